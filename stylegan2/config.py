@@ -1,0 +1,171 @@
+"""The shape of a network: everything that is needed to build it, and nothing about its weights."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from typing import Any
+
+ARCHITECTURES = ("skip", "resnet", "orig")
+ACTIVATIONS = ("linear", "relu", "lrelu")
+
+
+def base_shape(img_height: int, img_width: int) -> tuple[int, int]:
+    """Height and width of the learned constant.
+
+    The output's sides are halved while both stay even and neither falls below 4: 4x4 for a square power of two, 6x10
+    for 48x80.
+    """
+    height, width = img_height, img_width
+    while height % 2 == 0 and width % 2 == 0 and min(height, width) >= 8:
+        height, width = height // 2, width // 2
+    return height, width
+
+
+def block_shapes(img_height: int, img_width: int) -> list[tuple[int, int]]:
+    """Height and width of each synthesis block's output, from the constant to the image."""
+    height, width = base_shape(img_height, img_width)
+    doublings = int(math.log2(img_height // height))
+    return [(height << k, width << k) for k in range(doublings + 1)]
+
+
+def feature_maps(
+    img_height: int, img_width: int, channel_base: int = 32768, channel_max: int = 512
+) -> tuple[int, ...]:
+    """Feature maps of each block: min(channel_base / resolution, channel_max), resolution being the longer side.
+
+    `channel_base` 32768 is config-f of the StyleGAN2 paper, 16384 its config-e.
+    """
+    return tuple(min(channel_base // max(shape), channel_max) for shape in block_shapes(img_height, img_width))
+
+
+class _Config:
+    """JSON in and out, shared by the two configurations."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The configuration as JSON types."""
+        return {
+            key: list(value) if isinstance(value, tuple) else value for key, value in dataclasses.asdict(self).items()
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]):
+        """The configuration that `to_dict` wrote; raises ValueError for a missing, unknown or impossible value."""
+        known = {field.name for field in dataclasses.fields(cls)}
+        if unknown := sorted(set(values) - known):
+            raise ValueError(f"a {cls.__name__} has no {', '.join(unknown)}. Known: {', '.join(sorted(known))}")
+        try:
+            return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})
+        except TypeError as error:
+            raise ValueError(f"a {cls.__name__} needs other values: {error}") from error
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class GeneratorConfig(_Config):
+    """A StyleGAN2 generator (Karras et al. 2020, arXiv:1912.04958).
+
+    `channels` are the feature maps of each block's output, from the constant upwards; its length therefore has to be
+    that of `block_shapes(img_height, img_width)`. `conv_clamp` bounds every layer's output (StyleGAN2-ADA), None for
+    no bound. `layer_features` and `embed_features` are the widths inside the mapping network; left out, `w_dim`.
+
+    Raises:
+        ValueError: a value is impossible, naming it.
+    """
+
+    img_height: int
+    img_width: int
+    channels: tuple[int, ...]
+    img_channels: int = 3
+    z_dim: int = 512
+    c_dim: int = 0
+    w_dim: int = 512
+    architecture: str = "skip"
+    mapping_layers: int = 8
+    layer_features: int = 0
+    embed_features: int = 0
+    mapping_lr_multiplier: float = 0.01
+    activation: str = "lrelu"
+    conv_clamp: float | None = None
+    resample_filter: tuple[float, ...] = (1, 3, 3, 1)
+    use_noise: bool = True
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "layer_features", self.layer_features or self.w_dim)
+        object.__setattr__(self, "embed_features", self.embed_features or self.w_dim)
+        _check_image(self)
+        _check_at_least(self, z_dim=1, c_dim=0, w_dim=1, mapping_layers=1, layer_features=1, embed_features=1)
+
+    @property
+    def block_shapes(self) -> list[tuple[int, int]]:
+        """Height and width of each synthesis block's output."""
+        return block_shapes(self.img_height, self.img_width)
+
+    @property
+    def num_ws(self) -> int:
+        """How many w's the synthesis network takes: two a block (18 at 1024 px)."""
+        return 2 * len(self.channels)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class DiscriminatorConfig(_Config):
+    """A StyleGAN2 discriminator; `channels` as in the generator, from the smallest block upwards.
+
+    Raises:
+        ValueError: a value is impossible, naming it.
+    """
+
+    img_height: int
+    img_width: int
+    channels: tuple[int, ...]
+    img_channels: int = 3
+    c_dim: int = 0
+    architecture: str = "resnet"
+    cmap_dim: int = 512
+    mapping_layers: int = 8
+    activation: str = "lrelu"
+    conv_clamp: float | None = None
+    resample_filter: tuple[float, ...] = (1, 3, 3, 1)
+    mbstd_group_size: int = 4
+    mbstd_channels: int = 1
+
+    def __post_init__(self) -> None:
+        _check_image(self)
+        _check_at_least(self, c_dim=0, cmap_dim=1, mapping_layers=1, mbstd_group_size=1, mbstd_channels=0)
+
+    @property
+    def block_shapes(self) -> list[tuple[int, int]]:
+        """Height and width at the input of each block, from the smallest upwards."""
+        return block_shapes(self.img_height, self.img_width)
+
+
+def _check_at_least(config: Any, **lower_bounds: int) -> None:
+    for name, lowest in lower_bounds.items():
+        value = getattr(config, name)
+        if not isinstance(value, int) or isinstance(value, bool) or value < lowest:
+            raise ValueError(f"`{name}` must be a whole number of at least {lowest}. Received: {value!r}")
+
+
+def _check_one_of(config: Any, name: str, allowed: tuple[str, ...]) -> None:
+    if getattr(config, name) not in allowed:
+        raise ValueError(f"`{name}` must be one of {', '.join(allowed)}. Received: {getattr(config, name)!r}")
+
+
+def _check_image(config: Any) -> None:
+    """What a generator and a discriminator have in common."""
+    _check_at_least(config, img_height=4, img_width=4)
+    if config.img_channels not in (1, 3, 4):
+        raise ValueError(f"`img_channels` must be 1, 3 or 4. Received: {config.img_channels!r}")
+    blocks = len(config.block_shapes)
+    if len(config.channels) != blocks or any(not isinstance(c, int) or c < 1 for c in config.channels):
+        raise ValueError(
+            f"`channels` must be {blocks} whole numbers of at least 1 for an image of "
+            f"{config.img_height}x{config.img_width}. Received: {config.channels!r}"
+        )
+    _check_one_of(config, "architecture", ARCHITECTURES)
+    _check_one_of(config, "activation", ACTIVATIONS)
+    if config.conv_clamp is not None and not config.conv_clamp > 0:
+        raise ValueError(f"`conv_clamp` must be above 0, or None. Received: {config.conv_clamp!r}")
+    taps = config.resample_filter
+    if not taps or not all(math.isfinite(tap) for tap in taps) or sum(taps) == 0:
+        raise ValueError(f"`resample_filter` must be finite numbers with a sum other than 0. Received: {taps!r}")
