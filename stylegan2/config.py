@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 ARCHITECTURES = ("skip", "resnet", "orig")
 ACTIVATIONS = ("linear", "relu", "lrelu")
@@ -40,6 +40,7 @@ def feature_maps(
     return tuple(min(channel_base // max(shape), channel_max) for shape in block_shapes(img_height, img_width))
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class _Config:
     """JSON in and out, shared by the two configurations."""
 
@@ -50,7 +51,7 @@ class _Config:
         }
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]):
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """The configuration that `to_dict` wrote; raises ValueError for a missing, unknown or impossible value."""
         known = {field.name for field in dataclasses.fields(cls)}
         if unknown := sorted(set(values) - known):
@@ -68,6 +69,8 @@ class GeneratorConfig(_Config):
     `channels` are the feature maps of each block's output, from the constant upwards; its length therefore has to be
     that of `block_shapes(img_height, img_width)`. `conv_clamp` bounds every layer's output (StyleGAN2-ADA), None for
     no bound. `layer_features` and `embed_features` are the widths inside the mapping network; left out, `w_dim`.
+    `mapping_activation` is the mapping network's activation, `activation` the synthesis network's: the original programs
+    set them apart.
 
     Raises:
         ValueError: a value is impossible, naming it.
@@ -85,15 +88,17 @@ class GeneratorConfig(_Config):
     layer_features: int = 0
     embed_features: int = 0
     mapping_lr_multiplier: float = 0.01
+    mapping_activation: str = "lrelu"
     activation: str = "lrelu"
     conv_clamp: float | None = None
-    resample_filter: tuple[float, ...] = (1, 3, 3, 1)
+    resample_filter: tuple[float, ...] = (1.0, 3.0, 3.0, 1.0)
     use_noise: bool = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "layer_features", self.layer_features or self.w_dim)
         object.__setattr__(self, "embed_features", self.embed_features or self.w_dim)
         _check_image(self)
+        _check_one_of(self, "mapping_activation", ACTIVATIONS)
         _check_at_least(self, z_dim=1, c_dim=0, w_dim=1, mapping_layers=1, layer_features=1, embed_features=1)
 
     @property
@@ -164,8 +169,11 @@ def _check_image(config: Any) -> None:
         )
     _check_one_of(config, "architecture", ARCHITECTURES)
     _check_one_of(config, "activation", ACTIVATIONS)
-    if config.conv_clamp is not None and not config.conv_clamp > 0:
+    if config.conv_clamp is not None and not 0 < config.conv_clamp < math.inf:
         raise ValueError(f"`conv_clamp` must be above 0, or None. Received: {config.conv_clamp!r}")
     taps = config.resample_filter
     if not taps or not all(math.isfinite(tap) for tap in taps) or sum(taps) == 0:
         raise ValueError(f"`resample_filter` must be finite numbers with a sum other than 0. Received: {taps!r}")
+    # 256 and 256.0 are one network, and have to have one fingerprint.
+    object.__setattr__(config, "conv_clamp", None if config.conv_clamp is None else float(config.conv_clamp))
+    object.__setattr__(config, "resample_filter", tuple(float(tap) for tap in taps))
