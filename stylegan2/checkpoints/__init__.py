@@ -1,0 +1,8 @@
+"""Readers of network files, one a format, behind one call; the list of known networks, and how they are fetched."""
+
+from stylegan2.checkpoints.known_networks import KNOWN_NETWORKS, KnownNetwork, known_network
+from stylegan2.checkpoints.reading import read_checkpoint
+from stylegan2.checkpoints.resolving import resolve
+from stylegan2.checkpoints.safetensors_file import write_checkpoint
+
+__all__ = ["KNOWN_NETWORKS", "KnownNetwork", "known_network", "read_checkpoint", "resolve", "write_checkpoint"]

@@ -1,0 +1,126 @@
+"""NumPy arrays and torch tensors as files describe them, turned into arrays only when asked, and only if true.
+
+A file may claim any shape, stride or size; what it claims is compared with the bytes that are there before anything is
+allocated. Every class here has `shape` and `to_numpy()`; both raise CheckpointError for a claim that is false.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from stylegan2.checkpoints.records import Record
+from stylegan2.errors import CheckpointError
+
+NUMPY_TYPES = ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1")
+MAX_DIMENSIONS = 8
+
+
+class PickledType:
+    """`numpy.dtype` of a pickle: the code comes first, the byte order as its state."""
+
+    def __init__(self, code: Any, *_flags: Any) -> None:
+        if code not in NUMPY_TYPES:
+            raise CheckpointError(f"holds a NumPy array of type {str(code)[:20]!r}, which is no plain number")
+        self.dtype = np.dtype("<" + code)
+
+    def build(self, state: Any) -> None:
+        """Take the byte order: (version, "<" or ">" or "|", ...)."""
+        if isinstance(state, tuple) and len(state) > 1 and state[1] == ">":
+            self.dtype = self.dtype.newbyteorder(">")
+
+
+class PickledArray:
+    """`numpy.ndarray` of a pickle: empty at first, its state brings (version, shape, type, Fortran order?, bytes)."""
+
+    def __init__(self, *_arguments: Any) -> None:
+        self._state: tuple = (1, (0,), None, False, b"")
+
+    def build(self, state: Any) -> None:
+        """Take shape, type and contents."""
+        if not isinstance(state, tuple) or len(state) != 5:
+            raise CheckpointError("holds a damaged NumPy array")
+        self._state = state
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape that the file claims."""
+        return checked_sizes(self._state[1], "a NumPy array")
+
+    def to_numpy(self) -> np.ndarray:
+        """The array, reading the file's own bytes."""
+        _, _, pickled_type, fortran, data = self._state
+        if not isinstance(pickled_type, PickledType) or not isinstance(data, memoryview):
+            raise CheckpointError("holds a damaged NumPy array")
+        return array_of(data, pickled_type.dtype, self.shape, "F" if fortran is True else "C")
+
+
+def array_of(data: memoryview, dtype: np.dtype, shape: tuple[int, ...], order: Any = "C") -> np.ndarray:
+    """`data` as an array of that type and shape, if it has just that length."""
+    if math.prod(shape) * dtype.itemsize != len(data):
+        raise CheckpointError(f"holds a NumPy array that claims the shape {shape} and has {len(data)} bytes")
+    return np.frombuffer(data, dtype).reshape(shape, order=order)
+
+
+def numpy_scalar(pickled_type: Any, data: Any) -> np.generic:
+    """`numpy.core.multiarray.scalar`: one number."""
+    if not isinstance(pickled_type, PickledType) or not isinstance(data, (bytes, memoryview)):
+        raise CheckpointError("holds a damaged NumPy number")
+    if len(data) != pickled_type.dtype.itemsize:
+        raise CheckpointError(f"holds a NumPy number of {len(data)} bytes")
+    return np.frombuffer(data, pickled_type.dtype)[0]
+
+
+@dataclasses.dataclass(frozen=True)
+class Storage:
+    """A torch storage: `read()` gives its numbers, one-dimensional; `numel` is what the file claims."""
+
+    numel: int
+    read: Callable[[], np.ndarray]
+
+
+@dataclasses.dataclass(frozen=True)
+class Tensor:
+    """A torch tensor: a window of `size` and `stride` on a storage, from `offset` on."""
+
+    storage: Any
+    offset: Any
+    size: Any
+    stride: Any
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape that the file claims."""
+        return checked_sizes(self.size, "a tensor")
+
+    def to_numpy(self) -> np.ndarray:
+        """The tensor, if it lies within its storage and is no larger."""
+        shape, strides = self.shape, checked_sizes(self.stride, "a tensor's strides")
+        (offset,) = checked_sizes((self.offset,), "a tensor's offset")
+        numbers = self._storage_numbers()
+        last = offset + sum((size - 1) * stride for size, stride in zip(shape, strides, strict=False))
+        if len(strides) != len(shape) or math.prod(shape) > len(numbers) or last >= len(numbers):
+            raise CheckpointError(f"holds a tensor of shape {shape} in a storage of {len(numbers)} numbers")
+        steps = tuple(stride * numbers.itemsize for stride in strides)
+        return np.lib.stride_tricks.as_strided(numbers[offset:], shape, steps, writeable=False)
+
+    def _storage_numbers(self) -> np.ndarray:
+        storage = self.storage() if callable(self.storage) else self.storage
+        if not isinstance(storage, Storage):
+            raise CheckpointError("holds a tensor without a storage")
+        return storage.read()
+
+
+def checked_sizes(sizes: Any, what: str) -> tuple[int, ...]:
+    """`sizes` as a tuple of whole numbers, none negative; torch.Size is a record around one."""
+    if isinstance(sizes, Record) and sizes.kind == "torch.Size" and sizes.arguments:
+        sizes = sizes.arguments[0]
+    if not isinstance(sizes, (tuple, list)) or len(sizes) > MAX_DIMENSIONS:
+        raise CheckpointError(f"holds {what} with a shape that is none")
+    if any(type(size) is not int or not 0 <= size < 2**48 for size in sizes):
+        raise CheckpointError(f"holds {what} with a size that is none")
+    return tuple(sizes)

@@ -1,0 +1,52 @@
+"""The mean of many w's, for files that have no `w_avg`: without one there would be no truncation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from stylegan2.config import GeneratorConfig
+
+SAMPLES = 4096
+BATCH = 256
+EPSILON = 1e-8
+
+
+def average_w(config: GeneratorConfig, weights: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Mean of w over z = RandomState(0).randn(4096, z_dim), the classes of a conditional network taken in turn.
+
+    In float64, and rounded to six decimals, so that a file has one fingerprint on every machine.
+    """
+    rng = np.random.RandomState(0)
+    total = np.zeros(config.w_dim)
+    for start in range(0, SAMPLES, BATCH):
+        classes = np.arange(start, start + BATCH) % max(config.c_dim, 1)
+        total += _mapping(config, weights, rng.randn(BATCH, config.z_dim), classes).sum(axis=0)
+    return np.round(total / SAMPLES, 6).astype(np.float32)  # [w_dim]
+
+
+def _mapping(config: GeneratorConfig, weights: Mapping[str, np.ndarray], z: np.ndarray, c: np.ndarray) -> np.ndarray:
+    """The mapping network: z [N, z_dim], classes [N] -> w [N, w_dim]."""
+    x = _normalise(z)
+    if config.c_dim:
+        embedded = _dense(weights, "mapping/embed", np.eye(config.c_dim)[c], 1.0)  # [N, embed_features]
+        x = np.concatenate([x, _normalise(embedded)], axis=1)
+    for k in range(config.mapping_layers):
+        x = _activate(_dense(weights, f"mapping/dense_{k}", x, config.mapping_lr_multiplier), config.mapping_activation)
+    return x
+
+
+def _normalise(x: np.ndarray) -> np.ndarray:
+    return x / np.sqrt(np.mean(x * x, axis=1, keepdims=True) + EPSILON)
+
+
+def _dense(weights: Mapping[str, np.ndarray], name: str, x: np.ndarray, lr_multiplier: float) -> np.ndarray:
+    kernel = weights[f"{name}/kernel"].astype(np.float64)  # [in, out]
+    return x @ (kernel * (lr_multiplier / np.sqrt(len(kernel)))) + lr_multiplier * weights[f"{name}/bias"]
+
+
+def _activate(x: np.ndarray, activation: str) -> np.ndarray:
+    if activation == "linear":
+        return x
+    return np.sqrt(2) * np.maximum(x, 0.2 * x if activation == "lrelu" else 0)

@@ -1,0 +1,99 @@
+"""One call for every format: what a file is, is seen in its contents, never in its name."""
+
+from __future__ import annotations
+
+import mmap
+from pathlib import Path
+from typing import Any
+
+from stylegan2.checkpoints.pickle_machine import MAX_STEPS
+from stylegan2.checkpoints.records import Record
+from stylegan2.checkpoints.rosinality import read_rosinality
+from stylegan2.checkpoints.safetensors_file import looks_like_safetensors, read_safetensors
+from stylegan2.checkpoints.tf_pickle import is_network, read_tf_pickle
+from stylegan2.checkpoints.torch_pickle import read_torch_pickle
+from stylegan2.checkpoints.torch_storage import MAGIC, read_stream
+from stylegan2.checkpoints.torch_zip import read_zip
+from stylegan2.checkpoints.unpickler import find_global, unpickle
+from stylegan2.errors import CheckpointError
+from stylegan2.weights import Checkpoint
+
+READABLE = (
+    "what can be read are StyleGAN2 networks: pickles of stylegan2-ada-pytorch, stylegan3, stylegan2 and stylegan2-ada, "
+    "rosinality's .pt, and Facespace's own .safetensors"
+)
+HEAD = 1024
+# Beginnings of files that are saved under a network's name by mistake.
+STRANGERS = (
+    (b"version https://git-lfs", "is a git-lfs pointer, not the file itself (`git lfs pull` fetches that)"),
+    (b"\x1f\x8b", "is compressed with gzip (unpack it first)"),
+    (b"BZh", "is compressed with bzip2 (unpack it first)"),
+    (b"\xfd7zXZ", "is compressed with xz (unpack it first)"),
+    (b"\x89HDF", "is an HDF5 file"),
+    (b"\x93NUMPY", "is a NumPy array"),
+    (b"\x89PNG", "is a picture"),
+    (b"\xff\xd8\xff", "is a picture"),
+    (b"\x08", "looks like an ONNX or another protocol-buffer file"),
+)
+# What wrong contents make Python and NumPy raise before a reader has noticed.
+DAMAGE = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, MemoryError, RecursionError)
+
+
+def read_checkpoint(path: str | Path) -> Checkpoint:
+    """The generator in a network file of any format that is known here.
+
+    Raises:
+        CheckpointError: the file is missing, unreadable, damaged, hostile, or of another kind. One sentence: what was
+            found, and what can be read.
+    """
+    path = Path(path)
+    try:
+        return _read(path)
+    except CheckpointError as error:
+        raise CheckpointError(f"{path} {error}; {READABLE}.") from error
+    except OSError as error:
+        raise CheckpointError(f"{path} cannot be read ({error.strerror or error}); {READABLE}.") from error
+    except DAMAGE as error:
+        raise CheckpointError(f"{path} is damaged ({type(error).__name__}); {READABLE}.") from error
+
+
+def _read(path: Path) -> Checkpoint:
+    if path.is_dir():
+        raise CheckpointError("is a folder")
+    with open(path, "rb") as file:
+        head = file.read(HEAD)
+        _refuse_strangers(head)
+        if looks_like_safetensors(head):
+            return read_safetensors(path)
+        data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    return _read_pickled(head, data)
+
+
+def _refuse_strangers(head: bytes) -> None:
+    if not head.strip(b"\0"):
+        raise CheckpointError("is an empty file" if not head else "holds nothing but zeros")
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
+        raise CheckpointError("is a web page (HTML), not a network")
+    for beginning, found in STRANGERS:
+        if head.startswith(beginning):
+            raise CheckpointError(found)
+
+
+def _read_pickled(head: bytes, data: memoryview) -> Checkpoint:
+    if head.startswith(b"PK"):
+        return read_rosinality(read_zip(data), len(data))
+    if not head.startswith(b"\x80"):
+        raise CheckpointError(f"is of an unknown kind (it begins with {head[:8]!r})")
+    content, _ = unpickle(data)
+    if content == MAGIC:
+        return read_rosinality(read_stream(data, find_global, MAX_STEPS), len(data))
+    return _read_networks(content, len(data))
+
+
+def _read_networks(content: Any, size: int) -> Checkpoint:
+    networks = content if isinstance(content, (tuple, list)) else [content]
+    if 0 < len(networks) <= 3 and all(is_network(network) for network in networks):
+        return read_tf_pickle(content, size)
+    if isinstance(content, (dict, Record)):
+        return read_torch_pickle(content, size)
+    raise CheckpointError(f"is a pickle of something else (a {type(content).__name__})")

@@ -1,0 +1,135 @@
+"""Checkpoints of rosinality's stylegan2-pytorch: converted files and training checkpoints, zip or torch stream.
+
+The format knows the `skip` architecture, three colours, no labels and no clamp. Training checkpoints have no `latent_avg`
+(see `average_w`); the earliest files have no noise buffers, which are then drawn from a fixed seed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from stylegan2.checkpoints.porting import (
+    Arrays,
+    Source,
+    channels_last,
+    check_size,
+    convolution,
+    filter_taps,
+    make_config,
+    port,
+    scalar,
+    transposed,
+    unchanged,
+)
+from stylegan2.config import GeneratorConfig
+from stylegan2.errors import CheckpointError
+from stylegan2.weights import Checkpoint, generator_shapes
+
+
+def read_rosinality(content: Any, file_size: int) -> Checkpoint:
+    """The generator in an unpickled torch file.
+
+    Raises:
+        CheckpointError: there is no StyleGAN2 generator of that program in it, or not a whole one.
+    """
+    arrays = _arrays(content)
+    config = _config(arrays)
+    check_size(config, file_size)
+    metadata = {"format": "rosinality checkpoint", "network": "g_ema"}
+    noise = {} if "noises.noise_0" in arrays else _drawn_noise(config)
+    if noise:
+        metadata["noise"] = "not in the file: drawn from RandomState(0), layer by layer"
+    return port(config, arrays, _source, metadata, noise)
+
+
+def _arrays(content: Any) -> Arrays:
+    """The tensors by name; `latent_avg` lies beside `g_ema`."""
+    if not isinstance(content, dict):
+        raise CheckpointError("is a torch file without a dictionary in it")
+    state = content.get("g_ema")
+    if not isinstance(state, dict):
+        names = ", ".join(f"`{name}`"[:40] for name in list(content)[:3])
+        raise CheckpointError(
+            f"is a torch file without `g_ema`, the generator of rosinality's program (it has {names})"
+        )
+    state = {str(name).removeprefix("module."): value for name, value in state.items()}
+    if "input.input" not in state:
+        raise CheckpointError("is a torch file whose `g_ema` is no StyleGAN2 generator (it lacks `input.input`)")
+    beside = {"latent_avg": content.get("latent_avg")}
+    return Arrays((state | beside).get)
+
+
+def _config(arrays: Arrays) -> GeneratorConfig:
+    doublings = arrays.count("to_rgbs.{}.bias")
+    layers = arrays.count("style.{}.weight", first=1)  # `style.0` is the normalisation
+    biases = ["conv1.activate.bias", *(f"convs.{2 * k + 1}.activate.bias" for k in range(doublings))]
+    _, _, height, width = arrays.shape("input.input", 4)
+    return make_config(
+        img_height=height << doublings,
+        img_width=width << doublings,
+        img_channels=arrays.shape("to_rgb1.bias", 4)[1],
+        channels=tuple(arrays.shape(name, 1)[0] for name in biases),
+        z_dim=arrays.shape("style.1.weight", 2)[1],
+        w_dim=arrays.shape("conv1.conv.modulation.weight", 2)[1],
+        layer_features=arrays.shape("style.1.weight", 2)[0] if layers > 1 else 0,
+        mapping_layers=layers,
+        resample_filter=_resample_filter(arrays),
+    )
+
+
+def _resample_filter(arrays: Arrays) -> tuple[float, ...]:
+    for name in ("convs.0.conv.blur.kernel", "to_rgbs.0.upsample.kernel"):
+        if name in arrays:
+            return filter_taps(arrays.read(name))
+    return filter_taps([1, 3, 3, 1])
+
+
+def _drawn_noise(config: GeneratorConfig) -> dict[str, np.ndarray]:
+    """Noise buffers as the program itself would draw them, from a fixed seed."""
+    rng = np.random.RandomState(0)
+    shapes = {name: shape for name, shape in generator_shapes(config).items() if name.endswith("noise_const")}
+    return {name: rng.standard_normal(shape).astype(np.float32) for name, shape in shapes.items()}
+
+
+def _source(name: str) -> Source:
+    """The torch name of a canonical weight: "synthesis/block_1/conv0/kernel" is "convs.0.conv.weight"."""
+    if name == "mapping/w_avg":
+        return Source("latent_avg", lambda array: array.reshape(-1))
+    part, layer, *rest = name.split("/")
+    if part == "mapping":
+        number = int(layer.removeprefix("dense_")) + 1
+        return Source(f"style.{number}.{'weight' if rest == ['kernel'] else 'bias'}", _dense_turn(rest[-1]))
+    return _synthesis_source(int(layer.removeprefix("block_")), rest)
+
+
+def _synthesis_source(block: int, rest: list[str]) -> Source:
+    if rest == ["const"]:
+        return Source("input.input", lambda array: channels_last(array[0]))
+    layer, *leaf = rest
+    if leaf == ["noise_const"]:
+        number = 2 * block - (layer == "conv0")
+        return Source(f"noises.noise_{number}", lambda array: array[0, 0])
+    if layer == "torgb":
+        module = "to_rgb1" if block == 0 else f"to_rgbs.{block - 1}"
+    else:
+        module = "conv1" if block == 0 else f"convs.{2 * block - (2 if layer == 'conv0' else 1)}"
+    return _layer_source(module, leaf)
+
+
+def _layer_source(module: str, leaf: list[str]) -> Source:
+    match leaf:
+        case ["affine", kind]:
+            return Source(f"{module}.conv.modulation.{'weight' if kind == 'kernel' else 'bias'}", _dense_turn(kind))
+        case ["kernel"]:
+            return Source(f"{module}.conv.weight", lambda array: convolution(array[0]))
+        case ["noise_strength"]:
+            return Source(f"{module}.noise.weight", scalar)
+    if module.startswith("to_rgb"):
+        return Source(f"{module}.bias", lambda array: array.reshape(-1))
+    return Source(f"{module}.activate.bias", unchanged)
+
+
+def _dense_turn(kind: str) -> Any:
+    return transposed if kind == "kernel" else unchanged

@@ -1,0 +1,132 @@
+"""Our own format: one `.safetensors` with the canonical weights, and configuration and metadata as JSON in its header.
+
+The header's metadata has one key, "facespace", because the format keeps no order among several: a checkpoint is
+written to the same bytes every time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import safetensors
+from safetensors.numpy import save
+
+from stylegan2.checkpoints.porting import check_size, checked_weight
+from stylegan2.config import GeneratorConfig
+from stylegan2.errors import CheckpointError
+from stylegan2.weights import Checkpoint, generator_shapes
+
+KEY = "facespace"
+FORMAT = "stylegan2 generator"
+VERSION = 1
+# As safetensors itself bounds it.
+MAX_HEADER = 100_000_000
+
+
+def write_checkpoint(path: Path, checkpoint: Checkpoint, dtype: str = "float32") -> None:
+    """Write a checkpoint; `dtype` is "float32" or "float16". The file is there as a whole or not at all.
+
+    Raises:
+        ValueError: the type is another one, or a weight is missing, has the wrong shape, or is not finite in that type.
+        OSError: the file cannot be written.
+    """
+    if dtype not in ("float32", "float16"):
+        raise ValueError(f"`dtype` must be float32 or float16. Received: {dtype!r}")
+    header = {
+        "format": FORMAT,
+        "version": VERSION,
+        "config": checkpoint.config.to_dict(),
+        "metadata": dict(checkpoint.metadata),
+    }
+    tensors = _stored_weights(checkpoint, np.dtype(dtype))
+    _write_atomically(Path(path), save(tensors, {KEY: json.dumps(header)}))
+
+
+def read_safetensors(path: Path) -> Checkpoint:
+    """Read what `write_checkpoint` wrote.
+
+    Raises:
+        CheckpointError: it is a foreign file, damaged, or its weights are not those of its configuration.
+    """
+    try:
+        with safetensors.safe_open(path, framework="numpy") as file:
+            header = _header(file.metadata())
+            config = _config(header, len(file.keys()))
+            check_size(config, path.stat().st_size)
+            if missing := sorted(set(generator_shapes(config)) - set(file.keys())):
+                raise CheckpointError(f"lacks `{missing[0]}`")
+            weights = {name: _weight(file, name, shape) for name, shape in generator_shapes(config).items()}
+    except safetensors.SafetensorError as error:
+        raise CheckpointError(f"is a damaged or cut off safetensors file ({error})") from error
+    return Checkpoint(config, weights, {"format": "facespace safetensors"} | header["metadata"])
+
+
+def looks_like_safetensors(head: bytes) -> bool:
+    """Whether a file begins with the length of a JSON header, and that header."""
+    return len(head) > 8 and head[8:9] == b"{" and int.from_bytes(head[:8], "little") <= MAX_HEADER
+
+
+def _stored_weights(checkpoint: Checkpoint, dtype: np.dtype) -> dict[str, np.ndarray]:
+    stored = {}
+    for name, shape in generator_shapes(checkpoint.config).items():
+        if name not in checkpoint.weights:
+            raise ValueError(f"the checkpoint lacks the weight `{name}`")
+        weight = np.asarray(checkpoint.weights[name])
+        if weight.shape != shape:
+            raise ValueError(f"`{name}` must have the shape {shape}. Received: {weight.shape}")
+        with np.errstate(over="ignore"):
+            stored[name] = np.array(weight, dtype, order="C")
+        if not np.all(np.isfinite(stored[name])):
+            raise ValueError(f"`{name}` must be finite as {dtype}")
+    return stored
+
+
+def _write_atomically(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    try:
+        with open(temporary, "xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _header(metadata: dict[str, str] | None) -> dict[str, Any]:
+    if not metadata or KEY not in metadata:
+        raise CheckpointError("is a safetensors file of another program (its header has no `facespace`)")
+    try:
+        header = json.loads(metadata[KEY])
+    except (ValueError, RecursionError) as error:
+        raise CheckpointError("is a safetensors file whose `facespace` header is no JSON") from error
+    if not isinstance(header, dict) or header.get("format") != FORMAT or header.get("version") != VERSION:
+        raise CheckpointError("is a safetensors file of another version of this program")
+    if not isinstance(header.get("config"), dict) or not isinstance(header.get("metadata"), dict):
+        raise CheckpointError("is a safetensors file whose `facespace` header lacks `config` or `metadata`")
+    return header
+
+
+def _config(header: dict[str, Any], tensors: int) -> GeneratorConfig:
+    try:
+        config = GeneratorConfig.from_dict(header["config"])
+    except (ValueError, TypeError, OverflowError) as error:
+        raise CheckpointError(f"describes a network that is not known here: {error}") from error
+    # Each layer has its weights, so a count above theirs is false; believed, it would fill the memory with names.
+    if config.mapping_layers > tensors:
+        raise CheckpointError(f"claims {config.mapping_layers} mapping layers and has {tensors} weights")
+    return config
+
+
+def _weight(file: Any, name: str, shape: tuple[int, ...]) -> np.ndarray:
+    stored = file.get_slice(name)
+    if tuple(stored.get_shape()) != shape:
+        raise CheckpointError(f"has `{name}` of shape {tuple(stored.get_shape())} where {shape} would be right")
+    if stored.get_dtype() not in ("F32", "F16"):
+        raise CheckpointError(f"has `{name}` as {stored.get_dtype()} where F32 or F16 would be right")
+    return checked_weight(file.get_tensor(name), shape, name)

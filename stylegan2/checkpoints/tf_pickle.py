@@ -1,0 +1,181 @@
+"""TensorFlow-era pickles of stylegan2 and stylegan2-ada: the networks (G, D, Gs), of which the last is used.
+
+Gs is the moving average that later programs call G_ema. A network is a record of its arguments, its variables by name, and
+its two components.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from stylegan2.checkpoints.porting import (
+    Arrays,
+    Source,
+    channels_last,
+    check_size,
+    filter_taps,
+    make_config,
+    number,
+    port,
+    scalar,
+    text,
+    unchanged,
+)
+from stylegan2.checkpoints.records import Record
+from stylegan2.config import GeneratorConfig
+from stylegan2.errors import CheckpointError
+from stylegan2.weights import Checkpoint
+
+NETWORK = "dnnlib.tflib.network.Network"
+LAYERS = {"conv0": "Conv0_up", "conv1": "Conv1", "torgb": "ToRGB", "skip": "Skip"}
+
+
+def is_network(content: Any) -> bool:
+    """Whether this is a network of a TensorFlow-era pickle."""
+    return isinstance(content, Record) and content.kind == NETWORK and isinstance(content.state, dict)
+
+
+def read_tf_pickle(content: Any, file_size: int) -> Checkpoint:
+    """The generator in an unpickled file: the last of (G, D, Gs), or the one network that is there.
+
+    Raises:
+        CheckpointError: it is no StyleGAN2 generator, or not a whole one.
+    """
+    network = content[-1] if isinstance(content, (tuple, list)) else content
+    variables = _variables(network)
+    _refuse_others(network, variables)
+    arrays = Arrays(variables.get)
+    config = _config(network, arrays)
+    check_size(config, file_size)
+    # stylegan2-ada began to record the networks' inputs and outputs with version 5.
+    program = "stylegan2-ada" if network.state.get("version") == 5 else "stylegan2"
+    return port(config, arrays, _source, {"format": f"{program} TensorFlow pickle", "network": "Gs"})
+
+
+def _variables(network: Record) -> dict[str, Any]:
+    found = dict(_pairs(network.state.get("variables")))
+    for part, component in _components(network).items():
+        found |= {f"{part}/{name}": value for name, value in _pairs(component.state.get("variables"))}
+    return found
+
+
+def _components(network: Record) -> dict[str, Record]:
+    components = network.state.get("components")
+    if not isinstance(components, dict):
+        return {}
+    return {key: components[key] for key in ("mapping", "synthesis") if is_network(components.get(key))}
+
+
+def _pairs(variables: Any) -> list[tuple[str, Any]]:
+    pairs = variables if isinstance(variables, (list, tuple)) else []
+    return [
+        tuple(pair) for pair in pairs if isinstance(pair, (tuple, list)) and len(pair) == 2 and type(pair[0]) is str
+    ]
+
+
+def _refuse_others(network: Record, variables: dict[str, Any]) -> None:
+    functions = {str(part.state.get("build_func_name")) for part in (network, *_components(network).values())}
+    if any("StyleMod" in name for name in variables) or "G_style" in functions:
+        raise CheckpointError("is a StyleGAN1 (or StyleGAN2 config A), another architecture")
+    if any("ToRGB_lod" in name for name in variables) or any("revised" in name for name in functions):
+        raise CheckpointError("is a StyleGAN2 of config B, C or D, another architecture than configs E and F")
+    if "mapping/LabelConcat/weight" in variables:
+        raise CheckpointError("is a conditional network of the first stylegan2 program (`LabelConcat`)")
+    if not {"mapping/Dense0/weight", "synthesis/4x4/Const/const"} & set(variables):
+        raise CheckpointError(f"holds a TensorFlow network ({', '.join(sorted(functions))[:80]}) that is no StyleGAN2")
+
+
+def _config(network: Record, arrays: Arrays) -> GeneratorConfig:
+    sides = [4]
+    while f"synthesis/{_square(2 * sides[-1])}/Conv1/weight" in arrays:
+        sides.append(2 * sides[-1])
+    convolutions = ["4x4/Conv", *(f"{_square(side)}/Conv1" for side in sides[1:])]
+    embed = "mapping/LabelEmbed/weight"
+    c_dim, embedded = arrays.shape(embed, 2) if embed in arrays else (0, 0)
+    layers = arrays.count("mapping/Dense{}/weight")
+    inputs, width = arrays.shape("mapping/Dense0/weight", 2)
+    return make_config(
+        img_height=sides[-1],
+        img_width=sides[-1],
+        img_channels=arrays.shape(f"synthesis/{_square(sides[-1])}/ToRGB/bias", 1)[0],
+        channels=tuple(arrays.shape(f"synthesis/{name}/bias", 1)[0] for name in convolutions),
+        z_dim=inputs - embedded,
+        c_dim=c_dim,
+        w_dim=arrays.shape("synthesis/4x4/Conv/mod_weight", 2)[0],
+        architecture=_architecture(arrays, sides[-1]),
+        mapping_layers=layers,
+        layer_features=width if layers > 1 else 0,
+        embed_features=embedded,
+        use_noise="synthesis/4x4/Conv/noise_strength" in arrays,
+        **_settings(network),
+    )
+
+
+def _architecture(arrays: Arrays, last: int) -> str:
+    if "synthesis/8x8/Skip/weight" in arrays:
+        return "resnet"
+    return "skip" if last == 4 or "synthesis/4x4/ToRGB/weight" in arrays else "orig"
+
+
+def _settings(network: Record) -> dict[str, Any]:
+    """What shapes do not show: arguments of the network, overruled by those of its components."""
+    arguments: dict[str, Any] = {"conv_clamp": None, "resample_kernel": [1, 3, 3, 1]}
+    for part in (network, *_components(network).values()):
+        given = part.state.get("static_kwargs")
+        arguments |= given if isinstance(given, dict) else {}
+    if arguments.get("normalize_latents", True) is False:
+        raise CheckpointError("is a network that does not normalise its latents (`normalize_latents`)")
+    clamp, taps = arguments["conv_clamp"], arguments["resample_kernel"]
+    return {
+        "mapping_activation": text(arguments.get("mapping_nonlinearity", "lrelu"), "mapping_nonlinearity"),
+        "mapping_lr_multiplier": number(arguments.get("mapping_lrmul", 0.01), "mapping_lrmul"),
+        "activation": text(arguments.get("nonlinearity", "lrelu"), "nonlinearity"),
+        "conv_clamp": None if clamp is None else number(clamp, "conv_clamp"),
+        # No kernel is these programs' way to say nearest neighbours.
+        "resample_filter": filter_taps([1, 1] if taps is None else taps),
+    }
+
+
+def _square(side: int) -> str:
+    return f"{side}x{side}"
+
+
+def _source(name: str) -> Source:
+    """The TensorFlow name of a canonical weight: "synthesis/block_1/conv0/kernel" is "synthesis/8x8/Conv0_up/weight"."""
+    if name == "mapping/w_avg":
+        return Source("dlatent_avg", unchanged)
+    part, layer, *rest = name.split("/")
+    if part == "mapping":
+        renamed = layer.replace("dense_", "Dense").replace("embed", "LabelEmbed")
+        return Source(f"mapping/{renamed}/{'weight' if rest == ['kernel'] else 'bias'}", unchanged)
+    return _synthesis_source(int(layer.removeprefix("block_")), rest)
+
+
+def _synthesis_source(block: int, rest: list[str]) -> Source:
+    if rest == ["const"]:
+        return Source("synthesis/4x4/Const/const", lambda array: channels_last(array[0]))
+    if rest[-1] == "noise_const":
+        return Source(f"synthesis/noise{2 * block - (rest[0] == 'conv0')}", lambda array: array[0, 0])
+    layer = "Conv" if block == 0 and rest[0] == "conv1" else LAYERS[rest[0]]
+    leaf, turn = _leaf(rest)
+    return Source(f"synthesis/{_square(4 << block)}/{layer}/{leaf}", turn)
+
+
+def _leaf(rest: list[str]) -> tuple[str, Any]:
+    """Name and turn of a layer's own variable."""
+    match rest:
+        case [_, "affine", "kernel"]:
+            return "mod_weight", unchanged
+        case [_, "affine", "bias"]:
+            # Stored without the 1 that a style starts from; float32, as the original adds it.
+            return "mod_bias", lambda array: np.asarray(array, np.float32) + np.float32(1)
+        case ["conv0", "kernel"]:
+            # Stored for a convolution of the stretched image, which a transposed convolution turns around.
+            return "weight", lambda array: array[::-1, ::-1]
+        case [_, "kernel"]:
+            return "weight", unchanged
+        case [_, "noise_strength"]:
+            return "noise_strength", scalar
+    return rest[-1], unchanged

@@ -1,0 +1,179 @@
+"""Pickles of stylegan2-ada-pytorch and of the stylegan3 repository that hold a StyleGAN2 generator.
+
+Every width is read off the arrays. What no array shows (clamp, activations, the mapping's learning rate multiplier) is
+an attribute of the layers; where a file lacks the attribute, the constructor's arguments count, which the first repository
+nests (`synthesis_kwargs`) and the second does not, and then that repository's default.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from stylegan2.checkpoints.porting import (
+    Arrays,
+    Source,
+    channels_last,
+    check_size,
+    convolution,
+    filter_taps,
+    make_config,
+    number,
+    port,
+    scalar,
+    text,
+    transposed,
+    unchanged,
+)
+from stylegan2.checkpoints.records import Record
+from stylegan2.config import GeneratorConfig
+from stylegan2.errors import CheckpointError
+from stylegan2.weights import Checkpoint
+
+STYLEGAN3_LAYER = re.compile(r"L\d+_\d+_\d+")
+
+
+def read_torch_pickle(content: Any, file_size: int) -> Checkpoint:
+    """The generator in an unpickled file: `G_ema`; `G` only where there is no `G_ema`.
+
+    Raises:
+        CheckpointError: there is no StyleGAN2 generator in it, or not a whole one.
+    """
+    key, network = _generator(content)
+    _refuse_others(network)
+    arrays = Arrays(lambda name: _array(network, name))
+    config = _config(network, arrays)
+    check_size(config, file_size)
+    repository = "stylegan2-ada-pytorch" if _is_nested(_arguments(network)) else "stylegan3"
+    return port(config, arrays, _source, {"format": f"{repository} pickle", "network": key})
+
+
+def _generator(content: Any) -> tuple[str, Record]:
+    if isinstance(content, Record):
+        return content.kind, content
+    networks = {key: value for key, value in content.items() if isinstance(value, Record)}
+    for key in ("G_ema", "G"):
+        if key in networks:
+            return key, networks[key]
+    raise CheckpointError("is a pickle without a generator (`G_ema`)")
+
+
+def _refuse_others(network: Record) -> None:
+    synthesis = _child(network, "synthesis")
+    if synthesis is None or _child(network, "mapping") is None:
+        raise CheckpointError(f"holds a `{network.kind}`, which has no mapping and synthesis network")
+    layers = _part(synthesis, "_modules")
+    if "input" in layers or any(STYLEGAN3_LAYER.match(str(name)) for name in layers):
+        raise CheckpointError("is a StyleGAN3, another architecture")
+    if "b4" not in layers:
+        raise CheckpointError(f"holds a `{network.kind}` without the 4x4 block that StyleGAN2 begins with")
+
+
+def _config(network: Record, arrays: Arrays) -> GeneratorConfig:
+    resolutions = [4]
+    while _child(network, f"synthesis.b{2 * resolutions[-1]}") is not None:
+        resolutions.append(2 * resolutions[-1])
+    last = resolutions[-1]
+    embed, c_dim = arrays.shape("mapping.embed.weight", 2) if "mapping.embed.weight" in arrays else (0, 0)
+    layers = arrays.count("mapping.fc{}.weight")
+    return make_config(
+        img_height=last,
+        img_width=last,
+        img_channels=arrays.shape(f"synthesis.b{last}.torgb.bias", 1)[0],
+        channels=tuple(arrays.shape(f"synthesis.b{side}.conv1.bias", 1)[0] for side in resolutions),
+        z_dim=arrays.shape("mapping.fc0.weight", 2)[1] - embed,
+        c_dim=c_dim,
+        w_dim=arrays.shape("synthesis.b4.conv1.affine.weight", 2)[1],
+        architecture=_architecture(arrays, last),
+        mapping_layers=layers,
+        layer_features=arrays.shape("mapping.fc0.weight", 2)[0] if layers > 1 else 0,
+        embed_features=embed,
+        use_noise="synthesis.b4.conv1.noise_strength" in arrays,
+        **_settings(network, arrays, last),
+    )
+
+
+def _architecture(arrays: Arrays, last: int) -> str:
+    if "synthesis.b8.skip.weight" in arrays:
+        return "resnet"
+    return "skip" if last == 4 or "synthesis.b4.torgb.weight" in arrays else "orig"
+
+
+def _settings(network: Record, arrays: Arrays, last: int) -> dict[str, Any]:
+    """What shapes do not show."""
+    arguments = _arguments(network)
+    mapping: dict[str, Any] = {"activation": "lrelu", "lr_multiplier": 0.01} | _mapping(arguments.get("mapping_kwargs"))
+    nested = _mapping(arguments.get("synthesis_kwargs")) if _is_nested(arguments) else arguments
+    defaults = {"activation": "lrelu", "conv_clamp": None if _is_nested(arguments) else 256}
+    synthesis: dict[str, Any] = defaults | nested
+    layer = _attributes(_child(network, "synthesis.b4.conv1"))
+    dense = _attributes(_child(network, "mapping.fc0"))
+    clamp = layer.get("conv_clamp", synthesis["conv_clamp"])
+    return {
+        "mapping_activation": text(dense.get("activation", mapping["activation"]), "activation"),
+        "mapping_lr_multiplier": number(dense.get("bias_gain", mapping["lr_multiplier"]), "lr_multiplier"),
+        "activation": text(layer.get("activation", synthesis["activation"]), "activation"),
+        "conv_clamp": None if clamp is None else number(clamp, "conv_clamp"),
+        "resample_filter": _resample_filter(arrays, last, synthesis.get("resample_filter", [1, 3, 3, 1])),
+    }
+
+
+def _resample_filter(arrays: Arrays, last: int, argument: Any) -> tuple[float, ...]:
+    for name in (f"synthesis.b{last}.resample_filter", f"synthesis.b{last}.conv1.resample_filter"):
+        if name in arrays:
+            return filter_taps(arrays.read(name))
+    return filter_taps(argument)
+
+
+def _is_nested(arguments: dict[str, Any]) -> bool:
+    """Whether the arguments are laid out as stylegan2-ada-pytorch does it."""
+    flat = {"channel_base", "channel_max", "num_fp16_res", "conv_clamp", "architecture", "resample_filter", "use_noise"}
+    return "synthesis_kwargs" in arguments or not flat & set(arguments)
+
+
+def _arguments(network: Record) -> dict[str, Any]:
+    """The constructor's arguments by name."""
+    names = ("z_dim", "c_dim", "w_dim", "img_resolution", "img_channels", "mapping_kwargs", "synthesis_kwargs")
+    given = _attributes(network).get("_init_args", ())
+    by_position = dict(zip(names, given, strict=False)) if isinstance(given, (tuple, list)) else {}
+    return by_position | _mapping(_attributes(network).get("_init_kwargs"))
+
+
+def _source(name: str) -> Source:
+    """The torch name of a canonical weight: "synthesis/block_1/conv0/kernel" is "synthesis.b8.conv0.weight"."""
+    *path, leaf = name.split("/")
+    renamed = [re.sub(r"block_(\d+)", lambda k: f"b{4 << int(k[1])}", part).replace("dense_", "fc") for part in path]
+    if leaf == "kernel":
+        is_dense = path[0] == "mapping" or path[-1] == "affine"
+        return Source(".".join([*renamed, "weight"]), transposed if is_dense else convolution)
+    turn = {"const": channels_last, "noise_strength": scalar}.get(leaf, unchanged)
+    return Source(".".join([*renamed, leaf]), turn)
+
+
+def _array(network: Record, name: str) -> Any:
+    """A parameter or buffer; frozen layers keep their weights as buffers."""
+    path, _, leaf = name.rpartition(".")
+    owner = _child(network, path)
+    return _part(owner, "_parameters").get(leaf, _part(owner, "_buffers").get(leaf))
+
+
+def _child(network: Record, path: str) -> Record | None:
+    """The module at that path; only paths that we ask for are followed, however a file ties its modules together."""
+    for name in path.split("."):
+        child = _part(network, "_modules").get(name)
+        if not isinstance(child, Record):
+            return None
+        network = child
+    return network
+
+
+def _part(network: Record | None, key: str) -> dict:
+    return _mapping(_attributes(network).get(key))
+
+
+def _attributes(network: Record | None) -> dict:
+    return _mapping(None if network is None else network.state)
+
+
+def _mapping(value: Any) -> dict:
+    return value if isinstance(value, dict) else {}

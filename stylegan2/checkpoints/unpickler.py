@@ -1,0 +1,141 @@
+"""The allow-list: what a network's pickle may name, and which of our own functions stands for each name.
+
+A name that is not listed is refused, whatever it is; a listed one gives a plain record, a dictionary or an array, never
+the class or function of that name. The source text that NVIDIA's pickles carry stays text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from stylegan2.checkpoints.arrays import PickledArray, PickledType, Tensor, array_of, checked_sizes, numpy_scalar
+from stylegan2.checkpoints.pickle_machine import MAX_STEPS, PickleMachine
+from stylegan2.checkpoints.records import Builder, Record
+from stylegan2.checkpoints.torch_storage import STORAGE_TYPES, StoredElsewhere, storage_in_bytes
+from stylegan2.errors import CheckpointError
+
+# `_codecs.encode` is how protocol 2 writes bytes; the ones in use here are single numbers.
+MAX_ENCODED = 1000
+
+
+def unpickle(
+    data: memoryview, persistent_load: Callable[[Any], Any] | None = None, position: int = 0
+) -> tuple[Any, int]:
+    """The object that the pickle at `position` describes, as plain data, and where the pickle ends.
+
+    Raises:
+        CheckpointError: the pickle is damaged, or names what is not on the list.
+    """
+    machine = PickleMachine(data, find_global, persistent_load, position, MAX_STEPS)
+    return machine.load(), machine.position
+
+
+def find_global(module: str, name: str) -> Builder:
+    """What `module.name` in a file stands for.
+
+    Raises:
+        CheckpointError: it is not on the list.
+    """
+    path = f"{module}.{name}".replace("numpy._core.", "numpy.core.").replace("__builtin__.", "builtins.")
+    if path in BUILDERS:
+        return Builder(path, BUILDERS[path])
+    if path in RECORDS or (module in ("torch", "torch.cuda") and name in STORAGE_TYPES):
+        return Builder(path, lambda *arguments: Record(path, arguments))
+    if module == "torch" and name in TORCH_TYPES:
+        return Builder(path, lambda: Record(path))
+    raise CheckpointError(f"is a pickle that asks for `{path[:100]}`, which no StyleGAN2 network needs")
+
+
+def persistent_object(meta: Any) -> Record:
+    """NVIDIA's `torch_utils.persistence`: the class's name and the object's attributes; its source text is left out."""
+    if not isinstance(meta, dict) or not isinstance(meta.get("state"), dict):
+        raise CheckpointError("is a pickle with a damaged network object")
+    return Record(str(meta.get("class_name"))[:100], state=meta["state"])
+
+
+def _dictionary(*arguments: Any) -> dict:
+    """A dictionary class; `defaultdict` names the kind of its values."""
+    if any(not isinstance(argument, Builder) for argument in arguments):
+        raise CheckpointError("is a pickle that fills a dictionary in an unknown way")
+    return {}
+
+
+def _encoded(text: Any, encoding: Any = "latin1") -> Any:
+    if not isinstance(text, str) or len(text) > MAX_ENCODED or encoding != "latin1":
+        return Record("bytes")
+    return text.encode("latin1")
+
+
+def _from_buffer(data: Any, pickled_type: Any, shape: Any, order: Any) -> np.ndarray:
+    """How NumPy writes arrays with protocol 5."""
+    if not isinstance(pickled_type, PickledType) or not isinstance(data, memoryview):
+        raise CheckpointError("holds a damaged NumPy array")
+    return array_of(data, pickled_type.dtype, checked_sizes(shape, "a NumPy array"), "F" if order == "F" else "C")
+
+
+def _tensor(storage: Any, offset: Any, size: Any, stride: Any, *_training: Any) -> Tensor:
+    return Tensor(storage, offset, size, stride)
+
+
+def _parameter(data: Any, *_training: Any) -> Any:
+    return data
+
+
+def _storage(data: Any) -> StoredElsewhere:
+    """A storage as a torch stream of its own, opened when it is needed: only few of a file's storages are."""
+    if not isinstance(data, memoryview):
+        raise CheckpointError("holds a torch storage without contents")
+    return StoredElsewhere(lambda: storage_in_bytes(data))
+
+
+def _object(kind: Any, *_arguments: Any) -> Any:
+    """`copyreg`: an object that is made without its constructor."""
+    if not isinstance(kind, Builder):
+        raise CheckpointError("is a pickle that makes an object of no class")
+    return kind.build()
+
+
+BUILDERS: dict[str, Callable[..., Any]] = {
+    "torch_utils.persistence._reconstruct_persistent_obj": persistent_object,
+    "dnnlib.util.EasyDict": _dictionary,
+    "dnnlib.EasyDict": _dictionary,
+    "collections.OrderedDict": _dictionary,
+    "collections.defaultdict": _dictionary,
+    "builtins.dict": _dictionary,
+    "builtins.bytes": lambda: b"",
+    "_codecs.encode": _encoded,
+    "copyreg._reconstructor": _object,
+    "copy_reg._reconstructor": _object,
+    "torch._utils._rebuild_tensor": _tensor,
+    "torch._utils._rebuild_tensor_v2": _tensor,
+    "torch._utils._rebuild_parameter": _parameter,
+    "torch._utils._rebuild_parameter_with_state": _parameter,
+    "torch.storage._load_from_bytes": _storage,
+    "numpy.dtype": PickledType,
+    "numpy.core.multiarray._reconstruct": PickledArray,
+    "numpy.core.multiarray.scalar": numpy_scalar,
+    "numpy.core.numeric._frombuffer": _from_buffer,
+}
+
+# Names that may stand in a file and carry nothing that a generator is built from.
+RECORDS = frozenset(
+    {
+        "dnnlib.tflib.network.Network",
+        "argparse.Namespace",
+        "builtins.set",
+        "builtins.frozenset",
+        "builtins.list",
+        "builtins.object",
+        "builtins.slice",
+        "numpy.ndarray",
+        "torch.Size",
+        "torch.device",
+    }
+)
+TORCH_TYPES = frozenset(
+    {"float16", "float32", "float64", "bfloat16", "half", "float", "double", "int64", "int32", "uint8", "bool"}
+    | {"contiguous_format", "channels_last", "preserve_format", "strided"}
+)
