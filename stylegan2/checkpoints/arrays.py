@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -18,6 +18,22 @@ from stylegan2.errors import CheckpointError
 
 NUMPY_TYPES = ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1")
 MAX_DIMENSIONS = 8
+
+
+@dataclasses.dataclass(frozen=True)
+class EncodedBytes:
+    """Bytes as protocol 2 writes them: as a text of their codes, turned back only when they are needed."""
+
+    text: str
+
+
+def bytes_of(value: Any, what: str) -> memoryview:
+    """The bytes of the file that `value` is."""
+    if isinstance(value, EncodedBytes):
+        return memoryview(value.text.encode("latin-1"))
+    if not isinstance(value, memoryview):
+        raise CheckpointError(f"holds {what} without contents")
+    return value
 
 
 class PickledType:
@@ -54,13 +70,14 @@ class PickledArray:
     def to_numpy(self) -> np.ndarray:
         """The array, reading the file's own bytes."""
         _, _, pickled_type, fortran, data = self._state
-        if not isinstance(pickled_type, PickledType) or not isinstance(data, memoryview):
-            raise CheckpointError("holds a damaged NumPy array")
-        return array_of(data, pickled_type.dtype, self.shape, "F" if fortran is True else "C")
+        return array_of(data, pickled_type, self.shape, "F" if fortran is True else "C")
 
 
-def array_of(data: memoryview, dtype: np.dtype, shape: tuple[int, ...], order: Any = "C") -> np.ndarray:
-    """`data` as an array of that type and shape, if it has just that length."""
+def array_of(value: Any, pickled_type: Any, shape: tuple[int, ...], order: Literal["C", "F"]) -> np.ndarray:
+    """The bytes of the file that `value` is, as an array of that type and shape, if they are just so many."""
+    if not isinstance(pickled_type, PickledType):
+        raise CheckpointError("holds a damaged NumPy array")
+    data, dtype = bytes_of(value, "a NumPy array"), pickled_type.dtype
     if math.prod(shape) * dtype.itemsize != len(data):
         raise CheckpointError(f"holds a NumPy array that claims the shape {shape} and has {len(data)} bytes")
     return np.frombuffer(data, dtype).reshape(shape, order=order)
@@ -68,11 +85,10 @@ def array_of(data: memoryview, dtype: np.dtype, shape: tuple[int, ...], order: A
 
 def numpy_scalar(pickled_type: Any, data: Any) -> np.generic:
     """`numpy.core.multiarray.scalar`: one number."""
-    if not isinstance(pickled_type, PickledType) or not isinstance(data, (bytes, memoryview)):
+    length = len(data.text) if isinstance(data, EncodedBytes) else len(data) if isinstance(data, memoryview) else -1
+    if not isinstance(pickled_type, PickledType) or length != pickled_type.dtype.itemsize:
         raise CheckpointError("holds a damaged NumPy number")
-    if len(data) != pickled_type.dtype.itemsize:
-        raise CheckpointError(f"holds a NumPy number of {len(data)} bytes")
-    return np.frombuffer(data, pickled_type.dtype)[0]
+    return np.frombuffer(bytes_of(data, "a NumPy number"), pickled_type.dtype)[0]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -11,14 +11,20 @@ from typing import Any
 
 import numpy as np
 
-from stylegan2.checkpoints.arrays import PickledArray, PickledType, Tensor, array_of, checked_sizes, numpy_scalar
+from stylegan2.checkpoints.arrays import (
+    EncodedBytes,
+    PickledArray,
+    PickledType,
+    Tensor,
+    array_of,
+    bytes_of,
+    checked_sizes,
+    numpy_scalar,
+)
 from stylegan2.checkpoints.pickle_machine import MAX_STEPS, PickleMachine
 from stylegan2.checkpoints.records import Builder, Record
 from stylegan2.checkpoints.torch_storage import STORAGE_TYPES, StoredElsewhere, storage_in_bytes
 from stylegan2.errors import CheckpointError
-
-# `_codecs.encode` is how protocol 2 writes bytes; the ones in use here are single numbers.
-MAX_ENCODED = 1000
 
 
 def unpickle(
@@ -63,17 +69,19 @@ def _dictionary(*arguments: Any) -> dict:
     return {}
 
 
-def _encoded(text: Any, encoding: Any = "latin1") -> Any:
-    if not isinstance(text, str) or len(text) > MAX_ENCODED or encoding != "latin1":
-        return Record("bytes")
-    return text.encode("latin1")
+def _encoded(text: Any, encoding: Any = "latin1") -> EncodedBytes:
+    """How protocol 2 writes bytes."""
+    if not isinstance(text, str) or encoding != "latin1":
+        raise CheckpointError("is a pickle with bytes in an unknown encoding")
+    return EncodedBytes(text)
 
 
-def _from_buffer(data: Any, pickled_type: Any, shape: Any, order: Any) -> np.ndarray:
-    """How NumPy writes arrays with protocol 5."""
-    if not isinstance(pickled_type, PickledType) or not isinstance(data, memoryview):
-        raise CheckpointError("holds a damaged NumPy array")
-    return array_of(data, pickled_type.dtype, checked_sizes(shape, "a NumPy array"), "F" if order == "F" else "C")
+def _from_buffer(data: Any, pickled_type: Any, shape: Any, order: Any, axis_order: Any = None) -> np.ndarray:
+    """How NumPy writes arrays with protocol 5; order "K" keeps the axes as they lay in memory."""
+    if not isinstance(data, memoryview):
+        raise CheckpointError("holds a NumPy array without contents")
+    array = array_of(data, pickled_type, checked_sizes(shape, "a NumPy array"), "F" if order == "F" else "C")
+    return array.transpose(checked_sizes(axis_order, "a NumPy array")) if order == "K" and axis_order else array
 
 
 def _tensor(storage: Any, offset: Any, size: Any, stride: Any, *_training: Any) -> Tensor:
@@ -86,9 +94,7 @@ def _parameter(data: Any, *_training: Any) -> Any:
 
 def _storage(data: Any) -> StoredElsewhere:
     """A storage as a torch stream of its own, opened when it is needed: only few of a file's storages are."""
-    if not isinstance(data, memoryview):
-        raise CheckpointError("holds a torch storage without contents")
-    return StoredElsewhere(lambda: storage_in_bytes(data))
+    return StoredElsewhere(lambda: storage_in_bytes(bytes_of(data, "a torch storage")))
 
 
 def _object(kind: Any, *_arguments: Any) -> Any:
@@ -105,7 +111,7 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "collections.OrderedDict": _dictionary,
     "collections.defaultdict": _dictionary,
     "builtins.dict": _dictionary,
-    "builtins.bytes": lambda: b"",
+    "builtins.bytes": lambda: EncodedBytes(""),
     "_codecs.encode": _encoded,
     "copyreg._reconstructor": _object,
     "copy_reg._reconstructor": _object,

@@ -1,0 +1,269 @@
+"""A canonical checkpoint in the files of the original programs, for the readers to read back.
+
+Each `*_file` gives the bytes of a whole file, with a second, different generator (`G`, `g`) in it where the format has
+one, so that taking the wrong one shows.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import numpy as np
+
+from stylegan2.config import GeneratorConfig
+from stylegan2.weights import Checkpoint
+from tests.stylegan2.checkpoints import pickles
+from tests.stylegan2.checkpoints.pickles import Call, Name, Stored, dumps, easy_dict, ordered_dict
+from tests.stylegan2.numpy_stylegan2 import random_checkpoint
+
+Weights = dict[str, np.ndarray]
+
+
+def torch_pickle_file(
+    checkpoint: Checkpoint,
+    layout: str = "ada",
+    protocol: int = 3,
+    numpy: int = 1,
+    dtype: str = "f4",
+    attributes: bool = True,
+    networks: tuple[str, ...] = ("G", "D", "G_ema"),
+    w_avg: bool = True,
+) -> bytes:
+    """A pickle of stylegan2-ada-pytorch ("ada") or the stylegan3 repository ("sg3").
+
+    `attributes` False leaves the layers' settings to the constructor's arguments.
+    """
+    other = random_checkpoint(checkpoint.config, seed=99)
+    generators = {"G": other, "G_ema": checkpoint}
+    content: dict[str, Any] = {
+        name: _generator(generators[name], layout, dtype, attributes, w_avg) for name in networks if name in generators
+    }
+    if "D" in networks:
+        content["D"] = pickles.module("Discriminator", {"weight": np.ones((2, 2), dtype)}, {}, c_dim=0)
+    content |= {"training_set_kwargs": easy_dict({"path": "x.zip", "max_size": np.int64(3)}), "augment_pipe": None}
+    return dumps(content, protocol, numpy)
+
+
+def tf_pickle_file(checkpoint: Checkpoint, program: str = "ada", protocol: int = 3, numpy: int = 1) -> bytes:
+    """A TensorFlow-era pickle (G, D, Gs) of stylegan2 or stylegan2-ada."""
+    other = _tf_network(random_checkpoint(checkpoint.config, seed=99), program)
+    discriminator = _network(program, "D", "D_stylegan2", {"Output/bias": np.zeros(1, "f4")})
+    return dumps((other, discriminator, _tf_network(checkpoint, program)), protocol, numpy)
+
+
+def rosinality_file(
+    checkpoint: Checkpoint, container: str = "zip", training: bool = False, noise: bool = True, module: str = ""
+) -> bytes:
+    """A rosinality checkpoint, converted or from training, as "zip" or "stream"."""
+    storages: list[Stored] = []
+
+    def state(weights: Weights) -> Call:
+        tensors = {}
+        for name, array in weights.items():
+            storages.append(Stored(str(len(storages)), np.ravel(array)))
+            tensors[module + name] = pickles.tensor(array, storages[-1])
+        return Call(Name("collections", "OrderedDict"), items=tensors, state={"_metadata": ordered_dict({})})
+
+    content = {"g_ema": state(rosinality_weights(checkpoint, noise))}
+    content["g"] = state(rosinality_weights(random_checkpoint(checkpoint.config, 99), noise))
+    if training:
+        arguments = {"size": 64, "lr": 0.002, "distributed": False}
+        content["args"] = Call(Name("argparse", "Namespace"), state=arguments)
+        content["d_optim"] = {"state": {0: {"step": 7}}, "param_groups": [{"betas": (0.0, 0.99), "params": [0, 1]}]}
+        content["ada_aug_p"] = 0.0
+    else:
+        content |= {
+            key: value for key, value in state({"latent_avg": checkpoint.weights["mapping/w_avg"]}).items.items()
+        }
+        content["latent_avg"] = content.pop(module + "latent_avg")
+    return torch_zip(content, storages) if container == "zip" else pickles.torch_stream(content, storages)
+
+
+def torch_zip(content: Any, storages: list[Stored], compression: int = zipfile.ZIP_STORED) -> bytes:
+    """`content` as `torch.save` writes it today."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as archive:
+        archive.writestr("archive/data.pkl", dumps(content, 2))
+        for storage in storages:
+            archive.writestr(f"archive/data/{storage.key}", storage.numbers.tobytes())
+        archive.writestr("archive/version", "3\n")
+    return file.getvalue()
+
+
+def rosinality_weights(checkpoint: Checkpoint, noise: bool) -> Weights:
+    """The state dictionary of rosinality's generator."""
+    weights, taps = {}, np.asarray(checkpoint.config.resample_filter, "f4") / sum(checkpoint.config.resample_filter)
+    for name, array in checkpoint.weights.items():
+        weights |= _rosinality_weight(name.split("/"), array)
+    for k in range(len(checkpoint.config.channels) - 1):
+        weights[f"convs.{2 * k}.conv.blur.kernel"] = np.outer(taps, taps) * 4
+        weights[f"to_rgbs.{k}.upsample.kernel"] = np.outer(taps, taps) * 4
+    return {name: array for name, array in weights.items() if noise or not name.startswith("noises.")}
+
+
+def _rosinality_weight(path: list[str], array: np.ndarray) -> Weights:
+    leaf = {"kernel": "weight", "bias": "bias"}.get(path[-1], path[-1])
+    if path[0] == "mapping":
+        layer = f"style.{int(path[1].removeprefix('dense_')) + 1}" if path[1] != "w_avg" else ""
+        return {f"{layer}.{leaf}": array.T} if layer else {}
+    block, layer = int(path[1].removeprefix("block_")), path[2]
+    if layer == "const":
+        return {"input.input": array.transpose(2, 0, 1)[None]}
+    index = {"conv0": 2 * block - 2, "conv1": 2 * block - 1}.get(layer, 0)
+    first = {"conv1": "conv1", "torgb": "to_rgb1"}
+    there = first[layer] if block == 0 else f"to_rgbs.{block - 1}" if layer == "torgb" else f"convs.{index}"
+    if path[3] == "affine":
+        return {f"{there}.conv.modulation.{leaf}": array.T}
+    if leaf == "noise_const":
+        return {f"noises.noise_{2 * block - (layer == 'conv0')}": array[None, None]}
+    if leaf == "weight":
+        return {f"{there}.conv.weight": array.transpose(3, 2, 0, 1)[None]}
+    if leaf == "noise_strength":
+        return {f"{there}.noise.weight": array.reshape(1)}
+    return {f"{there}.bias": array.reshape(1, -1, 1, 1)} if layer == "torgb" else {f"{there}.activate.bias": array}
+
+
+def _generator(checkpoint: Checkpoint, layout: str, dtype: str, attributes: bool, w_avg: bool) -> Call:
+    config, tree = checkpoint.config, _tree(checkpoint)
+    if not w_avg:
+        del tree["mapping"]["w_avg"]
+    settings = {"conv_clamp": config.conv_clamp, "activation": config.activation} if attributes else {}
+    children = {
+        "synthesis": _torch_module("SynthesisNetwork", tree["synthesis"], dtype, _filter(config), settings),
+        "mapping": _torch_module("MappingNetwork", tree["mapping"], dtype, None, _dense_settings(config, attributes)),
+    }
+    keywords = _arguments(config, layout)
+    return pickles.module(
+        "Generator", {}, children, _init_args=(), _init_kwargs=easy_dict(keywords), z_dim=config.z_dim
+    )
+
+
+def _dense_settings(config: GeneratorConfig, attributes: bool) -> dict[str, Any]:
+    gain = {"bias_gain": np.float64(config.mapping_lr_multiplier), "activation": config.mapping_activation}
+    return gain if attributes else {}
+
+
+def _filter(config: GeneratorConfig) -> np.ndarray:
+    """The buffer as torch keeps it: filters of 8 taps and more stay one-dimensional."""
+    taps = np.asarray(config.resample_filter, "f4") / sum(config.resample_filter)
+    return taps if len(taps) >= 8 else np.outer(taps, taps)
+
+
+def _arguments(config: GeneratorConfig, layout: str) -> dict[str, Any]:
+    mapping = {
+        "num_layers": config.mapping_layers,
+        "lr_multiplier": config.mapping_lr_multiplier,
+        "activation": config.mapping_activation,
+    }
+    synthesis = {
+        "architecture": config.architecture,
+        "conv_clamp": config.conv_clamp,
+        "activation": config.activation,
+        "resample_filter": list(config.resample_filter),
+        "use_noise": config.use_noise,
+    }
+    defaults = {"architecture": "skip", "activation": "lrelu", "use_noise": True}
+    synthesis |= {"conv_clamp": config.conv_clamp}
+    without = None if layout == "ada" else 256
+    given = {key: v for key, v in synthesis.items() if v != (defaults | {"conv_clamp": without}).get(key, v is None)}
+    general = {
+        "z_dim": config.z_dim,
+        "c_dim": config.c_dim,
+        "w_dim": config.w_dim,
+        "mapping_kwargs": easy_dict(mapping),
+    }
+    return general | ({"synthesis_kwargs": easy_dict(given)} if layout == "ada" else given)
+
+
+def _tree(checkpoint: Checkpoint) -> dict[str, Any]:
+    """The weights as torch's modules have them: nested by module, in torch's names and layouts."""
+    tree: dict[str, Any] = {}
+    for name, array in checkpoint.weights.items():
+        *path, leaf = name.split("/")
+        owner = tree
+        for part in path:
+            owner = owner.setdefault(_torch_name(part), {})
+        if leaf == "kernel":
+            leaf, array = "weight", array.T if array.ndim == 2 else array.transpose(3, 2, 0, 1)
+        owner[leaf] = array.transpose(2, 0, 1) if leaf == "const" else array
+    return tree
+
+
+def _torch_name(part: str) -> str:
+    return f"b{4 << int(part[6:])}" if part.startswith("block_") else part.replace("dense_", "fc")
+
+
+def _torch_module(kind: str, tree: dict[str, Any], dtype: str, taps: np.ndarray | None, settings: dict) -> Call:
+    arrays = {name: np.asarray(value, dtype) for name, value in tree.items() if not isinstance(value, dict)}
+    if taps is not None and kind == "Module":
+        arrays["resample_filter"] = taps
+    children = {
+        name: _torch_module("Module", value, dtype, taps, settings)
+        for name, value in tree.items()
+        if isinstance(value, dict)
+    }
+    return pickles.module(kind, arrays, children, **settings)
+
+
+def _tf_network(checkpoint: Checkpoint, program: str) -> Call:
+    config = checkpoint.config
+    weights: dict[str, Weights] = {"mapping": {}, "synthesis": {}}
+    for name, array in checkpoint.weights.items():
+        part, *path = name.split("/")
+        weights[part] |= _tf_weight(part, path, array)
+    w_avg = weights["mapping"].pop("dlatent_avg")
+    settings = {
+        "mapping_nonlinearity": config.mapping_activation,
+        "mapping_lrmul": config.mapping_lr_multiplier,
+        "nonlinearity": config.activation,
+        "resample_kernel": list(config.resample_filter),
+        "latent_size": config.z_dim,
+    }
+    if program == "ada":
+        settings |= {"conv_clamp": config.conv_clamp}
+    components = {
+        "synthesis": _network(program, "G_synthesis", "G_synthesis_stylegan2", weights["synthesis"], settings),
+        "mapping": _network(program, "G_mapping", "G_mapping", weights["mapping"], settings),
+    }
+    variables = {"dlatent_avg": w_avg} | ({"lod": np.float32(0)} if program == "stylegan2" else {})
+    return _network(program, "Gs", "G_main", variables, settings, components)
+
+
+def _network(
+    program: str,
+    name: str,
+    function: str,
+    weights: Weights,
+    settings: dict | None = None,
+    components: dict | None = None,
+) -> Call:
+    state = {
+        "version": 5 if program == "ada" else 4,
+        "name": name,
+        "static_kwargs": settings or {},
+        "components": components or {},
+        "build_module_src": "raise SystemExit",
+        "build_func_name": function,
+        "variables": list(weights.items()),
+    }
+    return Call(Name("dnnlib.tflib.network", "Network"), state=state)
+
+
+def _tf_weight(part: str, path: list[str], array: np.ndarray) -> Weights:
+    if part == "mapping":
+        there = path[0].replace("dense_", "Dense").replace("embed", "LabelEmbed")
+        return {f"{there}/{path[1].replace('kernel', 'weight')}": array} if len(path) > 1 else {"dlatent_avg": array}
+    block, layer = int(path[0].removeprefix("block_")), path[1]
+    if layer == "const":
+        return {"4x4/Const/const": array.transpose(2, 0, 1)[None]}
+    if path[2] == "noise_const":
+        return {f"noise{2 * block - (layer == 'conv0')}": array[None, None]}
+    names = {"conv0": "Conv0_up", "conv1": "Conv1" if block else "Conv", "torgb": "ToRGB", "skip": "Skip"}
+    there = f"{4 << block}x{4 << block}/{names[layer]}"
+    if path[2] == "affine":
+        return {f"{there}/mod_weight": array} if path[3] == "kernel" else {f"{there}/mod_bias": array - np.float32(1)}
+    if path[2] == "kernel":
+        return {f"{there}/weight": array[::-1, ::-1] if layer in ("conv0", "skip") else array}
+    return {f"{there}/{path[2]}": array[()]}
