@@ -1,0 +1,76 @@
+"""What can go wrong with faces, in the words of faces; `app/errors.py` says what each is in HTTP.
+
+ServiceError
+├── InvalidParameter     a value is wrong, or does not go with another one; `field` names it
+├── FaceNotFound         no face has this id
+├── NetworkNotReady      the network is still loading, or the service is stopping
+├── NetworkMismatch      making the face takes another network than the one that is loaded
+├── QueueFull            too many faces wait already; `retry_after` says when to come again
+└── ResultsError         the results folder cannot be used
+    └── StorageFull      its disk is full
+
+StartError               not a request's failure: the service cannot start, for the reason in its one line
+InvalidRecipe            a record is not a recipe that this version understands
+"""
+
+from __future__ import annotations
+
+
+class ServiceError(Exception):
+    """The base of everything that a request can be told."""
+
+
+class InvalidParameter(ServiceError):
+    """The value of `field` cannot be used; raised before anything is made."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class FaceNotFound(ServiceError):
+    """There is no face with the id `face_id`."""
+
+    def __init__(self, face_id: int) -> None:
+        super().__init__(f"There is no face {face_id}.")
+        self.face_id = face_id
+
+
+class NetworkNotReady(ServiceError):
+    """Nothing can be made at the moment; `retry_after` in seconds."""
+
+    def __init__(self, message: str = "The network is still loading.", retry_after: int = 2) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class NetworkMismatch(ServiceError):
+    """A face belongs to another network than the loaded one; `network` is the name of the network that it needs."""
+
+    def __init__(self, message: str, network: str) -> None:
+        super().__init__(message)
+        self.network = network
+
+
+class QueueFull(ServiceError):
+    """More faces wait than the queue may hold; `retry_after` in seconds, an estimate from the network's pace."""
+
+    def __init__(self, waiting: int, retry_after: int) -> None:
+        super().__init__(f"{waiting} faces wait for the network already.")
+        self.retry_after = retry_after
+
+
+class ResultsError(ServiceError):
+    """The results folder could not be read or written; nothing of the request is kept."""
+
+
+class StorageFull(ResultsError):
+    """The disk of the results folder is full; nothing of the request is kept."""
+
+
+class StartError(Exception):
+    """The service cannot start."""
+
+
+class InvalidRecipe(ValueError):
+    """A recipe has a missing, unknown or impossible value."""

@@ -1,0 +1,60 @@
+"""PNG files as faces are kept in: the recipe ahead of the pixels, and the same bytes for the same face.
+
+Pillow takes 112 ms for 1024x1024 at its fastest; one filter for all rows and ISA-L's deflate take 10, for a file of the
+same size.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from isal import isal_zlib
+from numpy.typing import NDArray
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+END = struct.pack(">I", 0) + b"IEND" + struct.pack(">I", isal_zlib.crc32(b"IEND"))
+_COLOUR_TYPES = {1: 0, 3: 2, 4: 6}
+_UP = 2  # each byte minus the one above it: no division, no branch, and faces compress well with it
+_LEVEL = 1
+
+Pixels = NDArray[np.uint8]
+
+
+def to_pixels(image: NDArray[np.floating[Any]]) -> Pixels:
+    """Image [H, W, C] in -1..1 -> uint8, as NVIDIA's programs do it: x * 127.5 + 128, clamped, truncated."""
+    scaled = image.astype(np.float32) * np.float32(127.5)
+    scaled += np.float32(128)
+    np.clip(scaled, 0, 255, out=scaled)
+    return scaled.astype(np.uint8)
+
+
+def encode(pixels: Pixels, texts: Mapping[str, str]) -> bytes:
+    """A PNG of `pixels` [H, W, C] (gray, RGB or RGBA) with `texts` as iTXt chunks ahead of them.
+
+    Deterministic: the same pixels and texts give the same bytes (with the same version of ISA-L).
+    """
+    height, width, channels = pixels.shape
+    header = struct.pack(">IIBBBBB", width, height, 8, _COLOUR_TYPES[channels], 0, 0, 0)
+    chunks = [SIGNATURE, _chunk(b"IHDR", header)]
+    chunks += [_chunk(b"iTXt", key.encode("latin-1") + b"\0\0\0\0\0" + text.encode()) for key, text in texts.items()]
+    chunks += [_chunk(b"IDAT", isal_zlib.compress(_filtered(pixels), _LEVEL)), END]
+    return b"".join(chunks)
+
+
+def _filtered(pixels: Pixels) -> Pixels:
+    """The rows as PNG stores them: the number of the filter, then the filtered bytes."""
+    height, width, channels = pixels.shape
+    rows = pixels.reshape(height, width * channels)
+    filtered = np.empty((height, width * channels + 1), np.uint8)
+    filtered[:, 0] = _UP
+    filtered[0, 1:] = rows[0]
+    np.subtract(rows[1:], rows[:-1], out=filtered[1:, 1:])
+    return filtered
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    crc = isal_zlib.crc32(data, isal_zlib.crc32(kind))
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", crc)

@@ -1,0 +1,79 @@
+"""The way from one face towards another, as recipes of its frames."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from services.errors import InvalidParameter
+from services.face import Face
+from services.generator import Generator, between
+from services.network import Float32s
+from services.recipe import Recipe
+
+SPACES = ("w", "z")
+
+
+@dataclasses.dataclass(frozen=True)
+class End:
+    """One end of a transition; `id` is the one that it has, or will have when it is stored."""
+
+    id: int
+    recipe: Recipe
+
+    def essentials(self) -> dict[str, Any]:
+        """What a frame's recipe says of it: enough to tell which face it was, in any laboratory."""
+        recipe = self.recipe
+        if recipe.seed is None:
+            return {"id": self.id, "derived": {k: v for k, v in (recipe.derived or {}).items() if k not in _ENDS}}
+        essentials = {"id": self.id, "seed": recipe.seed, "truncation_psi": recipe.truncation_psi}
+        return essentials if recipe.class_ is None else {**essentials, "class": recipe.class_}
+
+
+_ENDS = ("from", "to")  # of an end that is itself a frame: not the whole family tree
+
+Ends = tuple[End, End]
+
+
+def end_of(face: Face) -> End:
+    """A stored face as an end."""
+    return End(face.id, face.recipe)
+
+
+def frames(generator: Generator, ends: Ends, *, amount: int, speed: float, space: str) -> list[Recipe]:
+    """The recipes of `amount` frames: frame k is from + k * (to - from) * speed / amount, on ws or z.
+
+    Raises:
+        InvalidParameter: `space` is z and an end is not a random face.
+        NetworkMismatch: an end belongs to another network than the one that is loaded.
+    """
+    for end in ends:
+        generator.check_network(end.recipe)
+    steps = [speed * k / amount for k in range(1, amount + 1)]
+    latents = _in_z(generator, ends, steps) if space == "z" else _in_w(generator, ends, steps)
+    derived = {
+        "by": "transition", "space": space, "steps": amount, "speed": speed,
+        "from": ends[0].essentials(), "to": ends[1].essentials(),
+    }  # fmt: skip
+    return [generator.derived_recipe({**derived, "step": k}, ws) for k, ws in enumerate(latents, 1)]
+
+
+def _in_w(generator: Generator, ends: Ends, steps: Sequence[float]) -> list[Float32s]:
+    start, end = (generator.latents(end.recipe) for end in ends)
+    return [between(start, end, t) for t in steps]
+
+
+def _in_z(generator: Generator, ends: Ends, steps: Sequence[float]) -> list[Float32s]:
+    """Class and truncation psi move along with z, so that speed 1 arrives at the destination."""
+    for end, field in zip(ends, ("id1", "id2"), strict=True):
+        if end.recipe.seed is None:
+            raise InvalidParameter(field, f"face {end.id} was derived in w and has no z: space=z takes random faces.")
+    (z1, c1), (z2, c2) = (generator.z_and_class(end.recipe) for end in ends)
+    psi1, psi2 = (end.recipe.truncation_psi or 0.0 for end in ends)
+    return generator.mapped(
+        [
+            (between(z1, z2, t), None if c1 is None or c2 is None else between(c1, c2, t), psi1 + (psi2 - psi1) * t)
+            for t in steps
+        ]
+    )

@@ -1,0 +1,66 @@
+"""Whose turn it is: the jobs whose rows wait for the network. No threads here; the render queue guards it."""
+
+from __future__ import annotations
+
+import collections
+import queue
+from collections.abc import Sequence
+
+from services.network import Float32s
+from services.rows import Row
+
+
+class Job:
+    """The rows of one request: those that wait, and the results that are ready to be collected.
+
+    `room` is how many more results may be under way or uncollected.
+    """
+
+    def __init__(self, rows: Sequence[Row], room: int) -> None:
+        self.waiting = collections.deque(rows)
+        self.results: queue.SimpleQueue[Float32s | BaseException] = queue.SimpleQueue()
+        self.room = room
+
+
+Launch = list[tuple[Job, Row]]
+
+
+class Turns:
+    """Jobs in a circle, each giving a row when its turn comes. `waiting` is how many rows there are altogether."""
+
+    def __init__(self) -> None:
+        self._jobs: collections.deque[Job] = collections.deque()
+        self.waiting = 0
+
+    def join(self, job: Job) -> None:
+        """Adds a job, whose turn comes last."""
+        self._jobs.append(job)
+        self.waiting += len(job.waiting)
+
+    def leave(self, job: Job) -> None:
+        """Takes a job out, with the rows that it still has."""
+        self.waiting -= len(job.waiting)
+        job.waiting.clear()
+        if job in self._jobs:
+            self._jobs.remove(job)
+
+    def everybody(self) -> list[Job]:
+        """The jobs with rows that wait."""
+        return list(self._jobs)
+
+    def take(self, size: int) -> Launch:
+        """Up to `size` rows, one of each job in turn, passing over jobs without room."""
+        launch: Launch = []
+        passed_over = 0
+        while self._jobs and len(launch) < size and passed_over < len(self._jobs):
+            job = self._jobs.popleft()
+            if job.room > 0:
+                launch.append((job, job.waiting.popleft()))
+                job.room -= 1
+                passed_over = 0
+            else:
+                passed_over += 1
+            if job.waiting:
+                self._jobs.append(job)
+        self.waiting -= len(launch)
+        return launch
