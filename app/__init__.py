@@ -1,0 +1,68 @@
+"""HTTP and nothing else: from finished services to a Flask application."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Flask, Response
+from flask_smorest import Api
+
+from app.contents import contents_blueprint
+from app.docs import docs_blueprint
+from app.errors import register_errors
+from app.faces import faces_blueprint
+from app.problems import ProblemSchema
+from app.service_state import KnownNetworks, state_blueprint
+from services.face_service import FaceService
+
+VERSION = "1"
+_LARGEST_BODY = 1 << 20  # bytes; no call takes a body yet
+
+_CONFIG = {
+    "API_TITLE": "Facespace",
+    "API_VERSION": VERSION,
+    "OPENAPI_VERSION": "3.1.0",
+    "OPENAPI_URL_PREFIX": "/",
+    "OPENAPI_JSON_PATH": "openapi.json",
+    "API_SPEC_OPTIONS": {
+        "info": {"description": "Faces from a StyleGAN2 network: random ones, and the way from one to another."}
+    },
+    "MAX_CONTENT_LENGTH": _LARGEST_BODY,
+}
+
+
+class FacespaceApi(Api):
+    """The API without flask-smorest's own form of errors."""
+
+    ERROR_SCHEMA = ProblemSchema
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_error_handlers(self) -> None:
+        """Left to `app/errors.py`."""
+
+
+def _no_networks() -> Sequence[dict[str, object]]:
+    return ()
+
+
+def create_app(service: FaceService, *, max_amount: int = 100, known_networks: KnownNetworks = _no_networks) -> Flask:
+    """The application around `service`. `known_networks` lists what could be loaded, as NetworkSchema has it."""
+    app = Flask(__name__, static_folder=None)
+    app.config.update(_CONFIG)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    register_errors(app)
+    api = FacespaceApi(app)
+    for blueprint in (
+        faces_blueprint(service, max_amount),
+        contents_blueprint(service),
+        state_blueprint(service, known_networks),
+    ):
+        api.register_blueprint(blueprint)
+    app.register_blueprint(docs_blueprint())
+    app.after_request(_as_it_is)
+    return app
+
+
+def _as_it_is(response: Response) -> Response:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,77 @@
+"""What a face contains, over HTTP: its picture and its point in the latent space."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from typing import Any
+
+import numpy as np
+from flask import Response, request
+from numpy.typing import NDArray
+
+from app.blueprint import ApiBlueprint
+from app.parameters import ImageParameters, LatentParameters
+from app.schemas import LatentSchema
+from services.face_service import FaceService
+from services.pictures import FORMATS, convert, converter_version
+
+NPY = "application/x-npy"
+_BYTES = {"type": "string", "format": "binary"}
+_ETAG = {"ETag": {"description": "Changes with the bytes.", "schema": {"type": "string"}}}
+
+
+def contents_blueprint(service: FaceService) -> ApiBlueprint:
+    """The calls that fetch a face's picture and its latent."""
+    blueprint = ApiBlueprint("contents", __name__, description="Pictures and latents of faces.")
+
+    @blueprint.route("/faces/<int(min=1):face_id>/image", methods=["GET"])
+    @blueprint.arguments(ImageParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, _BYTES, content_type="image/png", headers=_ETAG)
+    @blueprint.alt_response(200, schema=_BYTES, content_type="image/jpeg", headers=_ETAG, success=True)
+    @blueprint.alt_response(200, schema=_BYTES, content_type="image/webp", headers=_ETAG, success=True)
+    @blueprint.alt_response(304, description="The picture of the If-None-Match header is still the right one.")
+    @blueprint.problems(400, 404, 409, 503, 507)
+    def fetch_image(face_id: int, format_: str, size: int | None = None) -> Response:
+        """The picture of a face; as PNG in its own size it is the file of the results folder."""
+        png = service.png(service.face(face_id))
+        etag = _etag(png, size, format_)
+        if request.if_none_match.contains(etag):
+            return _cached(Response(status=304), etag)
+        return _cached(Response(convert(png, size, format_), mimetype=FORMATS[format_]), etag)
+
+    @blueprint.route("/faces/<int(min=1):face_id>/latent", methods=["GET"])
+    @blueprint.arguments(LatentParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, LatentSchema)
+    @blueprint.alt_response(200, schema=_BYTES, content_type=NPY, success=True)
+    @blueprint.problems(400, 404, 409, 503)
+    def fetch_latent(face_id: int, space: str, format_: str | None = None) -> Response | dict[str, Any]:
+        """Where a face is in the latent space: ws [num_ws, w_dim] float32, or z [z_dim] float64."""
+        latent = service.latent(service.face(face_id), space)
+        if (format_ or _preferred()) == "npy":
+            return Response(_npy(latent), mimetype=NPY)
+        return {"id": face_id, "space": space, "shape": list(latent.shape), "latent": latent.tolist()}
+
+    return blueprint
+
+
+def _etag(png: bytes, size: int | None, format_: str) -> str:
+    digest = hashlib.sha256(png).hexdigest()[:32]
+    return digest if size is None and format_ == "png" else f"{digest}-{size}-{format_}-{converter_version()}"
+
+
+def _cached(response: Response, etag: str) -> Response:
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "no-cache"  # keep it, but ask whether it still is the same
+    return response
+
+
+def _preferred() -> str:
+    best = request.accept_mimetypes.best_match(["application/json", NPY, "application/octet-stream"])
+    return "json" if best in (None, "application/json") else "npy"
+
+
+def _npy(latent: NDArray[np.floating[Any]]) -> bytes:
+    output = io.BytesIO()
+    np.save(output, latent, allow_pickle=False)
+    return output.getvalue()

@@ -1,0 +1,51 @@
+"""The documentation page at `/docs`: Swagger UI from an installed package, so that it needs no internet."""
+
+from __future__ import annotations
+
+import importlib.resources
+from pathlib import Path
+
+from flask import Blueprint, Response, redirect, send_from_directory
+from werkzeug.wrappers import Response as Redirect
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Facespace</title>
+<link rel="icon" type="image/png" href="/docs/favicon-32x32.png">
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+</head>
+<body>
+<div id="page"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script>
+SwaggerUIBundle({
+  url: "/openapi.json", dom_id: "#page", deepLinking: true, defaultModelsExpandDepth: 0, validatorUrl: null
+});
+</script>
+</body>
+</html>
+"""
+_ASSETS = {"swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"}
+
+
+def docs_blueprint() -> Blueprint:
+    """`/docs`, its assets, and `/`, which leads there."""
+    blueprint = Blueprint("docs", __name__)
+    assets = Path(str(importlib.resources.files("flask_swagger_ui"))) / "dist"
+
+    @blueprint.get("/")
+    def lead_to_docs() -> Redirect:
+        return redirect("/docs")
+
+    @blueprint.get("/docs")
+    def show_docs() -> Response:
+        return Response(_PAGE, mimetype="text/html")
+
+    @blueprint.get(f"/docs/<any({','.join(map(repr, sorted(_ASSETS)))}):name>")
+    def send_asset(name: str) -> Response:
+        return send_from_directory(assets, name, max_age=86_400)
+
+    return blueprint

@@ -1,0 +1,88 @@
+"""The one table from what services raise to what HTTP says, and the same for what Flask and its company raise."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from app.problems import problem
+from services import errors
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """How one kind of service error is answered; `more` gives the members and headers that only it has."""
+
+    status: int
+    title: str
+    kind: str
+    more: Callable[[Any], dict[str, Any]] = lambda error: {}
+
+
+def _retry(error: errors.NetworkNotReady | errors.QueueFull) -> dict[str, Any]:
+    return {"headers": {"Retry-After": str(error.retry_after)}}
+
+
+KIND = "urn:facespace:problem:"
+
+TABLE: dict[type[errors.ServiceError], Row] = {
+    errors.InvalidParameter: Row(
+        400, "A parameter is wrong", "invalid-parameter", lambda error: {"errors": [(error.field, str(error))]}
+    ),
+    errors.FaceNotFound: Row(404, "No such face", "face-not-found"),
+    errors.NetworkNotReady: Row(503, "Not ready", "network-not-ready", _retry),
+    errors.NetworkMismatch: Row(
+        409, "Another network is needed", "network-mismatch", lambda error: {"network": error.network}
+    ),
+    errors.QueueFull: Row(503, "Too many faces wait", "queue-full", _retry),
+    errors.ResultsError: Row(503, "The results folder cannot be used", "results-unusable"),
+    errors.StorageFull: Row(507, "The disk is full", "storage-full"),
+}
+
+
+def register_errors(app: Flask) -> None:
+    """Makes every error of `app` a problem."""
+    app.register_error_handler(errors.ServiceError, service_problem)
+    app.register_error_handler(HTTPException, http_problem)
+
+
+def service_problem(error: errors.ServiceError) -> Response:
+    """The answer for a service error: its own row's, or that of the kind that it is a case of."""
+    row = next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
+    return problem(row.status, str(error), kind=KIND + row.kind, title=row.title, **row.more(error))
+
+
+def http_problem(error: HTTPException) -> Response:
+    """The answer for what Flask, Werkzeug and webargs raise; an unforeseen error has been logged and says nothing."""
+    messages = getattr(error, "data", {}).get("messages")
+    if messages is not None:
+        return _parameter_problem(messages)
+    status = error.code or 500
+    if status >= 500:
+        return problem(status, "Something went wrong here; the log has the details.")
+    headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if isinstance(error, MethodNotAllowed) else {}
+    details = {404: f"There is nothing at {request.path}.", 405: f"{request.path} does not take {request.method}."}
+    return problem(status, details.get(status, error.description or error.name), headers=headers)
+
+
+def _parameter_problem(messages: Mapping[str, Any]) -> Response:
+    found = list(_flatten(messages))
+    detail = " ".join(text if text.startswith(field) else f"{field}: {text}" for field, text in found)
+    row = TABLE[errors.InvalidParameter]
+    return problem(row.status, detail, kind=KIND + row.kind, title=row.title, errors=found)
+
+
+def _flatten(messages: Any, field: str = "") -> Iterator[tuple[str, str]]:
+    """webargs gives {location: {field: [text, ...]}}."""
+    if isinstance(messages, Mapping):
+        for key, inner in messages.items():
+            yield from _flatten(inner, str(key))
+    elif isinstance(messages, list):
+        for inner in messages:
+            yield from _flatten(inner, field)
+    else:
+        yield field, str(messages)

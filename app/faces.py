@@ -1,0 +1,98 @@
+"""Faces over HTTP: `/faces` and what lies below it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response
+
+from app.blueprint import ApiBlueprint
+from app.parameters import ListParameters, NoParameters, make_parameters
+from app.schemas import FaceSchema, FacesSchema, IdsSchema, face_body
+from services.face import Face
+from services.face_service import FaceService
+from services.random_faces import Look
+
+FULL_SPEED = 1.0
+
+
+def faces_blueprint(service: FaceService, max_amount: int) -> ApiBlueprint:
+    """The calls that list, make, describe and remove faces."""
+    blueprint = ApiBlueprint("faces", __name__, description="Faces: made, listed, fetched, removed.")
+
+    @blueprint.route("/faces", methods=["GET"])
+    @blueprint.arguments(ListParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, IdsSchema, headers=_LINK)
+    @blueprint.problems(400)
+    def list_faces(after: int, limit: int | None = None) -> Response:
+        """The ids of the stored faces, lowest first."""
+        ids = service.ids(after, None if limit is None else limit + 1)
+        return _ids_response(ids, limit)
+
+    @blueprint.route("/faces", methods=["POST"])
+    @blueprint.arguments(make_parameters(max_amount), location="query", as_kwargs=True)
+    @blueprint.response(201, FacesSchema, headers=_LOCATION, description="The faces were made and saved.")
+    @blueprint.alt_response(200, schema=FacesSchema, description="The face of `id` was made again.", success=True)
+    @blueprint.problems(400, 404, 409, 503, 507)
+    def make_faces(**wish: Any) -> tuple[dict[str, Any], int, dict[str, str]]:
+        """Makes faces: a stored one again (id), random ones (amount), or a transition (amount and id1)."""
+        if "id" in wish:
+            return _faces_body([service.make_again(wish["id"])]), 200, {}
+        look = Look(**{key: wish[key] for key in ("seed", "truncation_psi", "class_") if key in wish})
+        if "id1" not in wish:
+            return _created(service.make_random(wish["amount"], look))
+        made = service.make_transition(
+            wish["amount"], wish["id1"], wish.get("id2"), wish.get("speed", FULL_SPEED),
+            space=wish.get("space", "w"), look=look,
+        )  # fmt: skip
+        return _created(made.faces, id1=made.id1, id2=made.id2, speed=made.speed)
+
+    @blueprint.route("/faces/<int(min=1):face_id>", methods=["GET"])
+    @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, FaceSchema)
+    @blueprint.problems(400, 404)
+    def describe_face(face_id: int) -> dict[str, Any]:
+        """What a face is."""
+        return face_body(service.face(face_id))
+
+    @blueprint.route("/faces/<int(min=1):face_id>", methods=["DELETE"])
+    @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
+    @blueprint.response(204, description="The face and its PNG are gone; its id is not used again.")
+    @blueprint.problems(400, 404, 503, 507)
+    def remove_face(face_id: int) -> Response:
+        """Removes a face and its PNG."""
+        service.delete(face_id)
+        response = Response(status=204)
+        del response.headers["Content-Type"]
+        return response
+
+    return blueprint
+
+
+_LINK = {"Link": {"description": "The next page, rel=next.", "schema": {"type": "string"}}}
+_LOCATION = {"Location": {"description": "Where the new faces are.", "schema": {"type": "string"}}}
+
+
+def _faces_body(faces: Sequence[Face], **more: Any) -> dict[str, Any]:
+    return {"ids": [face.id for face in faces], "faces": [face_body(face) for face in faces], **more}
+
+
+def _created(faces: Sequence[Face], **more: Any) -> tuple[dict[str, Any], int, dict[str, str]]:
+    first, last = faces[0].id, faces[-1].id
+    headers = {}
+    if len(faces) == 1:
+        headers = {"Location": f"/faces/{first}"}
+    elif [face.id for face in faces] == list(range(first, last + 1)):
+        headers = {"Location": f"/faces?after={first - 1}&limit={len(faces)}"}
+    return _faces_body(faces, **more), 201, headers
+
+
+def _ids_response(ids: list[int], limit: int | None) -> Response:
+    """One id more than `limit` was asked for: where it is there, there is a next page. A million ids take no schema."""
+    page = ids if limit is None else ids[:limit]
+    response = Response(json.dumps({"ids": page}), mimetype="application/json")
+    if len(page) < len(ids):
+        response.headers["Link"] = f'</faces?limit={limit}&after={page[-1]}>; rel="next"'
+    return response

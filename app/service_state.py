@@ -1,0 +1,47 @@
+"""How the service is: `/healthz`, `/readyz` and `/networks`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from app.blueprint import ApiBlueprint
+from app.parameters import NoParameters
+from app.schemas import NetworksSchema, StatusSchema, network_body
+from services.face_service import FaceService
+
+KnownNetworks = Callable[[], Sequence[Mapping[str, Any]]]
+
+
+def state_blueprint(service: FaceService, known_networks: KnownNetworks) -> ApiBlueprint:
+    """The calls that tell how the service is."""
+    blueprint = ApiBlueprint("service", __name__, description="How the service is, and on what network it runs.")
+
+    @blueprint.route("/healthz", methods=["GET"])
+    @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, StatusSchema)
+    @blueprint.problems(400)
+    def tell_health() -> dict[str, str]:
+        """Whether the process answers."""
+        return {"status": "ok"}
+
+    @blueprint.route("/readyz", methods=["GET"])
+    @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, StatusSchema)
+    @blueprint.problems(400, 503)
+    def tell_readiness() -> dict[str, str]:
+        """Whether faces can be made: the network is loaded and warm."""
+        service.check_ready()
+        return {"status": "ready"}
+
+    @blueprint.route("/networks", methods=["GET"])
+    @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, NetworksSchema)
+    @blueprint.problems(400)
+    def list_networks() -> dict[str, Any]:
+        """The network that is loaded, and those that could be."""
+        loaded = [network_body(service.network, service.precision)] if service.is_ready() else []
+        names = {network["name"] for network in loaded}
+        return {"networks": loaded + [known for known in known_networks() if known["name"] not in names]}
+
+    return blueprint
