@@ -1,0 +1,43 @@
+"""How Gunicorn serves Facespace. Its own command line overrides what is said here, `--bind` for instance."""
+
+import sys
+
+from services.errors import StartError
+from services.file_lock import hold_folder
+from settings import Settings, SettingsError
+
+try:
+    _settings = Settings.read()
+except SettingsError as error:
+    sys.exit(f"facespace: {error}")
+
+wsgi_app = "wsgi:build()"
+bind = "127.0.0.1:8000"
+workers = 1
+worker_class = "gthread"
+threads = _settings.threads
+timeout = 120  # seconds that a worker may be unheard of, the import of the engine included
+graceful_timeout = 300  # seconds that a request may still run after SIGTERM
+accesslog = "-"
+
+
+def on_starting(server):
+    """Refuses what cannot work, and makes the results folder this service's own before any worker is there."""
+    if server.cfg.workers > 1 and _settings.in_memory:
+        sys.exit(
+            f"facespace: {server.cfg.workers} workers cannot share a store in memory: each would know only its own "
+            "faces. Use one worker, or set FACESPACE_DATABASE."
+        )
+    if server.cfg.preload_app:
+        sys.exit("facespace: --preload would start the network's thread before the fork, which does not survive it.")
+    try:
+        server.results_lock = hold_folder(_settings.results)
+    except StartError as error:
+        sys.exit(f"facespace: {error}")
+
+
+def worker_exit(server, worker):
+    """Ends the network's thread and removes what is unfinished, after the last request."""
+    app = getattr(worker, "wsgi", None)
+    if app is not None:
+        app.extensions["facespace"].close()

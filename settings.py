@@ -1,0 +1,119 @@
+"""What the environment says about how to run: read once, checked once, frozen."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import os
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+PRECISIONS = ("float32", "bfloat16")
+BACKENDS = ("tensorflow", "jax")
+IN_MEMORY = "sqlite://"
+
+
+class SettingsError(ValueError):
+    """A setting has an impossible value; the message is one line that names the variable, the rule and the value."""
+
+
+def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not lowest <= int(text) <= highest:
+            raise ValueError(f"a whole number between {lowest} and {highest}")
+        return int(text)
+
+    return read
+
+
+def _psi(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not -10 <= value <= 10:
+        raise ValueError("a number between -10 and 10")
+    return value
+
+
+def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in allowed:
+            raise ValueError(" or ".join(allowed))
+        return text
+
+    return read
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Settings:
+    """How this service runs; every value has a default.
+
+    `network` is a known name, a path or an https address. `database` is a SQLAlchemy address. `queue` is how many faces
+    may wait for the network (all requests together) before new ones are told to come back later; `threads` how many
+    requests are served at once.
+    """
+
+    network: str = "bundled"
+    results: Path = Path("results")
+    database: str = IN_MEMORY
+    truncation_psi: float = 0.7
+    max_amount: int = 100
+    precision: str = "float32"
+    backend: str = "tensorflow"
+    queue: int = 1000
+    threads: int = 16
+
+    @classmethod
+    def read(cls) -> Settings:
+        """The settings of this process; raises SettingsError."""
+        return cls.from_environ(os.environ)
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Settings:
+        """The settings that `environ` gives; an empty value counts as left out.
+
+        Raises:
+            SettingsError: a value is impossible.
+        """
+        values: dict[str, Any] = {}
+        for variable, (field, read) in _VARIABLES.items():
+            if text := environ.get(variable, "").strip():
+                try:
+                    values[field] = read(text)
+                except ValueError as rule:
+                    raise SettingsError(f"{variable} must be {rule}. Received: {text!r}") from None
+        settings = cls(**values)
+        if settings.queue <= settings.max_amount:
+            raise SettingsError(
+                f"FACESPACE_QUEUE must be above FACESPACE_MAX_AMOUNT ({settings.max_amount}), or the largest request "
+                f"could never be served. Received: {settings.queue}"
+            )
+        return settings
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether the store lives in this process only."""
+        address = self.database
+        return address.startswith("sqlite") and (
+            address.partition("://")[2] in ("", "/", "/:memory:") or "mode=memory" in address
+        )
+
+    def choose_backend(self) -> None:
+        """Tells Keras, which reads it when it is first imported, what it runs on."""
+        os.environ["KERAS_BACKEND"] = self.backend
+
+
+_VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "FACESPACE_NETWORK": ("network", str),
+    "FACESPACE_RESULTS": ("results", Path),
+    "FACESPACE_DATABASE": ("database", str),
+    "FACESPACE_TRUNCATION_PSI": ("truncation_psi", _psi),
+    "FACESPACE_MAX_AMOUNT": ("max_amount", _whole_number(1, 10_000)),
+    "FACESPACE_PRECISION": ("precision", _one_of(PRECISIONS)),
+    "KERAS_BACKEND": ("backend", _one_of(BACKENDS)),
+    "FACESPACE_QUEUE": ("queue", _whole_number(2, 1_000_000)),
+    "FACESPACE_THREADS": ("threads", _whole_number(1, 256)),
+}

@@ -1,0 +1,114 @@
+"""The composition root: settings -> network -> store -> services -> app, once and by hand.
+
+Gunicorn calls `build` in its worker, after the fork; nothing is loaded or opened before.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import logging
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+from flask import Flask
+
+from app import create_app
+from db.face_row import StoreError
+from db.face_store import FaceStore
+from services.errors import ServiceError, StartError
+from services.network import Network
+from services.service import Service
+from settings import Settings, SettingsError
+
+CANNOT_START = 3  # Gunicorn's exit status for "this worker will never boot": it ends instead of starting another
+
+log = logging.getLogger(__name__)
+
+
+def build() -> Flask:
+    """The application of this process's environment; ends the process with one line where it cannot be."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        settings = Settings.read()
+        settings.choose_backend()
+        service = build_service(settings)
+    except (SettingsError, StartError, ServiceError, OSError) as error:
+        _give_up(str(error))
+    service.start()
+    app = create_app(service.faces, max_amount=settings.max_amount, known_networks=known_networks)
+    app.extensions["facespace"] = service
+    return app
+
+
+def build_service(settings: Settings) -> Service:
+    """The services of `settings`; raises StartError for a database that cannot be opened."""
+    try:
+        store = FaceStore(settings.database)
+    except StoreError as error:
+        raise StartError(f"FACESPACE_DATABASE: {error}. Received: {settings.database!r}") from error
+    return Service(
+        lambda: load_network(settings),
+        results=settings.results,
+        store=store,
+        queue_size=settings.queue,
+        precision=settings.precision,
+        truncation_psi=settings.truncation_psi,
+        engine=engine_versions(settings.backend),
+        on_failure=stop_without_network,
+    )
+
+
+def load_network(settings: Settings) -> Network:
+    """Loads the network; imports the engine, which takes seconds, only here."""
+    import stylegan2
+
+    network: Network = stylegan2.load(settings.network, precision=settings.precision)
+    return network
+
+
+def stop_without_network(error: Exception) -> None:
+    """Ends this process from the thread that loads the network, so that Gunicorn ends as well."""
+    if not isinstance(error, ValueError | OSError):
+        log.error("The network could not be started", exc_info=error)
+    _give_up(f"FACESPACE_NETWORK: {error}", at_once=True)
+
+
+def engine_versions(backend: str) -> dict[str, str]:
+    """What a face's pixels depend on beside its recipe, found out without importing it."""
+    packages = {"tensorflow": ("tensorflow", "tensorflow-cpu", "tensorflow-intel"), "jax": ("jax",)}[backend]
+    versions = {"keras": _version("keras"), backend: next(filter(None, map(_version, packages)), "")}
+    return {name: version for name, version in versions.items() if version}
+
+
+def known_networks() -> Sequence[Mapping[str, Any]]:
+    """The published networks, as the API lists them."""
+    from stylegan2.checkpoints import KNOWN_NETWORKS
+
+    return [
+        {
+            "name": network.name,
+            "loaded": False,
+            "img_height": network.resolution,
+            "img_width": network.resolution,
+            "licence": network.licence,
+            "address": network.url,
+            "note": network.bias,
+        }
+        for network in KNOWN_NETWORKS
+    ]
+
+
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def _give_up(line: str, at_once: bool = False) -> NoReturn:
+    print(f"facespace: {' '.join(line.split())}", file=sys.stderr, flush=True)
+    if at_once:
+        os._exit(CANNOT_START)  # another thread's SystemExit would go unheard
+    sys.exit(CANNOT_START)
