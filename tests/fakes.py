@@ -1,0 +1,102 @@
+"""Stand-ins that come in by constructor: a network that paints each seed's colour, and a service around it."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+
+from db.face_store import FaceStore
+from services.service import Service
+
+
+@dataclasses.dataclass(frozen=True)
+class FakeConfig:
+    img_height: int = 16
+    img_width: int = 12
+    img_channels: int = 3
+    z_dim: int = 8
+    c_dim: int = 0
+    w_dim: int = 6
+    num_ws: int = 4
+
+
+class FakeNetwork:
+    """Maps and paints each row for itself, and complains if two threads are in it at once.
+
+    `before_image` is called with the number of images so far, and may wait or raise.
+    """
+
+    licence = "CC0"
+    metadata: ClassVar[dict[str, Any]] = {}
+
+    def __init__(
+        self,
+        config: FakeConfig = FakeConfig(),
+        *,
+        name: str = "fake",
+        fingerprint: str = "f" * 64,
+        batch_size: int = 1,
+        before_image: Callable[[int], None] = lambda number: None,
+    ) -> None:
+        self.config = config
+        self.name = name
+        self.fingerprint = fingerprint
+        self.batch_size = batch_size
+        self.images = 0
+        self.launches: list[int] = []
+        self._before_image = before_image
+        self._alone = threading.Lock()
+        random = np.random.RandomState(7)
+        self._to_w = random.randn(config.z_dim + config.c_dim, config.w_dim)
+        self._to_colours = random.randn(config.num_ws * config.w_dim, config.img_channels * 2)
+        self.w_avg = np.zeros(config.w_dim, np.float32)
+
+    def mapping(self, z, c=None, truncation_psi=1.0, truncation_cutoff=None):
+        with self._only_one():
+            inputs = z if c is None else np.concatenate([z, c], axis=1)
+            w = np.stack([np.tanh(row @ self._to_w) for row in inputs.astype(np.float64)]) * truncation_psi
+            return np.repeat(w[:, None], self.config.num_ws, axis=1).astype(np.float32)
+
+    def synthesis(self, ws, noise_mode="const"):
+        with self._only_one():
+            self.launches.append(len(ws))
+            return np.stack([self._image(row) for row in ws])
+
+    def _image(self, ws):
+        self._before_image(self.images)
+        self.images += 1
+        config = self.config
+        top, bottom = np.tanh(ws.reshape(-1).astype(np.float64) @ self._to_colours).reshape(2, -1)
+        share = np.linspace(0, 1, config.img_height)[:, None, None]
+        image = np.broadcast_to(top * (1 - share) + bottom * share, (config.img_height, config.img_width, len(top)))
+        return image.astype(np.float32)
+
+    def _only_one(self):
+        assert self._alone.acquire(blocking=False), "two threads are in the network at once"
+        return _Releasing(self._alone)
+
+
+class _Releasing:
+    def __init__(self, lock: threading.Lock) -> None:
+        self._lock = lock
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+def make_service(results: Path, network: FakeNetwork | None = None, **options: Any) -> Service:
+    """A started service on a fake network; the network is ready when this returns."""
+    network = network or FakeNetwork()
+    store = options.pop("store", None) or FaceStore()
+    service = Service(lambda: network, results=results, store=store, **options)
+    service.start()
+    assert service.queue.wait_until_ready(10)
+    return service
