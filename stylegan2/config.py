@@ -30,9 +30,7 @@ def block_shapes(img_height: int, img_width: int) -> list[tuple[int, int]]:
     return [(height << k, width << k) for k in range(doublings + 1)]
 
 
-def feature_maps(
-    img_height: int, img_width: int, channel_base: int = 32768, channel_max: int = 512
-) -> tuple[int, ...]:
+def feature_maps(img_height: int, img_width: int, channel_base: int = 32768, channel_max: int = 512) -> tuple[int, ...]:
     """Feature maps of each block: min(channel_base / resolution, channel_max), resolution being the longer side.
 
     `channel_base` 32768 is config-f of the StyleGAN2 paper, 16384 its config-e.
@@ -69,8 +67,8 @@ class GeneratorConfig(_Config):
     `channels` are the feature maps of each block's output, from the constant upwards; its length therefore has to be
     that of `block_shapes(img_height, img_width)`. `conv_clamp` bounds every layer's output (StyleGAN2-ADA), None for
     no bound. `layer_features` and `embed_features` are the widths inside the mapping network; left out, `w_dim`.
-    `mapping_activation` is the mapping network's activation, `activation` the synthesis network's: the original programs
-    set them apart.
+    `mapping_activation` is the mapping network's activation, `activation` the synthesis network's: the original
+    programs set them apart.
 
     Raises:
         ValueError: a value is impossible, naming it.

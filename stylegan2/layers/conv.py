@@ -1,0 +1,98 @@
+"""Plain convolution with an equalized learning rate."""
+
+from __future__ import annotations
+
+import math
+
+import keras
+from keras import ops
+
+from stylegan2 import backend
+from stylegan2.layers.activation import GAINS, activate
+from stylegan2.layers.resample import downsample, fir, upsample
+
+
+class EqualizedConv2D(keras.Layer):
+    r"""y = gain · act(conv(x, W / √(k² in)) + b), optionally at half or at twice the resolution.
+
+    Down: the filter, then a convolution of stride 2 (a 1x1 kernel needs only every second filtered sample). Up is for
+    the 1x1 skips of the residual generator: the convolution first, where there are fewer samples.
+
+    x: [N, H, W, in] -> [N, H', W', filters]
+    """
+
+    def __init__(
+        self,
+        filters,
+        kernel_size,
+        activation="linear",
+        use_bias=True,
+        resample=None,
+        resample_filter=(1, 3, 3, 1),
+        gain=1.0,
+        clamp=None,
+        **kwargs,
+    ):
+        super().__init__(**kwargs)
+        if activation not in GAINS:
+            raise ValueError(f"`activation` must be one of {', '.join(GAINS)}. Received: {activation!r}")
+        if resample not in (None, "up", "down") or (resample == "up" and kernel_size != 1):
+            raise ValueError(f"`resample` must be None, 'down', or 'up' with a 1x1 kernel. Received: {resample!r}")
+        self.filters = filters
+        self.kernel_size = kernel_size
+        self.activation = activation
+        self.use_bias = use_bias
+        self.resample = resample
+        self.resample_filter = resample_filter
+        self.gain = gain
+        self.clamp = clamp
+        self._epilogue = backend.fused(self._finish)
+
+    def build(self, input_shape):
+        features = input_shape[-1]
+        self.kernel_gain = 1 / math.sqrt(features * self.kernel_size**2)
+        self.kernel = self.add_weight(
+            shape=(self.kernel_size, self.kernel_size, features, self.filters),
+            initializer=keras.initializers.RandomNormal(stddev=1.0),
+            name="kernel",
+        )
+        self.bias = self.add_weight(shape=(self.filters,), initializer="zeros", name="bias") if self.use_bias else None
+
+    def call(self, x):
+        kernel = self.kernel if self.kernel_gain == 1.0 else self.kernel * self.kernel_gain
+        return self._epilogue(self._convolve(x, kernel), None if self.bias is None else self.bias.value)
+
+    def _finish(self, x, bias):
+        return activate(x if bias is None else x + bias, self.activation, self.gain, self.clamp)
+
+    def _convolve(self, x, kernel):
+        def conv(x, **options):
+            return ops.conv(x, kernel, data_format="channels_last", **options)
+
+        if self.resample is None:
+            return conv(x, padding="same")
+        if self.resample == "up":
+            return upsample(conv(x, padding="same"), self.resample_filter)
+        if self.kernel_size == 1:
+            return conv(downsample(x, self.resample_filter), padding="same")
+        f, pad = len(self.resample_filter), self.kernel_size // 2
+        x = fir(x, self.resample_filter, pad + (f - 1) // 2, pad + (f - 2) // 2)
+        return conv(x, strides=2, padding="valid")
+
+    def fold(self):
+        """Bakes the constant gain into the weights: for inference only."""
+        self.kernel.assign(self.kernel * self.kernel_gain)
+        self.kernel_gain = 1.0
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "filters": self.filters,
+            "kernel_size": self.kernel_size,
+            "activation": self.activation,
+            "use_bias": self.use_bias,
+            "resample": self.resample,
+            "resample_filter": self.resample_filter,
+            "gain": self.gain,
+            "clamp": self.clamp,
+        }

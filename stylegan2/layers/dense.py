@@ -1,0 +1,65 @@
+"""Fully connected layer with an equalized learning rate."""
+
+from __future__ import annotations
+
+import math
+
+import keras
+from keras import ops
+
+from stylegan2.layers.activation import GAINS, activate
+
+
+class EqualizedDense(keras.Layer):
+    r"""Dense layer whose weights are stored at unit variance and scaled at run time.
+
+    y = gain · act(x · W · λ/√in + b · λ), with λ = `lr_multiplier`. An optimizer that normalises its steps (Adam) then
+    moves each layer at the same relative speed: ProGAN section 4.1 (Karras et al. 2018, arXiv:1710.10196).
+
+    x: [..., in] -> [..., units]
+    """
+
+    def __init__(self, units, activation="linear", lr_multiplier=1.0, bias_init=0.0, **kwargs):
+        super().__init__(**kwargs)
+        if activation not in GAINS:
+            raise ValueError(f"`activation` must be one of {', '.join(GAINS)}. Received: {activation!r}")
+        self.units = units
+        self.activation = activation
+        self.lr_multiplier = lr_multiplier
+        self.bias_init = bias_init
+
+    def build(self, input_shape):
+        features = input_shape[-1]
+        self.kernel_gain = self.lr_multiplier / math.sqrt(features)
+        self.bias_gain = self.lr_multiplier
+        self.kernel = self.add_weight(
+            shape=(features, self.units),
+            initializer=keras.initializers.RandomNormal(stddev=1 / self.lr_multiplier),
+            name="kernel",
+        )
+        self.bias = self.add_weight(
+            shape=(self.units,), initializer=keras.initializers.Constant(self.bias_init), name="bias"
+        )
+
+    def call(self, x):
+        kernel, bias = self.kernel, self.bias
+        if self.kernel_gain != 1.0:
+            kernel = kernel * self.kernel_gain
+        if self.bias_gain != 1.0:
+            bias = bias * self.bias_gain
+        return activate(ops.matmul(x, kernel) + bias, self.activation)
+
+    def fold(self):
+        """Bakes the constant gains into the weights: for inference only."""
+        self.kernel.assign(self.kernel * self.kernel_gain)
+        self.bias.assign(self.bias * self.bias_gain)
+        self.kernel_gain = self.bias_gain = 1.0
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "units": self.units,
+            "activation": self.activation,
+            "lr_multiplier": self.lr_multiplier,
+            "bias_init": self.bias_init,
+        }

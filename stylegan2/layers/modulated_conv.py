@@ -1,0 +1,74 @@
+"""Modulated convolution with demodulation: StyleGAN2 section 2.2 (Karras et al. 2020, arXiv:1912.04958)."""
+
+from __future__ import annotations
+
+import keras
+from keras import ops
+
+from stylegan2.layers.dense import EqualizedDense
+from stylegan2.layers.resample import fir, transposed_convolution, up_convolution_padding
+
+EPSILON = 1e-8
+
+
+class ModulatedConv2D(keras.Layer):
+    r"""3x3 convolution whose input channels are scaled by a style, and its outputs back to unit variance.
+
+    With s = affine(w), equations 1 and 3 of the paper say w'_{ijk} = s_i w_{ijk} and w''_{ijk} = w'_{ijk} d_j with
+    d_j = rsqrt(sum_{ik} w'_{ijk}² + 1e-8). A convolution is linear, so that the scales may as well go on the
+    activations, before and after one convolution that a whole batch shares: x -> conv(x · s) and d, which the caller
+    multiplies in where it costs nothing. The sum over the taps is one matmul, s² @ (sum over the taps of w²).
+
+    `up` doubles height and width: a transposed convolution, then `resample_filter`.
+
+    x: [N, H, W, in], w: [N, w_dim] -> [N, H', W', filters], d: [N, filters]
+    """
+
+    def __init__(self, filters, up=False, resample_filter=(1, 3, 3, 1), conv_dtype="float32", **kwargs):
+        super().__init__(**kwargs)
+        self.filters = filters
+        self.up = up
+        self.resample_filter = resample_filter
+        self.conv_dtype = conv_dtype
+
+    def build(self, x_shape, w_shape):
+        features = x_shape[-1]
+        self.affine = EqualizedDense(features, bias_init=1.0, name="affine", dtype="float32")
+        self.affine.build(w_shape)
+        self.kernel = self.add_weight(
+            shape=(3, 3, features, self.filters),
+            initializer=keras.initializers.RandomNormal(stddev=1.0),
+            dtype=self.conv_dtype,
+            name="kernel",
+        )
+        self.kernel_energy = self.add_weight(
+            shape=(features, self.filters), initializer="zeros", trainable=False, name="kernel_energy"
+        )
+        self.folded = False
+
+    def call(self, x, w):
+        style = self.affine(w)  # [N, in]
+        energy = self.kernel_energy if self.folded else self._energy()
+        demodulation = ops.rsqrt(ops.matmul(ops.square(style), energy) + EPSILON)  # [N, filters]
+        x = ops.cast(x * style[:, None, None, :], self.conv_dtype)
+        if not self.up:
+            return ops.conv(x, self.kernel, padding="same", data_format="channels_last"), demodulation
+        x = transposed_convolution(x, self.kernel)  # [N, 2H + 1, 2W + 1, filters]
+        return fir(x, self.resample_filter, *up_convolution_padding(self.resample_filter), gain=2.0), demodulation
+
+    def fold(self):
+        """Computes what depends on the weights alone: for inference only."""
+        self.kernel_energy.assign(self._energy())
+        self.folded = True
+
+    def _energy(self):
+        return ops.sum(ops.square(ops.cast(self.kernel, "float32")), axis=(0, 1))  # [in, filters]
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "filters": self.filters,
+            "up": self.up,
+            "resample_filter": self.resample_filter,
+            "conv_dtype": self.conv_dtype,
+        }

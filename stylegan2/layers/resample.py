@@ -1,0 +1,123 @@
+"""Resampling by a factor of two with a small separable FIR filter (Zhang 2019, arXiv:1904.11486).
+
+A filter is a tuple of taps, normalised to a sum of one before use; (1, 3, 3, 1) is StyleGAN2's. A true convolution is
+meant, so an asymmetric filter runs reversed. Images are [N, H, W, C].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from keras import ops
+
+from stylegan2 import backend
+
+HEIGHT, WIDTH = 1, 2
+
+
+def fir(x, taps: Sequence[float], before: int, after: int, gain: float = 1.0, stride: int = 1):
+    """Filters both axes, with `before` and `after` zeros around each (negative: a crop); keeps every `stride`-th sample.
+
+    One depthwise convolution for oneDNN; shifts and adds for XLA, which is slow at depthwise ones and fuses these.
+    """
+    for axis in (HEIGHT, WIDTH):
+        x = _pad(x, axis, before, after)
+    taps = _correlation_taps(taps, gain)
+    if backend.uses_onednn():
+        kernel = np.repeat(np.outer(taps, taps)[:, :, None, None], x.shape[-1], axis=2)  # [f, f, C, 1]
+        kernel = ops.convert_to_tensor(kernel, dtype=x.dtype)
+        return ops.depthwise_conv(x, kernel, strides=stride, padding="valid", data_format="channels_last")
+    for axis in (HEIGHT, WIDTH):
+        length = x.shape[axis] - len(taps) + 1
+        x = sum(tap * _slice(x, axis, k, length) for k, tap in enumerate(taps))
+    return x[:, ::stride, ::stride]
+
+
+@backend.fused
+def upsample(x, taps: Sequence[float]):
+    """Twice the size: zeros between the samples, then the filter with gain 2 an axis, in its polyphase form.
+
+    Output 2m + p is a sum over the taps k with p + k - `before` even, of x[m + (p + k - before) / 2]: two taps a phase
+    for a filter of four, and no multiplication by the zeros.
+    """
+    before = (len(taps) + 1) // 2
+    taps = _correlation_taps(taps, 2.0)
+    for axis in (HEIGHT, WIDTH):
+        x = _interleave([_phase(x, axis, taps, phase - before) for phase in (0, 1)], axis)
+    return x
+
+
+def downsample(x, taps: Sequence[float]):
+    """Half the size: the filter, then every second sample."""
+    f = len(taps)
+    return fir(x, taps, (f - 1) // 2, (f - 2) // 2, stride=2)
+
+
+def transposed_convolution(x, kernel):
+    """Stride-2 transposed convolution without padding: [N, H, W, in] * [3, 3, in, out] -> [N, 2H + 1, 2W + 1, out].
+
+    oneDNN does it in one call. XLA would multiply with the inserted zeros; there the four phases of the output, each
+    a small convolution over the input, do it in a quarter of the work.
+    """
+    if backend.uses_onednn():
+        return ops.conv_transpose(
+            x, ops.transpose(kernel, (0, 1, 3, 2)), strides=2, padding="valid", data_format="channels_last"
+        )
+    rows = [
+        _interleave([_conv_phase(x, kernel, even_row, even_column) for even_column in (True, False)], WIDTH)
+        for even_row in (True, False)
+    ]
+    return _interleave(rows, HEIGHT)[:, :-1, :-1]
+
+
+def up_convolution_padding(taps: Sequence[float]) -> tuple[int, int]:
+    """Zeros before and after for the filter that follows a `transposed_convolution`: 2H + 1 -> 2H."""
+    f = len(taps)
+    return (f + 1) // 2 - 1, (f - 2) // 2
+
+
+def _conv_phase(x, kernel, even_row: bool, even_column: bool):
+    """Samples of one parity, [N, H + 1, W + 1, out]: out[2m] = x[m] k[0] + x[m - 1] k[2], out[2m + 1] = x[m] k[1]."""
+    taps = {True: slice(None, None, -2), False: slice(1, 2)}
+    x = _pad(_pad(x, HEIGHT, int(even_row), 1), WIDTH, int(even_column), 1)
+    kernel = kernel[taps[even_row], taps[even_column]]
+    return ops.conv(x, kernel, padding="valid", data_format="channels_last")
+
+
+def _phase(x, axis: int, taps: Sequence[float], offset: int):
+    """Sum of the taps k with offset + k even over x[m + (offset + k) / 2], for each m."""
+    size = x.shape[axis]
+    shifts = {(offset + k) // 2: tap for k, tap in enumerate(taps) if (offset + k) % 2 == 0}
+    if not shifts:
+        return ops.zeros_like(x)
+    first, last = min(shifts), max(shifts)
+    padded = _pad(x, axis, -first, last)
+    return sum(tap * _slice(padded, axis, shift - first, size) for shift, tap in shifts.items())
+
+
+def _correlation_taps(taps: Sequence[float], gain: float) -> list[float]:
+    return [gain * tap / sum(taps) for tap in reversed(taps)]
+
+
+def _interleave(phases: list, axis: int):
+    """Even and odd samples -> one tensor of twice the length."""
+    stacked = ops.stack(phases, axis=axis + 1)
+    shape = list(phases[0].shape)
+    shape[axis] = 2 * shape[axis]
+    return ops.reshape(stacked, [-1, *shape[1:]])
+
+
+def _pad(x, axis: int, before: int, after: int):
+    """Zeros along one axis; a negative number crops."""
+    if before < 0 or after < 0:
+        x = _slice(x, axis, max(-before, 0), x.shape[axis] - max(-before, 0) - max(-after, 0))
+    if before > 0 or after > 0:
+        widths = [[0, 0]] * 4
+        widths[axis] = [max(before, 0), max(after, 0)]
+        x = ops.pad(x, widths)
+    return x
+
+
+def _slice(x, axis: int, start: int, length: int):
+    return x[:, start : start + length] if axis == HEIGHT else x[:, :, start : start + length]

@@ -1,0 +1,69 @@
+"""One layer of the synthesis network: modulated convolution, noise, bias, activation."""
+
+from __future__ import annotations
+
+import keras
+from keras import ops
+
+from stylegan2 import backend
+from stylegan2.layers.activation import activate
+from stylegan2.layers.modulated_conv import ModulatedConv2D
+
+NOISE_MODES = ("const", "random", "none")
+
+
+class SynthesisLayer(ModulatedConv2D):
+    r"""y = act(d · conv(s · x) + noise_strength · noise + b), figure 2c of the StyleGAN2 paper.
+
+    Everything behind the convolution is one `backend.fused` pass over memory. `noise_mode` says which noise: the
+    layer's own `noise_const`, the `noise` that is passed in (`random`), or none.
+
+    x: [N, H, W, in], w: [N, w_dim], noise: [N, H', W'] -> [N, H', W', filters]
+    """
+
+    def __init__(self, filters, activation="lrelu", gain=1.0, clamp=None, use_noise=True, **kwargs):
+        super().__init__(filters, **kwargs)
+        self.activation = activation
+        self.gain = gain
+        self.clamp = clamp
+        self.use_noise = use_noise
+        self._epilogue = backend.fused(self._finish)
+
+    def build(self, x_shape, w_shape):
+        super().build(x_shape, w_shape)
+        self.bias = self.add_weight(shape=(self.filters,), initializer="zeros", name="bias")
+        if self.use_noise:
+            height, width = (2 * side if self.up else side for side in x_shape[1:3])
+            self.noise_const = self.add_weight(
+                shape=(height, width),
+                initializer=keras.initializers.RandomNormal(stddev=1.0),
+                trainable=False,
+                name="noise_const",
+            )
+            self.noise_strength = self.add_weight(shape=(), initializer="zeros", name="noise_strength")
+
+    def call(self, x, w, noise=None, noise_mode="const"):
+        x, demodulation = super().call(x, w)
+        return self._epilogue(x, demodulation, self._scaled_noise(noise, noise_mode), self.bias.value)
+
+    def _scaled_noise(self, noise, noise_mode):
+        """[N or 1, H', W', 1], times its strength; None for no noise."""
+        if noise_mode == "none" or not self.use_noise:
+            return None
+        noise = self.noise_const[None] if noise_mode == "const" else noise
+        return (noise * self.noise_strength)[..., None]
+
+    def _finish(self, x, demodulation, noise, bias):
+        x = ops.cast(x, "float32") * demodulation[:, None, None, :]
+        if noise is not None:
+            x = x + noise
+        return activate(x + bias, self.activation, self.gain, self.clamp)
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "activation": self.activation,
+            "gain": self.gain,
+            "clamp": self.clamp,
+            "use_noise": self.use_noise,
+        }

@@ -1,0 +1,51 @@
+"""From feature maps to the image: a modulated 1x1 convolution without demodulation."""
+
+from __future__ import annotations
+
+import math
+
+import keras
+from keras import ops
+
+from stylegan2.layers.dense import EqualizedDense
+
+
+class ToRGB(keras.Layer):
+    r"""y = clip(x · (s W / √in) + b), s = affine(w); the sum over the channels is a matmul a pixel.
+
+    The style goes on the kernel here, not on the activations: with at most four outputs that is next to no work.
+
+    x: [N, H, W, in], w: [N, w_dim] -> [N, H, W, img_channels]
+    """
+
+    def __init__(self, img_channels, clamp=None, **kwargs):
+        super().__init__(**kwargs)
+        self.img_channels = img_channels
+        self.clamp = clamp
+
+    def build(self, x_shape, w_shape):
+        features = x_shape[-1]
+        self.kernel_gain = 1 / math.sqrt(features)
+        self.affine = EqualizedDense(features, bias_init=1.0, name="affine", dtype="float32")
+        self.affine.build(w_shape)
+        self.kernel = self.add_weight(
+            shape=(1, 1, features, self.img_channels),
+            initializer=keras.initializers.RandomNormal(stddev=1.0),
+            name="kernel",
+        )
+        self.bias = self.add_weight(shape=(self.img_channels,), initializer="zeros", name="bias")
+
+    def call(self, x, w):
+        height, width, features = x.shape[1:]
+        kernel = self.affine(w)[:, :, None] * (self.kernel[0, 0] * self.kernel_gain)  # [N, in, img_channels]
+        y = ops.matmul(ops.reshape(x, (-1, height * width, features)), kernel)  # [N, H·W, img_channels]
+        y = ops.reshape(y, (-1, height, width, self.img_channels)) + self.bias
+        return y if self.clamp is None else ops.clip(y, -self.clamp, self.clamp)
+
+    def fold(self):
+        """Bakes the constant gain into the weights: for inference only."""
+        self.kernel.assign(self.kernel * self.kernel_gain)
+        self.kernel_gain = 1.0
+
+    def get_config(self):
+        return {**super().get_config(), "img_channels": self.img_channels, "clamp": self.clamp}

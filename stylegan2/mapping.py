@@ -1,0 +1,76 @@
+"""The mapping network f: Z -> W, and what is done with a w before synthesis."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+from keras import ops
+
+from stylegan2.config import GeneratorConfig
+from stylegan2.layers.dense import EqualizedDense
+
+
+def normalize(x):
+    """Each row divided by its root mean square (ProGAN section 4.2)."""
+    return x * ops.rsqrt(ops.mean(ops.square(x), axis=-1, keepdims=True) + 1e-8)
+
+
+class MappingNetwork(keras.Layer):
+    """Fully connected layers from a normalised z, beside an embedded and normalised label, to w (StyleGAN section 2).
+
+    `w_avg`, the running average of w, is a weight that training moves and that inference only reads.
+
+    z: [N, z_dim], c: [N, c_dim] or None -> w: [N, w_dim]
+    """
+
+    def __init__(self, config: GeneratorConfig, **kwargs):
+        super().__init__(**kwargs)
+        self.config = config
+        options = {"lr_multiplier": config.mapping_lr_multiplier, "dtype": "float32"}
+        self.embed = EqualizedDense(config.embed_features, name="embed", dtype="float32") if config.c_dim else None
+        widths = [config.layer_features] * (config.mapping_layers - 1) + [config.w_dim]
+        self.layers = [
+            EqualizedDense(width, config.mapping_activation, name=f"dense_{k}", **options)
+            for k, width in enumerate(widths)
+        ]
+
+    def build(self, z_shape=None, c_shape=None):
+        features = self.config.z_dim
+        if self.embed is not None:
+            self.embed.build((None, self.config.c_dim))
+            features += self.config.embed_features
+        for layer in self.layers:
+            layer.build((None, features))
+            features = layer.units
+        self.w_avg = self.add_weight(shape=(self.config.w_dim,), initializer="zeros", trainable=False, name="w_avg")
+
+    def call(self, z, c=None):
+        x = normalize(z)
+        if self.embed is not None:
+            x = ops.concatenate([x, normalize(self.embed(c))], axis=-1)  # [N, z_dim + embed_features]
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+    def get_config(self):
+        return {**super().get_config(), "config": self.config.to_dict()}
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(**{**config, "config": GeneratorConfig.from_dict(config["config"])})
+
+
+def truncate(
+    ws: np.ndarray, w_avg: np.ndarray, truncation_psi: float = 1.0, truncation_cutoff: int | None = None
+) -> np.ndarray:
+    """Moves the first `truncation_cutoff` w's (None: all) towards the average: w_avg + psi · (w - w_avg).
+
+    Any psi: 0 is the average face, a negative one the opposite of a face, above 1 exaggerates (StyleGAN appendix B).
+
+    ws: [N, num_ws, w_dim], w_avg: [w_dim] -> [N, num_ws, w_dim]
+    """
+    if truncation_psi == 1:
+        return ws
+    truncated = ws.copy()
+    truncated[:, :truncation_cutoff] = w_avg + float(truncation_psi) * (ws[:, :truncation_cutoff] - w_avg)
+    return truncated

@@ -1,0 +1,161 @@
+"""The synthesis network g: W+ -> images."""
+
+from __future__ import annotations
+
+import math
+
+import keras
+from keras import ops
+
+from stylegan2.config import GeneratorConfig
+from stylegan2.layers.conv import EqualizedConv2D
+from stylegan2.layers.resample import upsample
+from stylegan2.layers.synthesis_layer import SynthesisLayer
+from stylegan2.layers.to_rgb import ToRGB
+
+
+class SynthesisBlock(keras.Layer):
+    """What happens at one resolution: up-convolution (not in the first block), convolution, and the way to the image.
+
+    Figure 7 of the StyleGAN2 paper: `skip` sums upsampled RGB images, `resnet` adds a 1x1 branch to the features,
+    `orig` has one toRGB at the end.
+
+    x: [N, H/2, W/2, in], ws: three w's [N, w_dim], image: [N, H/2, W/2, img_channels] or None
+    -> x: [N, H, W, out], image: [N, H, W, img_channels] or None
+    """
+
+    def __init__(self, config: GeneratorConfig, index: int, conv_dtype: str = "float32", **kwargs):
+        super().__init__(**kwargs)
+        self.config, self.index, self.conv_dtype = config, index, conv_dtype
+        last = index == len(config.channels) - 1
+        residual = index > 0 and config.architecture == "resnet"
+        self.conv0 = self._layer("conv0", up=True) if index else None
+        self.conv1 = self._layer("conv1", gain=math.sqrt(0.5) if residual else 1.0)
+        self.torgb, self.skip = None, None
+        if last or config.architecture == "skip":
+            self.torgb = ToRGB(config.img_channels, config.conv_clamp, name="torgb", dtype="float32")
+        if residual:
+            self.skip = EqualizedConv2D(
+                config.channels[index],
+                kernel_size=1,
+                use_bias=False,
+                resample="up",
+                resample_filter=config.resample_filter,
+                gain=math.sqrt(0.5),
+                name="skip",
+                dtype="float32",
+            )
+
+    def _layer(self, name: str, up: bool = False, gain: float = 1.0) -> SynthesisLayer:
+        config = self.config
+        return SynthesisLayer(
+            config.channels[self.index],
+            up=up,
+            activation=config.activation,
+            gain=gain,
+            clamp=config.conv_clamp,
+            use_noise=config.use_noise,
+            resample_filter=config.resample_filter,
+            conv_dtype=self.conv_dtype,
+            name=name,
+            dtype="float32",
+        )
+
+    def build(self, x_shape=None):
+        config, index = self.config, self.index
+        w_shape = (None, config.w_dim)
+        height, width = config.block_shapes[index]
+        if index == 0:
+            self.const = self.add_weight(
+                shape=(height, width, config.channels[0]),
+                initializer=keras.initializers.RandomNormal(stddev=1.0),
+                name="const",
+            )
+        else:
+            below = (None, height // 2, width // 2, config.channels[index - 1])
+            self.conv0.build(below, w_shape)
+            if self.skip is not None:
+                self.skip.build(below)
+        here = (None, height, width, config.channels[index])
+        self.conv1.build(here, w_shape)
+        if self.torgb is not None:
+            self.torgb.build(here, w_shape)
+
+    def call(self, x, ws, image=None, noise=(None, None), noise_mode="const"):
+        if self.index == 0:
+            x = ops.broadcast_to(self.const[None], (ops.shape(ws[0])[0], *self.const.shape))
+        else:
+            branch = x
+            x = self.conv0(x, ws[0], noise[0], noise_mode=noise_mode)
+        x = self.conv1(x, ws[1], noise[1], noise_mode=noise_mode)
+        if self.skip is not None:
+            x = x + self.skip(branch)
+        if image is not None:
+            image = upsample(image, self.config.resample_filter)
+        if self.torgb is not None:
+            rgb = self.torgb(x, ws[2])
+            image = rgb if image is None else image + rgb
+        return x, image
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "config": self.config.to_dict(),
+            "index": self.index,
+            "conv_dtype": self.conv_dtype,
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(**{**config, "config": GeneratorConfig.from_dict(config["config"])})
+
+
+class SynthesisNetwork(keras.Layer):
+    """A learned constant, then one block a resolution.
+
+    Block k > 0 uses the w's 2k - 1, 2k and, for its toRGB, 2k + 1, which is also the next block's first; block 0 uses
+    0 and 1.
+
+    `noise_mode` is `const`, `none`, or `random` with as many `noise` [N, h, w] as `noise_shapes`:
+    nothing is drawn in here.
+
+    ws: [N, num_ws, w_dim] -> images: [N, H, W, img_channels], about -1..1
+    """
+
+    def __init__(self, config: GeneratorConfig, conv_dtype: str = "float32", **kwargs):
+        super().__init__(**kwargs)
+        self.config, self.conv_dtype = config, conv_dtype
+        self.blocks = [
+            SynthesisBlock(config, k, conv_dtype, name=f"block_{k}", dtype="float32")
+            for k in range(len(config.channels))
+        ]
+
+    def build(self, ws_shape=None):
+        for block in self.blocks:
+            block.build()
+
+    def call(self, ws, *noise, noise_mode="const"):
+        x = image = None
+        noise = noise or [None] * self.num_layers
+        for k, block in enumerate(self.blocks):
+            layers = [max(2 * k - 1 + j, 0) for j in range(3)]
+            block_ws, block_noise = [ws[:, j] for j in layers], [noise[j] for j in layers[:2]]
+            x, image = block(x, block_ws, image, block_noise, noise_mode=noise_mode)
+        return image
+
+    @property
+    def num_layers(self) -> int:
+        """Layers with noise: one in the first block, two in each other."""
+        return 2 * len(self.blocks) - 1
+
+    @property
+    def noise_shapes(self) -> list[tuple[int, int]]:
+        """Height and width of each layer's noise."""
+        return [self.config.block_shapes[(layer + 1) // 2] for layer in range(self.num_layers)]
+
+    def get_config(self):
+        return {**super().get_config(), "config": self.config.to_dict(), "conv_dtype": self.conv_dtype}
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(**{**config, "config": GeneratorConfig.from_dict(config["config"])})
