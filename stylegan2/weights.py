@@ -25,7 +25,7 @@ class Checkpoint:
     """What a reader makes of a file: the generator's configuration and its weights, float32.
 
     `metadata` is what the file says about itself besides (format, licence, kimg): text for people, never used to build.
-    `w_avg` of all zeros with `"w_avg": "absent"` in the metadata means that the file had none.
+    What a file lacked and a reader made up for it (`w_avg`, noise buffers) is named there too, with how it was made.
     """
 
     config: GeneratorConfig

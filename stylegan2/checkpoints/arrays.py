@@ -27,8 +27,11 @@ class EncodedBytes:
     text: str
 
 
-def bytes_of(value: Any, what: str) -> memoryview:
-    """The bytes of the file that `value` is."""
+def bytes_of(value: Any, what: str, limit: int | None = None) -> memoryview:
+    """The bytes of the file that `value` is; `limit` is how many there may be."""
+    length = len(value.text) if isinstance(value, EncodedBytes) else len(value) if isinstance(value, memoryview) else 0
+    if limit is not None and length > limit:
+        raise CheckpointError(f"holds {what} again and again")
     if isinstance(value, EncodedBytes):
         return memoryview(value.text.encode("latin-1"))
     if not isinstance(value, memoryview):
@@ -125,10 +128,9 @@ class Tensor:
         return np.lib.stride_tricks.as_strided(numbers[offset:], shape, steps, writeable=False)
 
     def _storage_numbers(self) -> np.ndarray:
-        storage = self.storage() if callable(self.storage) else self.storage
-        if not isinstance(storage, Storage):
+        if not isinstance(self.storage, Storage):
             raise CheckpointError("holds a tensor without a storage")
-        return storage.read()
+        return self.storage.read()
 
 
 def checked_sizes(sizes: Any, what: str) -> tuple[int, ...]:

@@ -23,13 +23,13 @@ from stylegan2.errors import CheckpointError
 
 ATTEMPTS = 3
 REDIRECTS = 5
-CHUNK = 1 << 20
+CHUNK = 1 << 16  # what is lost of a download that breaks off
 TIMEOUT_SECONDS = (10, 60)  # to connect, and between two pieces
 MAX_BYTES = 16 << 30
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
-class _BrokenOff(Exception):
+class _BrokenOffError(Exception):
     """The connection ended early; what came is kept."""
 
 
@@ -81,7 +81,7 @@ class _Download:
             try:
                 self._fetch_rest()
                 break
-            except (_BrokenOff, requests.RequestException) as error:
+            except (_BrokenOffError, requests.RequestException) as error:
                 if attempt == ATTEMPTS - 1:
                     raise CheckpointError(self._interrupted(error)) from error
         self._check()
@@ -125,13 +125,13 @@ class _Download:
         if response.status_code == 416:
             # The kept part is as long as the file or longer: it belongs to another version, or is whole but unchecked.
             self._forget()
-            raise _BrokenOff("the part that was kept did not fit")
+            raise _BrokenOffError("the part that was kept did not fit")
         if response.status_code != 206:
             return 0
         have = self.part.stat().st_size
         if not response.headers.get("Content-Range", "").startswith(f"bytes {have}-"):
             self._forget()
-            raise _BrokenOff("the server sent another part than the one asked for")
+            raise _BrokenOffError("the server sent another part than the one asked for")
         return have
 
     def _remember_version(self, response: requests.Response) -> None:
@@ -161,7 +161,7 @@ class _Download:
             file.flush()
             os.fsync(file.fileno())
         if total is not None and self.part.stat().st_size != total:
-            raise _BrokenOff(f"{self.part.stat().st_size} of {total} bytes came")
+            raise _BrokenOffError(f"{self.part.stat().st_size} of {total} bytes came")
 
     def _check(self) -> None:
         """Refuse an empty file, a web page, and one with another checksum; what is wrong is not kept."""

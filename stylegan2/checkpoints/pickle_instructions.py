@@ -1,7 +1,7 @@
 """The instructions of pickle protocols 2 to 5 that networks are written with, as functions on a stack machine.
 
-Left out, and so refused: the text instructions of protocols 0 and 1 (other than names), extension codes, buffers outside the file, and
-classes called by way of INST and OBJ.
+Left out, and so refused: the text instructions of protocols 0 and 1 (other than names), extension codes, buffers
+outside the file, and classes called by way of INST and OBJ.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From the arrays of a foreign file to a canonical checkpoint: what every reader of a format has in common.
 
-A reader says which array of the file each canonical weight is, and how its axes are turned; here the arrays are fetched,
-turned, and compared with the one table of names and shapes.
+A reader says which array of the file each canonical weight is, and how its axes are turned; here the arrays are
+fetched, turned, and compared with the one table of names and shapes.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from stylegan2.checkpoints.average_w import average_w
 from stylegan2.config import GeneratorConfig
 from stylegan2.errors import CheckpointError
 from stylegan2.weights import Checkpoint, generator_shapes
-
-MAX_TAPS = 64
 
 Turn = Callable[[np.ndarray], np.ndarray]
 
@@ -113,42 +111,12 @@ def make_config(**values: Any) -> GeneratorConfig:
     try:
         return GeneratorConfig(**values)
     except (ValueError, TypeError) as error:
-        raise CheckpointError(f"describes a network that is not known here: {error}") from error
+        raise CheckpointError(impossible(error)) from error
 
 
-def filter_taps(kernel: Any) -> tuple[float, ...]:
-    """The taps whose outer product (or which themselves) are `kernel`; [1, 3, 3, 1] for its multiples.
-
-    Raises:
-        CheckpointError: the filter is none, or not the same along both axes.
-    """
-    kernel = _small_array(kernel)
-    taps = kernel if kernel.ndim == 1 else kernel.sum(axis=0)
-    if not np.all(np.isfinite(taps)) or not abs(taps.sum()) > 0:
-        raise CheckpointError("has a resampling filter that is none")
-    taps = taps / taps.sum()
-    if kernel.ndim == 2 and not _is_outer_product(kernel, taps):
-        raise CheckpointError("has a resampling filter that is not the same along both axes")
-    whole = taps / np.min(np.abs(taps[np.abs(taps) > 1e-6]))
-    # The same filter is written at several scales; the network is one, so its fingerprint has to be.
-    return tuple(np.round(whole) if np.allclose(whole, np.round(whole), rtol=0, atol=1e-3) else np.round(taps, 7))
-
-
-def _small_array(kernel: Any) -> np.ndarray:
-    """A filter as the file has it; lists are looked through first, because lists of one list multiply."""
-    if isinstance(kernel, (list, tuple)) and not all(isinstance(tap, (int, float)) for tap in kernel[:MAX_TAPS]):
-        raise CheckpointError("has a resampling filter that is none")
-    if not isinstance(kernel, (list, tuple, np.ndarray)) or not 0 < len(kernel) <= MAX_TAPS:
-        raise CheckpointError("has a resampling filter that is none")
-    kernel = np.asarray(kernel, np.float64)
-    if kernel.ndim > 2:
-        raise CheckpointError("has a resampling filter that is none")
-    return kernel
-
-
-def _is_outer_product(kernel: np.ndarray, taps: np.ndarray) -> bool:
-    product = np.outer(taps, taps) * kernel.sum()
-    return kernel.shape == product.shape and np.allclose(kernel, product, rtol=0, atol=1e-5 * abs(kernel.sum()))
+def impossible(error: Exception) -> str:
+    """What a configuration's error says about the file, as part of a sentence."""
+    return f"describes a network that is not known here: {error}".replace(". ", ", ")
 
 
 def text(value: Any, name: str) -> str:
@@ -170,28 +138,3 @@ def check_size(config: GeneratorConfig, file_size: int) -> None:
     numbers = sum(math.prod(shape) for shape in generator_shapes(config).values())
     if numbers > file_size:
         raise CheckpointError(f"claims a network of {numbers} numbers in {file_size} bytes")
-
-
-def unchanged(array: np.ndarray) -> np.ndarray:
-    """Already canonical."""
-    return array
-
-
-def transposed(array: np.ndarray) -> np.ndarray:
-    """A dense kernel [out, in] -> [in, out]."""
-    return array.T
-
-
-def convolution(array: np.ndarray) -> np.ndarray:
-    """A convolution kernel [out, in, height, width] -> [height, width, in, out]."""
-    return array.transpose(2, 3, 1, 0)
-
-
-def channels_last(array: np.ndarray) -> np.ndarray:
-    """A constant [channels, height, width] -> [height, width, channels]."""
-    return array.transpose(1, 2, 0)
-
-
-def scalar(array: np.ndarray) -> np.ndarray:
-    """One number, with or without an axis -> []."""
-    return array.reshape(())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,13 @@ from stylegan2.checkpoints.tf_pickle import is_network, read_tf_pickle
 from stylegan2.checkpoints.torch_pickle import read_torch_pickle
 from stylegan2.checkpoints.torch_storage import MAGIC, read_stream
 from stylegan2.checkpoints.torch_zip import read_zip
-from stylegan2.checkpoints.unpickler import find_global, unpickle
+from stylegan2.checkpoints.unpickler import AllowList, unpickle
 from stylegan2.errors import CheckpointError
 from stylegan2.weights import Checkpoint
 
 READABLE = (
-    "what can be read are StyleGAN2 networks: pickles of stylegan2-ada-pytorch, stylegan3, stylegan2 and stylegan2-ada, "
-    "rosinality's .pt, and Facespace's own .safetensors"
+    "what can be read are StyleGAN2 networks: pickles of stylegan2-ada-pytorch, stylegan3, stylegan2 and "
+    "stylegan2-ada, rosinality's .pt, and Facespace's own .safetensors"
 )
 HEAD = 1024
 # Beginnings of files that are saved under a network's name by mistake.
@@ -50,7 +51,9 @@ def read_checkpoint(path: str | Path) -> Checkpoint:
     try:
         return _read(path)
     except CheckpointError as error:
-        raise CheckpointError(f"{path} {error}; {READABLE}.") from error
+        # Parts of the message may come from the file: they are no longer, and no more lines, than a sentence.
+        found = textwrap.shorten(str(error), 300)
+        raise CheckpointError(f"{path} {found}; {READABLE}.") from error
     except OSError as error:
         raise CheckpointError(f"{path} cannot be read ({error.strerror or error}); {READABLE}.") from error
     except DAMAGE as error:
@@ -62,9 +65,10 @@ def _read(path: Path) -> Checkpoint:
         raise CheckpointError("is a folder")
     with open(path, "rb") as file:
         head = file.read(HEAD)
-        _refuse_strangers(head)
+        # First, because its first byte is a length, and so may be that of any other kind.
         if looks_like_safetensors(head):
             return read_safetensors(path)
+        _refuse_strangers(head)
         data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     return _read_pickled(head, data)
 
@@ -86,7 +90,7 @@ def _read_pickled(head: bytes, data: memoryview) -> Checkpoint:
         raise CheckpointError(f"is of an unknown kind (it begins with {head[:8]!r})")
     content, _ = unpickle(data)
     if content == MAGIC:
-        return read_rosinality(read_stream(data, find_global, MAX_STEPS), len(data))
+        return read_rosinality(read_stream(data, AllowList(len(data)).find_global, MAX_STEPS), len(data))
     return _read_networks(content, len(data))
 
 

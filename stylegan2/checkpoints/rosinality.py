@@ -1,7 +1,7 @@
 """Checkpoints of rosinality's stylegan2-pytorch: converted files and training checkpoints, zip or torch stream.
 
-The format knows the `skip` architecture, three colours, no labels and no clamp. Training checkpoints have no `latent_avg`
-(see `average_w`); the earliest files have no noise buffers, which are then drawn from a fixed seed.
+The format knows the `skip` architecture, three colours, no labels and no clamp. Training checkpoints have no
+`latent_avg` (see `average_w`); the earliest files have no noise buffers, which are then drawn from a fixed seed.
 """
 
 from __future__ import annotations
@@ -10,19 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from stylegan2.checkpoints.porting import (
-    Arrays,
-    Source,
-    channels_last,
-    check_size,
-    convolution,
-    filter_taps,
-    make_config,
-    port,
-    scalar,
-    transposed,
-    unchanged,
-)
+from stylegan2.checkpoints.layouts import channels_last, convolution, scalar, transposed, unchanged
+from stylegan2.checkpoints.porting import Arrays, Source, check_size, make_config, port
+from stylegan2.checkpoints.resample_filters import filter_taps
 from stylegan2.config import GeneratorConfig
 from stylegan2.errors import CheckpointError
 from stylegan2.weights import Checkpoint, generator_shapes

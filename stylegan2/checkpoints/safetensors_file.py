@@ -16,7 +16,7 @@ import numpy as np
 import safetensors
 from safetensors.numpy import save
 
-from stylegan2.checkpoints.porting import check_size, checked_weight
+from stylegan2.checkpoints.porting import check_size, checked_weight, impossible
 from stylegan2.config import GeneratorConfig
 from stylegan2.errors import CheckpointError
 from stylegan2.weights import Checkpoint, generator_shapes
@@ -116,7 +116,7 @@ def _config(header: dict[str, Any], tensors: int) -> GeneratorConfig:
     try:
         config = GeneratorConfig.from_dict(header["config"])
     except (ValueError, TypeError, OverflowError) as error:
-        raise CheckpointError(f"describes a network that is not known here: {error}") from error
+        raise CheckpointError(impossible(error)) from error
     # Each layer has its weights, so a count above theirs is false; believed, it would fill the memory with names.
     if config.mapping_layers > tensors:
         raise CheckpointError(f"claims {config.mapping_layers} mapping layers and has {tensors} weights")

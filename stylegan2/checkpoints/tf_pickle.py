@@ -1,7 +1,7 @@
 """TensorFlow-era pickles of stylegan2 and stylegan2-ada: the networks (G, D, Gs), of which the last is used.
 
-Gs is the moving average that later programs call G_ema. A network is a record of its arguments, its variables by name, and
-its two components.
+Gs is the moving average that later programs call G_ema. A network is a record of its arguments, its variables by
+name, and its two components.
 """
 
 from __future__ import annotations
@@ -10,20 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from stylegan2.checkpoints.porting import (
-    Arrays,
-    Source,
-    channels_last,
-    check_size,
-    filter_taps,
-    make_config,
-    number,
-    port,
-    scalar,
-    text,
-    unchanged,
-)
+from stylegan2.checkpoints.layouts import channels_last, scalar, unchanged
+from stylegan2.checkpoints.porting import Arrays, Source, check_size, make_config, number, port, text
 from stylegan2.checkpoints.records import Record
+from stylegan2.checkpoints.resample_filters import filter_taps
 from stylegan2.config import GeneratorConfig
 from stylegan2.errors import CheckpointError
 from stylegan2.weights import Checkpoint
@@ -143,7 +133,7 @@ def _square(side: int) -> str:
 
 
 def _source(name: str) -> Source:
-    """The TensorFlow name of a canonical weight: "synthesis/block_1/conv0/kernel" is "synthesis/8x8/Conv0_up/weight"."""
+    """The TensorFlow name of a weight: "synthesis/block_1/conv0/kernel" is "synthesis/8x8/Conv0_up/weight"."""
     if name == "mapping/w_avg":
         return Source("dlatent_avg", unchanged)
     part, layer, *rest = name.split("/")

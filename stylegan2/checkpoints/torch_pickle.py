@@ -1,8 +1,8 @@
 """Pickles of stylegan2-ada-pytorch and of the stylegan3 repository that hold a StyleGAN2 generator.
 
 Every width is read off the arrays. What no array shows (clamp, activations, the mapping's learning rate multiplier) is
-an attribute of the layers; where a file lacks the attribute, the constructor's arguments count, which the first repository
-nests (`synthesis_kwargs`) and the second does not, and then that repository's default.
+an attribute of the layers; where a file lacks the attribute, the constructor's arguments count, which the first
+repository nests (`synthesis_kwargs`) and the second does not, and then that repository's default.
 """
 
 from __future__ import annotations
@@ -10,22 +10,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from stylegan2.checkpoints.porting import (
-    Arrays,
-    Source,
-    channels_last,
-    check_size,
-    convolution,
-    filter_taps,
-    make_config,
-    number,
-    port,
-    scalar,
-    text,
-    transposed,
-    unchanged,
-)
+from stylegan2.checkpoints.layouts import channels_last, convolution, scalar, transposed, unchanged
+from stylegan2.checkpoints.porting import Arrays, Source, check_size, make_config, number, port, text
 from stylegan2.checkpoints.records import Record
+from stylegan2.checkpoints.resample_filters import filter_taps
+from stylegan2.checkpoints.torch_modules import array_at, as_dictionary, attributes_of, child_at, part_of
 from stylegan2.config import GeneratorConfig
 from stylegan2.errors import CheckpointError
 from stylegan2.weights import Checkpoint
@@ -41,7 +30,7 @@ def read_torch_pickle(content: Any, file_size: int) -> Checkpoint:
     """
     key, network = _generator(content)
     _refuse_others(network)
-    arrays = Arrays(lambda name: _array(network, name))
+    arrays = Arrays(lambda name: array_at(network, name))
     config = _config(network, arrays)
     check_size(config, file_size)
     repository = "stylegan2-ada-pytorch" if _is_nested(_arguments(network)) else "stylegan3"
@@ -59,10 +48,10 @@ def _generator(content: Any) -> tuple[str, Record]:
 
 
 def _refuse_others(network: Record) -> None:
-    synthesis = _child(network, "synthesis")
-    if synthesis is None or _child(network, "mapping") is None:
+    synthesis = child_at(network, "synthesis")
+    if synthesis is None or child_at(network, "mapping") is None:
         raise CheckpointError(f"holds a `{network.kind}`, which has no mapping and synthesis network")
-    layers = _part(synthesis, "_modules")
+    layers = part_of(synthesis, "_modules")
     if "input" in layers or any(STYLEGAN3_LAYER.match(str(name)) for name in layers):
         raise CheckpointError("is a StyleGAN3, another architecture")
     if "b4" not in layers:
@@ -71,7 +60,7 @@ def _refuse_others(network: Record) -> None:
 
 def _config(network: Record, arrays: Arrays) -> GeneratorConfig:
     resolutions = [4]
-    while _child(network, f"synthesis.b{2 * resolutions[-1]}") is not None:
+    while child_at(network, f"synthesis.b{2 * resolutions[-1]}") is not None:
         resolutions.append(2 * resolutions[-1])
     last = resolutions[-1]
     embed, c_dim = arrays.shape("mapping.embed.weight", 2) if "mapping.embed.weight" in arrays else (0, 0)
@@ -102,12 +91,14 @@ def _architecture(arrays: Arrays, last: int) -> str:
 def _settings(network: Record, arrays: Arrays, last: int) -> dict[str, Any]:
     """What shapes do not show."""
     arguments = _arguments(network)
-    mapping: dict[str, Any] = {"activation": "lrelu", "lr_multiplier": 0.01} | _mapping(arguments.get("mapping_kwargs"))
-    nested = _mapping(arguments.get("synthesis_kwargs")) if _is_nested(arguments) else arguments
+    mapping: dict[str, Any] = {"activation": "lrelu", "lr_multiplier": 0.01} | as_dictionary(
+        arguments.get("mapping_kwargs")
+    )
+    nested = as_dictionary(arguments.get("synthesis_kwargs")) if _is_nested(arguments) else arguments
     defaults = {"activation": "lrelu", "conv_clamp": None if _is_nested(arguments) else 256}
     synthesis: dict[str, Any] = defaults | nested
-    layer = _attributes(_child(network, "synthesis.b4.conv1"))
-    dense = _attributes(_child(network, "mapping.fc0"))
+    layer = attributes_of(child_at(network, "synthesis.b4.conv1"))
+    dense = attributes_of(child_at(network, "mapping.fc0"))
     clamp = layer.get("conv_clamp", synthesis["conv_clamp"])
     return {
         "mapping_activation": text(dense.get("activation", mapping["activation"]), "activation"),
@@ -134,9 +125,9 @@ def _is_nested(arguments: dict[str, Any]) -> bool:
 def _arguments(network: Record) -> dict[str, Any]:
     """The constructor's arguments by name."""
     names = ("z_dim", "c_dim", "w_dim", "img_resolution", "img_channels", "mapping_kwargs", "synthesis_kwargs")
-    given = _attributes(network).get("_init_args", ())
+    given = attributes_of(network).get("_init_args", ())
     by_position = dict(zip(names, given, strict=False)) if isinstance(given, (tuple, list)) else {}
-    return by_position | _mapping(_attributes(network).get("_init_kwargs"))
+    return by_position | as_dictionary(attributes_of(network).get("_init_kwargs"))
 
 
 def _source(name: str) -> Source:
@@ -148,32 +139,3 @@ def _source(name: str) -> Source:
         return Source(".".join([*renamed, "weight"]), transposed if is_dense else convolution)
     turn = {"const": channels_last, "noise_strength": scalar}.get(leaf, unchanged)
     return Source(".".join([*renamed, leaf]), turn)
-
-
-def _array(network: Record, name: str) -> Any:
-    """A parameter or buffer; frozen layers keep their weights as buffers."""
-    path, _, leaf = name.rpartition(".")
-    owner = _child(network, path)
-    return _part(owner, "_parameters").get(leaf, _part(owner, "_buffers").get(leaf))
-
-
-def _child(network: Record, path: str) -> Record | None:
-    """The module at that path; only paths that we ask for are followed, however a file ties its modules together."""
-    for name in path.split("."):
-        child = _part(network, "_modules").get(name)
-        if not isinstance(child, Record):
-            return None
-        network = child
-    return network
-
-
-def _part(network: Record | None, key: str) -> dict:
-    return _mapping(_attributes(network).get(key))
-
-
-def _attributes(network: Record | None) -> dict:
-    return _mapping(None if network is None else network.state)
-
-
-def _mapping(value: Any) -> dict:
-    return value if isinstance(value, dict) else {}

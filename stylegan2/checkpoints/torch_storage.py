@@ -20,7 +20,7 @@ from stylegan2.errors import CheckpointError
 MAGIC = 0x1950A86A20F9469CFC6C
 PROTOCOL = 1001
 # A storage's own stream is a few dozen instructions.
-MAX_STREAM_STEPS = 10_000
+MAX_STREAM_STEPS = 500
 
 # NumPy has no bfloat16: its bits are the upper half of a float32's.
 STORAGE_TYPES = {
@@ -35,16 +35,6 @@ STORAGE_TYPES = {
     "ByteStorage": "u1",
     "BoolStorage": "b1",
 }
-
-
-@dataclasses.dataclass(frozen=True)
-class StoredElsewhere:
-    """A storage that is opened when it is called for."""
-
-    open: Callable[[], Storage]
-
-    def __call__(self) -> Storage:
-        return self.open()
 
 
 @dataclasses.dataclass(frozen=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import struct
 import zipfile
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from stylegan2.checkpoints.arrays import Storage
@@ -18,10 +21,17 @@ def read_zip(data: memoryview) -> Any:
     Raises:
         CheckpointError: it is no zip of torch's, damaged, compressed, or its pickle is refused.
     """
-    try:
+    with _damage_named():
         archive = zipfile.ZipFile(_MemoryFile(data))
-        return _TorchZip(archive).content()
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    return _TorchZip(archive).content()
+
+
+@contextlib.contextmanager
+def _damage_named() -> Iterator[None]:
+    """What zipfile raises for a damaged file, as a CheckpointError."""
+    try:
+        yield
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, struct.error) as error:
         raise CheckpointError(f"is a damaged or cut off zip file ({error})") from error
 
 
@@ -49,7 +59,8 @@ class _TorchZip:
         # torch never compresses, so a part that unfolds is not torch's, and may be a bomb.
         if entry.compress_type != zipfile.ZIP_STORED or entry.file_size != entry.compress_size:
             raise CheckpointError("is a zip file with compressed parts, which torch does not write")
-        return self.archive.read(entry)
+        with _damage_named():
+            return self.archive.read(entry)
 
     def _storage(self, persistent_id: Any) -> Storage:
         claim = storage_claim(persistent_id)

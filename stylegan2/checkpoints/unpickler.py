@@ -15,16 +15,20 @@ from stylegan2.checkpoints.arrays import (
     EncodedBytes,
     PickledArray,
     PickledType,
+    Storage,
     Tensor,
     array_of,
     bytes_of,
     checked_sizes,
     numpy_scalar,
 )
-from stylegan2.checkpoints.pickle_machine import MAX_STEPS, PickleMachine
+from stylegan2.checkpoints.pickle_machine import PickleMachine
 from stylegan2.checkpoints.records import Builder, Record
-from stylegan2.checkpoints.torch_storage import STORAGE_TYPES, StoredElsewhere, storage_in_bytes
+from stylegan2.checkpoints.torch_storage import STORAGE_TYPES, storage_in_bytes
 from stylegan2.errors import CheckpointError
+
+# Honest files have a few hundred.
+MAX_STREAMS = 20_000
 
 
 def unpickle(
@@ -35,24 +39,43 @@ def unpickle(
     Raises:
         CheckpointError: the pickle is damaged, or names what is not on the list.
     """
-    machine = PickleMachine(data, find_global, persistent_load, position, MAX_STEPS)
+    machine = PickleMachine(data, AllowList(len(data)).find_global, persistent_load, position)
     return machine.load(), machine.position
 
 
-def find_global(module: str, name: str) -> Builder:
-    """What `module.name` in a file stands for.
+class AllowList:
+    """What the names in one file of `size` bytes stand for."""
 
-    Raises:
-        CheckpointError: it is not on the list.
-    """
-    path = f"{module}.{name}".replace("numpy._core.", "numpy.core.").replace("__builtin__.", "builtins.")
-    if path in BUILDERS:
-        return Builder(path, BUILDERS[path])
-    if path in RECORDS or (module in ("torch", "torch.cuda") and name in STORAGE_TYPES):
-        return Builder(path, lambda *arguments: Record(path, arguments))
-    if module == "torch" and name in TORCH_TYPES:
-        return Builder(path, lambda: Record(path))
-    raise CheckpointError(f"is a pickle that asks for `{path[:100]}`, which no StyleGAN2 network needs")
+    def __init__(self, size: int) -> None:
+        # All storages together are no longer than the file: one that is named again and again is not opened again.
+        self._bytes_left = size
+        self._streams_left = MAX_STREAMS
+
+    def find_global(self, module: str, name: str) -> Builder:
+        """What `module.name` stands for.
+
+        Raises:
+            CheckpointError: it is not on the list.
+        """
+        path = f"{module}.{name}".replace("numpy._core.", "numpy.core.").replace("__builtin__.", "builtins.")
+        if path == "torch.storage._load_from_bytes":
+            return Builder(path, self._storage)
+        if path in BUILDERS:
+            return Builder(path, BUILDERS[path])
+        if path in RECORDS or (module in ("torch", "torch.cuda") and name in STORAGE_TYPES):
+            return Builder(path, lambda *arguments: Record(path, arguments))
+        if module == "torch" and name in TORCH_TYPES:
+            return Builder(path, lambda: Record(path))
+        raise CheckpointError(f"is a pickle that asks for `{path[:100]}`, which no StyleGAN2 network needs")
+
+    def _storage(self, value: Any) -> Storage:
+        """A torch storage, which is a torch stream of its own inside the pickle."""
+        data = bytes_of(value, "a torch storage", self._bytes_left)
+        self._bytes_left -= len(data)
+        self._streams_left -= 1
+        if self._streams_left < 0:
+            raise CheckpointError("is a pickle of absurdly many torch storages")
+        return storage_in_bytes(data)
 
 
 def persistent_object(meta: Any) -> Record:
@@ -92,11 +115,6 @@ def _parameter(data: Any, *_training: Any) -> Any:
     return data
 
 
-def _storage(data: Any) -> StoredElsewhere:
-    """A storage as a torch stream of its own, opened when it is needed: only few of a file's storages are."""
-    return StoredElsewhere(lambda: storage_in_bytes(bytes_of(data, "a torch storage")))
-
-
 def _object(kind: Any, *_arguments: Any) -> Any:
     """`copyreg`: an object that is made without its constructor."""
     if not isinstance(kind, Builder):
@@ -119,7 +137,6 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "torch._utils._rebuild_tensor_v2": _tensor,
     "torch._utils._rebuild_parameter": _parameter,
     "torch._utils._rebuild_parameter_with_state": _parameter,
-    "torch.storage._load_from_bytes": _storage,
     "numpy.dtype": PickledType,
     "numpy.core.multiarray._reconstruct": PickledArray,
     "numpy.core.multiarray.scalar": numpy_scalar,

@@ -1,7 +1,7 @@
 """StyleGAN2 in NumPy and float64: slow, and written to be compared with the paper, line by line.
 
-The tests' own opinion of what a canonical `Checkpoint` means (Karras et al. 2020, arXiv:1912.04958): every style has its
-own convolution kernel, upsampling puts zeros between the pixels, and no constant is folded into any other.
+The tests' own opinion of what a canonical `Checkpoint` means (Karras et al. 2020, arXiv:1912.04958): every style has
+its own convolution kernel, upsampling puts zeros between the pixels, and no constant is folded into any other.
 """
 
 from __future__ import annotations

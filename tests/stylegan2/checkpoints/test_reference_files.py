@@ -11,6 +11,8 @@ from tests.stylegan2 import numpy_stylegan2 as reference
 from tests.stylegan2.reference_files import FOLDER, every_reference_file, reference_file
 
 W_TOLERANCE = 5e-6
+# The originals' float32 is up to 1e-6 of the value away from float64 by itself: w reaches 5.6.
+W_ROUNDING = 5e-7
 IMAGE_TOLERANCE = 5e-5
 
 
@@ -29,7 +31,7 @@ def test_w_is_the_original_programs_at_every_truncation(path):
         ws = reference.mapping(checkpoint, outputs["z"], outputs.get("c"), float(match[1]), cutoff)
         expected = outputs[match[0]]
         expected = expected if expected.ndim == 3 else np.repeat(expected[:, None], ws.shape[1], axis=1)
-        np.testing.assert_allclose(ws, expected, rtol=0, atol=W_TOLERANCE, err_msg=match[0])
+        np.testing.assert_allclose(ws, expected, rtol=W_ROUNDING, atol=W_TOLERANCE, err_msg=match[0])
 
 
 @every_reference_file

@@ -38,7 +38,9 @@ def torch_pickle_file(
     other = random_checkpoint(checkpoint.config, seed=99)
     generators = {"G": other, "G_ema": checkpoint}
     content: dict[str, Any] = {
-        name: _generator(generators[name], layout, dtype, attributes, w_avg) for name in networks if name in generators
+        name: torch_generator(generators[name], layout, dtype, attributes, w_avg)
+        for name in networks
+        if name in generators
     }
     if "D" in networks:
         content["D"] = pickles.module("Discriminator", {"weight": np.ones((2, 2), dtype)}, {}, c_dim=0)
@@ -48,9 +50,9 @@ def torch_pickle_file(
 
 def tf_pickle_file(checkpoint: Checkpoint, program: str = "ada", protocol: int = 3, numpy: int = 1) -> bytes:
     """A TensorFlow-era pickle (G, D, Gs) of stylegan2 or stylegan2-ada."""
-    other = _tf_network(random_checkpoint(checkpoint.config, seed=99), program)
-    discriminator = _network(program, "D", "D_stylegan2", {"Output/bias": np.zeros(1, "f4")})
-    return dumps((other, discriminator, _tf_network(checkpoint, program)), protocol, numpy)
+    other = tf_generator(random_checkpoint(checkpoint.config, seed=99), program)
+    discriminator = tf_network(program, "D", "D_stylegan2", {"Output/bias": np.zeros(1, "f4")})
+    return dumps((other, discriminator, tf_generator(checkpoint, program)), protocol, numpy)
 
 
 def rosinality_file(
@@ -74,10 +76,8 @@ def rosinality_file(
         content["d_optim"] = {"state": {0: {"step": 7}}, "param_groups": [{"betas": (0.0, 0.99), "params": [0, 1]}]}
         content["ada_aug_p"] = 0.0
     else:
-        content |= {
-            key: value for key, value in state({"latent_avg": checkpoint.weights["mapping/w_avg"]}).items.items()
-        }
-        content["latent_avg"] = content.pop(module + "latent_avg")
+        storages.append(Stored(str(len(storages)), checkpoint.weights["mapping/w_avg"]))
+        content["latent_avg"] = pickles.tensor(storages[-1].numbers, storages[-1])
     return torch_zip(content, storages) if container == "zip" else pickles.torch_stream(content, storages)
 
 
@@ -125,7 +125,7 @@ def _rosinality_weight(path: list[str], array: np.ndarray) -> Weights:
     return {f"{there}.bias": array.reshape(1, -1, 1, 1)} if layer == "torgb" else {f"{there}.activate.bias": array}
 
 
-def _generator(checkpoint: Checkpoint, layout: str, dtype: str, attributes: bool, w_avg: bool) -> Call:
+def torch_generator(checkpoint: Checkpoint, layout: str, dtype: str, attributes: bool, w_avg: bool) -> Call:
     config, tree = checkpoint.config, _tree(checkpoint)
     if not w_avg:
         del tree["mapping"]["w_avg"]
@@ -207,7 +207,8 @@ def _torch_module(kind: str, tree: dict[str, Any], dtype: str, taps: np.ndarray 
     return pickles.module(kind, arrays, children, **settings)
 
 
-def _tf_network(checkpoint: Checkpoint, program: str) -> Call:
+def tf_generator(checkpoint: Checkpoint, program: str, **extra: Any) -> Call:
+    """A generator of a TensorFlow-era pickle; `extra` are further arguments of the network."""
     config = checkpoint.config
     weights: dict[str, Weights] = {"mapping": {}, "synthesis": {}}
     for name, array in checkpoint.weights.items():
@@ -220,18 +221,19 @@ def _tf_network(checkpoint: Checkpoint, program: str) -> Call:
         "nonlinearity": config.activation,
         "resample_kernel": list(config.resample_filter),
         "latent_size": config.z_dim,
+        **extra,
     }
     if program == "ada":
         settings |= {"conv_clamp": config.conv_clamp}
     components = {
-        "synthesis": _network(program, "G_synthesis", "G_synthesis_stylegan2", weights["synthesis"], settings),
-        "mapping": _network(program, "G_mapping", "G_mapping", weights["mapping"], settings),
+        "synthesis": tf_network(program, "G_synthesis", "G_synthesis_stylegan2", weights["synthesis"], settings),
+        "mapping": tf_network(program, "G_mapping", "G_mapping", weights["mapping"], settings),
     }
     variables = {"dlatent_avg": w_avg} | ({"lod": np.float32(0)} if program == "stylegan2" else {})
-    return _network(program, "Gs", "G_main", variables, settings, components)
+    return tf_network(program, "Gs", "G_main", variables, settings, components)
 
 
-def _network(
+def tf_network(
     program: str,
     name: str,
     function: str,

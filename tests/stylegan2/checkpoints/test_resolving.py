@@ -1,0 +1,99 @@
+"""A name, a path or an address becomes a file, or one sentence that says why not."""
+
+import pytest
+
+from stylegan2.checkpoints import KNOWN_NETWORKS, resolve, resolving
+from stylegan2.checkpoints.resolving import bundled_network
+from stylegan2.errors import CheckpointError
+
+
+@pytest.fixture
+def fetched(monkeypatch, tmp_path):
+    """The addresses that would have been fetched."""
+    urls = []
+
+    def fetch(url, cache_dir=None, sha256=None, progress=True):
+        urls.append(url)
+        return tmp_path / "fetched"
+
+    monkeypatch.setattr(resolving, "fetch", fetch)
+    return urls
+
+
+@pytest.mark.parametrize("network", KNOWN_NETWORKS, ids=lambda network: network.name)
+def test_a_known_name_is_fetched_from_its_address(fetched, network, tmp_path):
+    assert resolve(network.name) == tmp_path / "fetched"
+    resolve(f"{network.name}.pkl")
+    assert fetched == [network.url] * 2
+
+
+def test_an_address_is_fetched(fetched):
+    resolve("https://example.com/mine.pkl")
+    assert fetched == ["https://example.com/mine.pkl"]
+
+
+@pytest.mark.parametrize("kind", [str, lambda path: path])
+def test_a_path_is_itself(fetched, tmp_path, kind):
+    path = tmp_path / "mine.pkl"
+    path.touch()
+    assert resolve(kind(path)) == path
+    assert not fetched
+
+
+def test_a_path_that_does_not_exist_is_refused(tmp_path):
+    with pytest.raises(CheckpointError, match="does not exist"):
+        resolve(tmp_path / "mine.pkl")
+
+
+def test_an_unknown_name_is_refused_with_those_that_come_close():
+    with pytest.raises(CheckpointError, match=r"neither a file nor a known network.*stylegan2-ffhq-1024x1024") as error:
+        resolve("stylegan2-ffhq-1024")
+    assert "church" not in str(error.value)
+
+
+def test_a_name_that_is_like_no_other_is_refused_with_all_of_them():
+    with pytest.raises(CheckpointError) as error:
+        resolve("qqq")
+    assert all(network.name in str(error.value) for network in KNOWN_NETWORKS)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("stylegan3-t-ffhq-1024x1024.pkl", "StyleGAN3"),
+        ("stylegan3-r-afhqv2-512x512", "StyleGAN3"),
+        ("stylegan2-ffhq-config-a", "config A"),
+        ("stylegan2-ffhq-config-b.pkl", "configs B to D"),
+        ("stylegan2-church-config-d", "configs B to D"),
+    ],
+)
+def test_a_published_network_of_another_architecture_is_refused_with_the_reason(fetched, name, reason):
+    with pytest.raises(CheckpointError, match=reason):
+        resolve(name)
+    assert not fetched
+
+
+def test_the_bundled_network_is_the_one_file_of_its_folder(tmp_path):
+    with pytest.raises(CheckpointError, match="there is: none"):
+        bundled_network(tmp_path)
+    (tmp_path / "faces.safetensors").touch()
+    (tmp_path / "README.md").touch()
+    assert bundled_network(tmp_path) == tmp_path / "faces.safetensors"
+    (tmp_path / "more.safetensors").touch()
+    with pytest.raises(CheckpointError, match=r"there is: faces\.safetensors, more\.safetensors"):
+        bundled_network(tmp_path)
+
+
+def test_known_names_and_addresses_are_each_there_once():
+    assert len({network.name for network in KNOWN_NETWORKS}) == len(KNOWN_NETWORKS)
+    assert len({network.url for network in KNOWN_NETWORKS}) == len(KNOWN_NETWORKS)
+
+
+@pytest.mark.parametrize("network", KNOWN_NETWORKS, ids=lambda network: network.name)
+def test_a_known_network_says_what_one_should_know(network):
+    assert network.url.startswith("https://")
+    assert network.url.endswith(".pkl")
+    assert network.resolution in (32, 256, 512, 1024)
+    assert network.licence
+    assert network.bias
+    assert network.conditional == ("cifar10" in network.name)

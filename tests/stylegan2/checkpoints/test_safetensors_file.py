@@ -1,0 +1,97 @@
+"""Our own format: one file, written as a whole or not at all, the same bytes every time."""
+
+import dataclasses
+import os
+
+import numpy as np
+import pytest
+
+from stylegan2.checkpoints import read_checkpoint, write_checkpoint
+from stylegan2.config import GeneratorConfig
+from stylegan2.weights import fingerprint
+from tests.stylegan2.numpy_stylegan2 import random_checkpoint
+
+CONFIG = GeneratorConfig(img_height=12, img_width=8, channels=(4, 3), z_dim=5, w_dim=5, mapping_layers=2)
+
+
+@pytest.fixture
+def checkpoint():
+    return dataclasses.replace(random_checkpoint(CONFIG), metadata={"licence": "CC0", "kimg": 12.5, "ünïcode": ["x"]})
+
+
+def with_weight(checkpoint, name, array):
+    return dataclasses.replace(checkpoint, weights=dict(checkpoint.weights) | {name: array})
+
+
+def test_metadata_is_read_back_and_the_format_is_named(tmp_path, checkpoint):
+    write_checkpoint(tmp_path / "x", checkpoint)
+    found = read_checkpoint(tmp_path / "x").metadata
+    assert found == {"format": "facespace safetensors", **checkpoint.metadata}
+
+
+def test_single_precision_keeps_the_fingerprint(tmp_path, checkpoint):
+    write_checkpoint(tmp_path / "x", checkpoint)
+    found = read_checkpoint(tmp_path / "x")
+    assert fingerprint(found.config, found.weights) == fingerprint(CONFIG, checkpoint.weights)
+
+
+def test_half_precision_takes_half_the_room_and_is_read_as_single(tmp_path, checkpoint):
+    write_checkpoint(tmp_path / "single", checkpoint)
+    write_checkpoint(tmp_path / "half", checkpoint, dtype="float16")
+    numbers = sum(weight.size for weight in checkpoint.weights.values())
+    saved = (tmp_path / "single").stat().st_size - (tmp_path / "half").stat().st_size
+    assert abs(saved - 2 * numbers) < 100
+    for name, weight in read_checkpoint(tmp_path / "half").weights.items():
+        assert weight.dtype == np.float32
+        np.testing.assert_array_equal(weight, checkpoint.weights[name].astype("f2").astype("f4"))
+
+
+def test_the_same_checkpoint_gives_the_same_bytes(tmp_path, checkpoint):
+    write_checkpoint(tmp_path / "one", checkpoint)
+    reordered = dataclasses.replace(checkpoint, weights=dict(reversed(checkpoint.weights.items())))
+    write_checkpoint(tmp_path / "two", reordered)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, checkpoint, monkeypatch):
+    path = tmp_path / "network.safetensors"
+    path.write_bytes(b"old")
+
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_checkpoint(path, checkpoint)
+    assert path.read_bytes() == b"old"
+    assert [file.name for file in tmp_path.iterdir()] == ["network.safetensors"]
+
+
+def test_an_unknown_type_is_refused(tmp_path, checkpoint):
+    with pytest.raises(ValueError, match=r"`dtype` must be float32 or float16\. Received: 'int8'"):
+        write_checkpoint(tmp_path / "x", checkpoint, dtype="int8")
+
+
+@pytest.mark.parametrize(
+    ("array", "message"),
+    [(np.zeros(4), "must have the shape"), (np.full(5, np.nan), "must be finite"), (np.full(5, 1e6), "must be finite")],
+    ids=["shape", "not a number", "too large for half precision"],
+)
+def test_a_weight_that_could_not_be_read_back_is_not_written(tmp_path, checkpoint, array, message):
+    with pytest.raises(ValueError, match=f"`mapping/w_avg` {message}"):
+        write_checkpoint(tmp_path / "x", with_weight(checkpoint, "mapping/w_avg", array), dtype="float16")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_missing_weight_is_not_written(tmp_path, checkpoint):
+    weights = dict(checkpoint.weights)
+    del weights["mapping/w_avg"]
+    with pytest.raises(ValueError, match="lacks the weight `mapping/w_avg`"):
+        write_checkpoint(tmp_path / "x", dataclasses.replace(checkpoint, weights=weights))
+
+
+def test_weights_do_not_depend_on_the_file_once_read(tmp_path, checkpoint):
+    write_checkpoint(tmp_path / "x", checkpoint)
+    found = read_checkpoint(tmp_path / "x")
+    (tmp_path / "x").write_bytes(b"\0" * (tmp_path / "x").stat().st_size)
+    assert fingerprint(found.config, found.weights) == fingerprint(CONFIG, checkpoint.weights)
