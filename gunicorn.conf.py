@@ -19,6 +19,7 @@ threads = _settings.threads
 timeout = 120  # seconds that a worker may be unheard of, the import of the engine included
 graceful_timeout = 300  # seconds that a request may still run after SIGTERM
 accesslog = "-"
+control_socket_disable = True  # services of one user would take it from each other
 
 
 def on_starting(server):

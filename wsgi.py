@@ -9,7 +9,7 @@ import importlib.metadata
 import logging
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from flask import Flask
@@ -27,37 +27,7 @@ CANNOT_START = 3  # Gunicorn's exit status for "this worker will never boot": it
 log = logging.getLogger(__name__)
 
 
-def build() -> Flask:
-    """The application of this process's environment; ends the process with one line where it cannot be."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    try:
-        settings = Settings.read()
-        settings.choose_backend()
-        service = build_service(settings)
-    except (SettingsError, StartError, ServiceError, OSError) as error:
-        _give_up(str(error))
-    service.start()
-    app = create_app(service.faces, max_amount=settings.max_amount, known_networks=known_networks)
-    app.extensions["facespace"] = service
-    return app
-
-
-def build_service(settings: Settings) -> Service:
-    """The services of `settings`; raises StartError for a database that cannot be opened."""
-    try:
-        store = FaceStore(settings.database)
-    except StoreError as error:
-        raise StartError(f"FACESPACE_DATABASE: {error}. Received: {settings.database!r}") from error
-    return Service(
-        lambda: load_network(settings),
-        results=settings.results,
-        store=store,
-        queue_size=settings.queue,
-        precision=settings.precision,
-        truncation_psi=settings.truncation_psi,
-        engine=engine_versions(settings.backend),
-        on_failure=stop_without_network,
-    )
+Load = Callable[[Settings], Network]
 
 
 def load_network(settings: Settings) -> Network:
@@ -66,6 +36,39 @@ def load_network(settings: Settings) -> Network:
 
     network: Network = stylegan2.load(settings.network, precision=settings.precision)
     return network
+
+
+def build(load: Load = load_network) -> Flask:
+    """The application of this process's environment; ends the process with one line where it cannot be."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        settings = Settings.read()
+        settings.choose_backend()
+        service = build_service(settings, load)
+    except (SettingsError, StartError, ServiceError, OSError) as error:
+        _give_up(str(error))
+    service.start()
+    app = create_app(service.faces, max_amount=settings.max_amount, known_networks=known_networks)
+    app.extensions["facespace"] = service
+    return app
+
+
+def build_service(settings: Settings, load: Load) -> Service:
+    """The services of `settings`; raises StartError for a database that cannot be opened."""
+    try:
+        store = FaceStore(settings.database)
+    except StoreError as error:
+        raise StartError(f"FACESPACE_DATABASE: {error}. Received: {settings.database!r}") from error
+    return Service(
+        lambda: load(settings),
+        results=settings.results,
+        store=store,
+        queue_size=settings.queue,
+        precision=settings.precision,
+        truncation_psi=settings.truncation_psi,
+        engine=engine_versions(settings.backend),
+        on_failure=stop_without_network,
+    )
 
 
 def stop_without_network(error: Exception) -> None:
@@ -108,7 +111,8 @@ def _version(package: str) -> str:
 
 
 def _give_up(line: str, at_once: bool = False) -> NoReturn:
-    print(f"facespace: {' '.join(line.split())}", file=sys.stderr, flush=True)
+    sys.stderr.write(f"facespace: {' '.join(line.split())}\n")
+    sys.stderr.flush()
     if at_once:
         os._exit(CANNOT_START)  # another thread's SystemExit would go unheard
     sys.exit(CANNOT_START)

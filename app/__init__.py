@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import Flask, Response
-from flask_smorest import Api
+from flask_smorest import Api  # type: ignore[import-untyped]
 
 from app.contents import contents_blueprint
 from app.docs import docs_blueprint
@@ -31,7 +31,7 @@ _CONFIG = {
 }
 
 
-class FacespaceApi(Api):
+class FacespaceApi(Api):  # type: ignore[misc]
     """The API without flask-smorest's own form of errors."""
 
     ERROR_SCHEMA = ProblemSchema

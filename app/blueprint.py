@@ -1,11 +1,12 @@
-"""The blueprint of this project: query parameters as `app/parameters.py` reads them, errors documented as problems."""
+"""The blueprint of this project: query parameters as `app/query.py` reads them, errors documented as problems."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
-from flask_smorest import Blueprint
+from flask_smorest import Blueprint  # type: ignore[import-untyped]
+from marshmallow import Schema
 
 from app.problems import MIMETYPE, ProblemSchema
 from app.query import QueryParser
@@ -13,17 +14,43 @@ from app.query import QueryParser
 View = TypeVar("View", bound=Callable[..., object])
 
 
-class ApiBlueprint(Blueprint):
-    """A flask-smorest blueprint that answers errors as this project does."""
+class Decorator(Protocol):
+    """Leaves the type of a view as it is."""
+
+    def __call__(self, view: View, /) -> View: ...
+
+
+class ApiBlueprint(Blueprint):  # type: ignore[misc]
+    """A flask-smorest blueprint whose calls take query parameters, and answer errors as this project does."""
 
     ARGUMENTS_PARSER = QueryParser()
 
-    def problems(self, *statuses: int) -> Callable[[View], View]:
-        """Documents that a view may answer with a problem of each of `statuses`."""
+    def call(self, method: str, rule: str) -> Decorator:
+        """Makes the view the answer to `method` at `rule`."""
+        decorator: Decorator = self.route(rule, methods=[method])
+        return decorator
+
+    def takes(self, parameters: type[Schema] | Schema) -> Decorator:
+        """Reads the query parameters into arguments of the view."""
+        decorator: Decorator = self.arguments(parameters, location="query", as_kwargs=True)
+        return decorator
+
+    def answers(self, status: int, schema: Any = None, **documented: Any) -> Decorator:
+        """Documents the view's answer, and dumps it by `schema` unless it is a Response."""
+        decorator: Decorator = self.response(status, schema, **documented)
+        return decorator
+
+    def may_answer(self, status: int, schema: Any = None, **documented: Any) -> Decorator:
+        """Documents another answer of the view."""
+        decorator: Decorator = self.alt_response(status, schema=schema, **documented)
+        return decorator
+
+    def problems(self, *statuses: int) -> Decorator:
+        """Documents that the view may answer with a problem of each of `statuses`."""
 
         def decorate(view: View) -> View:
             for status in statuses:
-                view = self.alt_response(status, schema=ProblemSchema, content_type=MIMETYPE)(view)
+                view = self.may_answer(status, ProblemSchema, content_type=MIMETYPE)(view)
             return view
 
         return decorate

@@ -25,12 +25,12 @@ def contents_blueprint(service: FaceService) -> ApiBlueprint:
     """The calls that fetch a face's picture and its latent."""
     blueprint = ApiBlueprint("contents", __name__, description="Pictures and latents of faces.")
 
-    @blueprint.route("/faces/<int(min=1):face_id>/image", methods=["GET"])
-    @blueprint.arguments(ImageParameters, location="query", as_kwargs=True)
-    @blueprint.response(200, _BYTES, content_type="image/png", headers=_ETAG)
-    @blueprint.alt_response(200, schema=_BYTES, content_type="image/jpeg", headers=_ETAG, success=True)
-    @blueprint.alt_response(200, schema=_BYTES, content_type="image/webp", headers=_ETAG, success=True)
-    @blueprint.alt_response(304, description="The picture of the If-None-Match header is still the right one.")
+    @blueprint.call("GET", "/faces/<int(min=1):face_id>/image")
+    @blueprint.takes(ImageParameters)
+    @blueprint.answers(200, _BYTES, content_type="image/png", headers=_ETAG)
+    @blueprint.may_answer(200, _BYTES, content_type="image/jpeg", headers=_ETAG, success=True)
+    @blueprint.may_answer(200, _BYTES, content_type="image/webp", headers=_ETAG, success=True)
+    @blueprint.may_answer(304, description="The picture of the If-None-Match header is still the right one.")
     @blueprint.problems(400, 404, 409, 503, 507)
     def fetch_image(face_id: int, format_: str, size: int | None = None) -> Response:
         """The picture of a face; as PNG in its own size it is the file of the results folder."""
@@ -40,10 +40,10 @@ def contents_blueprint(service: FaceService) -> ApiBlueprint:
             return _cached(Response(status=304), etag)
         return _cached(Response(convert(png, size, format_), mimetype=FORMATS[format_]), etag)
 
-    @blueprint.route("/faces/<int(min=1):face_id>/latent", methods=["GET"])
-    @blueprint.arguments(LatentParameters, location="query", as_kwargs=True)
-    @blueprint.response(200, LatentSchema)
-    @blueprint.alt_response(200, schema=_BYTES, content_type=NPY, success=True)
+    @blueprint.call("GET", "/faces/<int(min=1):face_id>/latent")
+    @blueprint.takes(LatentParameters)
+    @blueprint.answers(200, LatentSchema)
+    @blueprint.may_answer(200, _BYTES, content_type=NPY, success=True)
     @blueprint.problems(400, 404, 409, 503)
     def fetch_latent(face_id: int, space: str, format_: str | None = None) -> Response | dict[str, Any]:
         """Where a face is in the latent space: ws [num_ws, w_dim] float32, or z [z_dim] float64."""

@@ -20,7 +20,7 @@ class QueryParser(FlaskParser):
     """Answers 400, and takes each parameter once."""
 
     DEFAULT_VALIDATION_STATUS = 400
-    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {  # noqa: RUF012
         **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
         "query": RAISE,
     }
@@ -30,7 +30,8 @@ class QueryParser(FlaskParser):
         repeated = {name: ["Given more than once."] for name, values in req.args.lists() if len(values) > 1}
         if repeated:
             raise ValidationError(repeated)
-        return super().load_querystring(req, schema)
+        proxy: MultiDictProxy = super().load_querystring(req, schema)
+        return proxy
 
 
 class WholeNumber(fields.Integer):

@@ -17,26 +17,26 @@ def state_blueprint(service: FaceService, known_networks: KnownNetworks) -> ApiB
     """The calls that tell how the service is."""
     blueprint = ApiBlueprint("service", __name__, description="How the service is, and on what network it runs.")
 
-    @blueprint.route("/healthz", methods=["GET"])
-    @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
-    @blueprint.response(200, StatusSchema)
+    @blueprint.call("GET", "/healthz")
+    @blueprint.takes(NoParameters)
+    @blueprint.answers(200, StatusSchema)
     @blueprint.problems(400)
     def tell_health() -> dict[str, str]:
         """Whether the process answers."""
         return {"status": "ok"}
 
-    @blueprint.route("/readyz", methods=["GET"])
-    @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
-    @blueprint.response(200, StatusSchema)
+    @blueprint.call("GET", "/readyz")
+    @blueprint.takes(NoParameters)
+    @blueprint.answers(200, StatusSchema)
     @blueprint.problems(400, 503)
     def tell_readiness() -> dict[str, str]:
         """Whether faces can be made: the network is loaded and warm."""
         service.check_ready()
         return {"status": "ready"}
 
-    @blueprint.route("/networks", methods=["GET"])
-    @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
-    @blueprint.response(200, NetworksSchema)
+    @blueprint.call("GET", "/networks")
+    @blueprint.takes(NoParameters)
+    @blueprint.answers(200, NetworksSchema)
     @blueprint.problems(400)
     def list_networks() -> dict[str, Any]:
         """The network that is loaded, and those that could be."""

@@ -137,9 +137,9 @@ class FaceService:
         """
         if space == "z":
             if face.recipe.seed is None:
-                raise InvalidParameter("space", f"face {face.id} was derived in w and has no z.")
+                raise InvalidParameter("space", f"space=z is for random faces: face {face.id} has no z.")
             self._generator.check_network(face.recipe)
-            return latent_of_seed(face.recipe.seed, self.network.config.z_dim)[0]
+            return latent_of_seed(face.recipe.seed, self.network.config.z_dim).reshape(-1)
         if face.recipe.ws is None:
             self._generator.check_network(face.recipe)
         return self._generator.latents(face.recipe)

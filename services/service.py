@@ -36,15 +36,15 @@ class Service:
         folder = ResultsFolder(results)
         maker = FaceMaker(generator, store, folder)
         self.faces = FaceService(generator, store, folder, maker)
+        self._store, self._folder = store, folder
         self._closing = contextlib.ExitStack()
-        for part in (store.close, folder.close, maker.close, self.queue.stop):
-            self._closing.callback(part)
-        self._rebuild = lambda: rebuild(store, folder)
+        for close in (store.close, folder.close, maker.close, self.queue.stop):  # the last one first
+            self._closing.callback(close)
 
     def start(self) -> None:
         """Begins to load the network, and reads the results folder meanwhile; returns when that is read."""
         self.queue.start()
-        self._rebuild()
+        rebuild(self._store, self._folder)
 
     def close(self) -> None:
         """Ends it: to be called when no request runs any more."""

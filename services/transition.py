@@ -68,7 +68,7 @@ def _in_z(generator: Generator, ends: Ends, steps: Sequence[float]) -> list[Floa
     """Class and truncation psi move along with z, so that speed 1 arrives at the destination."""
     for end, field in zip(ends, ("id1", "id2"), strict=True):
         if end.recipe.seed is None:
-            raise InvalidParameter(field, f"face {end.id} was derived in w and has no z: space=z takes random faces.")
+            raise InvalidParameter(field, f"{field} must be a random face for space=z: face {end.id} has no z.")
     (z1, c1), (z2, c2) = (generator.z_and_class(end.recipe) for end in ends)
     psi1, psi2 = (end.recipe.truncation_psi or 0.0 for end in ends)
     return generator.mapped(
