@@ -68,8 +68,8 @@ class FakeNetwork:
             return np.stack([self._image(row) for row in ws])
 
     def _image(self, ws):
-        self._before_image(self.images)
         self.images += 1
+        self._before_image(self.images - 1)
         config = self.config
         top, bottom = np.tanh(ws.reshape(-1).astype(np.float64) @ self._to_colours).reshape(2, -1)
         share = np.linspace(0, 1, config.img_height)[:, None, None]

@@ -1,0 +1,43 @@
+"""The application on a fake network, and a client for it."""
+
+import pytest
+
+from app import create_app
+from tests.fakes import make_service
+
+
+@pytest.fixture
+def service(tmp_path):
+    service = make_service(tmp_path / "results")
+    yield service
+    service.close()
+
+
+@pytest.fixture
+def app(service):
+    return create_app(service.faces, known_networks=lambda: [{"name": "ffhq", "loaded": False}, {"name": "fake"}])
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+@pytest.fixture
+def problem():
+    """Checks that an answer is a problem, with the parameter that it is to name; gives its body."""
+
+    def check(response, status, field=None):
+        assert response.status_code == status, response.text
+        assert response.mimetype == "application/problem+json"
+        body = response.get_json(force=True)
+        assert body["status"] == status
+        assert body["type"]
+        assert body["title"]
+        assert body["detail"]
+        if field is not None:
+            assert field in [error["field"] for error in body["errors"]]
+            assert field in body["detail"]
+        return body
+
+    return check

@@ -1,0 +1,105 @@
+"""Every error is a problem, and every kind of service error has its row."""
+
+import inspect
+import logging
+
+import pytest
+
+from app import create_app
+from app.errors import TABLE, service_problem
+from db.face_store import FaceStore
+from services import errors
+from services.service import Service
+from tests.fakes import FakeNetwork, make_service
+
+KINDS = [
+    kind
+    for _, kind in inspect.getmembers(errors, inspect.isclass)
+    if issubclass(kind, errors.ServiceError) and kind is not errors.ServiceError
+]
+EXAMPLES = {
+    errors.InvalidParameter: errors.InvalidParameter("amount", "amount is wrong."),
+    errors.FaceNotFound: errors.FaceNotFound(3),
+    errors.NetworkNotReady: errors.NetworkNotReady(),
+    errors.NetworkMismatch: errors.NetworkMismatch("The face needs ffhq.", "ffhq"),
+    errors.QueueFull: errors.QueueFull(100, 7),
+    errors.ResultsError: errors.ResultsError("Read-only file system."),
+    errors.StorageFull: errors.StorageFull("The disk is full."),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_service_error_has_a_row(kind, problem):
+    assert kind in TABLE
+    problem(service_problem(EXAMPLES[kind]), TABLE[kind].status)
+
+
+def test_problems_say_what_a_client_can_do(problem):
+    assert service_problem(EXAMPLES[errors.QueueFull]).headers["Retry-After"] == "7"
+    assert int(service_problem(EXAMPLES[errors.NetworkNotReady]).headers["Retry-After"]) > 0
+    assert problem(service_problem(EXAMPLES[errors.NetworkMismatch]), 409)["network"] == "ffhq"
+    problem(service_problem(EXAMPLES[errors.InvalidParameter]), 400, "amount")
+
+
+def test_a_method_that_a_call_does_not_have_is_405_and_says_which_it_has(client, problem):
+    response = client.put("/faces")
+    problem(response, 405)
+    assert response.headers["Allow"] == "GET, HEAD, OPTIONS, POST"
+    problem(client.post("/faces/1/image"), 405)
+
+
+@pytest.mark.parametrize("status", [400, 403, 406, 408, 411, 412, 413, 414, 415, 416, 429, 431, 501, 502, 504])
+def test_what_flask_and_werkzeug_raise_is_a_problem(app, problem, status):
+    @app.get("/raise")
+    def fail():
+        from flask import abort
+
+        abort(status)
+
+    problem(app.test_client().get("/raise"), status)
+
+
+def test_an_unforeseen_error_tells_the_client_nothing_and_the_log_everything(app, problem, caplog):
+    @app.get("/raise")
+    def fail():
+        raise ArithmeticError("the secret")
+
+    with caplog.at_level(logging.ERROR):
+        response = app.test_client().get("/raise")
+    problem(response, 500)
+    assert "secret" not in response.text
+    assert "the secret" in caplog.text
+    assert "Traceback" in caplog.text
+
+
+def test_a_network_that_fails_is_an_unforeseen_error_and_leaves_nothing(tmp_path, problem):
+    def fail(number):
+        if number > 0:
+            raise ArithmeticError("the secret")
+
+    service = make_service(tmp_path, FakeNetwork(before_image=fail))
+    client = create_app(service.faces).test_client()
+    assert "secret" not in problem(client.post("/faces?amount=5"), 500)["detail"]
+    assert client.get("/faces").json == {"ids": []}
+    service.close()
+
+
+@pytest.fixture
+def loading(tmp_path):
+    """A client of a service whose network is not there yet."""
+    service = Service(FakeNetwork, results=tmp_path / "results", store=FaceStore())
+    yield create_app(service.faces).test_client()
+    service.close()
+
+
+@pytest.mark.parametrize("call", [("POST", "/faces?amount=1"), ("GET", "/readyz"), ("POST", "/faces?amount=1&seed=1")])
+def test_before_the_network_is_loaded_clients_are_told_to_come_again(loading, problem, call):
+    response = loading.open(call[1], method=call[0])
+    problem(response, 503)
+    assert int(response.headers["Retry-After"]) > 0
+
+
+def test_before_the_network_is_loaded_the_rest_works(loading):
+    assert loading.get("/healthz").status_code == 200
+    assert loading.get("/faces").json == {"ids": []}
+    assert loading.get("/networks").json == {"networks": []}

@@ -1,0 +1,74 @@
+"""The environment is read once, and a wrong value is one clear line."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from settings import Settings, SettingsError
+
+
+def test_every_setting_has_a_default():
+    assert Settings.from_environ({}) == Settings()
+    assert Settings.from_environ({"FACESPACE_NETWORK": "", "KERAS_BACKEND": " "}) == Settings()
+
+
+def test_every_setting_can_be_set():
+    settings = Settings.from_environ(
+        {
+            "FACESPACE_NETWORK": "ffhq.pkl",
+            "FACESPACE_RESULTS": "/data/faces",
+            "FACESPACE_DATABASE": "sqlite:////data/faces.db",
+            "FACESPACE_TRUNCATION_PSI": "-0.5",
+            "FACESPACE_MAX_AMOUNT": "500",
+            "FACESPACE_PRECISION": "bfloat16",
+            "KERAS_BACKEND": "jax",
+            "FACESPACE_QUEUE": "5000",
+            "FACESPACE_THREADS": "4",
+            "HOME": "/root",
+        }
+    )
+    assert settings == Settings(
+        network="ffhq.pkl", results=Path("/data/faces"), database="sqlite:////data/faces.db", truncation_psi=-0.5,
+        max_amount=500, precision="bfloat16", backend="jax", queue=5000, threads=4,
+    )  # fmt: skip
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        settings.queue = 1
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("FACESPACE_TRUNCATION_PSI", "nan"),
+        ("FACESPACE_TRUNCATION_PSI", "much"),
+        ("FACESPACE_TRUNCATION_PSI", "11"),
+        ("FACESPACE_MAX_AMOUNT", "0"),
+        ("FACESPACE_MAX_AMOUNT", "1.5"),
+        ("FACESPACE_MAX_AMOUNT", "9" * 30),
+        ("FACESPACE_MAX_AMOUNT", "2000"),
+        ("FACESPACE_PRECISION", "float16"),
+        ("KERAS_BACKEND", "torch"),
+        ("FACESPACE_QUEUE", "100"),
+        ("FACESPACE_THREADS", "-1"),
+    ],
+)
+def test_a_wrong_value_is_named_in_one_line(variable, value):
+    with pytest.raises(SettingsError) as refusal:
+        Settings.from_environ({variable: value})
+    assert variable in str(refusal.value)
+    assert "Received: " in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "in_memory"),
+    [
+        ("sqlite://", True),
+        ("sqlite:///:memory:", True),
+        ("sqlite:///faces.db", False),
+        ("sqlite:////data/faces.db", False),
+        ("postgresql://lab/faces", False),
+    ],
+)
+def test_a_store_in_memory_is_known_for_one(address, in_memory):
+    assert Settings(database=address).in_memory == in_memory
