@@ -23,11 +23,18 @@ def fir(x, taps: Sequence[float], before: int, after: int, gain: float = 1.0, st
     """
     for axis in (HEIGHT, WIDTH):
         x = _pad(x, axis, before, after)
-    taps = _correlation_taps(taps, gain)
-    if backend.uses_onednn():
-        kernel = np.repeat(np.outer(taps, taps)[:, :, None, None], x.shape[-1], axis=2)  # [f, f, C, 1]
-        kernel = ops.convert_to_tensor(kernel, dtype=x.dtype)
-        return ops.depthwise_conv(x, kernel, strides=stride, padding="valid", data_format="channels_last")
+    return (fir_depthwise if backend.uses_onednn() else fir_shifted)(x, _correlation_taps(taps, gain), stride)
+
+
+def fir_depthwise(x, taps: Sequence[float], stride: int):
+    """Correlation of [N, H, W, C] with `taps` along both axes, without padding: for oneDNN."""
+    kernel = np.repeat(np.outer(taps, taps)[:, :, None, None], x.shape[-1], axis=2)  # [f, f, C, 1]
+    kernel = ops.convert_to_tensor(kernel, dtype=x.dtype)
+    return ops.depthwise_conv(x, kernel, strides=stride, padding="valid", data_format="channels_last")
+
+
+def fir_shifted(x, taps: Sequence[float], stride: int):
+    """The same for XLA."""
     for axis in (HEIGHT, WIDTH):
         length = x.shape[axis] - len(taps) + 1
         x = sum(tap * _slice(x, axis, k, length) for k, tap in enumerate(taps))
@@ -55,15 +62,21 @@ def downsample(x, taps: Sequence[float]):
 
 
 def transposed_convolution(x, kernel):
-    """Stride-2 transposed convolution without padding: [N, H, W, in] * [3, 3, in, out] -> [N, 2H + 1, 2W + 1, out].
+    """Stride-2 transposed convolution without padding: [N, H, W, in] * [3, 3, in, out] -> [N, 2H + 1, 2W + 1, out]."""
+    return (transposed_in_one_call if backend.uses_onednn() else transposed_in_phases)(x, kernel)
 
-    oneDNN does it in one call. XLA would multiply with the inserted zeros; there the four phases of the output, each
-    a small convolution over the input, do it in a quarter of the work.
+
+def transposed_in_one_call(x, kernel):
+    """`transposed_convolution` for oneDNN, which does it at full speed."""
+    kernel = ops.transpose(kernel, (0, 1, 3, 2))
+    return ops.conv_transpose(x, kernel, strides=2, padding="valid", data_format="channels_last")
+
+
+def transposed_in_phases(x, kernel):
+    """`transposed_convolution` for XLA, which would multiply with the inserted zeros.
+
+    The four phases of the output, each a small convolution over the input, take a quarter of the work.
     """
-    if backend.uses_onednn():
-        return ops.conv_transpose(
-            x, ops.transpose(kernel, (0, 1, 3, 2)), strides=2, padding="valid", data_format="channels_last"
-        )
     rows = [
         _interleave([_conv_phase(x, kernel, even_row, even_column) for even_column in (True, False)], WIDTH)
         for even_row in (True, False)
