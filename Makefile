@@ -1,0 +1,55 @@
+# `make run` starts the service, `make test` runs the tests; either sets up what it needs first.
+#
+#   make run ARGS="--bind 0.0.0.0:8000"    any of Gunicorn's options
+#   make run GPU=1                         TensorFlow with CUDA, in an environment of its own (.venv-gpu)
+#   make run PYTHON=python3.12             another Python, 3.11 to 3.13
+
+PYTHON ?= python3
+ARGS ?=
+GPU ?=
+
+VENV := $(if $(GPU),.venv-gpu,.venv)
+RUN := requirements$(if $(GPU),-gpu,).txt
+BIN := $(VENV)/bin
+REQUIREMENTS := $(wildcard requirements*.txt) constraints.txt
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run test check clean
+.DELETE_ON_ERROR:
+
+run: $(VENV)/.installed-run
+	$(BIN)/gunicorn $(ARGS)
+
+test: $(VENV)/.installed-test
+	$(BIN)/python -m pytest $(ARGS)
+
+# What continuous integration checks besides the tests: lint and types.
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+clean:
+	rm -rf .venv .venv-gpu .pytest_cache .mypy_cache .ruff_cache
+
+# A stamp a list of requirements; it is older than the lists when these have changed.
+$(VENV)/.installed-run: $(VENV)/.created $(REQUIREMENTS)
+	@echo "Installing $(RUN) into $(VENV) (TensorFlow is some hundred MB) ..."
+	@$(PIP) -r $(RUN)
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed-run
+	@$(PIP) -r requirements-test.txt
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed-test
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+		|| { echo "Facespace needs Python 3.11 to 3.13; name one with PYTHON=, for instance: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null \
+		|| { echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
