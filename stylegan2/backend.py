@@ -92,6 +92,17 @@ def fused(function: Callable) -> Callable:
     return call
 
 
+def depthwise_convolution(x: Any, kernel: Any, padding: tuple[int, int], stride: int) -> Any:
+    """Depthwise convolution for oneDNN with zeros around both axes: [N, H, W, C] * [f, f, C, 1].
+
+    Keras has no explicit padding; a `pad` before it would be a pass over memory that costs as much as the convolution.
+    """
+    import tensorflow as tf
+
+    zeros = [[0, 0], list(padding), list(padding), [0, 0]]
+    return tf.nn.depthwise_conv2d(x, kernel, strides=[1, stride, stride, 1], padding=zeros)
+
+
 def value_and_grad(loss: Callable[[Any], tuple[Any, Any]]) -> Callable[[Any], tuple[tuple[Any, Any], Any]]:
     """`loss(variables) -> (scalar, aux)` as `variables -> ((scalar, aux), gradients)`.
 

@@ -89,7 +89,7 @@ class SynthesisBlock(keras.Layer):
             x = self.conv0(x, ws[0], noise[0], noise_mode=noise_mode)
         x = self.conv1(x, ws[1], noise[1], noise_mode=noise_mode)
         if self.skip is not None:
-            x = x + self.skip(branch)
+            x = x + ops.cast(self.skip(ops.cast(branch, "float32")), x.dtype)
         if image is not None:
             image = upsample(image, self.config.resample_filter)
         if self.torgb is not None:

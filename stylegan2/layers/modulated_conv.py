@@ -50,11 +50,22 @@ class ModulatedConv2D(keras.Layer):
         style = self.affine(w)  # [N, in]
         energy = self.kernel_energy if self.folded else self._energy()
         demodulation = ops.rsqrt(ops.matmul(ops.square(style), energy) + EPSILON)  # [N, filters]
+        if self._kernel_is_smaller(x):
+            kernel = self.kernel * style[0, :, None] * demodulation[0]  # [3, 3, in, filters]
+            return self._convolve(ops.cast(x, self.conv_dtype), ops.cast(kernel, self.conv_dtype)), None
         x = ops.cast(x * style[:, None, None, :], self.conv_dtype)
+        return self._convolve(x, self.kernel), demodulation
+
+    def _kernel_is_smaller(self, x):
+        """Whether scaling the kernel is less work than scaling the activations: for one image of many pixels."""
+        n, height, width, _ = x.shape
+        return n == 1 and height * width > 9 * self.filters
+
+    def _convolve(self, x, kernel):
         if not self.up:
-            return ops.conv(x, self.kernel, padding="same", data_format="channels_last"), demodulation
-        x = transposed_convolution(x, self.kernel)  # [N, 2H + 1, 2W + 1, filters]
-        return fir(x, self.resample_filter, *up_convolution_padding(self.resample_filter), gain=2.0), demodulation
+            return ops.conv(x, kernel, padding="same", data_format="channels_last")
+        x = transposed_convolution(x, kernel)  # [N, 2H + 1, 2W + 1, filters]
+        return fir(x, self.resample_filter, *up_convolution_padding(self.resample_filter), gain=2.0)
 
     def fold(self):
         """Computes what depends on the weights alone: for inference only."""

@@ -17,7 +17,7 @@ HEIGHT, WIDTH = 1, 2
 
 
 def fir(x, taps: Sequence[float], before: int, after: int, gain: float = 1.0, stride: int = 1):
-    """Filters both axes, with `before` and `after` zeros around each (negative: a crop); keeps every `stride`-th sample.
+    """Filters both axes, with `before` and `after` zeros around each (negative: a crop); keeps each `stride`-th sample.
 
     One depthwise convolution for oneDNN; shifts and adds for XLA, which is slow at depthwise ones and fuses these.
     """

@@ -54,10 +54,12 @@ class SynthesisLayer(ModulatedConv2D):
         return (noise * self.noise_strength)[..., None]
 
     def _finish(self, x, demodulation, noise, bias):
-        x = ops.cast(x, "float32") * demodulation[:, None, None, :]
+        x = ops.cast(x, "float32")
+        if demodulation is not None:
+            x = x * demodulation[:, None, None, :]
         if noise is not None:
             x = x + noise
-        return activate(x + bias, self.activation, self.gain, self.clamp)
+        return ops.cast(activate(x + bias, self.activation, self.gain, self.clamp), self.conv_dtype)
 
     def get_config(self):
         return {

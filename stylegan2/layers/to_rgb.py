@@ -7,13 +7,15 @@ import math
 import keras
 from keras import ops
 
+from stylegan2 import backend
 from stylegan2.layers.dense import EqualizedDense
 
 
 class ToRGB(keras.Layer):
     r"""y = clip(x · (s W / √in) + b), s = affine(w); the sum over the channels is a matmul a pixel.
 
-    The style goes on the kernel here, not on the activations: with at most four outputs that is next to no work.
+    The style goes on the kernel here, not on the activations: with at most four outputs that is next to no work. Always
+    float32, whatever the convolutions before it are.
 
     x: [N, H, W, in], w: [N, w_dim] -> [N, H, W, img_channels]
     """
@@ -22,6 +24,7 @@ class ToRGB(keras.Layer):
         super().__init__(**kwargs)
         self.img_channels = img_channels
         self.clamp = clamp
+        self._project = backend.fused(self._weighted_sum)
 
     def build(self, x_shape, w_shape):
         features = x_shape[-1]
@@ -36,10 +39,13 @@ class ToRGB(keras.Layer):
         self.bias = self.add_weight(shape=(self.img_channels,), initializer="zeros", name="bias")
 
     def call(self, x, w):
-        height, width, features = x.shape[1:]
         kernel = self.affine(w)[:, :, None] * (self.kernel[0, 0] * self.kernel_gain)  # [N, in, img_channels]
-        y = ops.matmul(ops.reshape(x, (-1, height * width, features)), kernel)  # [N, H·W, img_channels]
-        y = ops.reshape(y, (-1, height, width, self.img_channels)) + self.bias
+        return self._project(x, kernel, self.bias.value)
+
+    def _weighted_sum(self, x, kernel, bias):
+        height, width, features = x.shape[1:]
+        x = ops.reshape(ops.cast(x, "float32"), (-1, height * width, features))
+        y = ops.reshape(ops.matmul(x, kernel), (-1, height, width, self.img_channels)) + bias
         return y if self.clamp is None else ops.clip(y, -self.clamp, self.clamp)
 
     def fold(self):
