@@ -1,0 +1,76 @@
+"""The generator alone, against the fastest 3x3 convolution that its own library does on this machine."""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from stylegan2.config import GeneratorConfig, feature_maps
+
+# GFLOP an image: two for each multiplication of the convolutions, the toRGBs and the filters left out.
+NETWORKS = {"256 px, channel base 16384": (256, 16384, 29.9), "1024 px, config-f": (1024, 32768, 149.6)}
+# Side and channels of layers of these networks; the fastest is the ceiling.
+CEILING_SHAPES = ((32, 512), (64, 512), (128, 256), (256, 128), (512, 64))
+
+
+def seconds(run: Callable[[], object], repeats: int = 7) -> float:
+    """Median seconds of `run` after two calls to warm up."""
+    times = []
+    for _ in range(repeats + 2):
+        started = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - started)
+    return statistics.median(times[2:])
+
+
+def convolution_ceiling(precision: str) -> float:
+    """GFLOP/s of the fastest 3x3 convolution of one image in `precision`."""
+    from keras import ops
+
+    from stylegan2 import backend
+
+    convolve = backend.compiled(lambda x, kernel: ops.conv(x, kernel, padding="same", data_format="channels_last"))
+    fastest = 0.0
+    for side, channels in CEILING_SHAPES:
+        x = ops.cast(np.random.randn(1, side, side, channels), precision)
+        kernel = ops.cast(np.random.randn(3, 3, channels, channels), precision)
+        gflop = 2 * 9 * (side * channels) ** 2 / 1e9
+        fastest = max(fastest, gflop / seconds(lambda x=x, kernel=kernel: wait(convolve(x, kernel))))
+    return fastest
+
+
+def wait(tensor):
+    """Blocks until a result is there; without a copy of all of it to the host."""
+    from keras import ops
+
+    return ops.convert_to_numpy(tensor[0, 0, 0])
+
+
+def random_network(resolution: int, channel_base: int, precision: str, batch_size: int = 1):
+    """A network of that size with random weights."""
+    from stylegan2.network import GeneratorNetwork
+    from stylegan2.weights import Checkpoint, generator_shapes
+
+    channels = feature_maps(resolution, resolution, channel_base)
+    config = GeneratorConfig(img_height=resolution, img_width=resolution, channels=channels)
+    rng = np.random.default_rng(0)
+    weights = {name: rng.standard_normal(shape, np.float32) for name, shape in generator_shapes(config).items()}
+    weights |= {name: weight * 0.1 for name, weight in weights.items() if name.endswith("noise_strength")}
+    return GeneratorNetwork(Checkpoint(config, weights), precision, batch_size)
+
+
+def measure(name: str, precision: str, batch_size: int = 1) -> Iterator[tuple[str, float]]:
+    """Named figures of one network in this process."""
+    resolution, channel_base, gflop = NETWORKS[name]
+    ceiling = convolution_ceiling(precision)
+    network = random_network(resolution, channel_base, precision, batch_size)
+    ws = network.mapping(np.random.RandomState(0).randn(batch_size, network.config.z_dim))
+    image = seconds(lambda: network.synthesis(ws)) / batch_size
+    yield "seconds an image", image
+    yield "ceiling, GFLOP/s", ceiling
+    yield "share of the ceiling", gflop / image / ceiling
+    yield "peak memory, MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
