@@ -73,9 +73,9 @@ def build_service(settings: Settings, load: Load) -> Service:
 
 def stop_without_network(error: Exception) -> None:
     """Ends this process from the thread that loads the network, so that Gunicorn ends as well."""
-    if not isinstance(error, ValueError | OSError):
+    if not isinstance(error, ValueError | OSError | ServiceError):
         log.error("The network could not be started", exc_info=error)
-    _give_up(f"FACESPACE_NETWORK: {error}", at_once=True)
+    _give_up(f"FACESPACE_{'RESULTS' if isinstance(error, ServiceError) else 'NETWORK'}: {error}", at_once=True)
 
 
 def engine_versions(backend: str) -> dict[str, str]:

@@ -25,7 +25,7 @@ def contents_blueprint(service: FaceService) -> ApiBlueprint:
     """The calls that fetch a face's picture and its latent."""
     blueprint = ApiBlueprint("contents", __name__, description="Pictures and latents of faces.")
 
-    @blueprint.call("GET", "/faces/<int(min=1):face_id>/image")
+    @blueprint.call("GET", "/faces/<int:face_id>/image")
     @blueprint.takes(ImageParameters)
     @blueprint.answers(200, _BYTES, content_type="image/png", headers=_ETAG)
     @blueprint.may_answer(200, _BYTES, content_type="image/jpeg", headers=_ETAG, success=True)
@@ -40,7 +40,7 @@ def contents_blueprint(service: FaceService) -> ApiBlueprint:
             return _cached(Response(status=304), etag)
         return _cached(Response(convert(png, size, format_), mimetype=FORMATS[format_]), etag)
 
-    @blueprint.call("GET", "/faces/<int(min=1):face_id>/latent")
+    @blueprint.call("GET", "/faces/<int:face_id>/latent")
     @blueprint.takes(LatentParameters)
     @blueprint.answers(200, LatentSchema)
     @blueprint.may_answer(200, _BYTES, content_type=NPY, success=True)

@@ -25,7 +25,7 @@ def faces_blueprint(service: FaceService, max_amount: int) -> ApiBlueprint:
     @blueprint.call("GET", "/faces")
     @blueprint.takes(ListParameters)
     @blueprint.answers(200, IdsSchema, headers=_LINK)
-    @blueprint.problems(400)
+    @blueprint.problems(400, 503)
     def list_faces(after: int, limit: int | None = None) -> Response:
         """The ids of the stored faces, lowest first."""
         ids = service.ids(after, None if limit is None else limit + 1)
@@ -49,15 +49,15 @@ def faces_blueprint(service: FaceService, max_amount: int) -> ApiBlueprint:
         )  # fmt: skip
         return _created(made.faces, id1=made.id1, id2=made.id2, speed=made.speed)
 
-    @blueprint.call("GET", "/faces/<int(min=1):face_id>")
+    @blueprint.call("GET", "/faces/<int:face_id>")
     @blueprint.takes(NoParameters)
     @blueprint.answers(200, FaceSchema)
-    @blueprint.problems(400, 404)
+    @blueprint.problems(400, 404, 503)
     def describe_face(face_id: int) -> dict[str, Any]:
         """What a face is."""
         return face_body(service.face(face_id))
 
-    @blueprint.call("DELETE", "/faces/<int(min=1):face_id>")
+    @blueprint.call("DELETE", "/faces/<int:face_id>")
     @blueprint.takes(NoParameters)
     @blueprint.answers(204, description="The face and its PNG are gone; its id is not used again.")
     @blueprint.problems(400, 404, 503, 507)

@@ -24,8 +24,7 @@ class Face:
 def to_row(face: Face) -> FaceRow:
     """The face for the store, its latents apart and compressed: most are one w repeated."""
     recipe = face.recipe
-    values = recipe.to_dict()
-    values.pop("ws", None)
+    values = dataclasses.replace(recipe, ws=None, ws_shape=None).to_dict()
     return FaceRow(
         id=face.id,
         seed=recipe.seed,

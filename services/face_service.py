@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -38,11 +38,20 @@ class Transition:
 class FaceService:
     """Owns the generator, the store and the results folder; safe to use from several threads."""
 
-    def __init__(self, generator: Generator, store: FaceStore, folder: ResultsFolder, maker: FaceMaker) -> None:
+    def __init__(
+        self,
+        generator: Generator,
+        store: FaceStore,
+        folder: ResultsFolder,
+        maker: FaceMaker,
+        *,
+        folder_is_read: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._generator = generator
         self._store = store
         self._folder = folder
         self._maker = maker
+        self._folder_is_read = folder_is_read
         self._random = RandomFaces(generator, store, folder, maker)
 
     @property
@@ -68,11 +77,13 @@ class FaceService:
         return True
 
     def ids(self, after: int = 0, limit: int | None = None) -> list[int]:
-        """The ids of the stored faces above `after`, lowest first."""
+        """The ids of the stored faces above `after`, lowest first; raises NetworkNotReady."""
+        self._check_folder_is_read()
         return self._store.ids(after, limit)
 
     def face(self, face_id: int) -> Face:
-        """The face with this id; raises FaceNotFound."""
+        """The face with this id; raises FaceNotFound, NetworkNotReady."""
+        self._check_folder_is_read()
         row = self._store.get(face_id)
         if row is None:
             raise FaceNotFound(face_id)
@@ -153,6 +164,10 @@ class FaceService:
                 self._folder.remove(face.file)
         except MissingFace as error:  # somebody else was faster
             raise FaceNotFound(face_id) from error
+
+    def _check_folder_is_read(self) -> None:
+        if not self._folder_is_read():
+            raise NetworkNotReady("The results folder is still being read.")
 
     def _frames(
         self, ends: tuple[End, End], amount: int, speed: float, space: str, first: Sequence[Draft] = ()

@@ -6,6 +6,7 @@ import dataclasses
 import logging
 import os
 
+from db.face_row import DuplicateFace
 from db.face_store import FaceStore
 from services.errors import InvalidRecipe
 from services.face import Face, from_row, to_row
@@ -117,8 +118,13 @@ class _Rebuild:
         self._by_key[key] = face.id
 
     def _flush(self) -> None:
-        self._store.add(map(to_row, self._new))
-        self._added += len(self._new)
+        rows = [to_row(face) for face in self._new]
+        try:
+            self._store.add(rows)
+        except DuplicateFace:  # another process on this database makes faces meanwhile
+            rows = [row for row in rows if self._store.get(row.id) is None]
+            self._store.add(rows)
+        self._added += len(rows)
         self._new = []
 
     def _report_missing(self, names: set[str]) -> None:

@@ -57,11 +57,20 @@ class Recipe:
 
     def to_dict(self) -> dict[str, Any]:
         """The recipe as JSON types, what does not apply left out."""
-        values = dataclasses.asdict(self)
-        values["class"] = values.pop("class_")
-        shape = values.pop("ws_shape")
-        if self.ws is not None:
-            values["ws"] = {"shape": list(shape), "dtype": "float32", "base64": base64.b64encode(self.ws).decode()}
+        values = {
+            "network": self.network,
+            "fingerprint": self.fingerprint,
+            "precision": self.precision,
+            "engine": dict(self.engine),
+            "noise_mode": self.noise_mode,
+            "truncation_psi": self.truncation_psi,
+            "seed": self.seed,
+            "class": self.class_,
+            "derived": None if self.derived is None else dict(self.derived),
+        }
+        if self.ws is not None and self.ws_shape is not None:
+            data = base64.b64encode(self.ws).decode()
+            values["ws"] = {"shape": list(self.ws_shape), "dtype": "float32", "base64": data}
         return {key: value for key, value in values.items() if value is not None}
 
     def to_json(self) -> str:

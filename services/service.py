@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from db.face_store import FaceStore
@@ -14,6 +15,8 @@ from services.network import Network
 from services.rebuild import rebuild
 from services.render_queue import RenderQueue
 from services.results import ResultsFolder
+
+_PATIENCE = 20  # seconds that a request waits for the results folder to be read
 
 
 class Service:
@@ -31,21 +34,38 @@ class Service:
         engine: Mapping[str, str] | None = None,
         on_failure: Callable[[Exception], None] = lambda error: None,
     ) -> None:
-        self.queue = RenderQueue(load, max_rows=queue_size, on_failure=on_failure)
+        self._load = load
+        self._folder = folder = ResultsFolder(results)
+        self._store = store
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="folder")
+        self._read: Future[int] = Future()
+        self.queue = RenderQueue(self._load_network, max_rows=queue_size, on_failure=on_failure)
         generator = Generator(self.queue, precision=precision, engine=engine, truncation_psi=truncation_psi)
-        folder = ResultsFolder(results)
         maker = FaceMaker(generator, store, folder)
-        self.faces = FaceService(generator, store, folder, maker)
-        self._store, self._folder = store, folder
+        self.faces = FaceService(generator, store, folder, maker, folder_is_read=self._folder_is_read)
         self._closing = contextlib.ExitStack()
-        for close in (store.close, folder.close, maker.close, self.queue.stop):  # the last one first
-            self._closing.callback(close)
+        for close in (store.close, folder.close, maker.close, self._reading.shutdown, self.queue.stop):
+            self._closing.callback(close)  # the last one first
 
     def start(self) -> None:
-        """Begins to load the network, and reads the results folder meanwhile; returns when that is read."""
+        """Begins to read the results folder and to load the network, both at once; returns before either is done."""
+        self._read = self._reading.submit(rebuild, self._store, self._folder)
         self.queue.start()
-        rebuild(self._store, self._folder)
 
     def close(self) -> None:
         """Ends it: to be called when no request runs any more."""
         self._closing.close()
+
+    def _load_network(self) -> Network:
+        """The network; not before the folder is read, so that who is ready knows its faces."""
+        network = self._load()
+        self._read.result()
+        return network
+
+    def _folder_is_read(self) -> bool:
+        """Waits a while for it: it takes ten seconds for a hundred thousand faces."""
+        try:
+            self._read.result(timeout=_PATIENCE)
+        except TimeoutError:
+            return False
+        return True

@@ -2,6 +2,7 @@
 
 import inspect
 import logging
+import threading
 
 import pytest
 
@@ -87,8 +88,12 @@ def test_a_network_that_fails_is_an_unforeseen_error_and_leaves_nothing(tmp_path
 @pytest.fixture
 def loading(tmp_path):
     """A client of a service whose network is not there yet."""
-    service = Service(FakeNetwork, results=tmp_path / "results", store=FaceStore())
+    may_load = threading.Event()
+    service = Service(lambda: may_load.wait(30) and FakeNetwork(), results=tmp_path / "results", store=FaceStore())
+    service.start()
     yield create_app(service.faces).test_client()
+    may_load.set()
+    assert service.queue.wait_until_ready(10)
     service.close()
 
 

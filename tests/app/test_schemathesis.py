@@ -1,0 +1,41 @@
+"""Requests made up from the OpenAPI document: every answer is one that the document announces."""
+
+import hypothesis
+import pytest
+import schemathesis
+from schemathesis import GenerationMode
+
+from app import create_app
+from tests.app.test_document import CALLS
+from tests.fakes import make_service
+
+pytestmark = pytest.mark.long
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory):
+    service = make_service(tmp_path_factory.mktemp("schemathesis") / "results")
+    client = create_app(service.faces, max_amount=5)
+    client.test_client().post("/faces?amount=3")
+    yield schemathesis.openapi.from_wsgi("/openapi.json", client)
+    service.close()
+
+
+WITHOUT_PARAMETERS = ("/networks", "/healthz", "/readyz")  # nothing to get wrong
+CASES = [
+    (path, method, mode)
+    for path, methods in CALLS.items()
+    for method in sorted(methods)
+    for mode in GenerationMode
+    if mode is GenerationMode.POSITIVE or path not in WITHOUT_PARAMETERS
+]
+
+
+@pytest.mark.parametrize(("path", "method", "mode"), CASES)
+def test_every_answer_is_as_documented(document, path, method, mode):
+    @hypothesis.settings(max_examples=150, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
+    @hypothesis.given(case=document[path][method].as_strategy(generation_mode=mode))
+    def call(case):
+        case.call_and_validate()
+
+    call()
