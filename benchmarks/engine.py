@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 
@@ -50,9 +50,8 @@ def wait(tensor):
     return ops.convert_to_numpy(tensor[0, 0, 0])
 
 
-def random_network(resolution: int, channel_base: int, precision: str, batch_size: int = 1):
-    """A network of that size with random weights."""
-    from stylegan2.network import GeneratorNetwork
+def random_network(resolution: int, channel_base: int):
+    """A checkpoint of that size with random weights."""
     from stylegan2.weights import Checkpoint, generator_shapes
 
     channels = feature_maps(resolution, resolution, channel_base)
@@ -60,17 +59,21 @@ def random_network(resolution: int, channel_base: int, precision: str, batch_siz
     rng = np.random.default_rng(0)
     weights = {name: rng.standard_normal(shape, np.float32) for name, shape in generator_shapes(config).items()}
     weights |= {name: weight * 0.1 for name, weight in weights.items() if name.endswith("noise_strength")}
-    return GeneratorNetwork(Checkpoint(config, weights), precision, batch_size)
+    return Checkpoint(config, weights)
 
 
-def measure(name: str, precision: str, batch_size: int = 1) -> Iterator[tuple[str, float]]:
-    """Named figures of one network in this process."""
+def measure(name: str, precision: str, batch_size: int = 1, images: int = 1) -> dict[str, float]:
+    """Figures of one network in this process, for `images` images a call and `batch_size` of them a launch."""
+    from stylegan2.network import GeneratorNetwork
+
     resolution, channel_base, gflop = NETWORKS[name]
     ceiling = convolution_ceiling(precision)
-    network = random_network(resolution, channel_base, precision, batch_size)
-    ws = network.mapping(np.random.RandomState(0).randn(batch_size, network.config.z_dim))
-    image = seconds(lambda: network.synthesis(ws)) / batch_size
-    yield "seconds an image", image
-    yield "ceiling, GFLOP/s", ceiling
-    yield "share of the ceiling", gflop / image / ceiling
-    yield "peak memory, MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    network = GeneratorNetwork(random_network(resolution, channel_base), precision, batch_size)
+    ws = network.mapping(np.random.RandomState(0).randn(images, network.config.z_dim))
+    image = seconds(lambda: network.synthesis(ws)) / images
+    return {
+        "image": image,
+        "ceiling": ceiling,
+        "share": gflop / image / ceiling,
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
