@@ -1,0 +1,83 @@
+"""`python -m benchmarks`: prints the tables of benchmarks/README.md, measured here and now."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from benchmarks import engine
+
+
+@click.group()
+def benchmarks() -> None:
+    """Measure this machine. Nothing else should run beside it."""
+
+
+@benchmarks.command("engine")
+@click.option("--network", type=click.Choice(list(engine.NETWORKS)), multiple=True, default=list(engine.NETWORKS))
+@click.option("--precision", type=click.Choice(["float32", "bfloat16"]), multiple=True, default=["float32", "bfloat16"])
+@click.option("--batch-size", default=1, show_default=True, help="Images a launch (8 or 32 for a GPU).")
+@click.option("--images", default=1, show_default=True, help="Images a call.")
+def engine_table(network: list[str], precision: list[str], batch_size: int, images: int) -> None:
+    """Seconds an image, as a share of the convolution ceiling; each row in a process of its own."""
+    print(
+        "| network | precision | seconds an image | images/s | ceiling, GFLOP/s | share of the ceiling | peak memory |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for name in network:
+        for kind in precision:
+            command = [sys.executable, "-m", "benchmarks", "row", name, kind, str(batch_size), str(images)]
+            row = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+            print(
+                f"| {name} | {kind} | {row['image']:.4f} | {1 / row['image']:.1f} | {row['ceiling']:.0f} "
+                f"| {row['share']:.0%} | {row['peak']:.0f} MB |",
+                flush=True,
+            )
+
+
+@benchmarks.command("row", hidden=True)
+@click.argument("network")
+@click.argument("precision")
+@click.argument("batch_size", type=int)
+@click.argument("images", type=int)
+def engine_row(network: str, precision: str, batch_size: int, images: int) -> None:
+    """One row of the engine's table, as JSON."""
+    print(json.dumps(engine.measure(network, precision, batch_size, images)))
+
+
+@benchmarks.command("service")
+def service_table() -> None:
+    """The first face, and images a second over HTTP beside those of the bare generator in the same run."""
+    import stylegan2
+    from benchmarks import service
+
+    print("| network | first face | bare generator | HTTP, 1 client | HTTP, 8 clients |")
+    print("|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        random256 = service.write_random_network(Path(folder), 256, 16384)
+        for name, path, faces in (("bundled", "bundled", 400), ("random weights, 256 px", str(random256), 60)):
+            bare = service.bare_rate(stylegan2.load(path), faces)
+            with service.server(path) as (url, first):
+                rates = [service.http_rate(url, clients, faces) for clients in (1, 8)]
+            shown = " | ".join(f"{rate:.1f} images/s ({rate / bare:.2f})" for rate in rates)
+            print(f"| {name} | {first:.1f} s | {bare:.1f} images/s | {shown} |", flush=True)
+
+
+@benchmarks.command("lists")
+def lists_table() -> None:
+    """`GET /faces` for long lists."""
+    from benchmarks import service
+
+    print("| faces | GET /faces |")
+    print("|---|---|")
+    for size, taken in service.list_seconds():
+        print(f"| {size:,} | {taken * 1000:.1f} ms |", flush=True)
+
+
+if __name__ == "__main__":
+    benchmarks()

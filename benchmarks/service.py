@@ -1,0 +1,119 @@
+"""The service, as its clients see it: the first face, images a second, and long lists."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import requests
+
+from benchmarks.engine import random_network, seconds
+from db.face_row import FaceRow
+from db.face_store import FaceStore
+
+ROOT = Path(__file__).parents[1]
+FACES_A_REQUEST = 10
+LIST_SIZES = (100, 10_000, 1_000_000)
+
+
+@contextlib.contextmanager
+def server(network: str) -> Iterator[tuple[str, float]]:
+    """A Gunicorn of its own on `network`: its address, and seconds from process start to its first face."""
+    with tempfile.TemporaryDirectory() as results, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+        probe.close()
+        environ = {**os.environ, "FACESPACE_NETWORK": network, "FACESPACE_RESULTS": results}
+        command = [sys.executable, "-m", "gunicorn", "--bind", address, "--access-logfile", os.devnull]
+        started = time.perf_counter()
+        process = subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL)
+        try:
+            url = f"http://{address}"
+            while not ready(url):
+                if process.poll() is not None:
+                    raise RuntimeError(f"the server ended with {process.returncode}")
+                time.sleep(0.05)
+            make_faces(url, 1)
+            yield url, time.perf_counter() - started
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def ready(url: str) -> bool:
+    """Whether the network is loaded and warm."""
+    try:
+        return requests.get(f"{url}/readyz", timeout=5).status_code == 200
+    except requests.ConnectionError:
+        return False
+
+
+def make_faces(url: str, amount: int) -> None:
+    """One request for new faces, encoded and saved when it returns."""
+    response = requests.post(f"{url}/faces", params={"amount": amount}, timeout=600)
+    response.raise_for_status()
+
+
+def http_rate(url: str, clients: int, faces: int) -> float:
+    """Images a second over HTTP, PNG encoding and saving included, with `clients` asking at once."""
+    requests_each = max(round(faces / FACES_A_REQUEST / clients), 1)
+    started = time.perf_counter()
+    with ThreadPoolExecutor(clients) as pool:
+        jobs = [
+            pool.submit(lambda: [make_faces(url, FACES_A_REQUEST) for _ in range(requests_each)])
+            for _ in range(clients)
+        ]
+        for job in jobs:
+            job.result()
+    return clients * requests_each * FACES_A_REQUEST / (time.perf_counter() - started)
+
+
+def bare_rate(network, faces: int) -> float:
+    """Images a second of the generator itself, from z to float32 pixels, without PNG or a disk."""
+    z = np.random.RandomState(0).randn(1, network.config.z_dim)
+    return 1 / seconds(lambda: network.synthesis(network.mapping(z, truncation_psi=0.7)), repeats=faces)
+
+
+def write_random_network(folder: Path, resolution: int, channel_base: int) -> Path:
+    """A network of that size with random weights, as a file."""
+    from stylegan2.checkpoints import write_checkpoint
+
+    path = folder / f"random{resolution}.safetensors"
+    write_checkpoint(path, random_network(resolution, channel_base))
+    return path
+
+
+def list_seconds() -> Iterator[tuple[int, float]]:
+    """Seconds of `GET /faces` for stores of `LIST_SIZES` faces, through the application without a socket."""
+    from app import create_app
+    from services.service import Service
+
+    with tempfile.TemporaryDirectory() as results:
+        store = FaceStore()
+        service = Service(lambda: None, results=Path(results), store=store)  # type: ignore[arg-type, return-value]
+        client = create_app(service.faces).test_client()
+        service.start()
+        stored = 0
+        for size in LIST_SIZES:
+            for start in range(stored, size, 50_000):
+                store.add(row(k + 1) for k in range(start, min(start + 50_000, size)))
+            stored = size
+            yield size, seconds(lambda: client.get("/faces").get_data(), repeats=3)
+        service.close()
+
+
+def row(number: int) -> FaceRow:
+    """A face that is in the store only."""
+    return FaceRow(
+        id=number, seed=number, fingerprint="f" * 64, psi=0.7, class_=None, recipe="{}", ws=None, ws_shape=None,
+        sha256="0" * 64, file=f"face-{number:08d}.png", created=0.0,
+    )  # fmt: skip
