@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import signal
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -43,18 +45,35 @@ def setting(name: str, kind: Any, text: str):
 def train(data: Path, folder: Path, kimg: float, checkpoint_kimg: float, **settings: Any) -> None:
     """Train on the zip files of pictures in DATA, keeping the run in FOLDER.
 
-    The same command takes the run up again after an interruption.
+    The same command takes the run up again after an interruption. Ctrl-C saves it first.
     """
     from stylegan2.training.dataset import DatasetError, ImageArchive
+    from stylegan2.training.folder import RunFolder
     from stylegan2.training.state import StateError
-    from stylegan2.training.trainer import Trainer, DivergenceError
+    from stylegan2.training.step import TrainingStep
+    from stylegan2.training.trainer import DivergenceError, Trainer
 
     try:
         config = TrainingConfig(**settings)
-        archive = ImageArchive(data, config.resolution, config.img_channels)
-        Trainer(folder, config, archive).train(kimg, checkpoint_kimg)
+        with ImageArchive(data, config.resolution, config.img_channels) as archive, RunFolder(folder, config) as run:
+            Trainer(run, archive, TrainingStep(config)).train(kimg, checkpoint_kimg, stop=set_by_signals())
     except (DatasetError, StateError, DivergenceError, ValueError) as error:
         raise click.ClickException(str(error)) from error
+
+
+def set_by_signals() -> threading.Event:
+    """An event that Ctrl-C or SIGTERM sets; a second signal does what it always did."""
+    event = threading.Event()
+    usual = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def stop(*_: Any) -> None:
+        event.set()
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+
+    for number in usual:
+        signal.signal(number, stop)
+    return event
 
 
 if __name__ == "__main__":

@@ -45,19 +45,22 @@ class TrainingConfig:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("resolution", "batch", "z_dim", "w_dim", "channel_base", "channel_max", "mapping_layers"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"`{name}` must be at least 1. Received: {getattr(self, name)}")
+        _check_at_least(self, 1, "batch", "z_dim", "w_dim", "channel_max", "mapping_layers", "mbstd_group_size")
+        _check_at_least(self, 0, "d_reg_interval", "g_reg_interval", "pl_weight", "pl_decay", "seed")
+        _check_at_least(self, 0, "style_mixing_prob", "w_avg_beta")
         if self.resolution < 8 or math.log2(self.resolution) % 1:
             raise ValueError(f"`resolution` must be a power of two of at least 8. Received: {self.resolution}")
-        if self.batch % self.mbstd_group_size:
-            raise ValueError(
-                f"`batch` must be a multiple of `mbstd_group_size` {self.mbstd_group_size}. Received: {self.batch}"
-            )
-        if self.pl_batch % min(self.mbstd_group_size, self.pl_batch):
-            raise ValueError(f"`batch` must be even. Received: {self.batch}")
+        _check_at_least(self, self.resolution, "channel_base")
+        group = min(self.mbstd_group_size, self.batch)
+        if self.batch % group:
+            raise ValueError(f"`batch` must be a multiple of `mbstd_group_size` {group}. Received: {self.batch}")
+        for name in ("learning_rate", "ema_kimg", "ema_rampup"):
+            if not 0 < getattr(self, name) < math.inf:
+                raise ValueError(f"`{name}` must be above 0. Received: {getattr(self, name)}")
         if self.r1_gamma is None:
             object.__setattr__(self, "r1_gamma", 0.0002 * self.resolution**2 / self.batch)
+        _check_at_least(self, 0, "r1_gamma")
+        _ = self.generator  # refuses what is left, `img_channels`
 
     @property
     def pl_batch(self) -> int:
@@ -91,3 +94,9 @@ class TrainingConfig:
     @property
     def _channels(self) -> tuple[int, ...]:
         return feature_maps(self.resolution, self.resolution, self.channel_base, self.channel_max)
+
+
+def _check_at_least(config: TrainingConfig, lowest: float, *names: str) -> None:
+    for name in names:
+        if not lowest <= getattr(config, name) < math.inf:
+            raise ValueError(f"`{name}` must be at least {lowest}. Received: {getattr(config, name)}")

@@ -1,9 +1,8 @@
-"""A run on disk: one safetensors file of the whole training state, replaced in one go."""
+"""A training state in one safetensors file, replaced in one go."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,22 +12,26 @@ from keras import ops
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
-STATE_FILE = "state.safetensors"
+from stylegan2.training.atomic import replacing
+
 SEPARATOR = ":"
+# Groups that the first files of this format lack; a run from one of them goes on with its initial ones.
+OPTIONAL = ("noise",)
 
 
 class StateError(ValueError):
-    """A training state cannot be used; the message names the file."""
+    """A run's folder or its state cannot be used; the message names the file."""
 
 
 def save_state(path: Path, state: Mapping[str, Any], progress: Mapping[str, Any]) -> None:
-    """Writes the tensors of `state` and the JSON of `progress`, all or nothing, also when killed in the middle."""
+    """Writes the tensors of `state` and the JSON of `progress`, all or nothing, also when killed in the middle.
+
+    Raises:
+        OSError, SafetensorError: it cannot be written.
+    """
     arrays = {name: np.asarray(ops.convert_to_numpy(tensor), order="C") for name, tensor in _flat(state).items()}
-    temporary = path.with_name(f".{path.name}.partial")
-    save_file(arrays, temporary, metadata={"progress": json.dumps(progress)})
-    with temporary.open("rb+") as file:
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    with replacing(path) as temporary:
+        save_file(arrays, temporary, metadata={"progress": json.dumps(progress)})
 
 
 def load_state(path: Path, like: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -44,20 +47,15 @@ def load_state(path: Path, like: Mapping[str, Any]) -> tuple[dict[str, Any], dic
     except (OSError, SafetensorError, KeyError, ValueError) as error:
         raise StateError(f"training state {path} cannot be read: {error}") from error
     expected = _flat(like)
+    for name, tensor in expected.items():
+        if name.partition(SEPARATOR)[0] in OPTIONAL:
+            arrays.setdefault(name, tensor)
     wrong = sorted(set(arrays) ^ set(expected)) or [
-        name for name, array in arrays.items() if array.shape != tuple(expected[name].shape)
+        name for name, array in arrays.items() if tuple(array.shape) != tuple(expected[name].shape)
     ]
     if wrong:
         raise StateError(f"training state {path} is of other networks: {wrong[0]} and {len(wrong) - 1} more do not fit")
-    state: dict[str, Any] = {}
-    for name, array in arrays.items():
-        group, _, weight = name.partition(SEPARATOR)
-        tensor = ops.convert_to_tensor(array)
-        if weight:
-            state.setdefault(group, {})[weight] = tensor
-        else:
-            state[group] = tensor
-    return state, progress
+    return _nested({name: ops.convert_to_tensor(array) for name, array in arrays.items()}), progress
 
 
 def _flat(state: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,3 +66,14 @@ def _flat(state: Mapping[str, Any]) -> dict[str, Any]:
         else:
             flat[group] = value
     return flat
+
+
+def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+    nested: dict[str, Any] = {}
+    for name, tensor in flat.items():
+        group, _, weight = name.partition(SEPARATOR)
+        if weight:
+            nested.setdefault(group, {})[weight] = tensor
+        else:
+            nested[group] = tensor
+    return nested

@@ -28,8 +28,9 @@ class TrainingStep:
     """The networks and their two updates, pure: state in, state out.
 
     The state is a dict of dicts of tensors, by weight name: `g` and `d` (what is trained), `g_ema`, `g_second` and
-    `d_second` (Adam), `w_avg`, `pl_mean`. Nothing random is drawn inside but noise, from a seed that is passed in:
-    the same arguments give the same state, which is what makes a run resumable.
+    `d_second` (Adam), `w_avg`, `pl_mean`, and `noise`, the generator's `const` noise, which is never trained. Nothing
+    random is drawn inside but noise, from a seed that is passed in: the same arguments give the same state, which is
+    what makes a run resumable.
     """
 
     def __init__(self, config: TrainingConfig):
@@ -54,7 +55,6 @@ class TrainingStep:
             lazy: backend.compiled(lambda *arguments, lazy=lazy: self._update_generator(*arguments, lazy))
             for lazy in (False, True)
         }
-
         self.preview = backend.compiled(self._preview)
 
     def initial_state(self) -> State:
@@ -71,12 +71,8 @@ class TrainingStep:
             "d_second": {name: ops.zeros_like(value) for name, value in discriminator.items()},
             "w_avg": ops.zeros((self.config.w_dim,), "float32"),
             "pl_mean": ops.zeros((), "float32"),
+            "noise": {v.path: ops.copy(v.value) for v in self._synthesis.non_trainable_variables if is_noise(v.path)},
         }
-
-    @property
-    def buffers(self) -> dict[str, Any]:
-        """What belongs to the generator's file and is not trained: the `const` noise."""
-        return {name: variable for name, variable in self._variables.items() if name.endswith("/noise_const")}
 
     def _update_discriminator(self, state, reals, z, mixing, seed, step, with_r1):
         """`reals` [N, H, W, C] in -1..1, `z` [2, N, z_dim], `mixing` [N], `seed` [2]: (state, losses)."""
@@ -128,12 +124,12 @@ class TrainingStep:
 
     def _preview(self, state, z):
         """Images of the averaged generator with its `const` noise, untruncated: z [N, z_dim] -> [N, H, W, C]."""
-        with self._scope(state["g_ema"]):
+        with self._scope({**state["g_ema"], **state["noise"]}):
             w = self._mapping(z)
             return self._synthesis(ops.repeat(w[:, None], self.config.generator.num_ws, axis=1))
 
     def _ws(self, g, z, mixing):
-        """w's of the first z, from layer `mixing` on of the second: style mixing regularisation, StyleGAN section 3.1."""
+        """w's of the first z, from layer `mixing` on of the second: mixing regularisation, StyleGAN section 3.1."""
         with self._scope(g):
             w = self._mapping(ops.reshape(z, (-1, z.shape[-1])))  # [2N, w_dim]
         first, second = w[: z.shape[1], None], w[z.shape[1] :, None]  # [N, 1, w_dim]
@@ -153,3 +149,8 @@ class TrainingStep:
         if seed is not None:
             mapping.append((self._noise.state, ops.cast(seed, self._noise.state.dtype)))
         return keras.StatelessScope(state_mapping=mapping)
+
+
+def is_noise(path: str) -> bool:
+    """Whether a variable is a layer's `const` noise."""
+    return path.endswith("/noise_const")
