@@ -1,0 +1,167 @@
+"""Training sees every picture once an epoch, in an order that only the seed and the image number decide."""
+
+import threading
+import zipfile
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from stylegan2.training.dataset import DatasetError, ImageArchive, batches, shuffled_indices
+from tests.stylegan2.training.tiny_run import encoded, noise_pictures, write_shard
+
+
+@pytest.fixture
+def archive(tmp_path):
+    with ImageArchive(write_shard(tmp_path / "pictures.zip", noise_pictures(10)), 8) as archive:
+        yield archive
+
+
+def taken(archive: ImageArchive, count: int, nimg: int = 0, seed: int = 0, x_flip: bool = True) -> list[np.ndarray]:
+    generator = batches(archive, 4, nimg, seed, x_flip)
+    try:
+        return list(islice(generator, count))
+    finally:
+        generator.close()
+
+
+def data_threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith("training-data")]
+
+
+def test_every_epoch_is_another_permutation():
+    epochs = [shuffled_indices(10, 10, start, seed=3) for start in (0, 10, 20)]
+    for epoch in epochs:
+        assert sorted(epoch) == list(range(10))
+    assert len({tuple(epoch) for epoch in epochs}) == 3
+
+
+def test_the_order_depends_on_seed_and_image_number_and_not_on_the_batch():
+    whole = shuffled_indices(7, 28, 0, seed=1)
+    parts = [shuffled_indices(7, 4, nimg, seed=1) for nimg in range(0, 28, 4)]
+    np.testing.assert_array_equal(np.concatenate(parts), whole)
+    assert not np.array_equal(shuffled_indices(7, 28, 0, seed=2), whole)
+
+
+def test_batches_from_an_image_number_on_are_those_of_a_run_that_reached_it(archive):
+    np.testing.assert_array_equal(taken(archive, 4, nimg=12), taken(archive, 7)[3:])
+
+
+def test_half_of_the_pictures_are_mirrored_and_always_the_same_ones(archive):
+    count = 100
+    plain = np.concatenate(taken(archive, count, x_flip=False))
+    flipped = np.concatenate(taken(archive, count))
+    same = np.all(flipped == plain, axis=(1, 2, 3))
+    mirrored = np.all(flipped == plain[:, :, ::-1], axis=(1, 2, 3))
+    assert np.all(same != mirrored)
+    assert abs(mirrored.mean() - 0.5) < 4 * 0.5 / np.sqrt(4 * count)
+    np.testing.assert_array_equal(np.concatenate(taken(archive, count)), flipped)
+
+
+def test_a_picture_is_not_changed_by_being_mirrored(archive):
+    before = archive[0].copy()
+    taken(archive, 20)
+    np.testing.assert_array_equal(archive[0], before)
+
+
+def test_the_reading_thread_ends_with_the_generator(archive):
+    generator = batches(archive, 4, 0, 0)
+    next(generator)
+    assert data_threads()
+    generator.close()
+    assert data_threads() == []
+
+
+@pytest.mark.parametrize(("channels", "mode"), [(1, "L"), (3, "RGB"), (4, "RGBA")])
+@pytest.mark.parametrize("stored", ["L", "RGB", "RGBA"])
+def test_pictures_become_gray_colour_or_transparent_as_asked(tmp_path, channels, mode, stored):
+    [picture] = noise_pictures(1, mode=stored)
+    with ImageArchive(write_shard(tmp_path / "one.zip", [picture]), 8, channels) as archive:
+        assert archive[0].shape == (8, 8, channels)
+        np.testing.assert_array_equal(archive[0].squeeze(), np.asarray(picture.convert(mode)))
+
+
+def test_larger_pictures_are_reduced_to_the_means_of_their_squares(tmp_path):
+    [picture] = noise_pictures(1, side=32)
+    with ImageArchive(write_shard(tmp_path / "one.zip", [picture]), 8) as archive:
+        means = np.asarray(picture).reshape(8, 4, 8, 4, 3).mean(axis=(1, 3))
+        np.testing.assert_allclose(archive[0], means, atol=1)
+
+
+@pytest.mark.parametrize("cache_bytes", [0, 8 * 8 * 3 * 2, 1 << 20])
+def test_what_the_cache_holds_makes_no_difference(tmp_path, cache_bytes):
+    pictures = noise_pictures(4)
+    with ImageArchive(write_shard(tmp_path / "few.zip", pictures), 8, cache_bytes=cache_bytes) as archive:
+        for k in [0, 1, 2, 3, 3, 2, 1, 0]:
+            np.testing.assert_array_equal(archive[k], np.asarray(pictures[k]))
+
+
+def test_the_shards_of_a_folder_are_one_archive(tmp_path):
+    pictures = noise_pictures(5)
+    write_shard(tmp_path / "b.zip", pictures[3:])
+    write_shard(tmp_path / "a.zip", pictures[:3])
+    with ImageArchive(tmp_path, 8) as archive:
+        assert len(archive) == 5
+        np.testing.assert_array_equal(archive[4], np.asarray(pictures[4]))
+
+
+def flat(width: int, height: int) -> bytes:
+    return encoded(Image.new("RGB", (width, height)))
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"no picture", "cannot be read"),
+        (encoded(noise_pictures(1)[0])[:60], "cannot be read"),
+        (encoded(noise_pictures(1)[0]).replace(b"IDAT", b"IDOT"), "cannot be read"),
+        (flat(8, 12), "is 8x12; a square of at least 8x8 is needed"),
+        (flat(4, 4), "is 4x4; a square of at least 8x8 is needed"),
+    ],
+    ids=["no picture", "cut off", "damaged", "not square", "too small"],
+)
+def test_a_picture_that_cannot_be_used_is_named_with_its_shard(tmp_path, content, reason):
+    with zipfile.ZipFile(tmp_path / "shard.zip", "w") as shard:
+        shard.writestr("people/broken.png", content)
+    with (
+        ImageArchive(tmp_path, 8) as archive,
+        pytest.raises(DatasetError, match=rf"picture people/broken.png in .*shard.zip .*{reason}"),
+    ):
+        taken(archive, 1)
+
+
+def test_a_shard_whose_checksum_is_wrong_is_named(tmp_path):
+    path = write_shard(tmp_path / "shard.zip", noise_pictures(1))
+    content = bytearray(path.read_bytes())
+    content[60] ^= 255
+    path.write_bytes(content)
+    with ImageArchive(path, 8) as archive, pytest.raises(DatasetError, match=r"0000.png in .*shard.zip cannot be read"):
+        archive[0]
+
+
+def write_text(path: Path) -> None:
+    path.write_text("no zip")
+
+
+def write_zip_of_text(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as shard:
+        shard.writestr("readme.txt", "no picture")
+
+
+@pytest.mark.parametrize(
+    ("write", "message"),
+    [
+        (lambda path: None, "data has no pictures"),
+        (write_zip_of_text, "data has no pictures"),
+        (write_text, "shard.zip cannot be opened"),
+    ],
+    ids=["an empty folder", "a zip without pictures", "no zip"],
+)
+def test_data_without_pictures_are_refused_by_name(tmp_path, write, message):
+    (tmp_path / "data").mkdir()
+    write_shard(tmp_path / "data" / "a.zip", [])
+    write(tmp_path / "data" / "shard.zip")
+    with pytest.raises(DatasetError, match=message):
+        ImageArchive(tmp_path / "data", 8)

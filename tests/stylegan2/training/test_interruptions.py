@@ -1,0 +1,144 @@
+"""What ends a run before its time, and that the run learns while it lasts."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import stylegan2
+from stylegan2.training.dataset import ImageArchive
+from stylegan2.training.folder import NETWORK_FILE, STATE_FILE, STATS_FILE, RunFolder
+from stylegan2.training.trainer import DivergenceError, Trainer, tensor
+from tests.stylegan2.training.tiny_run import TINY, noise_pictures, tiny_config, train, write_shard
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def data(tmp_path) -> Path:
+    return write_shard(tmp_path / "pictures.zip", noise_pictures(10))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def nimg(folder: Path) -> list[int]:
+    """Of each checkpoint so far."""
+    path = folder / STATS_FILE
+    return [json.loads(row)["nimg"] for row in path.read_text().splitlines()] if path.exists() else []
+
+
+def test_a_run_that_is_told_to_stop_saves_and_is_taken_up_there(step, data, tmp_path):
+    stop = threading.Event()
+    lines = []
+
+    def report(line: str) -> None:
+        lines.append(line)
+        stop.set()
+
+    assert train(step, data, tmp_path / "run", 8, stop=stop, report=report).nimg == 8
+    assert len(lines) == 1
+    assert train(step, data, tmp_path / "run", 4).nimg == 16
+    assert nimg(tmp_path / "run") == [8, 16]
+
+
+def test_a_run_that_was_told_to_stop_before_it_started_does_nothing(step, data, tmp_path):
+    stop = threading.Event()
+    stop.set()
+    assert train(step, data, tmp_path / "run", 8, stop=stop).nimg == 0
+    assert not (tmp_path / "run" / STATE_FILE).exists()
+
+
+def test_progress_is_told_in_thousands_of_images_with_speed_and_time_left(step, data, tmp_path):
+    lines = []
+    train(step, data, tmp_path / "run", 2, checkpoint_steps=1, report=lines.append)
+    assert len(lines) == 2
+    for line in lines:
+        assert " kimg " in line
+        assert " images/s " in line
+        assert " left " in line
+
+
+@pytest.mark.parametrize("broken", ["g", "g_second"], ids=["a loss", "a weight while the losses are numbers"])
+def test_a_run_that_diverges_stops_and_leaves_the_last_good_checkpoint(step, data, tmp_path, broken):
+    folder = tmp_path / "run"
+    train(step, data, folder, 2)
+    before = contents(folder)
+    with ImageArchive(data, 8) as archive, RunFolder(folder, step.config) as run:
+        trainer = Trainer(run, archive, step)
+        name, value = next(iter(trainer.state[broken].items()))
+        trainer.state[broken][name] = tensor(np.full(value.shape, np.nan))
+        with pytest.raises(DivergenceError, match=r"at 0\.0 kimg"):
+            trainer.train(0.012, 0.004)
+    assert contents(folder) == before
+
+
+def test_a_generator_learns_the_colour_of_its_pictures(step, tmp_path):
+    colour = (230, 40, 90)
+    data = write_shard(tmp_path / "one_colour.zip", [Image.new("RGB", (8, 8), colour)] * 4)
+    z = np.random.RandomState(0).randn(16, 8)
+
+    def distance(trainer: Trainer) -> float:
+        mean = trainer.preview(z).mean(axis=(0, 1, 2))
+        return float(np.abs(mean - (np.array(colour) / 127.5 - 1)).mean())
+
+    before = distance(train(step, data, tmp_path / "run", 1))
+    after = distance(train(step, data, tmp_path / "run", 200, checkpoint_steps=200))
+    assert after < 0.4 * before
+
+
+def command(data: Path, folder: Path, kimg: float) -> list[str]:
+    settings = [f"--{name.replace('_', '-')}={value}" for name, value in TINY.items()]
+    steps = [f"--kimg={kimg}", "--checkpoint-kimg=0.02"]
+    return [sys.executable, "-m", "stylegan2.training", str(data), str(folder), *settings, *steps]
+
+
+def run_command(data: Path, folder: Path, kimg: float) -> subprocess.CompletedProcess:
+    return subprocess.run(command(data, folder, kimg), cwd=ROOT, capture_output=True, text=True, timeout=300)
+
+
+def interrupted_command(data: Path, folder: Path, number: signal.Signals) -> tuple[int, str]:
+    """The command, sent a signal as soon as it reports its first checkpoint: exit status, and what it said."""
+    with subprocess.Popen(
+        command(data, folder, 1000), cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        said = ""
+        for line in process.stdout:
+            said += line
+            if " images/s " in line:
+                process.send_signal(number)
+        process.wait(300)
+    return process.returncode, said
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+def test_the_command_goes_on_after_any_end(data, tmp_path, number):
+    folder = tmp_path / "run"
+    status, said = interrupted_command(data, folder, number)
+    assert status == (-number if number == signal.SIGKILL else 0), said
+    stopped_at = nimg(folder)[-1]
+    target = stopped_at + 40
+    finished = run_command(data, folder, target / 1000)
+    assert finished.returncode == 0, finished.stderr
+    assert nimg(folder)[-1] == target
+    assert nimg(folder) == sorted(set(nimg(folder)))
+    assert stylegan2.load(folder / NETWORK_FILE).metadata["kimg"] == target / 1000
+
+
+@pytest.mark.long
+def test_the_command_says_in_one_line_what_is_wrong(data, tmp_path):
+    with RunFolder(tmp_path / "taken", tiny_config()):
+        refused = run_command(data, tmp_path / "taken", 1)
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[-1] == f"Error: {tmp_path / 'taken'} is in use by another training process"
+    assert "Traceback" not in refused.stderr
+    assert os.listdir(tmp_path / "taken") == ["config.json"]

@@ -1,0 +1,126 @@
+"""A run is one run, however often it is interrupted; what it leaves behind is what it was."""
+
+import dataclasses
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from keras import ops
+from PIL import Image
+
+import stylegan2
+from stylegan2.training.folder import CONFIG_FILE, NETWORK_FILE, STATE_FILE, STATS_FILE
+from stylegan2.training.state import load_state
+from stylegan2.training.trainer import Trainer
+from tests.stylegan2.training.tiny_run import noise_pictures, train, write_shard
+
+STEPS = 6
+# Convolutions' gradients are summed by several threads, whose order is not ours: in practice the bytes are the same.
+ATOL = 1e-6
+
+
+@dataclasses.dataclass(frozen=True)
+class Run:
+    data: Path
+    folder: Path
+    trainer: Trainer
+
+
+@pytest.fixture(scope="module")
+def whole(step, tmp_path_factory) -> Run:
+    """A run in one piece, of six steps with a checkpoint after every second."""
+    data = write_shard(tmp_path_factory.mktemp("data") / "pictures.zip", noise_pictures(10))
+    folder = tmp_path_factory.mktemp("whole")
+    return Run(data, folder, train(step, data, folder, STEPS))
+
+
+@pytest.fixture(scope="module")
+def interrupted(step, whole, tmp_path_factory) -> Run:
+    """The same, twice interrupted: after two steps, and after three by a kill between statistics and state.
+
+    So the third step is made again.
+    """
+    folder = tmp_path_factory.mktemp("interrupted")
+    train(step, whole.data, folder, 2)
+    shutil.copy(folder / STATE_FILE, folder / "before")
+    train(step, whole.data, folder, 3)
+    (folder / "before").replace(folder / STATE_FILE)
+    with (folder / STATS_FILE).open("a") as stats:
+        stats.write('{"nimg": 16, "sec')
+    return Run(whole.data, folder, train(step, whole.data, folder, STEPS))
+
+
+def arrays(run: Run) -> dict[str, np.ndarray]:
+    state, _ = load_state(run.folder / STATE_FILE, run.trainer.state)
+    return {
+        f"{group} {name}": ops.convert_to_numpy(tensor)
+        for group, value in state.items()
+        for name, tensor in (value if isinstance(value, dict) else {"": value}).items()
+    }
+
+
+def rows(run: Run) -> list[dict[str, float]]:
+    return [json.loads(line) for line in (run.folder / STATS_FILE).read_text().splitlines()]
+
+
+def test_an_interrupted_run_ends_where_one_in_one_piece_does(whole, interrupted):
+    expected, found = arrays(whole), arrays(interrupted)
+    assert found.keys() == expected.keys()
+    for name, array in expected.items():
+        np.testing.assert_allclose(found[name], array, rtol=0, atol=ATOL, err_msg=name)
+
+
+def test_every_trained_weight_moves(step, whole):
+    before, after = step.initial_state(), whole.trainer.state
+    for group in ("g", "d", "g_ema"):
+        still = [name for name in before[group] if np.array_equal(before[group][name], after[group][name])]
+        assert still == []
+    assert np.any(after["w_avg"])
+    assert after["pl_mean"] > 0
+
+
+def test_the_statistics_of_an_interrupted_run_go_forwards_and_have_each_checkpoint_once(interrupted):
+    assert [row["nimg"] for row in rows(interrupted)] == [8, 16, 24]
+
+
+def test_the_statistics_have_the_losses_and_the_seconds(whole):
+    assert [row["nimg"] for row in rows(whole)] == [8, 16, 24]
+    for row in rows(whole):
+        assert row.keys() >= {"seconds", "d", "g", "real", "fake", "path_length"}
+    assert all("r1" in row for row in rows(whole)[:2])
+
+
+def test_the_network_that_it_writes_loads_and_makes_the_previews_images(whole):
+    network = stylegan2.load(whole.folder / NETWORK_FILE)
+    z = np.random.RandomState(5).randn(3, 8)
+    images = network.synthesis(network.mapping(z))
+    np.testing.assert_allclose(images, whole.trainer.preview(z), rtol=0, atol=2e-5)
+    assert network.metadata["kimg"] == 0.024
+
+
+def test_a_sheet_of_64_faces_is_there_for_the_start(whole):
+    with Image.open(whole.folder / "fakes000000.png") as sheet:
+        assert sheet.size == (64, 64)
+
+
+def test_a_finished_run_is_left_alone(step, whole, tmp_path):
+    folder = shutil.copytree(whole.folder, tmp_path / "run")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert train(step, whole.data, folder, 1).nimg == STEPS * 4
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_state_without_the_const_noise_is_taken_up(step, whole, tmp_path):
+    from safetensors import safe_open
+    from safetensors.numpy import save_file
+
+    with safe_open(whole.folder / STATE_FILE, "np") as file:
+        older = {name: file.get_tensor(name) for name in file.keys() if not name.startswith("noise:")}  # noqa: SIM118
+        save_file(older, tmp_path / STATE_FILE, file.metadata())
+    shutil.copy(whole.folder / CONFIG_FILE, tmp_path)
+    trainer = train(step, whole.data, tmp_path, 1)
+    assert trainer.nimg == STEPS * 4
+    for name, noise in whole.trainer.state["noise"].items():
+        np.testing.assert_array_equal(trainer.state["noise"][name], noise)
