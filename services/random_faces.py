@@ -39,6 +39,8 @@ class RandomFaces:
     def make(self, amount: int, look: Look) -> list[Face]:
         """See FaceService.make_random."""
         with self.claimed(amount, look) as recipes:
+            if look.seed is None:  # drawn seeds are new
+                return self._maker.make([Draft(recipe) for recipe in recipes])
             return self._keep(recipes)
 
     @contextlib.contextmanager

@@ -83,6 +83,10 @@ class Server:
     def post(self, path: str) -> tuple[int, Any]:
         return self.request("POST", path)
 
+    def workers(self) -> list[int]:
+        """The process ids of the workers so far."""
+        return [int(line.split()[-1]) for line in self.lines if "Booting worker" in line]
+
     def kill(self) -> None:
         """Ends the arbiter and its workers at once, as a power cut would."""
         os.killpg(self.process.pid, signal.SIGKILL)

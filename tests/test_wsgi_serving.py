@@ -1,5 +1,7 @@
 """The whole service under a real Gunicorn: starting, refusing to start, stopping, and being killed."""
 
+import os
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from urllib.error import URLError
@@ -131,6 +133,22 @@ def test_killed_in_the_middle_of_fifty_only_whole_faces_are_left(serve, results,
     assert min(new) > max(3, *listed)
     assert [path.name for path in results.iterdir() if path.suffix != ".png"] == [".facespace"]
     assert unfinished(results) == []
+
+
+@pytest.mark.long
+def test_a_killed_worker_is_replaced_and_its_unfinished_faces_are_removed(serve, results):
+    server = serve(FACESPACE_NETWORK="slow").wait_until_ready()
+    server.post("/faces?amount=2")
+    interrupted = threading.Thread(target=_ask_in_vain, args=(server, "/faces?amount=50"))
+    interrupted.start()
+    wait_for(lambda: len(unfinished(results)) >= 5)
+    os.kill(server.workers()[-1], signal.SIGKILL)
+    interrupted.join()
+    wait_for(lambda: len(server.workers()) == 2)
+    server.wait_until_ready()
+    assert server.get("/faces")[1] == {"ids": [1, 2]}
+    assert unfinished(results) == []
+    assert server.post("/faces?amount=1")[1]["ids"][0] > 2
 
 
 def _ask_in_vain(server, path):

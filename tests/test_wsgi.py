@@ -1,0 +1,48 @@
+"""The composition root, as far as it goes without a server."""
+
+import subprocess
+import sys
+
+import pytest
+
+import wsgi
+from services.errors import StartError
+from services.random_faces import Look
+from settings import Settings
+from tests.fakes import FakeNetwork
+from tests.serving import ROOT
+
+
+def test_importing_it_imports_no_engine_and_reads_no_network():
+    look = "import sys, wsgi; print(sorted({'keras', 'tensorflow', 'jax', 'stylegan2'} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_settings_reach_the_faces(tmp_path):
+    settings = Settings(results=tmp_path / "results", truncation_psi=0.3, precision="bfloat16")
+    service = wsgi.build_service(settings, lambda settings: FakeNetwork())
+    service.start()
+    assert service.queue.wait_until_ready(10)
+    recipe = service.faces.make_random(1, Look())[0].recipe
+    assert (recipe.truncation_psi, recipe.precision) == (0.3, "bfloat16")
+    assert "keras" in recipe.engine
+    service.close()
+
+
+def test_a_database_that_cannot_be_opened_is_named(tmp_path):
+    with pytest.raises(StartError, match="FACESPACE_DATABASE"):
+        wsgi.build_service(Settings(results=tmp_path, database="nosuch://x"), lambda settings: FakeNetwork())
+
+
+def test_known_networks_say_where_they_are_and_what_is_known_of_them():
+    for network in wsgi.known_networks():
+        assert network["loaded"] is False
+        assert network["address"].startswith("https://")
+        assert network["licence"]
+        assert network["note"]
+
+
+@pytest.mark.parametrize("backend", ["tensorflow", "jax"])
+def test_the_engine_is_named_without_importing_it(backend):
+    assert set(wsgi.engine_versions(backend)) <= {"keras", backend}
