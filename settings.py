@@ -102,8 +102,9 @@ class Settings:
         )
 
     def choose_backend(self) -> None:
-        """Tells Keras, which reads it when it is first imported, what it runs on."""
+        """Tells Keras, which reads it when it is first imported, what it runs on; and TensorFlow to keep to errors."""
         os.environ["KERAS_BACKEND"] = self.backend
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 
 _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {

@@ -1,7 +1,5 @@
 """One row of the store, and what can be wrong with one."""
 
-# ruff: noqa: N818 - the names say what happened
-
 from __future__ import annotations
 
 import dataclasses

@@ -13,8 +13,6 @@ StartError               not a request's failure: the service cannot start, for 
 InvalidRecipe            a record is not a recipe that this version understands
 """
 
-# ruff: noqa: N818 - the names say what happened
-
 from __future__ import annotations
 
 

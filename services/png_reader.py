@@ -1,7 +1,5 @@
 """Reads what a PNG says ahead of its pixels, and whether it is all there, without decoding it."""
 
-# ruff: noqa: N818 - the names say what happened
-
 from __future__ import annotations
 
 import os

@@ -130,6 +130,8 @@ class RenderQueue:
             self._on_failure(error)
             return
         self._ready.set()
+        config = network.config
+        log.info("ready: network %s, %dx%d pixels", network.name, config.img_width, config.img_height)
         while launch := self._next_launch(network.batch_size):
             self._render(network, launch)
 
