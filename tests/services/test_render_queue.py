@@ -68,24 +68,19 @@ def test_a_launch_mixes_psis_and_finished_latents(started):
 
 
 def test_requests_take_turns_so_that_one_face_does_not_wait_for_a_hundred(started):
-    gate = Gate()
-    network = FakeNetwork(before_image=gate)
-    queue = started(network)
-    gate.close()
-    large = queue.results(rows(100))
+    allowed = threading.Semaphore(1)  # the warm-up's image
+    queue = started(FakeNetwork(before_image=lambda number: allowed.acquire(timeout=10)))
+    large, small = queue.results(rows(100)), queue.results(rows(1, seed=500))
     drained = threading.Thread(target=lambda: list(large))
     drained.start()
-    assert gate.reached.wait(10)
-    small = queue.results(rows(1, seed=500))
     fetched = threading.Thread(target=lambda: next(small))
     fetched.start()
-    while queue._turns.waiting < 100:  # the small request has joined
-        pass
-    gate.open.set()
-    fetched.join(10)
-    images_when_served = network.images
+    allowed.release(20)
+    fetched.join(5)
+    served_among_the_first_twenty = not fetched.is_alive()
+    allowed.release(200)
     drained.join(10)
-    assert images_when_served < 20
+    assert served_among_the_first_twenty
 
 
 def test_a_request_that_does_not_collect_gets_no_more_images(started):
