@@ -50,14 +50,14 @@ class GeneratorNetwork:
         self.metadata: Mapping[str, Any] = checkpoint.metadata
         self.precision = precision
         self.batch_size = batch_size or (ACCELERATOR_BATCH if backend.on_accelerator() else 1)
-        self.fingerprint = fingerprint(checkpoint.config, checkpoint.weights)
-        self.w_avg = np.array(checkpoint.weights["mapping/w_avg"], np.float32)  # [w_dim]
         self._mapping = MappingNetwork(self.config, name="mapping", dtype="float32")
         self._synthesis = SynthesisNetwork(self.config, conv_dtype=precision, name="synthesis", dtype="float32")
         for network in (self._mapping, self._synthesis):
             network.build()
             assign_weights(network, checkpoint)
             fold_constants(network)
+        self.fingerprint = fingerprint(checkpoint.config, checkpoint.weights)
+        self.w_avg = np.array(checkpoint.weights["mapping/w_avg"], np.float32)  # [w_dim]
         self._run_mapping = backend.inference(self._mapping)
         self._run_synthesis = {mode: backend.inference(self._synthesis, noise_mode=mode) for mode in NOISE_MODES}
 
