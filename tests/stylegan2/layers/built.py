@@ -9,6 +9,8 @@ import keras
 import numpy as np
 from keras import ops
 
+from stylegan2 import backend
+
 
 def normal(*shape: int, seed: int = 0) -> np.ndarray:
     return np.random.default_rng(seed).standard_normal(shape).astype(np.float32)
@@ -26,7 +28,7 @@ def built(layer: keras.Layer, *shapes: tuple) -> dict[str, np.ndarray]:
 
 def called(layer: keras.Layer, *inputs: np.ndarray | None, **options) -> np.ndarray:
     tensors = [x if x is None else ops.convert_to_tensor(x) for x in inputs]
-    return ops.convert_to_numpy(layer(*tensors, **options))
+    return ops.convert_to_numpy(backend.inference(layer, **options)(*tensors))
 
 
 def checkpoint(weights: Mapping[str, np.ndarray], **config) -> SimpleNamespace:

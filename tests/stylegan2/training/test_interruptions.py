@@ -111,11 +111,10 @@ def interrupted_command(data: Path, folder: Path, number: signal.Signals) -> tup
         command(data, folder, 1000), cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
         said = ""
-        for line in process.stdout:
-            said += line
-            if " images/s " in line:
-                process.send_signal(number)
-        process.wait(300)
+        while " images/s " not in said:
+            said += process.stdout.readline()
+        process.send_signal(number)
+        said += process.stdout.read()
     return process.returncode, said
 
 

@@ -1,0 +1,103 @@
+"""The discriminator judges images of any shape, alone or in a group, and tells a lack of variety."""
+
+import math
+
+import numpy as np
+import pytest
+
+from stylegan2.config import DiscriminatorConfig, block_shapes
+from stylegan2.discriminator import Discriminator
+from stylegan2.mapping import normalize
+from tests.stylegan2 import numpy_stylegan2 as reference
+from tests.stylegan2.layers.built import built, called, normal
+
+SHAPES = {"24x24 gray": (24, 24, 1), "32x32 RGBA": (32, 32, 4), "32x16 RGB": (32, 16, 3), "24x40 RGB": (24, 40, 3)}
+architectures = pytest.mark.parametrize("architecture", ["skip", "resnet", "orig"])
+
+
+def discriminator(height: int = 8, width: int = 8, channels: int = 3, **options) -> tuple[Discriminator, dict]:
+    config = DiscriminatorConfig(
+        img_height=height,
+        img_width=width,
+        img_channels=channels,
+        channels=tuple(range(len(block_shapes(height, width)) + 2, 2, -1)),
+        **{"cmap_dim": 4, "mapping_layers": 2, **options},
+    )
+    network = Discriminator(config, name="d", dtype="float32")
+    return network, built(network)
+
+
+def conv(weights: dict, name: str, x: np.ndarray, stride: int = 1, taps=(1, 3, 3, 1), gain=1.0, activation="lrelu"):
+    """Equalized convolution, [N, H, W, in]; with a stride of two, behind the filter."""
+    kernel = weights[f"{name}/kernel"].astype(np.float64)
+    size = len(kernel)
+    pad, f = size // 2, len(taps)
+    if stride == 2:
+        x = reference.filter2d(x, taps, (pad + (f - 1) // 2, pad + (f - 2) // 2), gain=1)
+    else:
+        x = np.pad(x, ((0, 0), (pad, pad), (pad, pad), (0, 0)))
+    height, width = x.shape[1] - size + 1, x.shape[2] - size + 1
+    y = sum(x[:, i : i + height, j : j + width] @ kernel[i, j] for i in range(size) for j in range(size))
+    y = y[:, ::stride, ::stride] / math.sqrt(size * size * kernel.shape[2]) + weights.get(f"{name}/bias", 0.0)
+    return gain * reference.activate(y, activation)
+
+
+def numpy_discriminator(config: DiscriminatorConfig, weights: dict, images: np.ndarray) -> np.ndarray:
+    """Without labels and minibatch statistics: images [N, H, W, C] -> [N]."""
+    x, image, last = None, images.astype(np.float64), len(config.channels) - 1
+    gain = math.sqrt(0.5) if config.architecture == "resnet" else 1.0
+    for k in range(last, 0, -1):
+        if k == last or config.architecture == "skip":
+            y = conv(weights, f"d/block_{k}/fromrgb", image)
+            x = y if x is None else x + y
+        image = reference.filter2d(image, (1, 3, 3, 1), (1, 1), gain=1)[:, ::2, ::2]
+        y = conv(weights, f"d/block_{k}/conv1", conv(weights, f"d/block_{k}/conv0", x), stride=2, gain=gain)
+        if config.architecture == "resnet":
+            y += conv(weights, f"d/block_{k}/skip", x, stride=2, gain=gain, activation="linear")
+        x = y
+    if config.architecture == "skip":
+        x = x + conv(weights, "d/fromrgb", image)
+    x = conv(weights, "d/conv", x).reshape(len(images), -1)
+    dense = lambda name, x: x @ weights[f"{name}/kernel"] / math.sqrt(x.shape[1]) + weights[f"{name}/bias"]  # noqa: E731
+    return dense("d/out", reference.activate(dense("d/dense", x), "lrelu"))[:, 0]
+
+
+@architectures
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_logits_are_numpys(shape, architecture):
+    network, weights = discriminator(*shape, architecture=architecture, mbstd_channels=0)
+    images = normal(3, *shape)
+    expected = numpy_discriminator(network.config, weights, images)
+    np.testing.assert_allclose(called(network, images), expected, rtol=0, atol=2e-5 * np.abs(expected).max())
+
+
+@architectures
+def test_an_image_is_judged_in_its_group_and_alike_in_every_group(architecture):
+    network, _ = discriminator(architecture=architecture, mbstd_group_size=2)
+    a, b = normal(2, 8, 8, 3), normal(2, 8, 8, 3, seed=1)
+    together = called(network, np.stack([a[0], b[0], a[1], b[1]]))  # a group is every second image
+    np.testing.assert_allclose(together[[0, 2]], called(network, a), rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(together[[1, 3]], called(network, b), rtol=1e-4, atol=1e-4)
+
+
+def test_a_lack_of_variety_shows_in_the_logits():
+    network, _ = discriminator()
+    images = normal(4, 8, 8, 3)
+    same = np.repeat(images[:1], 4, axis=0)
+    assert np.ptp(called(network, same)) < 1e-4
+    assert abs(called(network, images)[0] - called(network, same)[0]) > 1e-3
+
+
+def test_a_conditional_one_projects_on_the_mapped_label():
+    network, weights = discriminator(c_dim=3, mbstd_channels=0)
+    images, labels = normal(2, 8, 8, 3), np.eye(3, dtype=np.float32)
+    logits = np.stack([called(network, images, np.repeat(label[None], 2, axis=0)) for label in labels])  # [3, N]
+    embedded = labels @ weights["d/embed/kernel"] / math.sqrt(3) + weights["d/embed/bias"]
+    x = np.array(normalize(embedded))
+    for k in range(2):
+        x = 0.01 * (x @ weights[f"d/label_{k}/kernel"] / math.sqrt(4) + weights[f"d/label_{k}/bias"])
+        x = reference.activate(x, "lrelu")
+    # Three labels span a space of three dimensions: the logits of each image are linear in the mapped labels.
+    out, *_ = np.linalg.lstsq(x.astype(np.float64), 2 * logits.astype(np.float64), rcond=None)
+    np.testing.assert_allclose(x @ out / 2, logits, rtol=1e-3, atol=1e-4)
+    assert np.ptp(logits, axis=0).min() > 1e-6

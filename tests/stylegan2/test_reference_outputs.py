@@ -1,0 +1,129 @@
+"""The original programs' networks make the original programs' faces: every output that is stored for them."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from keras import ops
+
+import stylegan2
+from stylegan2 import backend
+from stylegan2.checkpoints import read_checkpoint
+from stylegan2.mapping import mix_styles
+from stylegan2.network import GeneratorNetwork, assign_weights
+from stylegan2.synthesis import SynthesisNetwork
+from stylegan2.training.sheet import to_uint8
+from tests.stylegan2 import numpy_stylegan2
+from tests.stylegan2.reference_files import FOLDER, every_reference_file, reference_file
+
+W_TOLERANCE, IMAGE_TOLERANCE = 5e-6, 5e-5
+# The originals' float32 is up to 1e-6 of the value away from float64 by itself: w reaches 5.6.
+W_ROUNDING = 5e-7
+NO_OUTPUTS = re.compile("seeds|z|c|w_avg|latent_avg|mix_rows_cols|mix_col_styles|maxabsdiff_.*")
+
+
+class Outputs:
+    """What our network makes of the inputs that are stored, by the names under which the expected outputs are."""
+
+    def __init__(self, network: GeneratorNetwork, stored: dict[str, np.ndarray]):
+        self.network, self.stored = network, stored
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        if match := re.fullmatch(r"(?:w|wplus)_psi([-\d.]+)(?:_cut(\d+))?", name):
+            ws = self.mapping(float(match[1]), int(match[2]) if match[2] else None)
+            return ws[:, 0] if self.stored[name].ndim == 2 else ws
+        if match := re.fullmatch(r"img_psi([\d.]+)_(const|none)", name):
+            return self.image(self.mapping(float(match[1])), match[2])
+        if match := re.fullmatch(r"(u8|genimages_seed0)_psi([\d.]+)_(const|saveimage|u8)", name):
+            ws = self.mapping(float(match[2]))[: len(self.stored[name])]
+            return to_uint8(self.network.synthesis(ws))
+        return {
+            "mix_ws": self.mixed,
+            "mix_img_const": lambda: self.image(self.mixed()),
+            "mix_inject4_ws": self.injected,
+            "mix_inject4_img": lambda: self.image(self.injected()),
+            "wplus_ws": lambda: self.stored["wplus_ws"],
+            "wplus_img_const": lambda: self.image(self.stored["wplus_ws"]),
+        }[name]()
+
+    def mapping(self, psi: float, cutoff: int | None = None) -> np.ndarray:
+        return self.network.mapping(self.stored["z"], self.stored.get("c"), psi, cutoff)
+
+    def image(self, ws: np.ndarray, noise_mode: str = "const") -> np.ndarray:
+        return self.network.synthesis(ws, noise_mode).transpose(0, 3, 1, 2)
+
+    def mixed(self) -> np.ndarray:
+        """NVIDIA's way: the row's w's with the first ones, `mix_col_styles`, of the column's."""
+        ws = self.mapping(0.7)
+        row, column = (ws[k : k + 1] for k in self.stored["mix_rows_cols"])
+        return mix_styles(column, row, len(self.stored["mix_col_styles"]))
+
+    def injected(self) -> np.ndarray:
+        """Rosinality's: four of the first face's, then the second's."""
+        ws = self.mapping(0.7)
+        return mix_styles(ws[:1], ws[1:2], 4)
+
+
+def names_of(network: GeneratorNetwork, stored: dict[str, np.ndarray]) -> list[str]:
+    """A file without w_avg was given one of our own, with which no truncated output can be expected."""
+    names = [name for name in stored if not NO_OUTPUTS.fullmatch(name)]
+    if "w_avg" in network.metadata:
+        return [name for name in names if "psi0" not in name and "inject" not in name]
+    return names
+
+
+@pytest.fixture(scope="module")
+def networks() -> dict[str, GeneratorNetwork]:
+    """By fingerprint: a network in a second format is the same one, and is compiled once."""
+    return {}
+
+
+@every_reference_file
+def test_every_stored_output_is_made_again(path, networks):
+    network, stored = stylegan2.load(path), reference_file(path).outputs
+    network = networks.setdefault(network.fingerprint, network)
+    outputs, names = Outputs(network, stored), names_of(network, stored)
+    assert len(names) >= 4
+    for name in names:
+        found, expected = outputs[name], stored[name]
+        assert found.shape == expected.shape, name
+        if found.dtype == np.uint8:
+            assert np.abs(found.astype(int) - expected).max() <= 1, name
+        elif "img" in name:
+            np.testing.assert_allclose(found, expected, rtol=0, atol=IMAGE_TOLERANCE, err_msg=name)
+        else:
+            np.testing.assert_allclose(found, expected, rtol=W_ROUNDING, atol=W_TOLERANCE, err_msg=name)
+
+
+@pytest.mark.skipif(not FOLDER.exists(), reason=f"{FOLDER} with its networks is missing")
+def test_bfloat16_is_near_the_original_programs():
+    """On average 1% of the images' standard deviation, in the worst of 50,000 values 8%."""
+    stored = reference_file(FOLDER / "ada_uncond64.pkl").outputs
+    network = stylegan2.load(FOLDER / "ada_uncond64.pkl", precision="bfloat16")
+    expected = stored["img_psi1_const"]
+    difference = np.abs(network.synthesis(stored["w_psi1"]).transpose(0, 3, 1, 2) - expected) / expected.std()
+    assert difference.mean() < 0.01
+    assert difference.max() < 0.08
+
+
+@pytest.mark.skipif(not FOLDER.exists(), reason=f"{FOLDER} with its networks is missing")
+@pytest.mark.parametrize("seed", [0, 1])
+def test_noise_drawn_as_the_tensorflow_programs_draw_it_makes_their_faces(seed):
+    """They draw z, then each layer's noise, from one RandomState: our layers take it in the same order."""
+    with np.load(FOLDER / "tf_stylegan2__sg3_uncond64.tfnoise.npz") as stored:
+        expected = {psi: stored[f"img_seed{seed}_psi{psi}"] for psi in ("1", "0.5")}
+    checkpoint = read_checkpoint(FOLDER / "tf_stylegan2__sg3_uncond64.pkl")
+    layers = SynthesisNetwork(checkpoint.config, name="synthesis", dtype="float32")
+    layers.build()
+    assign_weights(layers, checkpoint)
+    random = np.random.RandomState(seed)
+    z = random.randn(1, checkpoint.config.z_dim)
+    noise = [random.randn(1, *shape) for shape in layers.noise_shapes]
+    run = backend.inference(layers, noise_mode="random")
+    for psi, images in expected.items():
+        ws = numpy_stylegan2.mapping(checkpoint, z, truncation_psi=float(psi))
+        found = run(*(ops.convert_to_tensor(np.asarray(x, np.float32)) for x in (ws, *noise)))
+        found = ops.convert_to_numpy(found).transpose(0, 3, 1, 2)
+        np.testing.assert_allclose(found, images, rtol=0, atol=IMAGE_TOLERANCE)

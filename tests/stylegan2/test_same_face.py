@@ -1,0 +1,124 @@
+"""A face is the same to the byte in any company, and differs by what it was asked to differ by."""
+
+import numpy as np
+import pytest
+
+from stylegan2.mapping import mix_styles
+from tests.stylegan2.tiny_network import tiny_network, z_of
+
+# Widths like a real network's. A launch of several rows keeps their bytes equal where the widths fill vectors; where
+# they do not, the last row's last elements may be rounded otherwise. That is why a launch is one row on a CPU.
+SHAPE = {"img_height": 16, "img_width": 24, "channels": (16, 16, 8)}
+SEEDS = tuple(range(7))
+
+
+@pytest.fixture(scope="module", params=[1, 4], ids=["one a launch", "four a launch"])
+def network(request):
+    return tiny_network(batch_size=request.param, **SHAPE)
+
+
+@pytest.fixture(scope="module")
+def faces(network) -> list[bytes]:
+    """Each seed's image on its own."""
+    return [image_bytes(network, seed)[0] for seed in SEEDS]
+
+
+def image_bytes(network, *seeds: int) -> list[bytes]:
+    images = network.synthesis(network.mapping(z_of(*seeds), truncation_psi=0.7))
+    return [image.tobytes() for image in images]
+
+
+def test_faces_of_different_seeds_differ(faces):
+    assert len(set(faces)) == len(SEEDS)
+
+
+@pytest.mark.parametrize("company", [(0, 1, 2, 3, 4, 5, 6), (6, 5, 4, 3, 2, 1, 0), (3, 3, 3), (2, 0), (1,)], ids=str)
+def test_a_seed_gives_the_same_bytes_in_any_company(network, faces, company):
+    assert image_bytes(network, *company) == [faces[seed] for seed in company]
+
+
+def test_a_seed_gives_the_same_bytes_after_other_calls(network, faces):
+    ws = network.mapping(z_of(*SEEDS))
+    for mode in ("random", "none", "const"):
+        network.synthesis(ws, noise_mode=mode)
+    assert image_bytes(network, 3) == [faces[3]]
+
+
+def test_a_seed_gives_the_same_bytes_in_another_network_of_the_same_weights(network, faces):
+    assert image_bytes(tiny_network(batch_size=network.batch_size, **SHAPE), 0, 1) == faces[:2]
+
+
+def test_inputs_are_left_as_they_were(network):
+    z = z_of(1, 2)
+    ws = network.mapping(z, truncation_psi=0.5)
+    before = ws.copy()
+    network.synthesis(ws)
+    np.testing.assert_array_equal(z, z_of(1, 2))
+    np.testing.assert_array_equal(ws, before)
+
+
+def test_random_noise_is_the_same_for_the_same_seed_and_differs_for_another(network):
+    ws = network.mapping(z_of(0, 1))
+    first = network.synthesis(ws, "random", noise_seed=5)
+    np.testing.assert_array_equal(network.synthesis(ws, "random", noise_seed=5), first)
+    assert not np.array_equal(network.synthesis(ws, "random", noise_seed=6), first)
+    assert not np.array_equal(network.synthesis(ws, "random"), network.synthesis(ws, "random"))
+
+
+def test_rows_of_one_w_have_different_random_noise(network):
+    images = network.synthesis(network.mapping(z_of(0, 0)), "random", noise_seed=5)
+    assert not np.array_equal(images[0], images[1])
+
+
+def test_noise_changes_details_and_none_is_none(network):
+    ws = network.mapping(z_of(0))
+    none = network.synthesis(ws, "none")
+    np.testing.assert_array_equal(network.synthesis(ws, "none"), none)
+    assert not np.array_equal(network.synthesis(ws, "const"), none)
+
+
+def test_psi_of_zero_is_the_average_face(network):
+    ws = network.mapping(z_of(0, 1), truncation_psi=0)
+    np.testing.assert_array_equal(ws, np.broadcast_to(network.w_avg, ws.shape))
+
+
+@pytest.mark.parametrize("psi", [-0.5, 0.7, 1.3])
+def test_any_psi_is_that_far_from_the_average(network, psi):
+    whole, part = network.mapping(z_of(0, 1)), network.mapping(z_of(0, 1), truncation_psi=psi)
+    np.testing.assert_allclose(part - network.w_avg, psi * (whole - network.w_avg), rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("cutoff", [0, 1, 4, 6])
+def test_the_cutoff_is_how_many_ws_are_truncated(network, cutoff):
+    whole, all_truncated = network.mapping(z_of(0)), network.mapping(z_of(0), truncation_psi=0.5)
+    some = network.mapping(z_of(0), truncation_psi=0.5, truncation_cutoff=cutoff)
+    np.testing.assert_array_equal(some[:, :cutoff], all_truncated[:, :cutoff])
+    np.testing.assert_array_equal(some[:, cutoff:], whole[:, cutoff:])
+
+
+def test_a_face_mixed_with_itself_is_itself(network, faces):
+    ws = network.mapping(z_of(2), truncation_psi=0.7)
+    for crossover in range(network.config.num_ws + 1):
+        assert network.synthesis(mix_styles(ws, ws, crossover))[0].tobytes() == faces[2]
+
+
+def test_mixing_takes_the_first_ws_of_one_and_the_rest_of_the_other(network):
+    a, b = network.mapping(z_of(0, 1)), network.mapping(z_of(2, 3))
+    mixed = mix_styles(a, b, 4)
+    np.testing.assert_array_equal(mixed[:, :4], a[:, :4])
+    np.testing.assert_array_equal(mixed[:, 4:], b[:, 4:])
+    np.testing.assert_array_equal(mix_styles(a, b, 0), b)
+    np.testing.assert_array_equal(mix_styles(a, b, 6), a)
+
+
+@pytest.mark.parametrize("crossover", [-1, 20, 2.5])
+def test_a_crossover_that_is_not_there_is_refused(crossover):
+    ws = np.zeros((1, 18, 4))
+    with pytest.raises(ValueError, match=rf"`crossover` must be between 0 and 18. Received: {crossover}"):
+        mix_styles(ws, ws, crossover)
+
+
+@pytest.mark.parametrize("other", [np.zeros((1, 17, 4)), np.zeros((2, 18, 4)), np.zeros((18, 4))])
+def test_faces_of_different_networks_are_not_mixed(other):
+    with pytest.raises(ValueError, match=r"must have one shape.*Received: \[1, 18, 4\] and \["):
+        mix_styles(np.zeros((1, 18, 4)), other, 3)

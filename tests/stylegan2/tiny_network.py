@@ -1,0 +1,31 @@
+"""Generators that are built in a second, with random weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from stylegan2.config import GeneratorConfig, block_shapes
+from stylegan2.network import GeneratorNetwork
+from stylegan2.weights import Checkpoint
+from tests.stylegan2.numpy_stylegan2 import random_checkpoint
+
+SMALL = {"img_height": 8, "img_width": 8, "z_dim": 6, "w_dim": 5, "mapping_layers": 2}
+
+
+def tiny_checkpoint(seed: int = 0, **settings: Any) -> Checkpoint:
+    """A generator of a few feature maps a block, fewer towards the image."""
+    settings = {**SMALL, **settings}
+    blocks = len(block_shapes(settings["img_height"], settings["img_width"]))
+    settings.setdefault("channels", tuple(range(blocks + 2, 2, -1)))
+    return random_checkpoint(GeneratorConfig(**settings), seed)
+
+
+def tiny_network(precision: str = "float32", batch_size: int | None = None, **settings: Any) -> GeneratorNetwork:
+    return GeneratorNetwork(tiny_checkpoint(**settings), precision, batch_size)
+
+
+def z_of(*seeds: int, z_dim: int = SMALL["z_dim"]) -> np.ndarray:
+    """What NVIDIA's programs make of seeds."""
+    return np.concatenate([np.random.RandomState(seed).randn(1, z_dim) for seed in seeds])
