@@ -1,4 +1,4 @@
-"""`python -m stylegan2.training`: trains a generator, or takes a run up again where it stopped."""
+"""`python -m stylegan2.training`: trains a generator, shows what it makes, and writes it as one file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,12 @@ def setting(name: str, kind: Any, text: str):
     )
 
 
-@click.command()
+@click.group()
+def training() -> None:
+    """Train a StyleGAN2."""
+
+
+@training.command()
 @click.argument("data", type=click.Path(exists=True, path_type=Path))
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--kimg", default=1000.0, show_default=True, help="Stop after this many thousand images.")
@@ -61,6 +66,47 @@ def train(data: Path, folder: Path, kimg: float, checkpoint_kimg: float, **setti
         raise click.ClickException(str(error)) from error
 
 
+@training.command()
+@click.argument("network")
+@click.argument("png", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--seeds", default=64, show_default=True, help="Show the seeds from 0 to this.")
+@click.option("--walk", type=(int, int), help="Show the way from one seed to another instead, in 8 steps.")
+@click.option("--truncation-psi", default=0.7, show_default=True)
+@click.option("--columns", type=int, help="Faces a row; left out, about a square.")
+def show(
+    network: str, png: Path, seeds: int, walk: tuple[int, int] | None, truncation_psi: float, columns: int | None
+) -> None:
+    """Write faces of NETWORK (a file, or a name that `stylegan2.load` knows) side by side into PNG."""
+    import stylegan2
+    from stylegan2.training.sheet import seed_faces, seed_walk, sheet
+
+    try:
+        loaded = stylegan2.load(network)
+        faces = seed_walk(loaded, *walk, truncation_psi) if walk else seed_faces(loaded, range(seeds), truncation_psi)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    sheet(faces, len(faces) if walk else columns).save(png)
+
+
+@training.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--name", required=True, help="What the API calls the network.")
+@click.option("--licence", required=True, help="What others may do with it.")
+@click.option("--dtype", type=click.Choice(["float32", "float16"]), default="float16", show_default=True)
+def export(folder: Path, file: Path, name: str, licence: str, dtype: str) -> None:
+    """Write the averaged generator of the run in FOLDER as FILE, with its name and licence in it."""
+    from stylegan2.checkpoints import read_checkpoint, write_checkpoint
+    from stylegan2.training.folder import NETWORK_FILE
+
+    try:
+        checkpoint = read_checkpoint(folder / NETWORK_FILE)
+        metadata = {**checkpoint.metadata, "name": name, "licence": licence}
+        write_checkpoint(file, dataclasses.replace(checkpoint, metadata=metadata), dtype)
+    except (ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
 def set_by_signals() -> threading.Event:
     """An event that Ctrl-C or SIGTERM sets; a second signal does what it always did."""
     event = threading.Event()
@@ -77,4 +123,4 @@ def set_by_signals() -> threading.Event:
 
 
 if __name__ == "__main__":
-    train()
+    training()
