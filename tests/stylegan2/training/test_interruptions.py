@@ -98,7 +98,7 @@ def test_a_generator_learns_the_colour_of_its_pictures(step, tmp_path):
 def command(data: Path, folder: Path, kimg: float) -> list[str]:
     settings = [f"--{name.replace('_', '-')}={value}" for name, value in TINY.items()]
     steps = [f"--kimg={kimg}", "--checkpoint-kimg=0.02"]
-    return [sys.executable, "-m", "stylegan2.training", str(data), str(folder), *settings, *steps]
+    return [sys.executable, "-m", "stylegan2.training", "train", str(data), str(folder), *settings, *steps]
 
 
 def run_command(data: Path, folder: Path, kimg: float) -> subprocess.CompletedProcess:
@@ -111,9 +111,11 @@ def interrupted_command(data: Path, folder: Path, number: signal.Signals) -> tup
         command(data, folder, 1000), cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
         said = ""
-        while " images/s " not in said:
-            said += process.stdout.readline()
-        process.send_signal(number)
+        for line in process.stdout:
+            said += line
+            if " images/s " in line:
+                process.send_signal(number)
+                break
         said += process.stdout.read()
     return process.returncode, said
 
