@@ -93,13 +93,17 @@ def fused(function: Callable) -> Callable:
 
 
 def depthwise_convolution(x: Any, kernel: Any, padding: tuple[int, int], stride: int) -> Any:
-    """Depthwise convolution for oneDNN with zeros around both axes: [N, H, W, C] * [f, f, C, 1].
+    """Depthwise convolution with zeros around both axes: [N, H, W, C] * [f, f, C, 1].
 
-    Keras has no explicit padding; a `pad` before it would be a pass over memory that costs as much as the convolution.
+    Keras has no explicit padding. A `pad` before it would be a pass over memory that costs oneDNN as much as the
+    convolution; TensorFlow's own function has none.
     """
+    zeros = [[0, 0], list(padding), list(padding), [0, 0]]
+    if name() == "jax":
+        x = keras.ops.pad(x, zeros)
+        return keras.ops.depthwise_conv(x, kernel, strides=stride, padding="valid", data_format="channels_last")
     import tensorflow as tf
 
-    zeros = [[0, 0], list(padding), list(padding), [0, 0]]
     return tf.nn.depthwise_conv2d(x, kernel, strides=[1, stride, stride, 1], padding=zeros)
 
 

@@ -21,20 +21,22 @@ def fir(x, taps: Sequence[float], before: int, after: int, gain: float = 1.0, st
 
     One depthwise convolution for oneDNN; shifts and adds for XLA, which is slow at depthwise ones and fuses these.
     """
+    taps = _correlation_taps(taps, gain)
+    if backend.uses_onednn() and min(before, after) >= 0:
+        return fir_depthwise(x, taps, stride, before, after)
     for axis in (HEIGHT, WIDTH):
         x = _pad(x, axis, before, after)
-    return (fir_depthwise if backend.uses_onednn() else fir_shifted)(x, _correlation_taps(taps, gain), stride)
+    return fir_shifted(x, taps, stride)
 
 
-def fir_depthwise(x, taps: Sequence[float], stride: int):
-    """Correlation of [N, H, W, C] with `taps` along both axes, without padding: for oneDNN."""
+def fir_depthwise(x, taps: Sequence[float], stride: int, before: int = 0, after: int = 0):
+    """Correlation of [N, H, W, C] with `taps` along both axes, between zeros: for oneDNN."""
     kernel = np.repeat(np.outer(taps, taps)[:, :, None, None], x.shape[-1], axis=2)  # [f, f, C, 1]
-    kernel = ops.convert_to_tensor(kernel, dtype=x.dtype)
-    return ops.depthwise_conv(x, kernel, strides=stride, padding="valid", data_format="channels_last")
+    return backend.depthwise_convolution(x, ops.convert_to_tensor(kernel, dtype=x.dtype), (before, after), stride)
 
 
 def fir_shifted(x, taps: Sequence[float], stride: int):
-    """The same for XLA."""
+    """The same for XLA, without the zeros."""
     for axis in (HEIGHT, WIDTH):
         length = x.shape[axis] - len(taps) + 1
         x = sum(tap * _slice(x, axis, k, length) for k, tap in enumerate(taps))
