@@ -21,9 +21,10 @@ ACCELERATOR_BATCH = 8
 class GeneratorNetwork:
     """A StyleGAN2 generator for inference.
 
-    A row's result never depends on the rows beside it: `batch_size` rows are computed at a time, the last ones
-    padded, so that each row goes through the same program whatever its company. On a CPU that is one row, as a batch
-    gains nothing there and costs memory. Not safe for use by two threads at once.
+    `batch_size` rows are computed at a time, the last ones padded, so that each row goes through the same program
+    whatever its company. On a CPU that is one row, as a batch gains nothing there and costs memory; a face's bytes then
+    cannot depend on the faces beside it. With more rows a launch they are as independent as the library's kernels are
+    of a row's place: oneDNN's are for channels in multiples of 8. Not safe for use by two threads at once.
 
     Args:
         checkpoint: what a reader made of a file.
