@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-import keras
 from keras import ops
 
 from stylegan2.config import DiscriminatorConfig
+from stylegan2.layers.configured import ConfiguredLayer
 from stylegan2.layers.conv import EqualizedConv2D
 from stylegan2.layers.dense import EqualizedDense
 from stylegan2.layers.minibatch_std import MinibatchStd
@@ -15,15 +15,17 @@ from stylegan2.layers.resample import downsample
 from stylegan2.mapping import normalize
 
 
-class DiscriminatorBlock(keras.Layer):
+class DiscriminatorBlock(ConfiguredLayer):
     """Two convolutions, the second at half the resolution; figure 7 of the StyleGAN2 paper, mirrored.
 
     x: [N, H, W, in] or None, image: [N, H, W, img_channels] or None -> the same at half the size
     """
 
+    config_class = DiscriminatorConfig
+
     def __init__(self, config: DiscriminatorConfig, index: int, **kwargs):
-        super().__init__(**kwargs)
-        self.config, self.index = config, index
+        super().__init__(config, **kwargs)
+        self.index = index
         features, out = config.channels[index], config.channels[index - 1]
         residual = config.architecture == "resnet"
         gain = math.sqrt(0.5) if residual else 1.0
@@ -62,14 +64,10 @@ class DiscriminatorBlock(keras.Layer):
         return (y if self.skip is None else y + self.skip(x)), image
 
     def get_config(self):
-        return {**super().get_config(), "config": self.config.to_dict(), "index": self.index}
-
-    @classmethod
-    def from_config(cls, config):
-        return cls(**{**config, "config": DiscriminatorConfig.from_dict(config["config"])})
+        return {**super().get_config(), "index": self.index}
 
 
-class Discriminator(keras.Layer):
+class Discriminator(ConfiguredLayer):
     """Blocks down to the base resolution, minibatch standard deviation, one convolution and two dense layers.
 
     A conditional one projects its output on the mapped label (Miyato & Koyama 2018, arXiv:1802.05637).
@@ -77,9 +75,10 @@ class Discriminator(keras.Layer):
     images: [N, H, W, img_channels], c: [N, c_dim] or None -> logits: [N]
     """
 
+    config_class = DiscriminatorConfig
+
     def __init__(self, config: DiscriminatorConfig, **kwargs):
-        super().__init__(**kwargs)
-        self.config = config
+        super().__init__(config, **kwargs)
         options = {"activation": config.activation, "dtype": "float32"}
         self.blocks = [
             DiscriminatorBlock(config, k, name=f"block_{k}", dtype="float32")
@@ -139,10 +138,3 @@ class Discriminator(keras.Layer):
         for layer in self.label_layers:
             x = layer(x)
         return x
-
-    def get_config(self):
-        return {**super().get_config(), "config": self.config.to_dict()}
-
-    @classmethod
-    def from_config(cls, config):
-        return cls(**{**config, "config": DiscriminatorConfig.from_dict(config["config"])})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import keras
 import numpy as np
 from keras import ops
 
 from stylegan2.config import GeneratorConfig
+from stylegan2.layers.configured import ConfiguredLayer
 from stylegan2.layers.dense import EqualizedDense
 
 
@@ -15,7 +15,7 @@ def normalize(x):
     return x * ops.rsqrt(ops.mean(ops.square(x), axis=-1, keepdims=True) + 1e-8)
 
 
-class MappingNetwork(keras.Layer):
+class MappingNetwork(ConfiguredLayer):
     """Fully connected layers from a normalised z, beside an embedded and normalised label, to w (StyleGAN section 2).
 
     `w_avg`, the running average of w, is a weight that training moves and that inference only reads.
@@ -24,8 +24,7 @@ class MappingNetwork(keras.Layer):
     """
 
     def __init__(self, config: GeneratorConfig, **kwargs):
-        super().__init__(**kwargs)
-        self.config = config
+        super().__init__(config, **kwargs)
         options = {"lr_multiplier": config.mapping_lr_multiplier, "dtype": "float32"}
         self.embed = EqualizedDense(config.embed_features, name="embed", dtype="float32") if config.c_dim else None
         widths = [config.layer_features] * (config.mapping_layers - 1) + [config.w_dim]
@@ -51,13 +50,6 @@ class MappingNetwork(keras.Layer):
         for layer in self.layers:
             x = layer(x)
         return x
-
-    def get_config(self):
-        return {**super().get_config(), "config": self.config.to_dict()}
-
-    @classmethod
-    def from_config(cls, config):
-        return cls(**{**config, "config": GeneratorConfig.from_dict(config["config"])})
 
 
 def truncate(

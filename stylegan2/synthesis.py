@@ -8,13 +8,14 @@ import keras
 from keras import ops
 
 from stylegan2.config import GeneratorConfig
+from stylegan2.layers.configured import ConfiguredLayer
 from stylegan2.layers.conv import EqualizedConv2D
 from stylegan2.layers.resample import upsample
 from stylegan2.layers.synthesis_layer import SynthesisLayer
 from stylegan2.layers.to_rgb import ToRGB
 
 
-class SynthesisBlock(keras.Layer):
+class SynthesisBlock(ConfiguredLayer):
     """What happens at one resolution: up-convolution (not in the first block), convolution, and the way to the image.
 
     Figure 7 of the StyleGAN2 paper: `skip` sums upsampled RGB images, `resnet` adds a 1x1 branch to the features,
@@ -25,8 +26,8 @@ class SynthesisBlock(keras.Layer):
     """
 
     def __init__(self, config: GeneratorConfig, index: int, conv_dtype: str = "float32", **kwargs):
-        super().__init__(**kwargs)
-        self.config, self.index, self.conv_dtype = config, index, conv_dtype
+        super().__init__(config, **kwargs)
+        self.index, self.conv_dtype = index, conv_dtype
         last = index == len(config.channels) - 1
         residual = index > 0 and config.architecture == "resnet"
         self.conv0 = self._layer("conv0", up=True) if index else None
@@ -100,17 +101,12 @@ class SynthesisBlock(keras.Layer):
     def get_config(self):
         return {
             **super().get_config(),
-            "config": self.config.to_dict(),
             "index": self.index,
             "conv_dtype": self.conv_dtype,
         }
 
-    @classmethod
-    def from_config(cls, config):
-        return cls(**{**config, "config": GeneratorConfig.from_dict(config["config"])})
 
-
-class SynthesisNetwork(keras.Layer):
+class SynthesisNetwork(ConfiguredLayer):
     """A learned constant, then one block a resolution.
 
     Block k > 0 uses the w's 2k - 1, 2k and, for its toRGB, 2k + 1, which is also the next block's first; block 0 uses
@@ -123,8 +119,8 @@ class SynthesisNetwork(keras.Layer):
     """
 
     def __init__(self, config: GeneratorConfig, conv_dtype: str = "float32", **kwargs):
-        super().__init__(**kwargs)
-        self.config, self.conv_dtype = config, conv_dtype
+        super().__init__(config, **kwargs)
+        self.conv_dtype = conv_dtype
         self.blocks = [
             SynthesisBlock(config, k, conv_dtype, name=f"block_{k}", dtype="float32")
             for k in range(len(config.channels))
@@ -154,8 +150,4 @@ class SynthesisNetwork(keras.Layer):
         return [self.config.block_shapes[(layer + 1) // 2] for layer in range(self.num_layers)]
 
     def get_config(self):
-        return {**super().get_config(), "config": self.config.to_dict(), "conv_dtype": self.conv_dtype}
-
-    @classmethod
-    def from_config(cls, config):
-        return cls(**{**config, "config": GeneratorConfig.from_dict(config["config"])})
+        return {**super().get_config(), "conv_dtype": self.conv_dtype}

@@ -1,0 +1,26 @@
+"""Layers that are built from a network's configuration."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import keras
+
+from stylegan2.config import DiscriminatorConfig, GeneratorConfig
+
+
+class ConfiguredLayer(keras.Layer):
+    """A layer with a `config` of the class `config_class`, which Keras saves and restores as JSON."""
+
+    config_class: ClassVar[type[GeneratorConfig | DiscriminatorConfig]] = GeneratorConfig
+
+    def __init__(self, config, **kwargs):
+        super().__init__(**kwargs)
+        self.config = config
+
+    def get_config(self):
+        return {**super().get_config(), "config": self.config.to_dict()}
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(**{**config, "config": cls.config_class.from_dict(config["config"])})
