@@ -95,5 +95,6 @@ def test_a_stranger_gets_the_session_of_the_readme(stranger: tuple[Path, str]) -
             cwd=clone, check=True, capture_output=True, text=True, timeout=120,
         ).stdout  # fmt: skip
         assert resembles(shown, real), f"{command}\nshown: {shown}\nreal:  {real[:500]}"
-    assert Image.open(clone / "face.png").size == (256, 256)
+    with Image.open(clone / "face.png") as face:
+        assert face.size == (256, 256)
     assert len(list((clone / "results").glob("*.png"))) == 9
