@@ -73,9 +73,11 @@ def build_service(settings: Settings, load: Load) -> Service:
 
 def stop_without_network(error: Exception) -> None:
     """Ends this process from the thread that loads the network, so that Gunicorn ends as well."""
-    if not isinstance(error, ValueError | OSError | ServiceError):
+    if not isinstance(error, ValueError | OSError | ServiceError | ImportError):
         log.error("The network could not be started", exc_info=error)
-    _give_up(f"FACESPACE_{'RESULTS' if isinstance(error, ServiceError) else 'NETWORK'}: {error}", at_once=True)
+    named = {ServiceError: "FACESPACE_RESULTS", ImportError: "KERAS_BACKEND (what it names is not installed)"}
+    setting = next((text for kind, text in named.items() if isinstance(error, kind)), "FACESPACE_NETWORK")
+    _give_up(f"{setting}: {error}", at_once=True)
 
 
 def engine_versions(backend: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A composition root for Gunicorn in tests: the real one, but for the network.
 
-`FACESPACE_NETWORK` says what to fake: `fake`, `slow` (50 ms an image), or `broken` (cannot be loaded).
+`FACESPACE_NETWORK` says what to fake: `fake`, `slow` (50 ms an image), `broken` (cannot be loaded), or `without
+backend` (what it runs on is not installed).
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ def load_fake(settings: Settings) -> FakeNetwork:
     """The fake network that the settings name."""
     if settings.network == "broken":
         raise ValueError("broken is not a StyleGAN2 network.")
+    if settings.network == "without backend":
+        raise ModuleNotFoundError("No module named 'jax'")
     return FakeNetwork(before_image=lambda number: time.sleep(SLOW if settings.network == "slow" else 0))
 
 
