@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-import signal
-import threading
-from pathlib import Path
-from typing import Any
-
 import click
 
-from stylegan2.training.config import TrainingConfig
-
-DEFAULTS = {field.name: field.default for field in dataclasses.fields(TrainingConfig)}
-
-
-def setting(name: str, kind: Any, text: str):
-    """A command-line option for a field of `TrainingConfig`, with the field's own default."""
-    return click.option(
-        f"--{name.replace('_', '-')}", name, type=kind, default=DEFAULTS[name], show_default=True, help=text
-    )
+from stylegan2.training.commands.export import export
+from stylegan2.training.commands.show import show
+from stylegan2.training.commands.train import train
 
 
 @click.group()
@@ -27,100 +14,9 @@ def training() -> None:
     """Train a StyleGAN2."""
 
 
-@training.command()
-@click.argument("data", type=click.Path(exists=True, path_type=Path))
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--kimg", default=1000.0, show_default=True, help="Stop after this many thousand images.")
-@click.option("--checkpoint-kimg", default=10.0, show_default=True, help="Sheet, network and state every so often.")
-@setting("resolution", int, "Side of the square images, a power of two.")
-@setting("img_channels", int, "1 gray, 3 RGB, 4 RGBA.")
-@setting("z_dim", int, "Width of z.")
-@setting("w_dim", int, "Width of w.")
-@setting("channel_base", int, "Feature maps: min(channel_base / resolution, channel_max).")
-@setting("channel_max", int, "Feature maps at the most.")
-@setting("mapping_layers", int, "Layers of the mapping network.")
-@setting("batch", int, "Images a step.")
-@setting("learning_rate", float, "Adam's, for both networks.")
-@setting("r1_gamma", float, "Weight of R1; left out, 0.0002 * resolution^2 / batch.")
-@setting("pl_weight", float, "Weight of the path length penalty.")
-@setting("g_reg_interval", int, "Path length every so many steps; 0 for never.")
-@setting("d_reg_interval", int, "R1 every so many steps; 0 for never.")
-@setting("ema_kimg", float, "Half-life of the averaged generator.")
-@setting("seed", int, "Of everything random.")
-def train(data: Path, folder: Path, kimg: float, checkpoint_kimg: float, **settings: Any) -> None:
-    """Train on the zip files of pictures in DATA, keeping the run in FOLDER.
-
-    The same command takes the run up again after an interruption. Ctrl-C saves it first.
-    """
-    from stylegan2.training.dataset import DatasetError, ImageArchive
-    from stylegan2.training.folder import RunFolder
-    from stylegan2.training.state import StateError
-    from stylegan2.training.step import TrainingStep
-    from stylegan2.training.trainer import DivergenceError, Trainer
-
-    try:
-        config = TrainingConfig(**settings)
-        with ImageArchive(data, config.resolution, config.img_channels) as archive, RunFolder(folder, config) as run:
-            Trainer(run, archive, TrainingStep(config)).train(kimg, checkpoint_kimg, stop=set_by_signals())
-    except (DatasetError, StateError, DivergenceError, ValueError) as error:
-        raise click.ClickException(str(error)) from error
-
-
-@training.command()
-@click.argument("network")
-@click.argument("png", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--seeds", default=64, show_default=True, help="Show the seeds from 0 to this.")
-@click.option("--walk", type=(int, int), help="Show the way from one seed to another instead, in 8 steps.")
-@click.option("--truncation-psi", default=0.7, show_default=True)
-@click.option("--columns", type=int, help="Faces a row; left out, about a square.")
-def show(
-    network: str, png: Path, seeds: int, walk: tuple[int, int] | None, truncation_psi: float, columns: int | None
-) -> None:
-    """Write faces of NETWORK (a file, or a name that `stylegan2.load` knows) side by side into PNG."""
-    import stylegan2
-    from stylegan2.training.sheet import seed_faces, seed_walk, sheet
-
-    try:
-        loaded = stylegan2.load(network)
-        faces = seed_walk(loaded, *walk, truncation_psi) if walk else seed_faces(loaded, range(seeds), truncation_psi)
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
-    sheet(faces, len(faces) if walk else columns).save(png)
-
-
-@training.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--name", required=True, help="What the API calls the network.")
-@click.option("--licence", required=True, help="What others may do with it.")
-@click.option("--dtype", type=click.Choice(["float32", "float16"]), default="float16", show_default=True)
-def export(folder: Path, file: Path, name: str, licence: str, dtype: str) -> None:
-    """Write the averaged generator of the run in FOLDER as FILE, with its name and licence in it."""
-    from stylegan2.checkpoints import read_checkpoint, write_checkpoint
-    from stylegan2.training.folder import NETWORK_FILE
-
-    try:
-        checkpoint = read_checkpoint(folder / NETWORK_FILE)
-        metadata = {**checkpoint.metadata, "name": name, "licence": licence}
-        write_checkpoint(file, dataclasses.replace(checkpoint, metadata=metadata), dtype)
-    except (ValueError, OSError) as error:
-        raise click.ClickException(str(error)) from error
-
-
-def set_by_signals() -> threading.Event:
-    """An event that Ctrl-C or SIGTERM sets; a second signal does what it always did."""
-    event = threading.Event()
-    usual = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-
-    def stop(*_: Any) -> None:
-        event.set()
-        for number, handler in usual.items():
-            signal.signal(number, handler)
-
-    for number in usual:
-        signal.signal(number, stop)
-    return event
-
+training.add_command(train)
+training.add_command(show)
+training.add_command(export)
 
 if __name__ == "__main__":
     training()

@@ -1,0 +1,27 @@
+"""`export`: a run's generator as one file."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--name", required=True, help="What the API calls the network.")
+@click.option("--licence", required=True, help="What others may do with it.")
+@click.option("--dtype", type=click.Choice(["float32", "float16"]), default="float16", show_default=True)
+def export(folder: Path, file: Path, name: str, licence: str, dtype: str) -> None:
+    """Write the averaged generator of the run in FOLDER as FILE, with its name and licence in it."""
+    from stylegan2.checkpoints import read_checkpoint, write_checkpoint
+    from stylegan2.training.folder import NETWORK_FILE
+
+    try:
+        checkpoint = read_checkpoint(folder / NETWORK_FILE)
+        metadata = {**checkpoint.metadata, "name": name, "licence": licence}
+        write_checkpoint(file, dataclasses.replace(checkpoint, metadata=metadata), dtype)
+    except (ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from error
