@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import json
+import math
 import threading
 import zipfile
 import zlib
@@ -16,6 +19,7 @@ import numpy as np
 from PIL import Image
 
 IMAGE_SUFFIXES = (".webp", ".png", ".jpg", ".jpeg")
+LABELS_FILE = "dataset.json"
 # What zipfile and Pillow raise for damaged contents: also SyntaxError (PNG), RuntimeError (a password), and more.
 DAMAGE = (
     OSError,
@@ -35,17 +39,25 @@ class DatasetError(ValueError):
 
 
 class ImageArchive:
-    """The pictures of a folder's zip shards, decoded and reduced to `resolution` when they are asked for.
+    """The pictures of a folder's zip shards, decoded and reduced to the asked size when they are asked for.
 
-    `[i]` is uint8 [resolution, resolution, img_channels]. Decoded pictures are kept while they fit in `cache_bytes`.
-    May be read from several threads; its files are open until `close`.
+    `[i]` is uint8 [img_height, img_width, img_channels]; left out, the three are those of the first picture. `labels`
+    are the classes of the pictures, int [len], all 0 without any; `c_dim` is how many classes there are, 0 without
+    labels. Decoded pictures are kept while they fit in `cache_bytes`. May be read from several threads; its files are
+    open until `close`.
 
     Raises:
-        DatasetError: no pictures, or one that cannot be read, is not square or too small.
+        DatasetError: no pictures; one that cannot be read, has another shape or is too small; broken labels.
     """
 
-    def __init__(self, path: Path, resolution: int, img_channels: int = 3, cache_bytes: int = 2 << 30):
-        self.resolution, self.img_channels = resolution, img_channels
+    def __init__(
+        self,
+        path: Path,
+        img_height: int | None = None,
+        img_width: int | None = None,
+        img_channels: int | None = None,
+        cache_bytes: int = 2 << 30,
+    ):
         self._files = contextlib.ExitStack()
         with self._files:
             shards = [self._open(shard) for shard in (sorted(path.glob("*.zip")) if path.is_dir() else [path])]
@@ -59,10 +71,13 @@ class ImageArchive:
                 raise DatasetError(
                     f"training data {path} has no pictures: a folder of zip files with PNG, WebP or JPEG is needed"
                 )
+            self.labels, self.c_dim = self._read_labels(shards)
+            shape = (img_height, img_width, img_channels)
+            self.img_height, self.img_width, self.img_channels = shape if all(shape) else self._completed(shape)
             self._files = self._files.pop_all()  # all is well: they stay open
         self._reading = threading.Lock()
         self._cache: dict[int, np.ndarray] = {}
-        self._cached_at_most = cache_bytes // (resolution * resolution * img_channels)
+        self._cached_at_most = cache_bytes // math.prod(self.shape)
 
     def __enter__(self) -> Self:
         return self
@@ -73,6 +88,11 @@ class ImageArchive:
     def close(self) -> None:
         """Closes the shards."""
         self._files.close()
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Height, width and channels of a picture."""
+        return self.img_height, self.img_width, self.img_channels
 
     def __len__(self) -> int:
         return len(self._members)
@@ -85,11 +105,36 @@ class ImageArchive:
                 self._cache[index] = picture
         return picture
 
+    def name(self, index: int) -> str:
+        """The file's name inside its shard."""
+        return self._members[index][1]
+
     def _open(self, shard: Path) -> zipfile.ZipFile:
         try:
             return self._files.enter_context(zipfile.ZipFile(shard))
         except (OSError, zipfile.BadZipFile) as error:
             raise DatasetError(f"training data {shard} cannot be opened: {error}") from error
+
+    def _read_labels(self, shards: list[zipfile.ZipFile]) -> tuple[np.ndarray, int]:
+        """The class of each picture, and how many classes there are; all the shards have labels, or none."""
+        of_shard = {shard: shard_labels(shard) for shard in shards}
+        if not any(of_shard.values()):
+            return np.zeros(len(self._members), np.int64), 0
+        for shard, name in self._members:
+            if name not in of_shard[shard]:
+                raise DatasetError(f"picture {name} in {shard.filename} has no label, where others have one")
+        labels = np.array([of_shard[shard][name] for shard, name in self._members])
+        return labels, int(labels.max()) + 1
+
+    def _completed(self, shape: tuple[int | None, ...]) -> tuple[int, ...]:
+        """`shape` with what is left out of it taken from the first picture."""
+        shard, name = self._members[0]
+        try:
+            with shard.open(name) as file, Image.open(file) as image:
+                first = image.height, image.width, 1 if image.mode == "L" else 4 if image.mode == "RGBA" else 3
+            return tuple(asked or found for asked, found in zip(shape, first, strict=True))
+        except DAMAGE as error:
+            raise DatasetError(f"picture {name} in {shard.filename} cannot be read: {error}") from error
 
     def _decode(self, index: int) -> np.ndarray:
         shard, name = self._members[index]
@@ -100,42 +145,68 @@ class ImageArchive:
                 image = image.convert(MODES[self.img_channels])
         except DAMAGE as error:
             raise DatasetError(f"picture {name} in {shard.filename} cannot be read: {error}") from error
-        side = self.resolution
-        if image.width != image.height or image.width < side:
+        height, width = self.img_height, self.img_width
+        if image.width * height != image.height * width or image.width < width:
             raise DatasetError(
-                f"picture {name} in {shard.filename} is {image.width}x{image.height}; "
-                f"a square of at least {side}x{side} is needed"
+                f"picture {name} in {shard.filename} is {image.width}x{image.height}; {width}x{height} is needed, or "
+                "larger in the same proportions"
             )
-        if image.width > side:
-            image = image.resize((side, side), Image.Resampling.BOX)
-        return np.asarray(image).reshape(side, side, self.img_channels)
+        if image.width > width:
+            image = image.resize((width, height), Image.Resampling.BOX)
+        return np.asarray(image).reshape(self.shape)
+
+
+def shard_labels(shard: zipfile.ZipFile) -> dict[str, int]:
+    """The classes of a shard's pictures by name, from its `dataset.json` as StyleGAN2-ADA's tool writes it.
+
+    Empty without such a file, or without labels in it.
+
+    Raises:
+        DatasetError: the file is broken, or a label is no whole number of at least 0.
+    """
+    if LABELS_FILE not in shard.namelist():
+        return {}
+    try:
+        labels = dict(json.loads(shard.read(LABELS_FILE)).get("labels") or [])
+    except (*DAMAGE, AttributeError, TypeError) as error:
+        raise DatasetError(f"{LABELS_FILE} in {shard.filename} cannot be read: {error}") from error
+    for name, label in labels.items():
+        if not isinstance(label, int) or isinstance(label, bool) or label < 0:
+            raise DatasetError(
+                f"the label of {name} in {shard.filename} must be a whole number of at least 0. Received: {label!r}"
+            )
+    return labels
 
 
 def shuffled_indices(size: int, batch: int, nimg: int, seed: int) -> np.ndarray:
     """Which pictures the batch from image number `nimg` of a run on shows: every epoch is a new permutation."""
-    numbers = np.arange(nimg, nimg + batch)
-    epochs = {
-        epoch: np.random.default_rng((seed, int(epoch))).permutation(size) for epoch in np.unique(numbers // size)
-    }
-    return np.array([epochs[number // size][number % size] for number in numbers])
+    return np.array([_permutation(size, number // size, seed)[number % size] for number in range(nimg, nimg + batch)])
 
 
-def batches(archive: ImageArchive, batch: int, nimg: int, seed: int, x_flip: bool = True) -> Iterator[np.ndarray]:
-    """Endless batches from image number `nimg` on, uint8 [batch, H, W, C], decoded one step ahead in a thread.
+@functools.lru_cache(maxsize=2)  # a batch may span two
+def _permutation(size: int, epoch: int, seed: int) -> np.ndarray:
+    return np.random.default_rng((seed, epoch)).permutation(size)
 
-    With `x_flip` each picture is mirrored with a probability of one half; which ones depends on (seed, nimg) only. The
-    thread ends when the generator is closed.
+
+def batches(
+    archive: ImageArchive, batch: int, nimg: int, seed: int, x_flip: bool = True
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Endless batches from image number `nimg` on, decoded one step ahead in a thread.
+
+    Yields uint8 [batch, H, W, C] and the classes [batch]. With `x_flip` each picture is mirrored with a probability of
+    one half; which ones depends on (seed, nimg) only. The thread ends when the generator is closed.
     """
 
-    def load(nimg: int) -> np.ndarray:
-        images = np.stack([archive[i] for i in shuffled_indices(len(archive), batch, nimg, seed)])
+    def load(nimg: int) -> tuple[np.ndarray, np.ndarray]:
+        indices = shuffled_indices(len(archive), batch, nimg, seed)
+        images = np.stack([archive[i] for i in indices])
         flipped = np.random.default_rng((seed, nimg, 1)).random(batch) < (0.5 if x_flip else 0.0)
         images[flipped] = images[flipped, :, ::-1]
-        return images
+        return images, archive.labels[indices]
 
     with ThreadPoolExecutor(1, thread_name_prefix="training-data") as ahead:
         following = ahead.submit(load, nimg)
         while True:
             nimg += batch
-            images, following = following.result(), ahead.submit(load, nimg)
-            yield images
+            ready, following = following.result(), ahead.submit(load, nimg)
+            yield ready

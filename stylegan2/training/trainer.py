@@ -85,18 +85,20 @@ class Trainer:
         """Images of the averaged generator as it is now: z [N, z_dim] -> [N, H, W, C], about -1..1."""
         return ops.convert_to_numpy(self._step.preview(self.state, tensor(z)))
 
-    def _train_until(self, nimg: int, data: Iterator[np.ndarray], bar: tqdm, stop: threading.Event) -> dict[str, float]:
+    def _train_until(
+        self, nimg: int, data: Iterator[tuple[np.ndarray, np.ndarray]], bar: tqdm, stop: threading.Event
+    ) -> dict[str, float]:
         """Steps until `nimg` images have been seen, or `stop`; the means of what was measured."""
         started, measured = time.monotonic(), {}
         while self.nimg < nimg and not stop.is_set():
-            for name, value in self._one_step(next(data)).items():
+            for name, value in self._one_step(*next(data)).items():
                 measured.setdefault(name, []).append(value)
             self.nimg += self.config.batch
             bar.update(self.config.batch)
         self.seconds += time.monotonic() - started
         return {name: sum(values) / len(values) for name, values in measured.items()}
 
-    def _one_step(self, reals: np.ndarray) -> dict[str, float]:
+    def _one_step(self, reals: np.ndarray, labels: np.ndarray) -> dict[str, float]:
         """The discriminator's update, then the generator's."""
         config, index = self.config, self.nimg // self.config.batch
         rng = np.random.default_rng((config.seed, self.nimg, 2))

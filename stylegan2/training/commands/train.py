@@ -55,7 +55,10 @@ def train(data: Path, folder: Path, kimg: float, checkpoint_kimg: float, **setti
 
     try:
         config = TrainingConfig(**settings)
-        with ImageArchive(data, config.resolution, config.img_channels) as archive, RunFolder(folder, config) as run:
+        with (
+            ImageArchive(data, config.resolution, config.resolution, config.img_channels) as archive,
+            RunFolder(folder, config) as run,
+        ):
             Trainer(run, archive, TrainingStep(config)).train(kimg, checkpoint_kimg, stop=set_by_signals())
     except (DatasetError, StateError, DivergenceError, ValueError) as error:
         raise click.ClickException(str(error)) from error

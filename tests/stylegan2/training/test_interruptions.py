@@ -72,7 +72,7 @@ def test_a_run_that_diverges_stops_and_leaves_the_last_good_checkpoint(step, dat
     folder = tmp_path / "run"
     train(step, data, folder, 2)
     before = contents(folder)
-    with ImageArchive(data, 8) as archive, RunFolder(folder, step.config) as run:
+    with ImageArchive(data, 8, 8, 3) as archive, RunFolder(folder, step.config) as run:
         trainer = Trainer(run, archive, step)
         name, value = next(iter(trainer.state[broken].items()))
         trainer.state[broken][name] = tensor(np.full(value.shape, np.nan))

@@ -60,7 +60,10 @@ def train(
 ) -> Trainer:
     """A run up to that many steps, from the start or from where the folder's is; what is left of it."""
     config = step.config
-    with ImageArchive(data, config.resolution, config.img_channels) as archive, RunFolder(folder, config) as run:
+    with (
+        ImageArchive(data, config.resolution, config.resolution, config.img_channels) as archive,
+        RunFolder(folder, config) as run,
+    ):
         trainer = Trainer(run, archive, step)
         trainer.train(steps * config.batch / 1000, checkpoint_steps * config.batch / 1000, **{**QUIET, **options})
     return trainer
