@@ -1,0 +1,75 @@
+"""Small neighbourhoods of pictures at each level of their Laplacian pyramids."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+
+import numpy as np
+
+from stylegan2.training.metrics.laplacian import laplacian_pyramid, level_sizes
+
+SIDE = 7  # pixels of a neighbourhood
+PER_IMAGE = 128  # neighbourhoods of an image, at each level
+
+
+class Descriptors:
+    """Neighbourhoods of 7x7 pixels from the Laplacian levels of images, 128 of each image and level.
+
+    Karras et al., Progressive Growing of GANs (arXiv:1710.10196), section 5. Where they lie in an image depends on
+    (`seed`, the image's bytes) alone: neither the order of the images nor the size of the batches matters.
+
+    `shape` is height, width and channels of the images, `count` how many there are, `levels` a list for each level of
+    float16 [n, 128, C, 7, 7], an entry a batch: half of float32's memory, and finer than the bytes that they are from.
+
+    Raises:
+        ValueError: there are no images, they are no uint8 [n, H, W, C], of several shapes, or smaller than 7x7.
+    """
+
+    def __init__(self, batches: Iterable[np.ndarray], seed: int):
+        self.shape: tuple[int, int, int] | None = None
+        self.count = 0
+        self.levels: list[list[np.ndarray]] = []
+        for images in batches:
+            self._check(images)
+            self.count += len(images)
+            for level, found in zip(self.levels, described(images, seed), strict=True):
+                level.append(found)
+        if not self.count:
+            raise ValueError("`images` must be one at least. Received: none")
+
+    def _check(self, images: np.ndarray) -> None:
+        if images.dtype != np.uint8 or images.ndim != 4:
+            raise ValueError(f"`images` must be uint8 [N, H, W, C]. Received: {images.dtype} {list(images.shape)}")
+        if self.shape is None:
+            self.shape = images.shape[1:]
+            if min(self.shape[:2]) < SIDE:
+                raise ValueError(f"`images` must be {SIDE} pixels high and wide at least. Received: {images.shape[1:]}")
+            self.levels = [[] for _ in level_sizes(*self.shape[:2])]
+        if images.shape[1:] != self.shape:
+            raise ValueError(f"`images` must all be {self.shape}. Received: {images.shape[1:]}")
+
+    def normalised(self, level: int) -> np.ndarray:
+        """All neighbourhoods of a level with the mean 0 and the standard deviation 1 in each channel.
+
+        float32 [N · 128, C · 7 · 7]. A channel that is the same everywhere becomes 0.
+        """
+        found = np.concatenate(self.levels[level], dtype=np.float32)  # [N, 128, C, 7, 7]
+        axes = (0, 1, 3, 4)
+        mean = found.mean(axes, dtype=np.float64, keepdims=True)
+        deviation = found.std(axes, dtype=np.float64, mean=mean, keepdims=True)
+        found -= mean.astype(np.float32)
+        found /= np.where(deviation > 0, deviation, 1).astype(np.float32)
+        return found.reshape(self.count * PER_IMAGE, -1)
+
+
+def described(images: np.ndarray, seed: int) -> list[np.ndarray]:
+    """Neighbourhoods of uint8 images [n, H, W, C]: float16 [n, 128, C, 7, 7] for each level, the finest first."""
+    generators = [np.random.default_rng((seed, zlib.crc32(np.ascontiguousarray(image)))) for image in images]
+    found = []
+    for level in laplacian_pyramid(images):
+        windows = np.lib.stride_tricks.sliding_window_view(level, (SIDE, SIDE), axis=(1, 2))
+        places = np.stack([rng.integers(windows.shape[1:3], size=(PER_IMAGE, 2)) for rng in generators])  # [n, 128, 2]
+        rows, columns = np.moveaxis(places, -1, 0)
+        found.append(windows[np.arange(len(images))[:, None], rows, columns].astype(np.float16))
+    return found

@@ -1,0 +1,119 @@
+"""A generator measured against the pictures that it was trained on."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+from stylegan2.training.dataset import ImageArchive
+from stylegan2.training.metrics.copying import Copying, copying, neighbour_sheet
+from stylegan2.training.metrics.generated import generated
+from stylegan2.training.metrics.neighbours import batch_size, nearest
+from stylegan2.training.metrics.sliced_wasserstein import SlicedWasserstein
+
+if TYPE_CHECKING:
+    from stylegan2.network import GeneratorNetwork
+
+BATCH = 32
+NEIGHBOUR_IMAGES = 1024  # generated and real pictures each whose neighbours are looked for,
+NEIGHBOUR_BYTES = 1 << 30  # or as many as fit
+
+Progress = Callable[[Iterable[Any], str, int], Iterable[Any]]
+
+
+def silently(steps: Iterable[Any], description: str, total: int) -> Iterable[Any]:
+    """No progress."""
+    return steps
+
+
+@dataclasses.dataclass(frozen=True)
+class Evaluation:
+    """What `Evaluator` found: the distance of each level, that of two halves of the set, and how near copies are."""
+
+    images: int
+    truncation_psi: float
+    seed: int
+    swd: dict[str, float]
+    swd_floor: dict[str, float]
+    copying: Copying
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain JSON."""
+        return dataclasses.asdict(self)
+
+
+class Evaluator:
+    """Measures a network with `images` pictures against as many of its training pictures.
+
+    The floor is the distance of two disjoint halves of the set, `images` each: what a perfect generator would have. So
+    a set of fewer than 2 · `images` pictures is measured with fewer. Pictures are drawn from the set by `seed`.
+
+    Raises:
+        ValueError: the archive has another shape than the network's pictures, or fewer than 2 pictures.
+    """
+
+    def __init__(
+        self,
+        network: GeneratorNetwork,
+        archive: ImageArchive,
+        images: int = 4096,
+        truncation_psi: float = 1.0,
+        seed: int = 0,
+        progress: Progress = silently,
+    ):
+        config = network.config
+        shape = (config.img_height, config.img_width, config.img_channels)
+        if archive.shape != shape:
+            raise ValueError(f"the training pictures must be {shape}, as the network's. Received: {archive.shape}")
+        if images < 1 or len(archive) < 2:
+            raise ValueError(
+                f"`images` must be at least 1, of a set of 2 at least. Received: {images} of {len(archive)}"
+            )
+        self.images = min(images, len(archive) // 2)
+        self._batch = min(BATCH, batch_size(shape))
+        self._network, self._archive = network, archive
+        self._psi, self._seed, self._progress = truncation_psi, seed, progress
+        order = np.random.default_rng(seed).permutation(len(archive))
+        self._half, self._other_half = order[: self.images], order[self.images : 2 * self.images]
+
+    def evaluate(self) -> tuple[Evaluation, Image.Image]:
+        """All measures, and the sheet of the generated pictures that come nearest to training pictures."""
+        metric = SlicedWasserstein(self._real_batches(self._half, "training pictures"), self._seed)
+        floor = metric.distance(self._real_batches(self._other_half, "other training pictures"))
+        swd = metric.distance(self.fakes())
+        score, sheet = self._copying()
+        return Evaluation(self.images, self._psi, self._seed, swd, floor, score), sheet
+
+    def fakes(self) -> Iterator[np.ndarray]:
+        """The network's pictures of consecutive seeds, uint8 [n, H, W, C]."""
+        return self._generated(self.images, "generated pictures")
+
+    def _copying(self) -> tuple[Copying, Image.Image]:
+        """Both kinds of pictures in one pass over the training set."""
+        count = min(self.images, NEIGHBOUR_IMAGES, max(NEIGHBOUR_BYTES // math.prod(self._archive.shape), 1))
+        fakes = np.concatenate(list(self._generated(count, "generated again")))
+        own = self._half[:count]
+        reals = np.stack([self._archive[k] for k in own])
+        found = nearest(
+            np.concatenate([fakes, reals]),
+            self._archive,
+            np.concatenate([np.full(count, -1), own]),
+            progress=lambda starts: self._progress(starts, "training set searched", len(starts)),
+        )
+        score = copying(found.distances[:count, 0], found.distances[count:, 0])
+        return score, neighbour_sheet(fakes, found.first(count), self._archive)
+
+    def _generated(self, count: int, description: str) -> Iterator[np.ndarray]:
+        labels = self._archive.labels if self._archive.c_dim else None
+        batches = generated(self._network, self._seed, count, self._psi, labels, self._batch)
+        yield from self._progress(batches, description, -(-count // self._batch))
+
+    def _real_batches(self, indices: np.ndarray, description: str) -> Iterator[np.ndarray]:
+        parts = [indices[start : start + self._batch] for start in range(0, len(indices), self._batch)]
+        for part in self._progress(parts, description, len(parts)):
+            yield np.stack([self._archive[k] for k in part])

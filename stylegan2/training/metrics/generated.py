@@ -1,0 +1,54 @@
+"""Pictures of a generator, batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stylegan2.training.sheet import to_uint8
+
+if TYPE_CHECKING:
+    from stylegan2.network import GeneratorNetwork
+
+SEEDS = 1 << 32  # of `numpy.random.RandomState`
+
+
+def generated(
+    network: GeneratorNetwork,
+    seed: int,
+    count: int,
+    truncation_psi: float = 1.0,
+    labels: np.ndarray | None = None,
+    batch: int = 32,
+) -> Iterator[np.ndarray]:
+    """Batches of the pictures of the seeds from `seed` on, `count` in all: uint8 [n, H, W, C].
+
+    Of a conditional network their classes are drawn from `labels`, int [M], those of the training pictures: each class
+    as often as it is there.
+
+    Raises:
+        ValueError: the seeds are not between 0 and 2³² - 1, or `labels` are missing or of classes that the network
+            does not have.
+    """
+    if seed < 0 or seed + count > SEEDS:
+        raise ValueError(f"`seed` must be between 0 and {SEEDS - count}. Received: {seed}")
+    classes = drawn_classes(network, seed, count, labels)
+    for start in range(0, count, batch):
+        seeds = range(seed + start, seed + min(start + batch, count))
+        z = np.concatenate([np.random.RandomState(k).randn(1, network.config.z_dim) for k in seeds])
+        c = None if classes is None else np.eye(network.config.c_dim)[classes[start : start + batch]]
+        yield to_uint8(network.synthesis(network.mapping(z, c, truncation_psi)))
+
+
+def drawn_classes(network: GeneratorNetwork, seed: int, count: int, labels: np.ndarray | None) -> np.ndarray | None:
+    """A class for each picture, int [count]; None for an unconditional network."""
+    c_dim = network.config.c_dim
+    if not c_dim:
+        return None
+    if labels is None or not len(labels):
+        raise ValueError(f"the network is conditional, with {c_dim} classes; the training pictures have no labels")
+    if labels.max() >= c_dim:
+        raise ValueError(f"`labels` must be below {c_dim}, the network's classes. Received: {labels.max()}")
+    return np.random.default_rng(seed).choice(labels, count)
