@@ -114,6 +114,8 @@ class GeneratorConfig(_Config):
 class DiscriminatorConfig(_Config):
     """A StyleGAN2 discriminator; `channels` as in the generator, from the smallest block upwards.
 
+    `mapping_layers` are those of a conditional one's labels, after their embedding; it may have none.
+
     Raises:
         ValueError: a value is impossible, naming it.
     """
@@ -134,7 +136,7 @@ class DiscriminatorConfig(_Config):
 
     def __post_init__(self) -> None:
         _check_image(self)
-        _check_at_least(self, c_dim=0, cmap_dim=1, mapping_layers=1, mbstd_group_size=1, mbstd_channels=0)
+        _check_at_least(self, c_dim=0, cmap_dim=1, mapping_layers=0, mbstd_group_size=1, mbstd_channels=0)
 
     @property
     def block_shapes(self) -> list[tuple[int, int]]:

@@ -16,9 +16,11 @@ import numpy as np
 from stylegan2.checkpoints.average_w import average_w
 from stylegan2.config import GeneratorConfig
 from stylegan2.errors import CheckpointError
-from stylegan2.weights import Checkpoint, generator_shapes
+from stylegan2.weights import Checkpoint, Shapes, generator_shapes
 
 Turn = Callable[[np.ndarray], np.ndarray]
+# What wrong contents make Python and NumPy raise before a reader has noticed.
+DAMAGE = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, MemoryError, RecursionError)
 
 
 class Arrays:
@@ -133,8 +135,8 @@ def number(value: Any, name: str) -> float:
     return float(value)
 
 
-def check_size(config: GeneratorConfig, file_size: int) -> None:
+def check_size(shapes: Shapes, file_size: int) -> None:
     """Refuse a network of more numbers than the file has bytes: they would all be the same few bytes again."""
-    numbers = sum(math.prod(shape) for shape in generator_shapes(config).values())
+    numbers = sum(math.prod(shape) for shape in shapes.values())
     if numbers > file_size:
         raise CheckpointError(f"claims a network of {numbers} numbers in {file_size} bytes")

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import dataclasses
 import mmap
 import textwrap
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from stylegan2.checkpoints.discriminators import with_discriminator
 from stylegan2.checkpoints.pickle_machine import MAX_STEPS
+from stylegan2.checkpoints.porting import DAMAGE
 from stylegan2.checkpoints.records import Record
 from stylegan2.checkpoints.rosinality import read_rosinality
-from stylegan2.checkpoints.safetensors_file import looks_like_safetensors, read_safetensors
+from stylegan2.checkpoints.rosinality_discriminator import read_rosinality_discriminator
+from stylegan2.checkpoints.safetensors_file import (
+    looks_like_safetensors,
+    read_safetensors,
+    read_safetensors_discriminator,
+)
+from stylegan2.checkpoints.tf_discriminator import read_tf_discriminator
 from stylegan2.checkpoints.tf_pickle import is_network, read_tf_pickle
+from stylegan2.checkpoints.torch_discriminator import read_torch_discriminator
 from stylegan2.checkpoints.torch_pickle import read_torch_pickle
 from stylegan2.checkpoints.torch_storage import MAGIC, read_stream
 from stylegan2.checkpoints.torch_zip import read_zip
 from stylegan2.checkpoints.unpickler import AllowList, unpickle
 from stylegan2.errors import CheckpointError
-from stylegan2.weights import Checkpoint
+from stylegan2.weights import Checkpoint, DiscriminatorCheckpoint
 
 READABLE = (
     "what can be read are StyleGAN2 networks: pickles of stylegan2-ada-pytorch, stylegan3, stylegan2 and "
@@ -36,12 +48,23 @@ STRANGERS = (
     (b"\xff\xd8\xff", "is a picture"),
     (b"\x08", "looks like an ONNX or another protocol-buffer file"),
 )
-# What wrong contents make Python and NumPy raise before a reader has noticed.
-DAMAGE = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, MemoryError, RecursionError)
 
 
-def read_checkpoint(path: str | Path) -> Checkpoint:
+@dataclasses.dataclass(frozen=True)
+class _Networks:
+    """A file that was opened, and what its format reads its two networks with."""
+
+    generator: Callable[[], Checkpoint]
+    discriminator: Callable[[], DiscriminatorCheckpoint]
+
+
+def read_checkpoint(path: str | Path, discriminator: bool = False) -> Checkpoint:
     """The generator in a network file of any format that is known here.
+
+    Args:
+        path: the file.
+        discriminator: whether to read the discriminator too. That a file has none that can be used is no error: the
+            checkpoint's `discriminator` is then None, and its `no_discriminator` says why.
 
     Raises:
         CheckpointError: the file is missing, unreadable, damaged, hostile, or of another kind. One sentence: what was
@@ -49,7 +72,9 @@ def read_checkpoint(path: str | Path) -> Checkpoint:
     """
     path = Path(path)
     try:
-        return _read(path)
+        networks = _open(path)
+        checkpoint = networks.generator()
+        return with_discriminator(checkpoint, networks.discriminator) if discriminator else checkpoint
     except CheckpointError as error:
         # Parts of the message may come from the file: they are no longer, and no more lines, than a sentence.
         found = textwrap.shorten(str(error), 300)
@@ -60,17 +85,17 @@ def read_checkpoint(path: str | Path) -> Checkpoint:
         raise CheckpointError(f"{path} is damaged ({type(error).__name__}); {READABLE}.") from error
 
 
-def _read(path: Path) -> Checkpoint:
+def _open(path: Path) -> _Networks:
     if path.is_dir():
         raise CheckpointError("is a folder")
     with open(path, "rb") as file:
         head = file.read(HEAD)
         # First, because its first byte is a length, and so may be that of any other kind.
         if looks_like_safetensors(head):
-            return read_safetensors(path)
+            return _Networks(partial(read_safetensors, path), partial(read_safetensors_discriminator, path))
         _refuse_strangers(head)
         data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    return _read_pickled(head, data)
+    return _open_pickled(head, data)
 
 
 def _refuse_strangers(head: bytes) -> None:
@@ -83,21 +108,25 @@ def _refuse_strangers(head: bytes) -> None:
             raise CheckpointError(found)
 
 
-def _read_pickled(head: bytes, data: memoryview) -> Checkpoint:
+def _open_pickled(head: bytes, data: memoryview) -> _Networks:
     if head.startswith(b"PK"):
-        return read_rosinality(read_zip(data), len(data))
+        return _rosinality(read_zip(data), len(data))
     if not head.startswith(b"\x80"):
         raise CheckpointError(f"is of an unknown kind (it begins with {head[:8]!r})")
     content, _ = unpickle(data)
     if content == MAGIC:
-        return read_rosinality(read_stream(data, AllowList(len(data)).find_global, MAX_STEPS), len(data))
-    return _read_networks(content, len(data))
+        return _rosinality(read_stream(data, AllowList(len(data)).find_global, MAX_STEPS), len(data))
+    return _nvidia(content, len(data))
 
 
-def _read_networks(content: Any, size: int) -> Checkpoint:
+def _rosinality(content: Any, size: int) -> _Networks:
+    return _Networks(partial(read_rosinality, content, size), partial(read_rosinality_discriminator, content, size))
+
+
+def _nvidia(content: Any, size: int) -> _Networks:
     networks = content if isinstance(content, (tuple, list)) else [content]
     if 0 < len(networks) <= 3 and all(is_network(network) for network in networks):
-        return read_tf_pickle(content, size)
+        return _Networks(partial(read_tf_pickle, content, size), partial(read_tf_discriminator, content, size))
     if isinstance(content, (dict, Record)):
-        return read_torch_pickle(content, size)
+        return _Networks(partial(read_torch_pickle, content, size), partial(read_torch_discriminator, content, size))
     raise CheckpointError(f"is a pickle of something else (a {type(content).__name__})")

@@ -26,7 +26,7 @@ def read_rosinality(content: Any, file_size: int) -> Checkpoint:
     """
     arrays = _arrays(content)
     config = _config(arrays)
-    check_size(config, file_size)
+    check_size(generator_shapes(config), file_size)
     metadata = {"format": "rosinality checkpoint", "network": "g_ema"}
     noise = {} if "noises.noise_0" in arrays else _drawn_noise(config)
     if noise:

@@ -1,25 +1,28 @@
 """Our own format: one `.safetensors` with the canonical weights, and configuration and metadata as JSON in its header.
 
 The header's metadata has one key, "facespace", because the format keeps no order among several: a checkpoint is
-written to the same bytes every time.
+written to the same bytes every time. A discriminator, where there is one, lies beside the generator, and its
+configuration in the header; who wants the generator alone reads not a byte of it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import safetensors
 from safetensors.numpy import save
 
 from stylegan2.checkpoints.porting import check_size, checked_weight, impossible
-from stylegan2.config import GeneratorConfig
+from stylegan2.config import DiscriminatorConfig, GeneratorConfig
 from stylegan2.errors import CheckpointError
-from stylegan2.weights import Checkpoint, generator_shapes
+from stylegan2.weights import Checkpoint, DiscriminatorCheckpoint, Shapes, discriminator_shapes, generator_shapes
 
 KEY = "facespace"
 FORMAT = "stylegan2 generator"
@@ -27,9 +30,13 @@ VERSION = 1
 # As safetensors itself bounds it.
 MAX_HEADER = 100_000_000
 
+Config = TypeVar("Config", GeneratorConfig, DiscriminatorConfig)
+
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint, dtype: str = "float32") -> None:
-    """Write a checkpoint; `dtype` is "float32" or "float16". The file is there as a whole or not at all.
+    """Write a checkpoint, and its discriminator if it has one; `dtype` is "float32" or "float16".
+
+    The file is there as a whole or not at all.
 
     Raises:
         ValueError: the type is another one, or a weight is missing, has the wrong shape, or is not finite in that type.
@@ -43,27 +50,39 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint, dtype: str = "float32")
         "config": checkpoint.config.to_dict(),
         "metadata": dict(checkpoint.metadata),
     }
-    tensors = _stored_weights(checkpoint, np.dtype(dtype))
+    tensors = _stored(checkpoint.weights, generator_shapes(checkpoint.config), np.dtype(dtype))
+    if found := checkpoint.discriminator:
+        header["discriminator"] = found.config.to_dict()
+        tensors |= _stored(found.weights, discriminator_shapes(found.config), np.dtype(dtype))
     _write_atomically(Path(path), save(tensors, {KEY: json.dumps(header)}))
 
 
 def read_safetensors(path: Path) -> Checkpoint:
-    """Read what `write_checkpoint` wrote.
+    """Read the generator that `write_checkpoint` wrote.
 
     Raises:
         CheckpointError: it is a foreign file, damaged, or its weights are not those of its configuration.
     """
-    try:
-        with safetensors.safe_open(path, framework="numpy") as file:
-            header = _header(file.metadata())
-            config = _config(header, len(file.keys()))
-            check_size(config, path.stat().st_size)
-            if missing := sorted(set(generator_shapes(config)) - set(file.keys())):
-                raise CheckpointError(f"lacks `{missing[0]}`")
-            weights = {name: _weight(file, name, shape) for name, shape in generator_shapes(config).items()}
-    except safetensors.SafetensorError as error:
-        raise CheckpointError(f"is a damaged or cut off safetensors file ({error})") from error
+    with _opened(path) as file:
+        header = _header(file.metadata())
+        config = _config(GeneratorConfig, header["config"], len(file.keys()))
+        weights = _weights(file, generator_shapes(config), path.stat().st_size)
     return Checkpoint(config, weights, {"format": "facespace safetensors"} | header["metadata"])
+
+
+def read_safetensors_discriminator(path: Path) -> DiscriminatorCheckpoint:
+    """Read the discriminator that `write_checkpoint` wrote.
+
+    Raises:
+        CheckpointError: there is none, or its weights are not those of its configuration.
+    """
+    with _opened(path) as file:
+        header = _header(file.metadata())
+        if not isinstance(header.get("discriminator"), dict):
+            raise CheckpointError("has no discriminator")
+        config = _config(DiscriminatorConfig, header["discriminator"], len(file.keys()))
+        weights = _weights(file, discriminator_shapes(config), path.stat().st_size)
+    return DiscriminatorCheckpoint(config, weights)
 
 
 def looks_like_safetensors(head: bytes) -> bool:
@@ -71,12 +90,12 @@ def looks_like_safetensors(head: bytes) -> bool:
     return len(head) > 8 and head[8:9] == b"{" and int.from_bytes(head[:8], "little") <= MAX_HEADER
 
 
-def _stored_weights(checkpoint: Checkpoint, dtype: np.dtype) -> dict[str, np.ndarray]:
+def _stored(weights: Mapping[str, np.ndarray], shapes: Shapes, dtype: np.dtype) -> dict[str, np.ndarray]:
     stored = {}
-    for name, shape in generator_shapes(checkpoint.config).items():
-        if name not in checkpoint.weights:
+    for name, shape in shapes.items():
+        if name not in weights:
             raise ValueError(f"the checkpoint lacks the weight `{name}`")
-        weight = np.asarray(checkpoint.weights[name])
+        weight = np.asarray(weights[name])
         if weight.shape != shape:
             raise ValueError(f"`{name}` must have the shape {shape}. Received: {weight.shape}")
         with np.errstate(over="ignore"):
@@ -98,6 +117,15 @@ def _write_atomically(path: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    try:
+        with safetensors.safe_open(path, framework="numpy") as file:
+            yield file
+    except safetensors.SafetensorError as error:
+        raise CheckpointError(f"is a damaged or cut off safetensors file ({error})") from error
+
+
 def _header(metadata: dict[str, str] | None) -> dict[str, Any]:
     if not metadata or KEY not in metadata:
         raise CheckpointError("is a safetensors file of another program (its header has no `facespace`)")
@@ -112,15 +140,23 @@ def _header(metadata: dict[str, str] | None) -> dict[str, Any]:
     return header
 
 
-def _config(header: dict[str, Any], tensors: int) -> GeneratorConfig:
+def _config(kind: type[Config], values: dict[str, Any], tensors: int) -> Config:
     try:
-        config = GeneratorConfig.from_dict(header["config"])
+        config = kind.from_dict(values)
     except (ValueError, TypeError, OverflowError) as error:
         raise CheckpointError(impossible(error)) from error
     # Each layer has its weights, so a count above theirs is false; believed, it would fill the memory with names.
-    if config.mapping_layers > tensors:
+    has_mapping = isinstance(config, GeneratorConfig) or config.c_dim > 0
+    if has_mapping and config.mapping_layers > tensors:
         raise CheckpointError(f"claims {config.mapping_layers} mapping layers and has {tensors} weights")
     return config
+
+
+def _weights(file: Any, shapes: Shapes, file_size: int) -> dict[str, np.ndarray]:
+    check_size(shapes, file_size)
+    if missing := sorted(set(shapes) - set(file.keys())):
+        raise CheckpointError(f"lacks `{missing[0]}`")
+    return {name: _weight(file, name, shape) for name, shape in shapes.items()}
 
 
 def _weight(file: Any, name: str, shape: tuple[int, ...]) -> np.ndarray:

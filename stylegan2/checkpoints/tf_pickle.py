@@ -16,7 +16,7 @@ from stylegan2.checkpoints.records import Record
 from stylegan2.checkpoints.resample_filters import filter_taps
 from stylegan2.config import GeneratorConfig
 from stylegan2.errors import CheckpointError
-from stylegan2.weights import Checkpoint
+from stylegan2.weights import Checkpoint, generator_shapes
 
 NETWORK = "dnnlib.tflib.network.Network"
 LAYERS = {"conv0": "Conv0_up", "conv1": "Conv1", "torgb": "ToRGB", "skip": "Skip"}
@@ -34,17 +34,18 @@ def read_tf_pickle(content: Any, file_size: int) -> Checkpoint:
         CheckpointError: it is no StyleGAN2 generator, or not a whole one.
     """
     network = content[-1] if isinstance(content, (tuple, list)) else content
-    variables = _variables(network)
+    variables = variables_of(network)
     _refuse_others(network, variables)
     arrays = Arrays(variables.get)
     config = _config(network, arrays)
-    check_size(config, file_size)
+    check_size(generator_shapes(config), file_size)
     # stylegan2-ada began to record the networks' inputs and outputs with version 5.
     program = "stylegan2-ada" if network.state.get("version") == 5 else "stylegan2"
     return port(config, arrays, _source, {"format": f"{program} TensorFlow pickle", "network": "Gs"})
 
 
-def _variables(network: Record) -> dict[str, Any]:
+def variables_of(network: Record) -> dict[str, Any]:
+    """The variables of a network and its components by their names."""
     found = dict(_pairs(network.state.get("variables")))
     for part, component in _components(network).items():
         found |= {f"{part}/{name}": value for name, value in _pairs(component.state.get("variables"))}

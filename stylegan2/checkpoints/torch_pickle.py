@@ -17,7 +17,7 @@ from stylegan2.checkpoints.resample_filters import filter_taps
 from stylegan2.checkpoints.torch_modules import array_at, as_dictionary, attributes_of, child_at, part_of
 from stylegan2.config import GeneratorConfig
 from stylegan2.errors import CheckpointError
-from stylegan2.weights import Checkpoint
+from stylegan2.weights import Checkpoint, generator_shapes
 
 STYLEGAN3_LAYER = re.compile(r"L\d+_\d+_\d+")
 
@@ -28,16 +28,17 @@ def read_torch_pickle(content: Any, file_size: int) -> Checkpoint:
     Raises:
         CheckpointError: there is no StyleGAN2 generator in it, or not a whole one.
     """
-    key, network = _generator(content)
+    key, network = generator_of(content)
     _refuse_others(network)
     arrays = Arrays(lambda name: array_at(network, name))
     config = _config(network, arrays)
-    check_size(config, file_size)
+    check_size(generator_shapes(config), file_size)
     repository = "stylegan2-ada-pytorch" if _is_nested(_arguments(network)) else "stylegan3"
     return port(config, arrays, _source, {"format": f"{repository} pickle", "network": key})
 
 
-def _generator(content: Any) -> tuple[str, Record]:
+def generator_of(content: Any) -> tuple[str, Record]:
+    """The generator's entry and the generator."""
     if isinstance(content, Record):
         return content.kind, content
     networks = {key: value for key, value in content.items() if isinstance(value, Record)}
@@ -95,8 +96,7 @@ def _settings(network: Record, arrays: Arrays, last: int) -> dict[str, Any]:
         arguments.get("mapping_kwargs")
     )
     nested = as_dictionary(arguments.get("synthesis_kwargs")) if _is_nested(arguments) else arguments
-    defaults = {"activation": "lrelu", "conv_clamp": None if _is_nested(arguments) else 256}
-    synthesis: dict[str, Any] = defaults | nested
+    synthesis: dict[str, Any] = {"activation": "lrelu", "conv_clamp": default_clamp(network)} | nested
     layer = attributes_of(child_at(network, "synthesis.b4.conv1"))
     dense = attributes_of(child_at(network, "mapping.fc0"))
     clamp = layer.get("conv_clamp", synthesis["conv_clamp"])
@@ -114,6 +114,11 @@ def _resample_filter(arrays: Arrays, last: int, argument: Any) -> tuple[float, .
         if name in arrays:
             return filter_taps(arrays.read(name))
     return filter_taps(argument)
+
+
+def default_clamp(generator: Record) -> float | None:
+    """The bound of the layers' outputs where a file says nothing: what its repository sets."""
+    return None if _is_nested(_arguments(generator)) else 256
 
 
 def _is_nested(arguments: dict[str, Any]) -> bool:

@@ -1,0 +1,63 @@
+"""The discriminator `d` in training checkpoints of rosinality's stylegan2-pytorch.
+
+The program knows the `resnet` architecture without labels and clamp, and groups of four images.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Any
+
+from stylegan2.checkpoints.discriminators import port_discriminator
+from stylegan2.checkpoints.layouts import convolution, flattened, transposed, unchanged
+from stylegan2.checkpoints.porting import Arrays, Source
+from stylegan2.checkpoints.resample_filters import filter_taps
+from stylegan2.errors import CheckpointError
+from stylegan2.weights import DiscriminatorCheckpoint
+
+GROUP_SIZE = 4
+# A layer is a row of modules (filter, convolution, activation), of which the convolution has the kernel and the
+# activation the bias.
+BLOCK = {"conv0": ("conv1.0", "conv1.1"), "conv1": ("conv2.1", "conv2.2"), "skip": ("skip.1", "")}
+ENDS = {
+    "conv": ("final_conv.0", "final_conv.1"),
+    "dense": ("final_linear.0", "final_linear.0"),
+    "out": ("final_linear.1", "final_linear.1"),
+}
+
+
+def read_rosinality_discriminator(content: Any, file_size: int) -> DiscriminatorCheckpoint:
+    """The discriminator in an unpickled torch file.
+
+    Raises:
+        CheckpointError: there is none of that program in it, or not a whole one.
+    """
+    state = content.get("d") if isinstance(content, dict) else None
+    if not isinstance(state, dict) or not state:
+        raise CheckpointError("has no discriminator (`d`)")
+    arrays = Arrays({str(name).removeprefix("module."): value for name, value in state.items()}.get)
+    blocks = arrays.count("convs.{}.conv1.0.weight", first=1)
+    if blocks == 0:
+        raise CheckpointError("has a `d` that is no StyleGAN2 discriminator (it lacks `convs.1.conv1.0.weight`)")
+    taps = arrays.read("convs.1.conv2.0.kernel") if "convs.1.conv2.0.kernel" in arrays else [1, 3, 3, 1]
+    settings = {"mbstd_group_size": GROUP_SIZE, "resample_filter": filter_taps(taps)}
+    return port_discriminator(arrays, partial(_source, blocks), blocks, file_size, **settings)
+
+
+def _source(blocks: int, name: str) -> Source:
+    """The torch name of a canonical weight: in a network of two blocks "discriminator/block_1/conv0/kernel" is
+    "convs.2.conv1.0.weight", as the program counts its blocks from the image."""
+    _, *path, leaf = name.split("/")
+    layer, block = path[-1], re.fullmatch(r"block_(\d+)", path[0])
+    if block and layer == "fromrgb":
+        modules = ("convs.0.0", "convs.0.1")
+    elif block:
+        modules = tuple(f"convs.{blocks + 1 - int(block[1])}.{module}" for module in BLOCK[layer])
+    else:
+        # What the program does not have is looked for under our name, and not found.
+        modules = ENDS.get(layer, (name, name))
+    if leaf == "bias":
+        return Source(f"{modules[1]}.bias", unchanged)
+    turn = {"dense": lambda array: flattened(array.T), "out": transposed}.get(layer, convolution)
+    return Source(f"{modules[0]}.weight", turn)

@@ -1,0 +1,83 @@
+"""The discriminator in TensorFlow-era pickles of stylegan2 and stylegan2-ada: the second of (G, D, Gs).
+
+Its kernels are stored as they are applied, [height, width, in, out] and unflipped; dense ones [in, out].
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Any
+
+from stylegan2.checkpoints.discriminators import group_size, label_turn, port_discriminator
+from stylegan2.checkpoints.layouts import flattened, unchanged
+from stylegan2.checkpoints.porting import Arrays, Source, number, text
+from stylegan2.checkpoints.records import Record
+from stylegan2.checkpoints.resample_filters import filter_taps
+from stylegan2.checkpoints.tf_pickle import variables_of
+from stylegan2.errors import CheckpointError
+from stylegan2.weights import DiscriminatorCheckpoint
+
+LAYERS = {"fromrgb": "FromRGB", "conv0": "Conv0", "conv1": "Conv1_down", "skip": "Skip"}
+ENDS = {"fromrgb": "4x4/FromRGB", "conv": "4x4/Conv", "dense": "4x4/Dense0", "out": "Output", "embed": "LabelEmbed"}
+# Experiments of stylegan2-ada that change what the same weights compute.
+VARIANTS = ("use_pagan", "use_spectral_norm")
+
+
+def read_tf_discriminator(content: Any, file_size: int) -> DiscriminatorCheckpoint:
+    """The discriminator in an unpickled file.
+
+    Raises:
+        CheckpointError: there is none of StyleGAN2's in it, or not a whole one.
+    """
+    if not isinstance(content, (tuple, list)) or len(content) != 3:
+        raise CheckpointError("has no discriminator (it holds a generator alone)")
+    network = content[1]
+    arrays = Arrays(variables_of(network).get)
+    blocks = 0
+    while f"{_square(8 << blocks)}/Conv0/weight" in arrays:
+        blocks += 1
+    if blocks == 0 or "4x4/Dense0/weight" not in arrays:
+        kind = str(network.state.get("build_func_name"))[:40]
+        raise CheckpointError(f"holds a TensorFlow network ({kind}) that is no StyleGAN2 discriminator")
+    settings, lr_multiplier = _settings(network)
+    return port_discriminator(arrays, partial(_source, lr_multiplier), blocks, file_size, **settings)
+
+
+def _settings(network: Record) -> tuple[dict[str, Any], float]:
+    """What shapes do not show, and the learning rate multiplier of the label's layers."""
+    given = network.state.get("static_kwargs")
+    arguments: dict[str, Any] = given if isinstance(given, dict) else {}
+    for name in VARIANTS:
+        if arguments.get(name):
+            raise CheckpointError(f"has a discriminator of another kind (`{name}`)")
+    # stylegan2-ada, which writes version 5, made the whole batch the default group.
+    size = arguments.get("mbstd_group_size", None if network.state.get("version") == 5 else 4)
+    clamp, taps = arguments.get("conv_clamp"), arguments.get("resample_kernel", [1, 3, 3, 1])
+    settings = {
+        "activation": text(arguments.get("nonlinearity", "lrelu"), "nonlinearity"),
+        "conv_clamp": None if clamp is None else number(clamp, "conv_clamp"),
+        "mbstd_group_size": group_size(size),
+        # No kernel is these programs' way to say the mean of neighbours.
+        "resample_filter": filter_taps([1, 1] if taps is None else taps),
+    }
+    return settings, number(arguments.get("mapping_lrmul", 0.1), "mapping_lrmul")
+
+
+def _source(lr_multiplier: float, name: str) -> Source:
+    """The TensorFlow name of a weight: "discriminator/block_1/conv1/kernel" is "8x8/Conv1_down/weight"."""
+    _, *path, leaf = name.split("/")
+    layer, turn = path[-1], unchanged
+    if block := re.fullmatch(r"block_(\d+)", path[0]):
+        there = f"{_square(4 << int(block[1]))}/{LAYERS[layer]}"
+    elif label := re.fullmatch(r"label_(\d+)", layer):
+        there, turn = f"Mapping{label[1]}", label_turn(unchanged, lr_multiplier)
+    else:
+        there = ENDS[layer]
+    if leaf == "bias":
+        return Source(f"{there}/bias", turn)
+    return Source(f"{there}/weight", flattened if layer == "dense" else turn)
+
+
+def _square(side: int) -> str:
+    return f"{side}x{side}"
