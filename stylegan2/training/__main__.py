@@ -5,8 +5,10 @@ from __future__ import annotations
 import click
 
 from stylegan2.training.commands.export import export
+from stylegan2.training.commands.queue import queue
 from stylegan2.training.commands.show import show
 from stylegan2.training.commands.train import train
+from stylegan2.training.commands.worker import worker
 
 
 @click.group()
@@ -17,6 +19,8 @@ def training() -> None:
 training.add_command(train)
 training.add_command(show)
 training.add_command(export)
+training.add_command(queue)
+training.add_command(worker)
 
 if __name__ == "__main__":
     training()

@@ -1,0 +1,39 @@
+"""`worker`: trains what waits in a queue."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("folder", metavar="QUEUE", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--once", is_flag=True, help="End when no run is waiting or running any more.")
+@click.option("--poll", default=5.0, show_default=True, help="Seconds between two looks at the queue.")
+@click.option(
+    "--stalled-after",
+    default=900.0,
+    show_default=True,
+    help="Seconds without a heartbeat; starting takes minutes.",
+)
+@click.option("--grace", default=300.0, show_default=True, help="Seconds that a training gets for its last checkpoint.")
+@click.option("--backoff", default=30.0, show_default=True, help="Seconds before a run that failed is tried again.")
+@click.option("--stop-after", type=float, help="Stop after this many seconds, as on SIGTERM.")
+def worker(folder: Path, once: bool, **times: float | None) -> None:
+    """Train what waits in QUEUE, the oldest first, and go on with what was interrupted.
+
+    On SIGTERM or Ctrl-C the training makes a checkpoint, and the next worker goes on from there.
+    """
+    from stylegan2.training.queue.folder import Queue
+    from stylegan2.training.queue.signals import Signals
+    from stylegan2.training.queue.worker import Patience, Worker
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        patience = Patience(**times)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    with Signals() as signals:
+        Worker(Queue(folder), signals, patience).work(once)

@@ -1,0 +1,110 @@
+"""A run's history: a row for each start, end and `retry`, never changed afterwards."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from stylegan2.training.queue.job import now
+
+ATTEMPTS_FILE = "attempts.jsonl"
+# Outcomes of an attempt that count against the run. The others: done, stopped, cancelled.
+FAILURES = ("failed", "stalled")
+Row = dict[str, Any]
+
+
+class Attempts:
+    """`attempts.jsonl` of a run. A row that a kill or a full disk cut short is passed over, and harms no other."""
+
+    def __init__(self, folder: Path):
+        self._path = folder / ATTEMPTS_FILE
+
+    def append(self, event: str, **facts: Any) -> None:
+        """Adds a row, on disk when this returns.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        text = (json.dumps({"event": event, "time": now(), **facts}) + "\n").encode()
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+        try:
+            if not _ends_whole(descriptor):
+                text = b"\n" + text
+            while text:
+                text = text[os.write(descriptor, text) :]
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def rows(self) -> list[Row]:
+        """The rows so far."""
+        try:
+            lines = self._path.read_bytes().splitlines()
+        except FileNotFoundError:
+            return []
+        return [row for line in lines if (row := _row(line))]
+
+
+@dataclasses.dataclass(frozen=True)
+class Trouble:
+    """The failures since a run last got on, or was put back.
+
+    `same` is how many of the last ones were of the same kind, `count` how many there were of any; `error` and `time`
+    are the last one's.
+    """
+
+    count: int = 0
+    same: int = 0
+    signature: str = ""
+    error: str = ""
+    time: str = ""
+    nimg: int = 0
+
+    def after(self, row: Row) -> Trouble:
+        """The trouble once `row` has happened."""
+        if row["event"] == "retry":
+            return Trouble()
+        if row["event"] != "end" or row.get("outcome") not in FAILURES:
+            return self
+        stuck = self.count > 0 and row.get("nimg", 0) <= self.nimg
+        signature = str(row.get("signature", ""))
+        return Trouble(
+            count=self.count + 1 if stuck else 1,
+            same=self.same + 1 if stuck and signature == self.signature else 1,
+            signature=signature,
+            error=str(row.get("error", "")),
+            time=row["time"],
+            nimg=row.get("nimg", 0),
+        )
+
+
+def trouble(rows: Sequence[Row]) -> Trouble:
+    """What a history says about failures. An attempt without an end was interrupted, and says nothing."""
+    found = Trouble()
+    for row in rows:
+        found = found.after(row)
+    return found
+
+
+def signature(text: str) -> str:
+    """An error's text without what differs each time: numbers and addresses."""
+    return re.sub(r"0x[0-9a-fA-F]+|[-+]?\d[\d.,]*(e[-+]?\d+)?", "#", text)
+
+
+def _row(line: bytes) -> Row | None:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    whole = isinstance(row, dict) and isinstance(row.get("event"), str) and isinstance(row.get("time"), str)
+    return row if whole and isinstance(row.get("nimg", 0), int) else None
+
+
+def _ends_whole(descriptor: int) -> bool:
+    size = os.fstat(descriptor).st_size
+    return size == 0 or os.pread(descriptor, 1, size - 1) == b"\n"
