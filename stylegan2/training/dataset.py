@@ -18,6 +18,8 @@ from typing import Self
 import numpy as np
 from PIL import Image
 
+from stylegan2.training.errors import DatasetError
+
 IMAGE_SUFFIXES = (".webp", ".png", ".jpg", ".jpeg")
 LABELS_FILE = "dataset.json"
 # What zipfile and Pillow raise for damaged contents: also SyntaxError (PNG), RuntimeError (a password), and more.
@@ -32,10 +34,6 @@ DAMAGE = (
     Image.DecompressionBombError,
 )
 MODES = {1: "L", 3: "RGB", 4: "RGBA"}
-
-
-class DatasetError(ValueError):
-    """The training data cannot be used; the message names the file."""
 
 
 class ImageArchive:

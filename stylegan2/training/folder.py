@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import fcntl
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -16,20 +18,22 @@ from safetensors import SafetensorError
 from stylegan2.checkpoints.safetensors_file import write_checkpoint
 from stylegan2.training.atomic import replacing
 from stylegan2.training.config import TrainingConfig
-from stylegan2.training.state import StateError, load_state, save_state
+from stylegan2.training.errors import StateError
+from stylegan2.training.state import load_state, save_state
 from stylegan2.weights import Checkpoint
 
 CONFIG_FILE, STATE_FILE, NETWORK_FILE = "config.json", "state.safetensors", "network.safetensors"
-STATS_FILE = "stats.jsonl"
+BEST_FILE, STATS_FILE, HEARTBEAT_FILE = "best.safetensors", "stats.jsonl", "heartbeat"
 
 
 class RunFolder:
     """What a run leaves behind, and takes itself up again from.
 
     `config.json` has the settings, `state.safetensors` everything that training moves, `network.safetensors` the
-    averaged generator (`stylegan2.load` reads it), `stats.jsonl` a row for each checkpoint, `fakes{kimg}.png` sheets of
-    always the same z's. Each is replaced as a whole, the state last: what it says has been written, has been. The
-    folder is locked until `close`, also against a kill.
+    averaged generator (`stylegan2.load` reads it), `best.safetensors` the best one by its metric, `stats.jsonl` a row
+    for each checkpoint, `fakes{kimg}.png` sheets of always the same z's. Each is replaced as a whole, the state last:
+    what it says has been written, has been. `heartbeat` is as old as the last sign of life. The folder is locked until
+    `close`, also against a kill.
 
     Raises:
         StateError: another process has the folder, or it holds a run with other settings.
@@ -41,7 +45,7 @@ class RunFolder:
         self._lock = os.open(path, os.O_RDONLY)
         try:
             self._take()
-            self._claim(dataclasses.asdict(config))
+            self._claim(json.loads(json.dumps(dataclasses.asdict(config))))
         except BaseException:
             self.close()
             raise
@@ -57,32 +61,65 @@ class RunFolder:
         os.close(self._lock)
 
     def resume(self, initial: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-        """State and progress of the last checkpoint; `initial` and the progress of a new run if there is none.
+        """State and progress of the last checkpoint; `initial` and no progress if there is none.
 
         Raises:
             StateError: the file is broken, or of a run with other networks.
         """
-        state, progress = dict(initial), {"nimg": 0, "seconds": 0.0}
-        if (self.path / STATE_FILE).exists():
+        state, progress = dict(initial), {}
+        if self.has_state():
             state, progress = load_state(self.path / STATE_FILE, initial)
-        self._forget_stats_after(progress["nimg"])
+        self._forget_stats_after(progress.get("nimg", 0))
         return state, progress
 
-    def save(self, state: Mapping[str, Any], network: Checkpoint, progress: Mapping[str, Any], losses: Mapping) -> None:
-        """A checkpoint.
+    def has_state(self) -> bool:
+        """Whether there is a checkpoint to go on from."""
+        return (self.path / STATE_FILE).exists()
+
+    def save(
+        self,
+        state: Mapping[str, Any],
+        network: Checkpoint,
+        progress: Mapping[str, Any],
+        row: Mapping[str, float] | None = None,
+        best: bool = False,
+    ) -> None:
+        """A checkpoint, with a row of statistics unless it is an unforeseen one; `best` keeps the network as such.
 
         Raises:
             StateError: it cannot be written. The state before it is then still there.
         """
-        row = {"nimg": progress["nimg"], "seconds": round(progress["seconds"], 1)}
-        row |= {name: round(value, 5) for name, value in losses.items()}
         try:
             write_checkpoint(self.path / NETWORK_FILE, network)
-            with (self.path / STATS_FILE).open("a") as stats:
-                stats.write(json.dumps(row) + "\n")
+            if best:
+                write_checkpoint(self.path / BEST_FILE, network)
+            if row is not None:
+                with (self.path / STATS_FILE).open("a") as stats:
+                    stats.write(json.dumps(row) + "\n")
             save_state(self.path / STATE_FILE, state, progress)
         except (OSError, SafetensorError) as error:
             raise self._not_written(error) from error
+
+    def beat(self) -> None:
+        """A sign of life, for whoever watches over the run."""
+        with contextlib.suppress(OSError):  # a full disk is met where it matters, at the next checkpoint
+            (self.path / HEARTBEAT_FILE).touch()
+
+    def require_space(self, size: int) -> None:
+        """Refuses to begin what could not be saved: every file is written anew before it takes the old one's place.
+
+        Raises:
+            StateError: the disk has less than `size` bytes left.
+        """
+        free = self.free_space()
+        if free < size:
+            raise StateError(
+                f"{self.path} needs {size / 1e6:.0f} MB for a checkpoint, and its disk has {free / 1e6:.0f} MB left"
+            )
+
+    def free_space(self) -> int:
+        """Bytes that the folder's disk has left."""
+        return shutil.disk_usage(self.path).free
 
     def save_sheet(self, sheet: Image.Image, nimg: int) -> None:
         """The sample sheet of that moment.

@@ -13,14 +13,11 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from stylegan2.training.atomic import replacing
+from stylegan2.training.errors import StateError
 
 SEPARATOR = ":"
 # Groups that the first files of this format lack; a run from one of them goes on with its initial ones.
-OPTIONAL = ("noise",)
-
-
-class StateError(ValueError):
-    """A run's folder or its state cannot be used; the message names the file."""
+OPTIONAL = ("noise", "sums", "counts", "signs")
 
 
 def save_state(path: Path, state: Mapping[str, Any], progress: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from stylegan2.discriminator import Discriminator
 from stylegan2.mapping import MappingNetwork
 from stylegan2.synthesis import SynthesisNetwork
 from stylegan2.training.adam import adam_step
+from stylegan2.training.augment import augment
 from stylegan2.training.config import TrainingConfig
 from stylegan2.training.losses import (
     discriminator_loss,
@@ -22,31 +23,35 @@ from stylegan2.training.losses import (
 )
 
 State = dict[str, Any]
+D_STATISTICS, G_STATISTICS = ("d", "real", "fake", "r_t", "r1"), ("g", "path_length")
 
 
 class TrainingStep:
     """The networks and their two updates, pure: state in, state out.
 
     The state is a dict of dicts of tensors, by weight name: `g` and `d` (what is trained), `g_ema`, `g_second` and
-    `d_second` (Adam), `w_avg`, `pl_mean`, and `noise`, the generator's `const` noise, which is never trained. Nothing
-    random is drawn inside but noise, from a seed that is passed in: the same arguments give the same state, which is
-    what makes a run resumable.
+    `d_second` (Adam), `w_avg`, `pl_mean`, and `noise`, the generator's `const` noise, which is never trained. `sums`
+    and `counts` add up what is measured, and `signs` those of the reals' logits, until the trainer reads and clears
+    them: on the device, as reading them after each step would have it wait. Nothing random is drawn inside but noise,
+    from a seed that is passed in: the same arguments give the same state, which is what makes a run resumable.
+
+    Raises:
+        ValueError: a name in `freeze` is the beginning of no weight's name.
     """
 
     def __init__(self, config: TrainingConfig):
         self.config = config
         keras.utils.set_random_seed(config.seed)
+        options = {"conv_dtype": config.precision, "dtype": "float32"}
         self._mapping = MappingNetwork(config.generator, name="mapping", dtype="float32")
-        self._synthesis = SynthesisNetwork(config.generator, name="synthesis", dtype="float32")
+        self._synthesis = SynthesisNetwork(config.generator, name="synthesis", **options)
         self._discriminator = Discriminator(config.discriminator, name="discriminator", dtype="float32")
-        for network in (self._mapping, self._synthesis, self._discriminator):
+        networks = (self._mapping, self._synthesis, self._discriminator)
+        for network in networks:
             network.build()
         self._noise = keras.random.SeedGenerator(config.seed, name="noise")
-        self._variables = {
-            variable.path: variable
-            for network in (self._mapping, self._synthesis, self._discriminator)
-            for variable in network.variables
-        }
+        self._variables = {variable.path: variable for network in networks for variable in network.variables}
+        self._check_freeze()
         self.update_discriminator = {
             lazy: backend.compiled(lambda *arguments, lazy=lazy: self._update_discriminator(*arguments, lazy))
             for lazy in (False, True)
@@ -63,6 +68,7 @@ class TrainingStep:
             v.path: ops.copy(v.value) for v in self._mapping.trainable_variables + self._synthesis.trainable_variables
         }
         discriminator = {v.path: ops.copy(v.value) for v in self._discriminator.trainable_variables}
+        zero = ops.zeros((), "float32")
         return {
             "g": generator,
             "d": discriminator,
@@ -70,68 +76,87 @@ class TrainingStep:
             "g_second": {name: ops.zeros_like(value) for name, value in generator.items()},
             "d_second": {name: ops.zeros_like(value) for name, value in discriminator.items()},
             "w_avg": ops.zeros((self.config.w_dim,), "float32"),
-            "pl_mean": ops.zeros((), "float32"),
+            "pl_mean": zero,
             "noise": {v.path: ops.copy(v.value) for v in self._synthesis.non_trainable_variables if is_noise(v.path)},
+            "sums": dict.fromkeys(D_STATISTICS + G_STATISTICS, zero),
+            "counts": dict.fromkeys(D_STATISTICS + G_STATISTICS, zero),
+            "signs": zero,
         }
 
-    def _update_discriminator(self, state, reals, z, mixing, seed, step, with_r1):
-        """`reals` [N, H, W, C] in -1..1, `z` [2, N, z_dim], `mixing` [N], `seed` [2]: (state, losses)."""
+    def _update_discriminator(self, state, reals, c, z, mixing, augmentation, seed, step, with_r1):
+        """What D learns from `reals` and as many fakes; returns the state.
+
+        `reals` [N, H, W, C] in -1..1; `c` [2, N, c_dim], of the fakes and of the reals; `z` [2, N, z_dim]; `mixing`
+        [N]; `augmentation` the matrices of the fakes and of the reals, [2, N, 3, 3] and [2, N, 4, 4], or empty; `seed`
+        [2] of the noise; `step` counts from 1.
+        """
         config = self.config
-        fakes = self._images(state["g"], self._ws(state["g"], z, mixing), seed)
+        of_fakes, of_reals = [matrices[0] for matrices in augmentation], [matrices[1] for matrices in augmentation]
+        fakes = self._images(state["g"], self._ws(state["g"], z, c[0], mixing), seed)
 
         def loss(d):
-            def critic(images):
-                with self._scope(d):
-                    return self._discriminator(images)
-
-            fake_logits = critic(fakes)
-            if with_r1:
-                r1, real_logits = r1_penalty(critic, reals)
-            else:
-                r1, real_logits = ops.zeros_like(fake_logits), critic(reals)
+            critic = self._critic({**state["d"], **d}, c[1], of_reals)
+            fake_logits = self._critic({**state["d"], **d}, c[0], of_fakes)(fakes)
+            r1, real_logits = r1_penalty(critic, reals) if with_r1 else (0.0, critic(reals))
             loss = ops.mean(discriminator_loss(real_logits, fake_logits))
-            weight = config.r1_gamma / 2 * config.d_reg_interval
-            report = {"d": loss, "real": ops.mean(real_logits), "fake": ops.mean(fake_logits), "r1": ops.mean(r1)}
-            return loss + weight * ops.mean(r1), report
+            report = {"d": loss, "real": ops.mean(real_logits), "fake": ops.mean(fake_logits)}
+            report["r_t"] = ops.mean(ops.sign(real_logits))
+            if with_r1:
+                report["r1"] = ops.mean(r1)
+            return loss + config.r1_gamma / 2 * config.d_reg_interval * ops.mean(r1), report
 
-        (_, report), gradients = backend.value_and_grad(loss)(state["d"])
-        d, second = adam_step(state["d"], gradients, state["d_second"], step, config.learning_rate)
-        return {**state, "d": d, "d_second": second}, report
+        (_, report), gradients = backend.value_and_grad(loss)(self._trained(state["d"]))
+        moved, second = adam_step(self._trained(state["d"]), gradients, state["d_second"], step, config.learning_rate)
+        return {
+            **measured(state, report),
+            "d": {**state["d"], **moved},
+            "d_second": {**state["d_second"], **second},
+            "signs": state["signs"] + report["r_t"],
+        }
 
-    def _update_generator(self, state, z, mixing, projection, seed, step, ema_beta, with_path_length):
-        """`z`, `mixing`, `seed` as above, `projection` [N/2, H, W, C], `ema_beta` a scalar: (state, losses)."""
+    def _update_generator(self, state, c, z, mixing, augmentation, projection, seed, step, ema_beta, with_path_length):
+        """What G learns from a batch of its images; returns the state.
+
+        `c` [N, c_dim], `z`, `mixing`, `seed`, `step` as above; `augmentation` [N, 3, 3] and [N, 4, 4], or empty;
+        `projection` [N/2, H, W, C]; `ema_beta` a scalar.
+        """
         config = self.config
 
-        def loss(g):
-            ws = self._ws(g, z, mixing)
-            with self._scope(state["d"]):
-                logits = self._discriminator(self._images(g, ws, seed))
+        def loss(trained):
+            g = {**state["g"], **trained}
+            ws = self._ws(g, z, c, mixing)
+            logits = self._critic(state["d"], c, augmentation)(self._images(g, ws, seed))
             loss = ops.mean(generator_loss(logits))
-            lengths, penalty, pl_mean = ops.zeros((1,)), 0.0, state["pl_mean"]
+            report, penalty, pl_mean = {"g": loss}, 0.0, state["pl_mean"]
             if with_path_length:
                 lengths = path_length(lambda ws: self._images(g, ws, seed), ws[: config.pl_batch], projection)
                 penalties, pl_mean = path_length_penalty(lengths, pl_mean, config.pl_decay)
                 penalty = config.pl_weight * config.g_reg_interval * ops.mean(penalties)
-            report = {"g": loss, "path_length": ops.mean(lengths)}
+                report["path_length"] = ops.mean(lengths)
             return loss + penalty, (report, ops.mean(ws[:, 0], axis=0), pl_mean)
 
-        (_, (report, w_mean, pl_mean)), gradients = backend.value_and_grad(loss)(state["g"])
-        g, second = adam_step(state["g"], gradients, state["g_second"], step, config.learning_rate)
-        averaged = {name: g[name] + ema_beta * (old - g[name]) for name, old in state["g_ema"].items()}
-        w_avg = w_mean + config.w_avg_beta * (state["w_avg"] - w_mean)
-        moved = {"g": g, "g_second": second, "g_ema": averaged, "w_avg": w_avg, "pl_mean": pl_mean}
-        return {**state, **moved}, report
+        (_, (report, w_mean, pl_mean)), gradients = backend.value_and_grad(loss)(self._trained(state["g"]))
+        moved, second = adam_step(self._trained(state["g"]), gradients, state["g_second"], step, config.learning_rate)
+        g = {**state["g"], **moved}
+        return {
+            **measured(state, report),
+            "g": g,
+            "g_second": {**state["g_second"], **second},
+            "g_ema": {name: g[name] + ema_beta * (old - g[name]) for name, old in state["g_ema"].items()},
+            "w_avg": w_mean + config.w_avg_beta * (state["w_avg"] - w_mean),
+            "pl_mean": pl_mean,
+        }
 
-    def _preview(self, state, z):
+    def _preview(self, state, z, c):
         """Images of the averaged generator with its `const` noise, untruncated: z [N, z_dim] -> [N, H, W, C]."""
         with self._scope({**state["g_ema"], **state["noise"]}):
-            w = self._mapping(z)
+            w = self._mapping(z, c)
             return self._synthesis(ops.repeat(w[:, None], self.config.generator.num_ws, axis=1))
 
-    def _ws(self, g, z, mixing):
+    def _ws(self, g, z, c, mixing):
         """w's of the first z, from layer `mixing` on of the second: mixing regularisation, StyleGAN section 3.1."""
         with self._scope(g):
-            w = self._mapping(ops.reshape(z, (-1, z.shape[-1])))  # [2N, w_dim]
+            w = self._mapping(ops.reshape(z, (-1, z.shape[-1])), ops.concatenate([c, c]))  # [2N, w_dim]
         first, second = w[: z.shape[1], None], w[z.shape[1] :, None]  # [N, 1, w_dim]
         layer = ops.arange(self.config.generator.num_ws)[None, :, None]  # [1, num_ws, 1]
         return ops.where(layer < mixing[:, None, None], first, second)
@@ -143,12 +168,42 @@ class TrainingStep:
             ]
             return self._synthesis(ws, *noise, noise_mode="random")
 
+    def _critic(self, d, c, augmentation):
+        """The discriminator with weights `d`, of images of the classes `c`, augmented: [N, H, W, C] -> logits [N]."""
+
+        def critic(images):
+            seen = augment(images, *augmentation) if augmentation else images
+            with self._scope(d):
+                return self._discriminator(seen, c)
+
+        return critic
+
+    def _trained(self, weights):
+        """Those of `weights` that are not frozen."""
+        return {name: weight for name, weight in weights.items() if not name.startswith(self.config.freeze)}
+
     def _scope(self, values, seed=None):
         """The networks with `values` in place of their variables."""
         mapping = [(self._variables[name], value) for name, value in values.items()]
         if seed is not None:
             mapping.append((self._noise.state, ops.cast(seed, self._noise.state.dtype)))
         return keras.StatelessScope(state_mapping=mapping)
+
+    def _check_freeze(self) -> None:
+        for start in self.config.freeze:
+            if not any(name.startswith(start) for name in self._variables):
+                raise ValueError(
+                    "`freeze` must be beginnings of weights' names, such as mapping, synthesis/block_0 or "
+                    f"discriminator/block_3. Received: {start!r}"
+                )
+
+
+def measured(state: State, report: dict[str, Any]) -> State:
+    """`state` with what was measured added to its `sums` and `counts`."""
+    sums, counts = dict(state["sums"]), dict(state["counts"])
+    for name, value in report.items():
+        sums[name], counts[name] = sums[name] + value, counts[name] + 1.0
+    return {**state, "sums": sums, "counts": counts}
 
 
 def is_noise(path: str) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
@@ -14,55 +13,90 @@ import numpy as np
 from keras import ops
 from tqdm import tqdm
 
+from stylegan2.training.augment import AdaptiveProbability
+from stylegan2.training.clock import Clock
 from stylegan2.training.dataset import ImageArchive, batches
+from stylegan2.training.draws import D_AUGMENTATION, D_LATENTS, G_AUGMENTATION, G_LATENTS, Draws
+from stylegan2.training.errors import DivergenceError
 from stylegan2.training.folder import RunFolder
 from stylegan2.training.sheet import sheet, to_uint8
 from stylegan2.training.step import State, TrainingStep
 from stylegan2.weights import Checkpoint
 
 SHEET_IMAGES, SHEET_ROWS = 64, 8
+EXPLODED = 1000.0  # a logistic loss of a run that learns is below 10
+WATCH_STEPS = 16  # between two looks at the losses: each look waits for the device
 
-
-class DivergenceError(RuntimeError):
-    """A loss or a weight is no longer a number; the run's last checkpoint is from before that."""
+Score = Callable[["Trainer"], float]
 
 
 class Trainer:
     """A run: `train` starts it, or takes it up where the folder's last checkpoint left it.
 
-    Randomness comes from (seed, nimg) alone, so that a run that was interrupted sees what one in one piece would have
-    seen.
+    `start` is the state of a new run, left out the step's own. `score` says how good the averaged generator is, the
+    lower the better; the best one so far is kept. Randomness comes from (seed, nimg) alone, and what has been measured
+    since the last row of statistics is part of the state: an interrupted run leaves behind what one in one piece does.
 
     Raises:
-        StateError: the folder's state is broken, or of other networks.
+        StateError: the folder's state is broken, or of other networks, or the disk has no room for a checkpoint.
     """
 
-    def __init__(self, folder: RunFolder, archive: ImageArchive, step: TrainingStep):
-        self._folder, self._archive, self._step = folder, archive, step
-        self.config = step.config
+    def __init__(
+        self,
+        folder: RunFolder,
+        archive: ImageArchive,
+        step: TrainingStep,
+        start: State | None = None,
+        score: Score | None = None,
+    ):
+        self._folder, self._archive, self._step, self._score = folder, archive, step, score
+        self.config = config = step.config
+        self._draws = Draws(config, archive.labels)
         self.state: State
-        self.state, progress = folder.resume(step.initial_state())
-        self.nimg, self.seconds = progress["nimg"], progress["seconds"]
+        self.state, progress = folder.resume(start or step.initial_state())
+        self.nimg: int = progress.get("nimg", 0)
+        self._row_nimg: int = progress.get("row_nimg", self.nimg)
+        self._best: float | None = progress.get("best")
+        self._time: dict[str, float] = progress.get("time", {"seconds": progress.get("seconds", 0.0)})
+        self._clock = Clock(**self._time)
+        self._augment_p = AdaptiveProbability(
+            ada_target=config.ada_target,
+            ada_kimg=config.ada_kimg,
+            ada_interval=1,  # the device adds up the signs of the batches in between
+            batch=config.batch * config.ada_interval,
+        )
+        self._augment_p.p = progress.get("augment_p", config.augment_p)
+        # The state three times over: written beside the old one, with room for two networks and a sheet.
+        folder.require_space(3 * sum(array.nbytes for array in _arrays(self.state).values()))
+
+    @property
+    def augment_p(self) -> float:
+        """The probability of an augmentation now."""
+        return self._augment_p.p
 
     def train(
         self,
         kimg: float,
         checkpoint_kimg: float = 10.0,
+        metric_kimg: float = 50.0,
         stop: threading.Event | None = None,
         report: Callable[[str], None] = tqdm.write,
+        on_row: Callable[[dict[str, float]], None] = lambda row: None,
     ) -> None:
         """Trains until `kimg` thousand images have been seen, with a checkpoint every `checkpoint_kimg` of them.
 
-        Setting `stop` ends it early, after the step that is being made and a checkpoint.
+        Every `metric_kimg` of them, and at the end, the score is taken. Setting `stop` ends it early, after the step
+        that is being made and a checkpoint. `on_row` is told each row of statistics that has been saved.
 
         Raises:
-            DivergenceError: a loss or a weight became infinite or not a number.
+            DivergenceError: a loss exploded, or a loss or a weight became infinite or not a number.
             StateError: a checkpoint cannot be written.
         """
         config, stop = self.config, stop or threading.Event()
         target = math.ceil(kimg * 1000 / config.batch) * config.batch
-        interval = max(round(checkpoint_kimg * 1000), config.batch)
-        if self.nimg == 0:
+        interval, metric_interval = (max(round(k * 1000), config.batch) for k in (checkpoint_kimg, metric_kimg))
+        self._clock = Clock(**self._time)
+        if self.nimg == 0 and not stop.is_set():
             self._save_sheet()
         with (
             closing(batches(self._archive, config.batch, self.nimg, config.seed, config.x_flip)) as data,
@@ -70,9 +104,14 @@ class Trainer:
         ):
             while self.nimg < target and not stop.is_set():
                 checkpoint = min((self.nimg // interval + 1) * interval, target)
-                losses = self._train_until(checkpoint, data, bar, stop)
-                self._save(losses)
-                report(self._summary(losses, target))
+                self._train_until(checkpoint, data, bar, stop)
+                if self.nimg < checkpoint:
+                    self._save()
+                    break
+                scored = self.nimg == target or self.nimg // metric_interval > self._row_nimg // metric_interval
+                row = self._save_row(scored and metric_kimg > 0)
+                report(summary(row, target))
+                on_row(row)
 
     def network(self) -> Checkpoint:
         """The averaged generator as it is now."""
@@ -81,86 +120,156 @@ class Trainer:
         metadata = {"kimg": self.nimg / 1000, "training": dataclasses.asdict(self.config)}
         return Checkpoint(self.config.generator, arrays, metadata)
 
-    def preview(self, z: np.ndarray) -> np.ndarray:
-        """Images of the averaged generator as it is now: z [N, z_dim] -> [N, H, W, C], about -1..1."""
-        return ops.convert_to_numpy(self._step.preview(self.state, tensor(z)))
+    def preview(self, z: np.ndarray, classes: np.ndarray | None = None) -> np.ndarray:
+        """Images of the averaged generator as it is now: z [N, z_dim] -> [N, H, W, C], about -1..1.
 
-    def _train_until(
-        self, nimg: int, data: Iterator[tuple[np.ndarray, np.ndarray]], bar: tqdm, stop: threading.Event
-    ) -> dict[str, float]:
-        """Steps until `nimg` images have been seen, or `stop`; the means of what was measured."""
-        started, measured = time.monotonic(), {}
+        Of a conditional network, of `classes` [N]; left out, the first one.
+        """
+        c = self._draws.one_hot(np.zeros(len(z), np.int64) if classes is None else classes)
+        with self._clock.device():
+            return ops.convert_to_numpy(self._step.preview(self.state, tensor(z), tensor(c)))
+
+    def _train_until(self, nimg: int, data: Iterator[tuple[np.ndarray, ...]], bar: tqdm, stop: threading.Event) -> None:
+        """Steps until `nimg` images have been seen, or `stop`."""
         while self.nimg < nimg and not stop.is_set():
-            for name, value in self._one_step(*next(data)).items():
-                measured.setdefault(name, []).append(value)
+            self._one_step(*next(data))
             self.nimg += self.config.batch
+            if self.nimg // self.config.batch % self.config.ada_interval == 0:
+                self._adapt()
+            if self.nimg // self.config.batch % WATCH_STEPS == 0:
+                self._refuse_divergence()
+            self._folder.beat()
             bar.update(self.config.batch)
-        self.seconds += time.monotonic() - started
-        return {name: sum(values) / len(values) for name, values in measured.items()}
 
-    def _one_step(self, reals: np.ndarray, labels: np.ndarray) -> dict[str, float]:
+    def _one_step(self, reals: np.ndarray, labels: np.ndarray) -> None:
         """The discriminator's update, then the generator's."""
-        config, index = self.config, self.nimg // self.config.batch
-        rng = np.random.default_rng((config.seed, self.nimg, 2))
-        step = tensor(index + 1)
+        config, draws, nimg = self.config, self._draws, self.nimg
+        index = nimg // config.batch
         with_r1 = config.d_reg_interval > 0 and index % config.d_reg_interval == 0
-        self.state, d_losses = self._step.update_discriminator[with_r1](
-            self.state, tensor(reals / 127.5 - 1), *self._latents(rng), step
-        )
         with_path_length = config.g_reg_interval > 0 and index % config.g_reg_interval == 0
-        projection = tensor(rng.standard_normal((config.pl_batch, *reals.shape[1:])))
-        z, mixing, seed = self._latents(rng)
-        self.state, g_losses = self._step.update_generator[with_path_length](
-            self.state, z, mixing, projection, seed, step, tensor(self._ema_beta())
-        )
-        lazy = {"r1": with_r1, "path_length": with_path_length}
-        losses = {name: float(value) for name, value in {**d_losses, **g_losses}.items() if lazy.get(name, True)}
-        if not all(map(math.isfinite, losses.values())):
-            raise DivergenceError(f"at {self.nimg / 1000:.1f} kimg the losses are {losses}")
-        return losses
+        step, ema_beta = tensor(index + 1), tensor(self._ema_beta())
+        c, z, mixing, seed = draws.latents(nimg, D_LATENTS)
+        both = np.stack([c, draws.one_hot(labels)])
+        augmentation = draws.augmentation(nimg, D_AUGMENTATION, self.augment_p, 2)
+        with self._clock.device():
+            self.state = self._step.update_discriminator[with_r1](
+                self.state, *tensors(reals / np.float32(127.5) - 1, both, z, mixing, augmentation, seed), step
+            )
+        c, z, mixing, seed = draws.latents(nimg, G_LATENTS)
+        augmentation = [matrices[0] for matrices in draws.augmentation(nimg, G_AUGMENTATION, self.augment_p, 1)]
+        projection = draws.projection(nimg) if with_path_length else np.zeros((1,), np.float32)
+        with self._clock.device():
+            self.state = self._step.update_generator[with_path_length](
+                self.state, *tensors(c, z, mixing, augmentation, projection, seed), step, ema_beta
+            )
 
-    def _latents(self, rng: np.random.Generator) -> tuple[Any, Any, Any]:
-        """Two z's an image, the layer from which the second one takes over, and a seed for the noise."""
-        config, num_ws = self.config, self.config.generator.num_ws
-        z = rng.standard_normal((2, config.batch, config.z_dim))
-        mixing = np.where(
-            rng.random(config.batch) < config.style_mixing_prob, rng.integers(1, num_ws, config.batch), num_ws
-        )
-        return tensor(z), tensor(mixing, "int32"), tensor(rng.integers(0, 2**31 - 1, 2), "int32")
+    def _adapt(self) -> None:
+        """Moves `augment_p` towards the wanted r_t, the mean sign of the reals' logits."""
+        if self.config.aug != "ada":
+            return
+        with self._clock.device():
+            signs = float(self.state["signs"])
+        self.state = {**self.state, "signs": tensor(0.0)}
+        self._augment_p.observe(signs / self.config.ada_interval)
+
+    def _refuse_divergence(self) -> None:
+        with self._clock.device():
+            means = self._means()
+        if not all(math.isfinite(value) for value in means.values()) or max(means["d"], means["g"]) > EXPLODED:
+            shown = ", ".join(f"{name} {value:.4g}" for name, value in means.items())
+            raise DivergenceError(
+                f"the run has diverged at {self.nimg / 1000:.1f} kimg ({shown}); its last checkpoint is from before "
+                "that: try a larger r1_gamma or a smaller learning_rate in a new folder"
+            )
+
+    def _refuse_no_numbers(self) -> None:
+        if broken := _not_finite(self.state):
+            raise DivergenceError(f"at {self.nimg / 1000:.1f} kimg {broken} is no longer a number")
+
+    def _means(self) -> dict[str, float]:
+        """Of what has been measured since the last row."""
+        counts = {name: float(value) for name, value in self.state["counts"].items()}
+        return {name: float(self.state["sums"][name]) / count for name, count in counts.items() if count}
 
     def _ema_beta(self) -> float:
         """Decay of the averaged generator for one batch; its half-life grows with the run at first (StyleGAN2-ADA)."""
         half_life = min(self.config.ema_kimg * 1000, max(self.nimg, 1) * self.config.ema_rampup)
         return 0.5 ** (self.config.batch / half_life)
 
-    def _save(self, losses: Mapping[str, float]) -> None:
-        if broken := _not_finite(self.state):
-            raise DivergenceError(f"at {self.nimg / 1000:.1f} kimg {broken} is no longer a number")
+    def _save_row(self, scored: bool) -> dict[str, float]:
+        """A foreseen checkpoint: sheet, statistics, and the score if it is time for it."""
+        self._refuse_divergence()
+        self._refuse_no_numbers()
+        row = {"nimg": self.nimg, **self._means()}
+        if self.config.aug != "none":
+            row["augment_p"] = self.augment_p
+        best = False
+        if scored and self._score is not None:
+            row["score"] = self._score(self)
+            best = self._best is None or row["score"] < self._best
+            self._best = row["score"] if best else self._best
         self._save_sheet()
-        self._folder.save(self.state, self.network(), {"nimg": self.nimg, "seconds": self.seconds}, losses)
+        taken, outside = self._clock.lap()
+        row |= {
+            "seconds": self._clock.seconds,
+            "seconds_per_kimg": taken / max(self.nimg - self._row_nimg, 1) * 1000,
+            "outside_share": outside,
+        }
+        row = {name: round(value, 6) for name, value in row.items()}
+        nothing = dict.fromkeys(self.state["sums"], tensor(0.0))
+        self.state = {**self.state, "sums": nothing, "counts": nothing}
+        self._row_nimg = self.nimg
+        self._save(row, best)
+        return row
+
+    def _save(self, row: dict[str, float] | None = None, best: bool = False) -> None:
+        self._refuse_no_numbers()
+        self._time = self._clock.state()
+        progress = {
+            "nimg": self.nimg,
+            "row_nimg": self._row_nimg,
+            "time": self._time,
+            "augment_p": self.augment_p,
+            "best": self._best,
+        }
+        self._folder.save(self.state, self.network(), progress, row, best)
 
     def _save_sheet(self) -> None:
-        """Always of the same z's: those of the seeds 0 to 63."""
+        """Always of the same z's, those of the seeds 0 to 63; of a conditional network, a class a column."""
         z = np.concatenate([np.random.RandomState(seed).randn(1, self.config.z_dim) for seed in range(SHEET_IMAGES)])
-        images = np.concatenate([self.preview(row) for row in np.split(z, SHEET_ROWS)])
+        classes = np.arange(SHEET_IMAGES // SHEET_ROWS) % max(self.config.c_dim, 1)
+        images = np.concatenate([self.preview(row, classes) for row in np.split(z, SHEET_ROWS)])
         self._folder.save_sheet(sheet(to_uint8(images)), self.nimg)
 
-    def _summary(self, losses: Mapping[str, float], target: int) -> str:
-        speed = self.nimg / self.seconds
-        left = tqdm.format_interval((target - self.nimg) / speed)
-        shown = "  ".join(f"{name} {value:.3f}" for name, value in losses.items())
-        return f"{self.nimg / 1000:9.1f} kimg  {speed:6.1f} images/s  {left} left  {shown}"
+
+def summary(row: dict[str, float], target: int) -> str:
+    """A row of statistics as a line for people."""
+    left = tqdm.format_interval((target - row["nimg"]) * row["seconds_per_kimg"] / 1000)
+    hidden = ("nimg", "seconds", "seconds_per_kimg", "outside_share")
+    shown = "  ".join(f"{name} {value:.3f}" for name, value in row.items() if name not in hidden)
+    speed = 1000 / max(row["seconds_per_kimg"], 1e-9)
+    return f"{row['nimg'] / 1000:9.1f} kimg  {speed:6.1f} images/s  {left} left  {shown}"
 
 
 def tensor(values: Any, dtype: str = "float32") -> Any:
-    """NumPy values as a tensor of the running backend."""
+    """On the device."""
     return ops.convert_to_tensor(np.asarray(values, dtype))
 
 
+def tensors(*values: Any) -> list[Any]:
+    """Arrays on the device as they are, also those in lists."""
+    return [tensors(*value) if isinstance(value, (list, tuple)) else ops.convert_to_tensor(value) for value in values]
+
+
+def _arrays(state: State) -> dict[str, Any]:
+    """All arrays of a state by a name for people."""
+    return {
+        f"{group} {name}".strip(): ops.convert_to_numpy(values)
+        for group, value in state.items()
+        for name, values in (value if isinstance(value, dict) else {"": value}).items()
+    }
+
+
 def _not_finite(state: State) -> str | None:
-    """The name of a tensor that holds NaN or infinity."""
-    for group, value in state.items():
-        for name, values in (value if isinstance(value, Mapping) else {"": value}).items():
-            if not np.isfinite(ops.convert_to_numpy(values)).all():
-                return f"{group} {name}".strip()
-    return None
+    """The first array that has a value that is no number."""
+    return next((name for name, values in _arrays(state).items() if not np.isfinite(values).all()), None)

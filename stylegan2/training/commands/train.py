@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import json
 import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from stylegan2.training.config import TrainingConfig
+from stylegan2.training.config import AUG_MODES, PRECISIONS, TrainingConfig
+from stylegan2.training.presets import NAMES as PRESET_NAMES
+from stylegan2.training.resolve import parsed, resolved
 
-DEFAULTS = {field.name: field.default for field in dataclasses.fields(TrainingConfig)}
-
-
-def setting(name: str, kind: Any, text: str):
-    """A command-line option for a field of `TrainingConfig`, with the field's own default."""
-    return click.option(
-        f"--{name.replace('_', '-')}", name, type=kind, default=DEFAULTS[name], show_default=True, help=text
-    )
+if TYPE_CHECKING:
+    from stylegan2.training.dataset import ImageArchive
+    from stylegan2.training.folder import RunFolder
+    from stylegan2.weights import Checkpoint
 
 
 @click.command()
@@ -27,40 +28,124 @@ def setting(name: str, kind: Any, text: str):
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--kimg", default=1000.0, show_default=True, help="Stop after this many thousand images.")
 @click.option("--checkpoint-kimg", default=10.0, show_default=True, help="Sheet, network and state every so often.")
-@setting("resolution", int, "Side of the square images, a power of two.")
-@setting("img_channels", int, "1 gray, 3 RGB, 4 RGBA.")
-@setting("z_dim", int, "Width of z.")
-@setting("w_dim", int, "Width of w.")
-@setting("channel_base", int, "Feature maps: min(channel_base / resolution, channel_max).")
-@setting("channel_max", int, "Feature maps at the most.")
-@setting("mapping_layers", int, "Layers of the mapping network.")
-@setting("batch", int, "Images a step.")
-@setting("learning_rate", float, "Adam's, for both networks.")
-@setting("r1_gamma", float, "Weight of R1; left out, 0.0002 * resolution^2 / batch.")
-@setting("pl_weight", float, "Weight of the path length penalty.")
-@setting("g_reg_interval", int, "Path length every so many steps; 0 for never.")
-@setting("d_reg_interval", int, "R1 every so many steps; 0 for never.")
-@setting("ema_kimg", float, "Half-life of the averaged generator.")
-@setting("seed", int, "Of everything random.")
-def train(data: Path, folder: Path, kimg: float, checkpoint_kimg: float, **settings: Any) -> None:
+@click.option("--metric-kimg", default=50.0, show_default=True, help="Score every so often; 0 for never.")
+@click.option("--metric-images", default=2048, show_default=True, help="Images that a score compares.")
+@click.option("--preset", type=click.Choice(PRESET_NAMES), default="laptop", show_default=True, help="Where it runs.")
+@click.option("--resolution", type=int, help="Train on squares of this side; left out, the pictures' own size.")
+@click.option("--img-channels", type=int, help="1 gray, 3 RGB, 4 RGBA; left out, the pictures' own.")
+@click.option("--conditional", is_flag=True, help="Train on the pictures' labels too.")
+@click.option("--transfer", metavar="NETWORK", help="Start from this network: a file, or a name that `show` takes.")
+@click.option("--freeze", multiple=True, metavar="NAME", help="Keep the weights whose names begin so, as they are.")
+@click.option("--batch", type=int, help="Images a step.")
+@click.option("--r1-gamma", type=float, help="Weight of R1.")
+@click.option("--aug", type=click.Choice(AUG_MODES), help="Augmentation: adaptive, with a fixed augment_p, or none.")
+@click.option("--precision", type=click.Choice(PRECISIONS), help="Of the convolutions.")
+@click.option("--seed", type=int, help="Of everything random.")
+@click.option("--set", "assignments", multiple=True, metavar="NAME=VALUE", help="Any other setting; see --dry-run.")
+@click.option("--dry-run", is_flag=True, help="Print the settings, and do nothing.")
+def train(
+    data: Path,
+    folder: Path,
+    kimg: float,
+    checkpoint_kimg: float,
+    metric_kimg: float,
+    metric_images: int,
+    dry_run: bool,
+    **choices: Any,
+) -> None:
     """Train on the zip files of pictures in DATA, keeping the run in FOLDER.
 
-    The same command takes the run up again after an interruption. Ctrl-C saves it first.
+    The same command takes the run up again after an interruption. Ctrl-C saves it first. FOLDER then has the network,
+    sheets of what it makes, statistics, and at the end a page and a film about the run.
     """
-    from stylegan2.training.dataset import DatasetError, ImageArchive
-    from stylegan2.training.folder import RunFolder
-    from stylegan2.training.state import StateError
-    from stylegan2.training.step import TrainingStep
-    from stylegan2.training.trainer import DivergenceError, Trainer
+    from stylegan2.training.dataset import ImageArchive
 
+    stop = set_by_signals()
+    with in_one_sentence(), contextlib.ExitStack() as files:
+        start, settings = starting_from(choices["transfer"])
+        side = choices["resolution"]
+        asked = (settings.get("img_height", side), settings.get("img_width", side))
+        archive = files.enter_context(ImageArchive(data, *asked, settings.get("img_channels", choices["img_channels"])))
+        config = configuration(archive, choices, settings)
+        if dry_run:
+            click.echo(json.dumps(dataclasses.asdict(config), indent=1))
+            return
+        from stylegan2.training.folder import RunFolder
+
+        run = files.enter_context(RunFolder(folder, config))
+        score = scoring(archive, metric_images) if metric_kimg else None
+        how_long = {"kimg": kimg, "checkpoint_kimg": checkpoint_kimg, "metric_kimg": metric_kimg}
+        carry_out(run, archive, config, start, score, stop=stop, **how_long)
+
+
+def starting_from(network: str | None) -> tuple[Checkpoint | None, dict[str, Any]]:
+    """The network that a run starts from, and the settings that it fixes."""
+    if network is None:
+        return None, {}
+    from stylegan2.checkpoints import read_checkpoint, resolve
+    from stylegan2.training.transfer import provenance, settings_of
+    from stylegan2.weights import fingerprint
+
+    path = resolve(network)
+    checkpoint = read_checkpoint(path, discriminator=True)
+    name = str(checkpoint.metadata.get("name", path.stem))
+    transfer = provenance(name, fingerprint(checkpoint.config, checkpoint.weights))
+    return checkpoint, {**settings_of(checkpoint.config), "transfer": transfer}
+
+
+def configuration(archive: ImageArchive, choices: dict[str, Any], of_the_network: dict[str, Any]) -> TrainingConfig:
+    """The run's settings, from the training set, the network that it starts from, and the command line."""
+    if choices["conditional"] and not archive.c_dim:
+        raise ValueError("`--conditional` needs labels in the training set, which `prepare --labels` puts there")
+    named = {name: choices[name] for name in ("batch", "r1_gamma", "aug", "precision", "seed")}
+    changes = {name: value for name, value in named.items() if value is not None}
+    if choices["freeze"]:
+        changes["freeze"] = choices["freeze"]
+    changes |= dict(map(parsed, choices["assignments"]))
+    c_dim = archive.c_dim if choices["conditional"] else 0
+    _ = archive[0]  # refuses a size that the pictures cannot be reduced to
+    return resolved(archive.shape, c_dim, choices["preset"], changes, of_the_network)
+
+
+def carry_out(
+    run: RunFolder,
+    archive: ImageArchive,
+    config: TrainingConfig,
+    start: Checkpoint | None,
+    score: Callable | None,
+    **options: Any,
+) -> None:
+    """Trains, and writes the page about the run when it is over."""
+    from stylegan2.training.report import event_writer, write_report, write_timelapse
+    from stylegan2.training.step import TrainingStep
+    from stylegan2.training.trainer import Trainer
+    from stylegan2.training.transfer import transferred
+
+    step = TrainingStep(config)
+    state = None
+    if start is not None and not run.has_state():
+        state, with_discriminator = transferred(step.initial_state(), start)
+        click.echo(f"starting from {config.transfer} with {'its' if with_discriminator else 'a new'} discriminator")
+    trainer = Trainer(run, archive, step, state, score)
+    with contextlib.closing(event_writer(run.path, trainer.nimg)) as events:
+        trainer.train(**options, on_row=events.write)
+    write_timelapse(run.path)
+    click.echo(f"see {write_report(run.path)}")
+
+
+def scoring(archive: ImageArchive, images: int) -> Callable:
+    """What says how good the generator is."""
+    from stylegan2.training.scoring import SlicedWassersteinScore
+
+    return SlicedWassersteinScore(archive, images)
+
+
+@contextlib.contextmanager
+def in_one_sentence():
+    """Whatever a user can put right is told in one line."""
     try:
-        config = TrainingConfig(**settings)
-        with (
-            ImageArchive(data, config.resolution, config.resolution, config.img_channels) as archive,
-            RunFolder(folder, config) as run,
-        ):
-            Trainer(run, archive, TrainingStep(config)).train(kimg, checkpoint_kimg, stop=set_by_signals())
-    except (DatasetError, StateError, DivergenceError, ValueError) as error:
+        yield
+    except ValueError as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -5,9 +5,7 @@ import json
 import math
 
 import pytest
-from click.testing import CliRunner
 
-from stylegan2.training.__main__ import train
 from stylegan2.training.config import TrainingConfig
 from tests.stylegan2.training.tiny_run import tiny_config
 
@@ -15,8 +13,8 @@ from tests.stylegan2.training.tiny_run import tiny_config
 @pytest.mark.parametrize(
     "settings",
     [
-        {"resolution": 48},
-        {"resolution": 4},
+        {"img_height": 4},
+        {"img_width": 0},
         {"img_channels": 2},
         {"z_dim": 0},
         {"w_dim": -1},
@@ -34,6 +32,17 @@ from tests.stylegan2.training.tiny_run import tiny_config
         {"g_reg_interval": -1},
         {"ema_kimg": 0.0},
         {"ema_rampup": 0.0},
+        {"style_mixing_prob": 1.5},
+        {"augment_p": 2.0},
+        {"augment_p": math.nan},
+        {"ada_target": 1.1},
+        {"ada_kimg": 0.0},
+        {"ada_interval": 0},
+        {"aug": "adaptive"},
+        {"augmentation": "all"},
+        {"precision": "float16"},
+        {"conv_clamp": 0.0},
+        {"c_dim": -1},
         {"seed": -1},
     ],
     ids=str,
@@ -49,7 +58,7 @@ def test_settings_survive_json():
 
 
 def test_the_weight_of_r1_left_out_is_the_ada_papers():
-    assert TrainingConfig(resolution=256, channel_base=16384, batch=32).r1_gamma == pytest.approx(0.4096)
+    assert TrainingConfig(img_height=256, img_width=256, channel_base=16384, batch=32).r1_gamma == pytest.approx(0.4096)
 
 
 @pytest.mark.parametrize("batch", [1, 2, 4, 12])
@@ -58,28 +67,29 @@ def test_a_batch_is_a_multiple_of_the_group_or_smaller(batch):
 
 
 def test_both_networks_are_of_the_images_size():
-    config = tiny_config(resolution=32, img_channels=1, channel_base=128)
+    config = tiny_config(img_height=32, img_width=32, img_channels=1, channel_base=128)
     for network in (config.generator, config.discriminator):
         assert (network.img_height, network.img_width, network.img_channels) == (32, 32, 1)
         assert network.channels == (8, 8, 8, 4)
 
 
-def test_the_command_offers_settings_with_their_own_defaults():
-    defaults = {field.name: field.default for field in dataclasses.fields(TrainingConfig)}
-    offered = {option.name: option.default for option in train.params if option.name in defaults}
-    assert offered == {name: defaults[name] for name in offered}
-    assert len(offered) > 10
+def test_a_saved_configuration_of_another_version_is_refused_by_name():
+    with pytest.raises(ValueError, match=r"a training run has no resolution\. Known: "):
+        TrainingConfig.from_dict({"resolution": 64})
 
 
-def test_the_command_refuses_an_impossible_setting_in_one_line(tmp_path):
-    result = CliRunner().invoke(train, [str(tmp_path), str(tmp_path / "run"), "--resolution=48"])
-    assert result.exit_code == 1
-    assert result.output == "Error: `resolution` must be a power of two of at least 8. Received: 48\n"
-    assert not (tmp_path / "run").exists()
+@pytest.mark.parametrize(("height", "width"), [(9, 8), (12, 15), (65, 65)])
+def test_a_shape_that_cannot_be_halved_is_refused(height, width):
+    with pytest.raises(ValueError, match=rf"must both be even.* Received: {height}x{width}"):
+        tiny_config(img_height=height, img_width=width)
 
 
-def test_the_command_refuses_data_without_pictures_in_one_line(tmp_path):
-    result = CliRunner().invoke(train, [str(tmp_path), str(tmp_path / "run")])
-    assert result.exit_code == 1
-    assert result.output.startswith(f"Error: training data {tmp_path} has no pictures")
-    assert not (tmp_path / "run").exists()
+def test_a_probability_without_augmentation_is_refused():
+    with pytest.raises(ValueError, match=r"`augment_p` must be 0 when `aug` is none\. Received: 0\.5"):
+        tiny_config(aug="none", augment_p=0.5)
+
+
+def test_the_named_augmentations_are_those_there_are():
+    from stylegan2.training import augment, config
+
+    assert set(config.AUGMENTATIONS) == set(augment.PRESETS)

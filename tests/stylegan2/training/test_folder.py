@@ -11,8 +11,9 @@ import pytest
 from keras import ops
 
 from stylegan2.training.atomic import replacing
+from stylegan2.training.errors import StateError
 from stylegan2.training.folder import CONFIG_FILE, STATE_FILE, STATS_FILE, RunFolder
-from stylegan2.training.state import StateError, load_state, save_state
+from stylegan2.training.state import load_state, save_state
 from tests.stylegan2.numpy_stylegan2 import random_checkpoint
 from tests.stylegan2.training.tiny_run import tiny_config
 
@@ -25,7 +26,7 @@ LOSSES = {"d": 1.0}
 
 
 def checkpoint(nimg: int) -> tuple:
-    return STATE, NETWORK, {"nimg": nimg, "seconds": nimg / 10}, LOSSES
+    return STATE, NETWORK, {"nimg": nimg, "seconds": nimg / 10}, {"nimg": nimg, **LOSSES}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -138,6 +139,6 @@ def test_a_broken_configuration_is_refused_by_name(tmp_path, content):
 def test_a_setting_of_another_version_is_named(tmp_path):
     RunFolder(tmp_path, tiny_config()).close()
     settings = json.loads((tmp_path / CONFIG_FILE).read_text())
-    (tmp_path / CONFIG_FILE).write_text(json.dumps({**settings, "augment_p": 0.1}))
-    with pytest.raises(StateError, match="another augment_p"):
+    (tmp_path / CONFIG_FILE).write_text(json.dumps({**settings, "progressive": 0.1}))
+    with pytest.raises(StateError, match="another progressive"):
         RunFolder(tmp_path, tiny_config())

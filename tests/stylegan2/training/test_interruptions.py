@@ -1,6 +1,5 @@
 """What ends a run before its time, and that the run learns while it lasts."""
 
-import json
 import os
 import signal
 import subprocess
@@ -14,9 +13,19 @@ from PIL import Image
 
 import stylegan2
 from stylegan2.training.dataset import ImageArchive
-from stylegan2.training.folder import NETWORK_FILE, STATE_FILE, STATS_FILE, RunFolder
-from stylegan2.training.trainer import DivergenceError, Trainer, tensor
-from tests.stylegan2.training.tiny_run import TINY, noise_pictures, tiny_config, train, write_shard
+from stylegan2.training.errors import DivergenceError, StateError
+from stylegan2.training.folder import HEARTBEAT_FILE, NETWORK_FILE, STATE_FILE, RunFolder
+from stylegan2.training.trainer import Trainer, tensor
+from tests.stylegan2.training.tiny_run import (
+    arrays,
+    noise_pictures,
+    rows,
+    timeless,
+    tiny_config,
+    tiny_options,
+    train,
+    write_shard,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -32,8 +41,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def nimg(folder: Path) -> list[int]:
     """Of each checkpoint so far."""
-    path = folder / STATS_FILE
-    return [json.loads(row)["nimg"] for row in path.read_text().splitlines()] if path.exists() else []
+    return [row["nimg"] for row in rows(folder)]
 
 
 def test_a_run_that_is_told_to_stop_saves_and_is_taken_up_there(step, data, tmp_path):
@@ -48,6 +56,30 @@ def test_a_run_that_is_told_to_stop_saves_and_is_taken_up_there(step, data, tmp_
     assert len(lines) == 1
     assert train(step, data, tmp_path / "run", 4).nimg == 16
     assert nimg(tmp_path / "run") == [8, 16]
+
+
+class StopAfter(threading.Event):
+    """Set by being looked at so many times: the trainer looks once a step."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self._left = looks
+
+    def is_set(self) -> bool:
+        self._left -= 1
+        return self._left < 0
+
+
+def test_a_stop_between_two_checkpoints_shows_in_nothing(step, data, tmp_path):
+    whole, stopped = tmp_path / "whole", tmp_path / "stopped"
+    end = train(step, data, whole, 12, checkpoint_steps=6)
+    for looks in (4, 5, 6, 7):  # two of them before the first step
+        train(step, data, stopped, 12, checkpoint_steps=6, stop=StopAfter(looks))
+    again = train(step, data, stopped, 12, checkpoint_steps=6)
+    assert again.nimg == end.nimg
+    assert timeless(stopped) == timeless(whole)
+    for name, array in arrays(end.state).items():
+        np.testing.assert_allclose(arrays(again.state)[name], array, rtol=0, atol=1e-6, err_msg=name)
 
 
 def test_a_run_that_was_told_to_stop_before_it_started_does_nothing(step, data, tmp_path):
@@ -81,6 +113,37 @@ def test_a_run_that_diverges_stops_and_leaves_the_last_good_checkpoint(step, dat
     assert contents(folder) == before
 
 
+def test_a_loss_that_explodes_stops_the_run(step, data, tmp_path):
+    with ImageArchive(data, 8, 8, 3) as archive, RunFolder(tmp_path / "run", step.config) as run:
+        trainer = Trainer(run, archive, step)
+        name = "discriminator/out/bias"
+        trainer.state["d"][name] = tensor(np.full(trainer.state["d"][name].shape, 1e5))
+        with pytest.raises(DivergenceError, match=r"has diverged at 0\.0 kimg .*try a larger r1_gamma"):
+            trainer.train(0.012, 0.004)
+    assert not (tmp_path / "run" / STATE_FILE).exists()
+
+
+def test_each_step_is_a_sign_of_life(step, data, tmp_path):
+    train(step, data, tmp_path / "run", 1)
+    heartbeat = tmp_path / "run" / HEARTBEAT_FILE
+    os.utime(heartbeat, (1, 1))
+    train(step, data, tmp_path / "run", 2)
+    assert heartbeat.stat().st_mtime > 1
+
+
+def test_a_run_without_room_for_a_checkpoint_does_not_begin(step, data, tmp_path):
+    class FullDisk(RunFolder):
+        def free_space(self) -> int:
+            return 1000
+
+    with (
+        ImageArchive(data, 8, 8, 3) as archive,
+        FullDisk(tmp_path / "run", step.config) as run,
+        pytest.raises(StateError, match=r"needs 0 MB for a checkpoint, and its disk has 0 MB left"),
+    ):
+        Trainer(run, archive, step)
+
+
 def test_a_generator_learns_the_colour_of_its_pictures(step, tmp_path):
     colour = (230, 40, 90)
     data = write_shard(tmp_path / "one_colour.zip", [Image.new("RGB", (8, 8), colour)] * 4)
@@ -96,9 +159,8 @@ def test_a_generator_learns_the_colour_of_its_pictures(step, tmp_path):
 
 
 def command(data: Path, folder: Path, kimg: float) -> list[str]:
-    settings = [f"--{name.replace('_', '-')}={value}" for name, value in TINY.items()]
     steps = [f"--kimg={kimg}", "--checkpoint-kimg=0.02"]
-    return [sys.executable, "-m", "stylegan2.training", "train", str(data), str(folder), *settings, *steps]
+    return [sys.executable, "-m", "stylegan2.training", "train", str(data), str(folder), *tiny_options(), *steps]
 
 
 def run_command(data: Path, folder: Path, kimg: float) -> subprocess.CompletedProcess:

@@ -3,18 +3,19 @@
 import dataclasses
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
-from keras import ops
 from PIL import Image
 
 import stylegan2
-from stylegan2.training.folder import CONFIG_FILE, NETWORK_FILE, STATE_FILE, STATS_FILE
+from stylegan2.training.folder import BEST_FILE, CONFIG_FILE, NETWORK_FILE, STATE_FILE, STATS_FILE
 from stylegan2.training.state import load_state
+from stylegan2.training.step import TrainingStep
 from stylegan2.training.trainer import Trainer
-from tests.stylegan2.training.tiny_run import noise_pictures, train, write_shard
+from tests.stylegan2.training.tiny_run import arrays, noise_pictures, rows, tiny_config, train, write_shard
 
 STEPS = 6
 # Convolutions' gradients are summed by several threads, whose order is not ours: in practice the bytes are the same.
@@ -52,21 +53,13 @@ def interrupted(step, whole, tmp_path_factory) -> Run:
     return Run(whole.data, folder, train(step, whole.data, folder, STEPS))
 
 
-def arrays(run: Run) -> dict[str, np.ndarray]:
+def saved(run: Run) -> dict[str, np.ndarray]:
     state, _ = load_state(run.folder / STATE_FILE, run.trainer.state)
-    return {
-        f"{group} {name}": ops.convert_to_numpy(tensor)
-        for group, value in state.items()
-        for name, tensor in (value if isinstance(value, dict) else {"": value}).items()
-    }
-
-
-def rows(run: Run) -> list[dict[str, float]]:
-    return [json.loads(line) for line in (run.folder / STATS_FILE).read_text().splitlines()]
+    return arrays(state)
 
 
 def test_an_interrupted_run_ends_where_one_in_one_piece_does(whole, interrupted):
-    expected, found = arrays(whole), arrays(interrupted)
+    expected, found = saved(whole), saved(interrupted)
     assert found.keys() == expected.keys()
     for name, array in expected.items():
         np.testing.assert_allclose(found[name], array, rtol=0, atol=ATOL, err_msg=name)
@@ -82,14 +75,14 @@ def test_every_trained_weight_moves(step, whole):
 
 
 def test_the_statistics_of_an_interrupted_run_go_forwards_and_have_each_checkpoint_once(interrupted):
-    assert [row["nimg"] for row in rows(interrupted)] == [8, 16, 24]
+    assert [row["nimg"] for row in rows(interrupted.folder)] == [8, 16, 24]
 
 
 def test_the_statistics_have_the_losses_and_the_seconds(whole):
-    assert [row["nimg"] for row in rows(whole)] == [8, 16, 24]
-    for row in rows(whole):
-        assert row.keys() >= {"seconds", "d", "g", "real", "fake", "path_length"}
-    assert all("r1" in row for row in rows(whole)[:2])
+    assert [row["nimg"] for row in rows(whole.folder)] == [8, 16, 24]
+    for row in rows(whole.folder):
+        assert row.keys() >= {"seconds", "d", "g", "real", "fake", "path_length", "r_t", "augment_p"}
+    assert all("r1" in row for row in rows(whole.folder)[:2])
 
 
 def test_the_network_that_it_writes_loads_and_makes_the_previews_images(whole):
@@ -124,3 +117,46 @@ def test_a_state_without_the_const_noise_is_taken_up(step, whole, tmp_path):
     assert trainer.nimg == STEPS * 4
     for name, noise in whole.trainer.state["noise"].items():
         np.testing.assert_array_equal(trainer.state["noise"][name], noise)
+
+
+def test_the_augmentation_follows_the_discriminator(step, whole):
+    config = step.config
+    moved = config.batch * config.ada_interval / (config.ada_kimg * 1000)
+    probabilities = [row["augment_p"] for row in rows(whole.folder)]
+    steps = np.diff([0.0, *probabilities])
+    assert np.allclose(np.abs(steps) / moved, 1, atol=1e-3) or min(probabilities) == 0
+    assert whole.trainer.augment_p == pytest.approx(probabilities[-1], abs=1e-5)
+
+
+def test_the_best_network_by_its_score_is_kept_beside_the_last(step, whole, tmp_path):
+    scores = iter([3.0, 1.0, 2.0])
+    train(step, whole.data, tmp_path, 6, checkpoint_steps=2, metric_kimg=0.008, score=lambda trainer: next(scores))
+    assert [row["score"] for row in rows(tmp_path)] == [3.0, 1.0, 2.0]
+    assert stylegan2.load(tmp_path / BEST_FILE).metadata["kimg"] == 0.016
+    assert stylegan2.load(tmp_path / NETWORK_FILE).metadata["kimg"] == 0.024
+
+
+def test_a_run_that_goes_on_remembers_its_best_score(step, whole, tmp_path):
+    train(step, whole.data, tmp_path, 2, score=lambda trainer: 1.0)
+    train(step, whole.data, tmp_path, 4, score=lambda trainer: 2.0)
+    assert stylegan2.load(tmp_path / BEST_FILE).metadata["kimg"] == 0.008
+
+
+def test_without_a_score_no_network_is_the_best(whole):
+    assert not (whole.folder / BEST_FILE).exists()
+    assert all("score" not in row for row in rows(whole.folder))
+
+
+def test_a_network_of_classes_trains_on_gray_oblong_pictures(tmp_path):
+    data = write_shard(tmp_path / "gray.zip", [p.resize((12, 8)) for p in noise_pictures(6, 12, "L")])
+    with zipfile.ZipFile(data, "a") as shard:
+        shard.writestr("dataset.json", json.dumps({"labels": [[f"{k:04d}.png", k % 3] for k in range(6)]}))
+    step = TrainingStep(tiny_config(img_height=8, img_width=12, img_channels=1, c_dim=3, channel_base=96))
+    before, trainer = step.initial_state(), train(step, data, tmp_path / "run", 4)
+    for group in ("g", "d"):
+        still = [name for name in before[group] if np.array_equal(before[group][name], trainer.state[group][name])]
+        assert still == []
+    network = stylegan2.load(tmp_path / "run" / NETWORK_FILE)
+    z, classes = np.random.RandomState(5).randn(3, 8), np.array([0, 1, 2])
+    images = network.synthesis(network.mapping(z, np.eye(3)))
+    np.testing.assert_allclose(images, trainer.preview(z, classes), rtol=0, atol=2e-5)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from keras import ops
 from PIL import Image
 
 from stylegan2.training.config import TrainingConfig
 from stylegan2.training.dataset import ImageArchive
-from stylegan2.training.folder import RunFolder
-from stylegan2.training.step import TrainingStep
-from stylegan2.training.trainer import Trainer
+from stylegan2.training.folder import STATS_FILE, RunFolder
+from stylegan2.training.step import State, TrainingStep
+from stylegan2.training.trainer import Score, Trainer
 
 TINY = {
-    "resolution": 8,
+    "img_height": 8,
+    "img_width": 8,
     "z_dim": 8,
     "w_dim": 8,
     "channel_base": 64,
@@ -27,8 +30,19 @@ TINY = {
     "d_reg_interval": 3,
     "g_reg_interval": 2,
     "ema_kimg": 0.02,
+    "ada_kimg": 0.1,
+    "ada_interval": 2,
 }
 QUIET = {"report": lambda line: None}
+
+
+TIMES = ("seconds", "seconds_per_kimg", "outside_share")
+
+
+def tiny_options() -> list[str]:
+    """`TINY` on the command line."""
+    others = {name: value for name, value in TINY.items() if not name.startswith("img_")}
+    return ["--resolution=8", *(f"--set={name}={value}" for name, value in others.items())]
 
 
 def tiny_config(**settings: Any) -> TrainingConfig:
@@ -47,6 +61,26 @@ def encoded(picture: Image.Image, kind: str = "PNG") -> bytes:
     return file.getvalue()
 
 
+def rows(folder: Path) -> list[dict[str, float]]:
+    """A run's statistics."""
+    path = folder / STATS_FILE
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def timeless(folder: Path) -> list[dict[str, float]]:
+    """A run's statistics without what the clock said."""
+    return [{name: value for name, value in row.items() if name not in TIMES} for row in rows(folder)]
+
+
+def arrays(state: State) -> dict[str, np.ndarray]:
+    """All tensors of a state by name."""
+    return {
+        f"{group} {name}".strip(): ops.convert_to_numpy(tensor)
+        for group, value in state.items()
+        for name, tensor in (value if isinstance(value, dict) else {"": value}).items()
+    }
+
+
 def write_shard(path: Path, pictures: list[Image.Image]) -> Path:
     """A zip with the pictures, named in order."""
     with zipfile.ZipFile(path, "w") as shard:
@@ -56,14 +90,21 @@ def write_shard(path: Path, pictures: list[Image.Image]) -> Path:
 
 
 def train(
-    step: TrainingStep, data: Path, folder: Path, steps: int, checkpoint_steps: int = 2, **options: Any
+    step: TrainingStep,
+    data: Path,
+    folder: Path,
+    steps: int,
+    checkpoint_steps: int = 2,
+    start: State | None = None,
+    score: Score | None = None,
+    **options: Any,
 ) -> Trainer:
     """A run up to that many steps, from the start or from where the folder's is; what is left of it."""
     config = step.config
     with (
-        ImageArchive(data, config.resolution, config.resolution, config.img_channels) as archive,
+        ImageArchive(data, config.img_height, config.img_width, config.img_channels) as archive,
         RunFolder(folder, config) as run,
     ):
-        trainer = Trainer(run, archive, step)
+        trainer = Trainer(run, archive, step, start, score)
         trainer.train(steps * config.batch / 1000, checkpoint_steps * config.batch / 1000, **{**QUIET, **options})
     return trainer

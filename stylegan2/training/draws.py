@@ -1,0 +1,71 @@
+"""Everything random in a run, drawn on the host from (seed, nimg) alone: an interrupted run goes on as if never so."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from stylegan2.training.augment import Augmentation, draw
+from stylegan2.training.config import TrainingConfig
+
+# What a generator of random numbers is for. The data's mirroring has its own, `dataset.batches`.
+D_LATENTS, G_LATENTS, PROJECTION, D_AUGMENTATION, G_AUGMENTATION = range(2, 7)
+
+
+class Latents(NamedTuple):
+    """What a batch of images is made from."""
+
+    c: np.ndarray  # [N, c_dim], one-hot
+    z: np.ndarray  # [2, N, z_dim]
+    mixing: np.ndarray  # [N], the layer from which on the second z is used
+    noise_seed: np.ndarray  # [2]
+
+
+class Draws:
+    """The random numbers of each step of a run; `labels` [images] are the classes in the training set."""
+
+    def __init__(self, config: TrainingConfig, labels: np.ndarray):
+        self.config, self._labels = config, labels
+        self._augmentation = Augmentation.preset(config.augmentation)
+
+    def latents(self, nimg: int, purpose: int) -> Latents:
+        """Classes as frequent as in the training set; the second z takes over at a random layer, or never."""
+        config, num_ws, rng = self.config, self.config.generator.num_ws, self._rng(nimg, purpose)
+        z = rng.standard_normal((2, config.batch, config.z_dim), np.float32)
+        mixed = rng.random(config.batch) < config.style_mixing_prob
+        mixing = np.where(mixed, rng.integers(1, num_ws, config.batch), num_ws).astype(np.int32)
+        noise_seed = rng.integers(0, 2**31 - 1, 2).astype(np.int32)
+        classes = self._labels[rng.integers(len(self._labels), size=config.batch)]
+        return Latents(self.one_hot(classes), z, mixing, noise_seed)
+
+    def one_hot(self, classes: np.ndarray) -> np.ndarray:
+        """Classes [N] as [N, c_dim]; [N, 0] for an unconditional network."""
+        if not self.config.c_dim:
+            return np.zeros((len(classes), 0), np.float32)
+        return np.eye(self.config.c_dim, dtype=np.float32)[classes]
+
+    def projection(self, nimg: int) -> np.ndarray:
+        """A direction in image space for each image of a path length step."""
+        config = self.config
+        shape = (config.pl_batch, config.img_height, config.img_width, config.img_channels)
+        return self._rng(nimg, PROJECTION).standard_normal(shape, np.float32)
+
+    def augmentation(self, nimg: int, purpose: int, augment_p: float, batches: int) -> tuple[np.ndarray, ...]:
+        """Matrices for `batches` batches, [batches, N, 3, 3] and [batches, N, 4, 4]; empty without augmentation."""
+        config = self.config
+        if config.aug == "none":
+            return ()
+        matrices = draw(
+            self._augmentation,
+            augment_p,
+            batches * config.batch,
+            config.img_height,
+            config.img_width,
+            config.img_channels,
+            self._rng(nimg, purpose),
+        )
+        return tuple(m.reshape(batches, config.batch, *m.shape[1:]) for m in matrices)
+
+    def _rng(self, nimg: int, purpose: int) -> np.random.Generator:
+        return np.random.default_rng((self.config.seed, nimg, purpose))

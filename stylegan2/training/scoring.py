@@ -1,0 +1,48 @@
+"""How good a run's generator is, without another network: the sliced Wasserstein distance to the training set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stylegan2.training.dataset import ImageArchive
+from stylegan2.training.metrics.sliced_wasserstein import SlicedWasserstein
+from stylegan2.training.sheet import to_uint8
+
+if TYPE_CHECKING:
+    from stylegan2.training.trainer import Trainer
+
+BATCH = 16
+FIRST_SEED = 1_000_000  # away from the seeds of the sheets
+
+
+class SlicedWassersteinScore:
+    """The mean distance over the levels, always of the same z's and the same pictures of the training set.
+
+    The pictures' side is computed once, when it is first asked for. `images` of both are compared, or as many as the
+    training set has.
+    """
+
+    def __init__(self, archive: ImageArchive, images: int = 2048):
+        self._archive, self._images = archive, min(images, len(archive))
+        self._chosen = np.random.default_rng(0).permutation(len(archive))[: self._images]
+        self._reals: SlicedWasserstein | None = None
+
+    def __call__(self, trainer: Trainer) -> float:
+        if self._reals is None:
+            self._reals = SlicedWasserstein(self._pictures())
+        return float(self._reals.distance(self._fakes(trainer))["mean"])
+
+    def _pictures(self) -> Iterator[np.ndarray]:
+        for start in range(0, self._images, BATCH):
+            yield np.stack([self._archive[i] for i in self._chosen[start : start + BATCH]])
+
+    def _fakes(self, trainer: Trainer) -> Iterator[np.ndarray]:
+        """Classes in the pictures' own proportions: those of the very pictures."""
+        for start in range(0, self._images, BATCH):
+            count = min(BATCH, self._images - start)
+            z = [np.random.RandomState(FIRST_SEED + start + k).randn(trainer.config.z_dim) for k in range(BATCH)]
+            classes = np.resize(self._archive.labels[self._chosen[start : start + count]], BATCH)
+            yield to_uint8(trainer.preview(np.stack(z), classes)[:count])

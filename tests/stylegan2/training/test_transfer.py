@@ -1,0 +1,92 @@
+"""A run that starts from a network starts as that network, or says why it can't."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from keras import ops
+
+from stylegan2.training.errors import TransferError
+from stylegan2.training.resolve import resolved
+from stylegan2.training.step import TrainingStep
+from stylegan2.training.trainer import Trainer
+from stylegan2.training.transfer import provenance, settings_of, transferred
+from stylegan2.weights import Checkpoint
+from tests.stylegan2.numpy_stylegan2 import random_checkpoint
+from tests.stylegan2.training.tiny_run import noise_pictures, tiny_config, train, write_shard
+
+
+@pytest.fixture(scope="module")
+def network() -> Checkpoint:
+    return random_checkpoint(tiny_config().generator)
+
+
+def test_the_settings_of_a_network_train_that_network(network):
+    settings = settings_of(network.config)
+    shape = (settings["img_height"], settings["img_width"], settings["img_channels"])
+    assert resolved(shape, of_the_network=settings).generator == network.config
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"architecture": "resnet"},
+        {"activation": "relu"},
+        {"resample_filter": (1.0, 1.0)},
+        {"use_noise": False},
+        {"layer_features": 16},
+        {"channels": (8, 9)},
+    ],
+    ids=str,
+)
+def test_a_network_that_the_trainer_does_not_train_is_refused(network, change):
+    with pytest.raises(TransferError, match="the trainer trains networks with"):
+        settings_of(dataclasses.replace(network.config, **change))
+
+
+def test_a_run_starts_as_the_network(step, network):
+    state, with_discriminator = transferred(step.initial_state(), network)
+    assert not with_discriminator
+    for name, value in {**state["g"], **state["noise"]}.items():
+        np.testing.assert_array_equal(ops.convert_to_numpy(value), network.weights[name])
+    for name, value in state["g_ema"].items():
+        np.testing.assert_array_equal(ops.convert_to_numpy(value), network.weights[name])
+    np.testing.assert_array_equal(ops.convert_to_numpy(state["w_avg"]), network.weights["mapping/w_avg"])
+
+
+def test_a_network_of_another_shape_is_refused_by_the_weights_name(step):
+    other = random_checkpoint(tiny_config(w_dim=9).generator)
+    with pytest.raises(TransferError, match=r"mapping/dense_0/kernel is \(8, 9\), and the run's \(8, 8\)"):
+        transferred(step.initial_state(), other)
+
+
+def test_a_run_that_goes_on_does_not_start_again(step, network, tmp_path):
+    data = write_shard(tmp_path / "pictures.zip", noise_pictures(4))
+    start, _ = transferred(step.initial_state(), network)
+    train(step, data, tmp_path / "run", 1)
+    again: Trainer = train(step, data, tmp_path / "run", 1, start=start)
+    name = "mapping/dense_0/kernel"
+    assert not np.array_equal(ops.convert_to_numpy(again.state["g"][name]), network.weights[name])
+
+
+def test_where_a_run_started_is_told_without_a_path():
+    assert provenance("faces", "0123456789abcdef") == "faces 0123456789ab"
+
+
+@pytest.fixture(scope="module")
+def frozen() -> TrainingStep:
+    return TrainingStep(tiny_config(freeze=("mapping", "discriminator/block_1"), aug="none"))
+
+
+def test_frozen_weights_stay_and_the_others_move(frozen, tmp_path):
+    data = write_shard(tmp_path / "pictures.zip", noise_pictures(4))
+    before, after = frozen.initial_state(), train(frozen, data, tmp_path / "run", 4).state
+    for group in ("g", "d"):
+        for name, value in before[group].items():
+            stays = np.array_equal(ops.convert_to_numpy(value), ops.convert_to_numpy(after[group][name]))
+            assert stays == name.startswith(("mapping", "discriminator/block_1")), name
+
+
+def test_a_name_of_nothing_cannot_be_frozen():
+    with pytest.raises(ValueError, match=r"`freeze` must be beginnings of weights' names.* Received: 'epilogue'"):
+        TrainingStep(tiny_config(freeze=("epilogue",)))
