@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from stylegan2.training.commands.export import export
+from stylegan2.training.commands.prepare import prepare
 from stylegan2.training.commands.queue import queue
 from stylegan2.training.commands.show import show
 from stylegan2.training.commands.train import train
@@ -19,6 +20,7 @@ def training() -> None:
 training.add_command(train)
 training.add_command(show)
 training.add_command(export)
+training.add_command(prepare)
 training.add_command(queue)
 training.add_command(worker)
 

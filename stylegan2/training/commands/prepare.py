@@ -1,0 +1,111 @@
+"""`prepare`: from a folder of photographs to a training set."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command()
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.argument("dest", type=click.Path(path_type=Path))
+@click.option("--resolution", type=int, help="Side of the square training pictures.")
+@click.option("--width", type=int, help="Width, where they are not square.")
+@click.option("--height", type=int, help="Height, where they are not square.")
+@click.option(
+    "--channels",
+    type=click.Choice(["auto", "gray", "rgb", "rgba"]),
+    default="auto",
+    show_default=True,
+    help="auto: gray if all pictures are, rgba if any pixel is transparent, else rgb.",
+)
+@click.option(
+    "--fit",
+    type=click.Choice(["crop", "pad"]),
+    default="crop",
+    show_default=True,
+    help="Cut the middle out, or keep all and fill up with the background.",
+)
+@click.option("--background", default="white", show_default=True, help="Colour behind padding and transparency.")
+@click.option("--align", is_flag=True, help="Find the face; cut it out upright and always as large, as FFHQ does.")
+@click.option("--all-faces", is_flag=True, help="With --align: a picture of each face, not of the largest only.")
+@click.option("--allow-upscaling", is_flag=True, help="Enlarge what is too small instead of setting it aside.")
+@click.option(
+    "--duplicate-distance",
+    default=12,
+    show_default=True,
+    help="Bits of 256 in which a near duplicate may differ, up to 15; -1 keeps them.",
+)
+@click.option("--labels", metavar="CSV|folders", help="A CSV file with the columns file and label, or `folders`.")
+@click.option("--workers", type=click.IntRange(min=0), help="Processes besides this one; left out, one a core.")
+def prepare(source: Path, dest: Path, resolution: int | None, workers: int | None, **options: Any) -> None:
+    """Make the training set DEST (zip shards) of the pictures in SOURCE, a folder or a zip.
+
+    All files of SOURCE are read, also those in folders and zips inside it; none is changed. Links to folders are not
+    followed, names that begin with a dot are left out. DEST/report.csv names each file that was set aside, and why:
+    unreadable, too small, a duplicate of one before it, without a face or a label. DEST/contact-sheet.png and
+    DEST/mean.png show the result, DEST/images.csv where each picture is from.
+
+    Without a size, it is the largest power of two from 8 to 1024 (as a square) that at most 5 % of the pictures, or of
+    the faces with --align, would have to be enlarged for.
+
+    Labels are numbered in sorted order (whole numbers by value); files in the CSV are paths from SOURCE, through zips.
+    With `folders` the top folder's name is the label.
+
+    After any interruption the same command goes on, and the result is the same. With --align it needs the packages of
+    requirements-training.txt.
+    """
+    from stylegan2.training.preparation.errors import PreparationError
+    from stylegan2.training.preparation.job import Job
+    from stylegan2.training.preparation.preparing import prepare as run
+
+    workers = (os.cpu_count() or 1) if workers is None else workers
+    try:
+        settings = _settings(resolution, **options)
+        about = run(Job(source=source, settings=settings, workers=workers, show_progress=sys.stderr.isatty()), dest)
+    except PreparationError as error:
+        raise click.ClickException(str(error)) from error
+    for line in _summary(about, dest):
+        click.echo(line)
+
+
+def _settings(resolution: int | None, width: int | None, height: int | None, **options: Any):
+    from stylegan2.training.preparation.errors import PreparationError
+    from stylegan2.training.preparation.settings import PreparationSettings
+
+    if resolution is not None:
+        if width is not None or height is not None:
+            raise PreparationError("name either --resolution, or --width and --height")
+        width = height = resolution
+    return PreparationSettings(img_width=width, img_height=height, **options)
+
+
+def _summary(about: dict[str, Any], dest: Path) -> list[str]:
+    if about["already_finished"]:
+        return [f"{dest} is finished already: {_contents(about)}. There is nothing to do."]
+    lines = [f"{about['files']} files gave {_contents(about)}."]
+    if about["several_faces"]:
+        lines.append(f"Several faces: of {about['several_faces']} files the largest was taken.")
+    if about["set_aside"]:
+        counts = ", ".join(f"{count} {reason}" for reason, count in about["set_aside"].items())
+        lines.append(f"Set aside: {counts}. {dest / 'report.csv'} names them.")
+    empty = [
+        name for name, count in zip(about["classes"] or [], about["images_per_class"] or [], strict=True) if not count
+    ]
+    if empty:
+        lines.append(f"No picture is left of: {', '.join(empty)}.")
+    lines.append(f"Look at {dest / 'contact-sheet.png'} and {dest / 'mean.png'}.")
+    return lines
+
+
+def _contents(about: dict[str, Any]) -> str:
+    kind = {1: "gray", 3: "RGB", 4: "RGBA"}[about["img_channels"]]
+    classes = f", {len(about['classes'])} classes" if about["classes"] else ""
+    return (
+        f"{about['images']} pictures of {about['img_width']}x{about['img_height']}, {kind}{classes}, "
+        f"in {about['shards']} {'shard' if about['shards'] == 1 else 'shards'}"
+    )

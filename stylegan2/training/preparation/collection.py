@@ -1,0 +1,62 @@
+"""The set as it grows: what is new goes into the shards, what was there before is set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from stylegan2.training.preparation.conversion import DUPLICATE, NEAR_DUPLICATE, Made, Outcome
+from stylegan2.training.preparation.duplicates import EqualPictures, SimilarPictures
+from stylegan2.training.preparation.fingerprints import BITS
+from stylegan2.training.preparation.shards import Shards
+
+
+class Collection:
+    """Decides on the outcome of each file in turn, and remembers 120 bytes of it.
+
+    What it decided is a row of JSON types: `digest` of the file's pixels, `made` (bytes, hash of the looks and shard of
+    each picture), `label`, `notes` (reason and detail). Replaying the rows brings it back to where it was.
+    `name_of` gives the name of a file by its number.
+    """
+
+    def __init__(self, shards: Shards, duplicate_distance: int, name_of: Callable[[int], str]):
+        self._shards = shards
+        self._distance = duplicate_distance
+        self._name_of = name_of
+        self._equal = EqualPictures()
+        self._similar = SimilarPictures()
+        self.files = 0
+
+    def take(self, outcome: Outcome, label: int | None) -> dict[str, Any]:
+        """The row of the next file; its pictures are in the shards."""
+        row: dict[str, Any] = {"digest": None, "made": [], "label": label, "notes": list(outcome.notes)}
+        first = self._equal.find(outcome.digest) if outcome.digest else None
+        if first is not None:
+            row["notes"] = [(DUPLICATE, f"the pixels of {self._name_of(first)}")]
+        elif outcome.digest:
+            row["digest"] = outcome.digest.hex()
+            self._equal.add(outcome.digest, self.files)
+            for made in outcome.made:
+                self._take_picture(made, row)
+        self.files += 1
+        return row
+
+    def replay(self, row: dict[str, Any]) -> None:
+        """Remembers what `take` decided in an earlier process."""
+        if row["digest"]:
+            self._equal.add(bytes.fromhex(row["digest"]), self.files)
+        for size, looks, _ in row["made"]:
+            self._similar.add(bytes.fromhex(looks), self.files)
+            self._shards.replayed(size, row["label"])
+        self.files += 1
+
+    def _take_picture(self, made: Made, row: dict[str, Any]) -> None:
+        near = self._similar.nearest(made.looks, self._distance) if self._distance >= 0 else None
+        if near is not None:
+            number, bits = near
+            other = self._name_of(number) if number != self.files else "another face in it"
+            row["notes"].append((NEAR_DUPLICATE, f"{bits} of {BITS} bits differ from {other}"))
+            return
+        self._similar.add(made.looks, self.files)
+        shard = self._shards.add(made.png, made.pixels, row["label"])
+        row["made"].append((len(made.png), made.looks.hex(), shard))

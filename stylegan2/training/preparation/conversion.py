@@ -1,0 +1,110 @@
+"""A file of the source into training pictures, or the reason why not."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from stylegan2.training.preparation.alignment import aligned, face_frame
+from stylegan2.training.preparation.errors import UnreadablePicture
+from stylegan2.training.preparation.faces import Face
+from stylegan2.training.preparation.fingerprints import looks, pixel_digest
+from stylegan2.training.preparation.framing import framed, usable_size
+from stylegan2.training.preparation.pictures import read_picture, with_channels
+from stylegan2.training.preparation.settings import PreparationSettings
+from stylegan2.training.preparation.sources import SourceFile, SourceReader
+
+UNREADABLE, TOO_SMALL, NO_FACE, SEVERAL_FACES = "unreadable", "too small", "no face", "several faces"
+NO_LABEL, DUPLICATE, NEAR_DUPLICATE = "no label", "duplicate", "near duplicate"
+COMPRESSION = 6  # zlib's
+
+
+@dataclasses.dataclass(frozen=True)
+class Made:
+    """A training picture: its pixels uint8 [H, W, C], the same as PNG, and the hash of its looks."""
+
+    pixels: np.ndarray
+    png: bytes
+    looks: bytes
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What became of a file. `notes` are rows of the report: reason and detail. `digest` is that of its pixels."""
+
+    digest: bytes | None = None
+    made: tuple[Made, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Order:
+    """A file to convert. `faces` are those that the survey found, None without alignment."""
+
+    file: SourceFile
+    has_label: bool
+    faces: tuple[Face, ...] | None
+
+
+class Converter:
+    """Makes training pictures of the shape [H, W, C] from one file at a time."""
+
+    def __init__(self, source: Path, settings: PreparationSettings, shape: tuple[int, int, int]):
+        self._reader = SourceReader(source)
+        self._settings = settings
+        self._target, self._channels = shape[:2], shape[2]
+
+    def __call__(self, order: Order) -> Outcome:
+        """The outcome; never an exception for what is wrong with the file."""
+        if not order.has_label:
+            return Outcome(notes=((NO_LABEL, ""),))
+        try:
+            with self._reader.open(order.file) as stream:
+                image = read_picture(stream)
+        except UnreadablePicture as error:
+            return Outcome(notes=((UNREADABLE, str(error)),))
+        made, notes = [], []
+        for picture in self._cut(image, order.faces, notes):
+            made.append(self._made(picture))
+        return Outcome(pixel_digest(image), tuple(made), tuple(notes))
+
+    def _cut(
+        self, image: Image.Image, faces: tuple[Face, ...] | None, notes: list[tuple[str, str]]
+    ) -> Iterator[Image.Image]:
+        """The picture, or its faces, in the target's shape; notes what is left out."""
+        if faces is None:
+            if self._large_enough(image.height, image.width, notes):
+                yield self._framed(image)
+            return
+        if not faces:
+            notes.append((NO_FACE, f"in {image.width}x{image.height} pixels"))
+        if len(faces) > 1 and not self._settings.all_faces:
+            notes.append((SEVERAL_FACES, f"the largest of {len(faces)} was taken"))
+            faces = faces[:1]
+        for face in faces:
+            height, width = face_frame(face, self._target, self._settings.fit)
+            if self._large_enough(height, width, notes):
+                flat = with_channels(image, self._channels, self._settings.background)
+                yield aligned(flat, face, self._target, self._settings.fit)
+
+    def _framed(self, image: Image.Image) -> Image.Image:
+        image = with_channels(image, self._channels, self._settings.background)
+        return framed(image, self._target, self._settings.fit, self._settings.background)
+
+    def _large_enough(self, height: float, width: float, notes: list[tuple[str, str]]) -> bool:
+        if self._settings.allow_upscaling or usable_size(width, height, self._target, self._settings.fit) > 1 - 1e-9:
+            return True
+        target = f"{self._target[1]}x{self._target[0]}"
+        notes.append((TOO_SMALL, f"{width:.0f}x{height:.0f} pixels where {target} is needed"))
+        return False
+
+    def _made(self, image: Image.Image) -> Made:
+        png = BytesIO()
+        image.save(png, "PNG", compress_level=COMPRESSION)
+        pixels = np.asarray(image).reshape(*self._target, self._channels)
+        return Made(pixels, png.getvalue(), looks(image))

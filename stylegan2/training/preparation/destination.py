@@ -1,0 +1,97 @@
+"""The folder that a preparation writes to: whose it is, and how far it got."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from stylegan2.training.atomic import replacing
+from stylegan2.training.preparation.errors import PreparationError
+
+ABOUT_FILE = "about.json"
+WORKPLACE = ".prepare"
+SETTINGS_FILE = "settings.json"
+
+
+class Destination:
+    """A locked folder with one preparation in it. Until it is finished, what is needed to go on is in `workplace`.
+
+    Raises:
+        PreparationError: another process has the folder, or something else is in it, or one with other settings.
+    """
+
+    def __init__(self, path: Path, settings: Mapping[str, Any]):
+        self.path, self.workplace = path, path / WORKPLACE
+        path.mkdir(parents=True, exist_ok=True)
+        self._lock = os.open(path, os.O_RDONLY)
+        try:
+            self._take()
+            self._claim(settings)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets another process have the folder."""
+        os.close(self._lock)
+
+    @property
+    def finished(self) -> dict[str, Any] | None:
+        """What `finish` wrote, None before."""
+        path = self.path / ABOUT_FILE
+        return _read(path) if path.exists() else None
+
+    def finish(self, about: Mapping[str, Any]) -> None:
+        """Writes down what the folder holds, and that it is complete."""
+        with replacing(self.path / ABOUT_FILE) as temporary:
+            temporary.write_text(json.dumps(about, indent=1) + "\n")
+        self.clear_workplace()
+
+    def clear_workplace(self) -> None:
+        """Removes what only an unfinished preparation needs."""
+        if self.workplace.exists():
+            shutil.rmtree(self.workplace)
+
+    def _take(self) -> None:
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise PreparationError(f"{self.path} is in use by another preparation") from error
+
+    def _claim(self, settings: Mapping[str, Any]) -> None:
+        path = self.workplace / SETTINGS_FILE
+        if (self.path / ABOUT_FILE).exists():
+            found = _read(self.path / ABOUT_FILE).get("settings")
+        elif path.exists():
+            found = _read(path)
+        else:
+            others = sorted(each.name for each in self.path.iterdir() if each.name != WORKPLACE)
+            if others:
+                raise PreparationError(f"{self.path} holds {others[0]}, not a preparation; name a new or empty folder")
+            self.workplace.mkdir(exist_ok=True)
+            with replacing(path) as temporary:
+                temporary.write_text(json.dumps(settings, indent=1))
+            return
+        if not isinstance(found, dict):
+            raise PreparationError(f"{self.path} holds {ABOUT_FILE} of something else; name a new folder")
+        changed = [key for key in {**settings, **found} if found.get(key) != settings.get(key)]
+        if changed:
+            raise PreparationError(f"{self.path} was begun with another {', '.join(changed)}; name a new folder")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_text()))
+    except (OSError, ValueError, TypeError) as error:
+        raise PreparationError(f"{path} cannot be read: {error}") from error

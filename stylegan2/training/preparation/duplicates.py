@@ -1,0 +1,113 @@
+"""Finding a picture among millions that were seen before: equal ones, and similar ones.
+
+Both keep a sorted base in NumPy arrays and a small tail of what came since, which is sorted into the base when full.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stylegan2.training.preparation.fingerprints import BITS
+
+TAIL = 1 << 16
+BANDS = BITS // 16
+MAX_DISTANCE = BANDS - 1
+
+
+class EqualPictures:
+    """Remembers digests of 16 bytes with a number each. 20 bytes a picture."""
+
+    def __init__(self, tail: int = TAIL):
+        self._tail_size = tail
+        self._tail: dict[bytes, int] = {}
+        self._first = np.empty(0, np.uint64)  # the digests' halves, sorted by the first
+        self._second = np.empty(0, np.uint64)
+        self._numbers = np.empty(0, np.uint32)
+
+    def find(self, digest: bytes) -> int | None:
+        """The number that the digest was added with, None for a new one."""
+        if digest in self._tail:
+            return self._tail[digest]
+        first, second = np.frombuffer(digest, np.uint64)
+        low, high = (np.searchsorted(self._first, first, side) for side in ("left", "right"))
+        equal = low + np.flatnonzero(self._second[low:high] == second)
+        return int(self._numbers[equal[0]]) if len(equal) else None
+
+    def add(self, digest: bytes, number: int) -> None:
+        """Remembers a digest that `find` did not know."""
+        self._tail[digest] = number
+        if len(self._tail) == self._tail_size:
+            self._sort_in()
+
+    def _sort_in(self) -> None:
+        halves = np.frombuffer(b"".join(self._tail), np.uint64).reshape(-1, 2)
+        first = np.concatenate([self._first, halves[:, 0]])
+        order = np.argsort(first, kind="stable")
+        self._first = first[order]
+        self._second = np.concatenate([self._second, halves[:, 1]])[order]
+        numbers = np.fromiter(self._tail.values(), np.uint32, len(self._tail))
+        self._numbers = np.concatenate([self._numbers, numbers])[order]
+        self._tail.clear()
+
+
+class SimilarPictures:
+    """Remembers hashes of 256 bits with a number each, and finds the nearest. 100 bytes a picture.
+
+    Multi-index hashing (Norouzi et al. 2012, arXiv:1307.2982): two hashes that differ in fewer bits than there are
+    bands of 16 bits agree in one band at the least, so only those that agree in a band have to be compared.
+    """
+
+    def __init__(self, tail: int = TAIL):
+        self._tail_size = tail
+        self._count = self._sorted = 0
+        self._hashes = np.empty((0, BITS // 64), np.uint64)
+        self._numbers = np.empty(0, np.uint32)
+        self._order = np.empty((BANDS, 0), np.uint32)  # of the base by each band's 16 bits
+        self._starts = np.zeros((BANDS, 2**16 + 1), np.uint32)  # where each value of a band begins in that order
+
+    def nearest(self, looks: bytes, distance: int) -> tuple[int, int] | None:
+        """Number and distance of the nearest picture at most `distance` bits away, of several the first.
+
+        Raises:
+            ValueError: `distance` is not between 0 and 15.
+        """
+        if not 0 <= distance <= MAX_DISTANCE:
+            raise ValueError(f"`distance` must be between 0 and {MAX_DISTANCE}. Received: {distance}")
+        rows = self._candidates(looks)
+        if not len(rows):
+            return None
+        differing = np.bitwise_count(self._hashes[rows] ^ np.frombuffer(looks, np.uint64)).sum(1)
+        least = int(differing.min())
+        if least > distance:
+            return None
+        return int(self._numbers[rows[differing == least].min()]), least
+
+    def add(self, looks: bytes, number: int) -> None:
+        """Remembers a picture."""
+        if self._count == len(self._hashes):
+            self._grow()
+        self._hashes[self._count] = np.frombuffer(looks, np.uint64)
+        self._numbers[self._count] = number
+        self._count += 1
+        if self._count - self._sorted == self._tail_size:
+            self._sort_in()
+
+    def _candidates(self, looks: bytes) -> np.ndarray:
+        """Rows of the base that agree in a band, and all of the tail."""
+        found = [np.arange(self._sorted, self._count, dtype=np.uint32)]
+        for band, value in enumerate(np.frombuffer(looks, np.uint16)):
+            found.append(self._order[band, self._starts[band, value] : self._starts[band, int(value) + 1]])
+        return np.concatenate(found)
+
+    def _grow(self) -> None:
+        more = max(self._tail_size, len(self._hashes) // 8)
+        self._hashes = np.concatenate([self._hashes, np.zeros((more, BITS // 64), np.uint64)])
+        self._numbers = np.concatenate([self._numbers, np.zeros(more, np.uint32)])
+
+    def _sort_in(self) -> None:
+        self._order = np.empty((BANDS, self._count), np.uint32)
+        for band in range(BANDS):
+            values = self._hashes[: self._count].view(np.uint16)[:, band]
+            self._order[band] = np.argsort(values, kind="stable")
+            self._starts[band, 1:] = np.cumsum(np.bincount(values, minlength=2**16))
+        self._sorted = self._count

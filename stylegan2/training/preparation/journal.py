@@ -1,0 +1,66 @@
+"""A log of finished work that survives a kill at any moment."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Self
+
+
+class Journal:
+    """JSON lines. Rows are on disk, in their order, once `commit` has returned; a torn last row is forgotten.
+
+    `replay` is called with each row that is there already.
+    """
+
+    def __init__(self, path: Path, replay: Callable[[Any], None]):
+        self._waiting: list[str] = []
+        self.rows = 0
+        self._file = path.open("ab+")
+        try:
+            self._file.truncate(self._replayed(replay))
+        except BaseException:
+            self._file.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    @staticmethod
+    def read(path: Path) -> Iterator[Any]:
+        """The rows of a journal that nobody writes to."""
+        with path.open("rb") as file:
+            yield from map(json.loads, file)
+
+    def append(self, row: Any) -> None:
+        """Adds a row to what the next `commit` writes."""
+        self._waiting.append(json.dumps(row, separators=(",", ":")))
+        self.rows += 1
+
+    def commit(self) -> None:
+        """Writes the waiting rows down for good."""
+        self._file.write("".join(row + "\n" for row in self._waiting).encode("ascii"))
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._waiting.clear()
+
+    def _replayed(self, replay: Callable[[Any], None]) -> int:
+        """How many bytes are whole rows."""
+        self._file.seek(0)
+        whole = 0
+        for line in self._file:
+            try:
+                row = json.loads(line) if line.endswith(b"\n") else None
+            except ValueError:
+                row = None
+            if row is None:
+                break
+            replay(row)
+            self.rows += 1
+            whole += len(line)
+        return whole

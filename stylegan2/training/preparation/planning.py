@@ -1,0 +1,95 @@
+"""Before anything is converted: which files there are, their labels, the shape to bring them to, their faces."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+from collections.abc import Iterator
+
+from stylegan2.training.atomic import replacing
+from stylegan2.training.preparation.conversion import Order
+from stylegan2.training.preparation.destination import Destination
+from stylegan2.training.preparation.errors import PreparationError
+from stylegan2.training.preparation.faces import Face
+from stylegan2.training.preparation.job import Job
+from stylegan2.training.preparation.journal import Journal
+from stylegan2.training.preparation.labels import NO_CLASS, Labels, read_labels
+from stylegan2.training.preparation.source_list import SourceList
+from stylegan2.training.preparation.sources import source_files
+from stylegan2.training.preparation.survey import Finding, Survey, Surveyor
+
+LIST_FILE, SURVEY_FILE, SHAPE_FILE = "files.jsonl", "survey.jsonl", "shape.json"
+FILES_PER_COMMIT = 64
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """The files in order, their labels, and the shape [H, W, C] of the training pictures."""
+
+    folder: Destination
+    align: bool
+    files: SourceList
+    labels: Labels | None
+    shape: tuple[int, int, int]
+
+    def label(self, number: int) -> int | None:
+        """The class of a file, -1 for none where others have one, None where there are no labels at all."""
+        return self.labels.class_of(self.files[number]) if self.labels else None
+
+    def orders(self, first: int) -> Iterator[Order]:
+        """What is to be converted, from file number `first` on."""
+        findings = Journal.read(self.folder.workplace / SURVEY_FILE) if self.align else None
+        for number, file in enumerate(self.files):
+            finding = Finding(*next(findings)) if findings else Finding()
+            if number >= first:
+                faces = None if not self.align else tuple(Face(*map(tuple, face)) for face in finding.faces or ())
+                yield Order(file, self.label(number) != NO_CLASS, faces)
+
+
+def plan(job: Job, folder: Destination) -> Plan:
+    """Makes the plan, or takes up the one that was made.
+
+    Raises:
+        PreparationError: there are no pictures, or the labels do not fit. Nothing is then left to go on from.
+    """
+    path = folder.workplace / LIST_FILE
+    try:
+        if not path.exists():
+            SourceList.write(path, source_files(job.source))
+        files = SourceList(path)
+        labels = read_labels(job.settings.labels, files)
+    except PreparationError:
+        folder.clear_workplace()
+        raise
+    return Plan(folder, job.settings.align, files, labels, _shape(job, folder, files))
+
+
+def _shape(job: Job, folder: Destination, files: SourceList) -> tuple[int, int, int]:
+    path = folder.workplace / SHAPE_FILE
+    if path.exists():
+        return tuple(json.loads(path.read_text()))
+    survey = Survey(job.settings)
+    if survey.needed:
+        _look_at_all(job, folder, files, survey)
+    try:
+        shape = survey.shape()
+    except PreparationError:
+        folder.clear_workplace()
+        raise
+    with replacing(path) as temporary:
+        temporary.write_text(json.dumps(shape))
+    return shape
+
+
+def _look_at_all(job: Job, folder: Destination, files: SourceList, survey: Survey) -> None:
+    surveyor = functools.partial(Surveyor, job.source, job.settings, job.make_detector)
+    with Journal(folder.workplace / SURVEY_FILE, lambda row: survey.add(Finding(*row))) as journal:
+        done = journal.rows
+        glances = (survey.glance(files[number]) for number in range(done, len(files)))
+        for finding in job.results("looking", surveyor, glances, done, len(files)):
+            survey.add(finding)
+            journal.append(dataclasses.astuple(finding))
+            if journal.rows % FILES_PER_COMMIT == 0:
+                journal.commit()
+        journal.commit()

@@ -1,0 +1,85 @@
+"""A preparation from its first look at the source to the finished folder."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from stylegan2.training.preparation.collection import Collection
+from stylegan2.training.preparation.completion import complete
+from stylegan2.training.preparation.conversion import Converter
+from stylegan2.training.preparation.destination import Destination
+from stylegan2.training.preparation.errors import PreparationError
+from stylegan2.training.preparation.job import Job
+from stylegan2.training.preparation.journal import Journal
+from stylegan2.training.preparation.planning import FILES_PER_COMMIT, Plan, plan
+from stylegan2.training.preparation.shards import Shards
+
+JOURNAL_FILE = "journal.jsonl"
+
+
+def prepare(job: Job, destination: Path) -> dict[str, Any]:
+    """Makes the training set, from where an earlier process was ended; what is in its `about.json`.
+
+    `already_finished` in it says that there was nothing to do. The set does not depend on interruptions.
+
+    Raises:
+        PreparationError: it cannot go on; the message says why, and what would help.
+    """
+    _check_paths(job.source, destination)
+    described = job.settings.described(job.source)
+    try:
+        with Destination(destination, described) as folder:
+            if folder.finished:
+                folder.clear_workplace()
+                return {**folder.finished, "already_finished": True}
+            about = _produce(job, plan(job, folder)) | {"settings": described}
+            folder.finish(about)
+            return {**about, "already_finished": False}
+    except OSError as error:
+        raise PreparationError(
+            f"{destination} cannot be written: {error.strerror or error}. Then the same command goes on from here"
+        ) from error
+
+
+def _produce(job: Job, plan: Plan) -> dict[str, Any]:
+    """All shards and what is written beside them."""
+    folder = plan.folder
+    shards = Shards(folder.path, folder.workplace, plan.shape, job.images_per_shard)
+    collection = Collection(shards, job.settings.duplicate_distance, lambda number: plan.files[number].name)
+    journal_file = folder.workplace / JOURNAL_FILE
+    try:
+        with Journal(journal_file, collection.replay) as journal:
+            shards.resume()
+            _convert_all(job, plan, collection, shards, journal)
+        shards.close()
+        return complete(plan, shards, journal_file)
+    finally:
+        shards.abandon()
+        plan.files.close()
+
+
+def _convert_all(job: Job, plan: Plan, collection: Collection, shards: Shards, journal: Journal) -> None:
+    converter = functools.partial(Converter, job.source, job.settings, plan.shape)
+    done, total = collection.files, len(plan.files)
+
+    def commit() -> None:
+        shards.sync()  # first: what the journal says is there has to be
+        journal.commit()
+        shards.commit()
+
+    for outcome in job.results("preparing", converter, plan.orders(done), done, total):
+        journal.append(collection.take(outcome, plan.label(collection.files)))
+        if collection.files % FILES_PER_COMMIT == 0:
+            commit()
+    if collection.files > done:
+        commit()
+
+
+def _check_paths(source: Path, destination: Path) -> None:
+    inner, outer = source.resolve(), destination.resolve()
+    if inner == outer or inner in outer.parents or outer in inner.parents:
+        raise PreparationError(f"neither of {source} and {destination} may be inside the other")
+    if destination.exists() and not destination.is_dir():
+        raise PreparationError(f"{destination} is not a folder")

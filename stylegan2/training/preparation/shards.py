@@ -1,0 +1,201 @@
+"""Pictures into zip shards, a shard at a time, so that a kill at any moment costs nothing that was committed."""
+
+from __future__ import annotations
+
+import bisect
+import json
+import os
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from PIL import Image
+
+from stylegan2.training.atomic import replacing
+from stylegan2.training.dataset import LABELS_FILE
+
+IMAGES_PER_SHARD = 10_000
+BYTES_PER_SHARD = 1_000_000_000
+TOTALS_FILE = "totals.npz"
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the same bytes whenever it is written
+
+
+def member_name(number: int) -> str:
+    """What picture `number` of the set is called inside its shard, as StyleGAN2-ADA's tool calls it."""
+    return f"{number // 1000:05d}/img{number:08d}.png"
+
+
+class Shards:
+    """Writes pictures of one shape [H, W, C] into 00000.zip, 00001.zip, ... of `folder`, and sums them up.
+
+    Pictures of the shard that is being filled wait in a file of `workplace`. Order of calls: `replayed` for each
+    picture of an earlier process, `resume`, then `add`; `sync` makes the added ones durable, and `commit` follows when
+    it is on record that they were added; `close` after the last.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        workplace: Path,
+        shape: tuple[int, int, int],
+        images_per_shard: int = IMAGES_PER_SHARD,
+        bytes_per_shard: int = BYTES_PER_SHARD,
+    ):
+        self._folder, self._workplace, self._shape = folder, workplace, shape
+        self._limits = images_per_shard, bytes_per_shard
+        self.count = 0
+        self.shard = 0
+        self._first_of = [0]  # number of the first picture of each shard
+        self._contents: list[tuple[int, int, int | None]] = []  # number, bytes, class
+        self._bytes = 0
+        self._closed = False
+        self._full: list[tuple[int, list[tuple[int, int, int | None]]]] = []
+        self._file: BinaryIO | None = None
+        self._sum = np.zeros(shape, np.uint64)
+        self._sums: dict[int, np.ndarray] = {}
+
+    @property
+    def written(self) -> int:
+        """How many shards there are once all are closed."""
+        return self.shard + bool(self._contents)
+
+    def replayed(self, size: int, label: int | None) -> int:
+        """Accounts for a picture that is on disk already; the shard that it is in."""
+        shard = self._account(size, label)
+        self._write_full()
+        return shard
+
+    def resume(self) -> None:
+        """Takes up the shard that was being filled; what nobody committed is forgotten."""
+        if self._totals()[0] > self.shard:  # it was the last one, and is closed
+            self._closed = True
+            return
+        path = self._waiting_in(self.shard)
+        path.touch()
+        os.truncate(path, self._bytes)
+        self._waiting_in(self.shard + 1).unlink(missing_ok=True)
+        self._sum = self._summed(self.shard, self._contents)
+        self._file = path.open("ab")
+
+    def add(self, png: bytes, pixels: np.ndarray, label: int | None) -> int:
+        """Adds a picture, uint8 [H, W, C] and the same as PNG; the shard that it went to."""
+        self._file.write(png)
+        self._sum += pixels
+        before = self.shard
+        shard = self._account(len(png), label)
+        if self.shard != before:
+            self.sync()
+            self._file.close()
+            self._sums[before], self._sum = self._sum, np.zeros(self._shape, np.uint64)
+            self._file = self._waiting_in(self.shard).open("wb")
+        return shard
+
+    def sync(self) -> None:
+        """Makes durable what was added."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def commit(self) -> None:
+        """Writes the shards that are full; all that is in them has to be on record by now."""
+        self._write_full()
+
+    def close(self) -> None:
+        """Writes the last shard, which is not full."""
+        if self._closed:
+            return
+        self._file.close()
+        if self._contents:
+            self._sums[self.shard] = self._sum
+            self._full.append((self.shard, self._contents))
+            self._write_full()
+
+    def abandon(self) -> None:
+        """Closes the file and leaves the rest to a later process."""
+        if self._file is not None:
+            self._file.close()
+
+    def mean(self) -> np.ndarray:
+        """Mean of all pictures in closed shards, float64 [H, W, C]."""
+        return self._totals()[1] / max(self.count, 1)
+
+    def read(self, number: int) -> np.ndarray:
+        """Picture `number` of a closed shard, uint8 [H, W, C]."""
+        shard = bisect.bisect_right(self._first_of, number) - 1
+        with (
+            zipfile.ZipFile(self._folder / f"{shard:05d}.zip") as archive,
+            archive.open(member_name(number)) as file,
+            Image.open(file) as image,
+        ):
+            return np.asarray(image).reshape(self._shape)
+
+    def _account(self, size: int, label: int | None) -> int:
+        shard = self.shard
+        self._contents.append((self.count, size, label))
+        self.count += 1
+        self._bytes += size
+        if len(self._contents) >= self._limits[0] or self._bytes >= self._limits[1]:
+            self._full.append((shard, self._contents))
+            self._contents, self._bytes = [], 0
+            self.shard += 1
+            self._first_of.append(self.count)
+        return shard
+
+    def _write_full(self) -> None:
+        for shard, contents in self._full:
+            if self._waiting_in(shard).exists():  # otherwise it was written before the kill
+                self._write_shard(shard, contents)
+        self._full.clear()
+
+    def _write_shard(self, shard: int, contents: list[tuple[int, int, int | None]]) -> None:
+        waiting = self._waiting_in(shard)
+        with (
+            replacing(self._folder / f"{shard:05d}.zip") as temporary,
+            zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive,
+            waiting.open("rb") as pictures,
+        ):
+            for number, size, _ in contents:
+                archive.writestr(_entry(member_name(number)), pictures.read(size))
+            archive.writestr(_entry(LABELS_FILE), _labels_json(contents))
+        self._add_to_totals(shard, contents)
+        waiting.unlink()
+
+    def _add_to_totals(self, shard: int, contents: list[tuple[int, int, int | None]]) -> None:
+        shards, total = self._totals()
+        if shards > shard:
+            return  # the kill came between here and the removal of the waiting pictures
+        added = self._sums.pop(shard, None)
+        total = total + (self._summed(shard, contents) if added is None else added)
+        with replacing(self._workplace / TOTALS_FILE) as temporary, temporary.open("wb") as file:
+            np.savez(file, shards=shard + 1, total=total)
+
+    def _totals(self) -> tuple[int, np.ndarray]:
+        path = self._workplace / TOTALS_FILE
+        if not path.exists():
+            return 0, np.zeros(self._shape, np.uint64)
+        with np.load(path) as totals:
+            return int(totals["shards"]), totals["total"]
+
+    def _summed(self, shard: int, contents: list[tuple[int, int, int | None]]) -> np.ndarray:
+        total = np.zeros(self._shape, np.uint64)
+        with self._waiting_in(shard).open("rb") as pictures:
+            for _, size, _ in contents:
+                with Image.open(BytesIO(pictures.read(size))) as image:
+                    total += np.asarray(image).reshape(self._shape)
+        return total
+
+    def _waiting_in(self, shard: int) -> Path:
+        return self._workplace / f"{shard:05d}.pictures"
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, EPOCH)
+    entry.create_system, entry.external_attr = 3, 0o644 << 16
+    return entry
+
+
+def _labels_json(contents: list[tuple[int, int, int | None]]) -> str:
+    """`dataset.json` as StyleGAN2-ADA's tool writes it."""
+    labels = [[member_name(number), label] for number, _, label in contents]
+    return json.dumps({"labels": None if contents[0][2] is None else labels})

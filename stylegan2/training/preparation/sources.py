@@ -1,0 +1,137 @@
+"""The files to choose from: those of a folder and of the zips in it, always in the same order."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import stat
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from stylegan2.training.dataset import DAMAGE
+from stylegan2.training.preparation.errors import PreparationError, UnreadablePicture
+
+LARGEST_MEMBER = 2 << 30  # bytes; more than any picture within Pillow's limit needs
+
+
+@dataclasses.dataclass(frozen=True)
+class SourceFile:
+    """A file of the source. `container` is the zip that it is in, "" for none (or for a source that is one zip)."""
+
+    container: str
+    member: str
+
+    @property
+    def name(self) -> str:
+        """What reports and labels call it: its path from the source, through the zip."""
+        return f"{self.container}/{self.member}" if self.container else self.member
+
+
+def source_files(source: Path) -> Iterator[SourceFile]:
+    """All files of a zip, or of a folder and the zips in it, by sorted names; one folder or zip in memory at a time.
+
+    Names that begin with a dot are left out. Links to folders are listed, not followed, so no loop can be entered.
+
+    Raises:
+        PreparationError: `source` itself cannot be read.
+    """
+    if source.is_file():
+        if not zipfile.is_zipfile(source):
+            raise PreparationError(f"{source} is neither a folder nor a zip file")
+        yield from _members(source, "")
+        return
+    try:
+        open_folders = [iter(_entries(source))]
+    except OSError as error:
+        raise PreparationError(f"{source} cannot be read: {error}") from error
+    while open_folders:  # a stack instead of recursion: folders may be nested deeper than Python's calls
+        entry = next(open_folders[-1], None)
+        if entry is None:
+            open_folders.pop()
+            continue
+        inside = Path(entry.path).relative_to(source).as_posix()
+        if entry.is_dir(follow_symlinks=False):
+            try:
+                open_folders.append(iter(_entries(entry.path)))
+            except OSError:
+                yield SourceFile("", inside)  # reading it will say why
+        elif entry.name.lower().endswith(".zip"):
+            yield from _members(Path(entry.path), inside)
+        else:
+            yield SourceFile("", inside)
+
+
+def _entries(folder: Path | str) -> list[os.DirEntry]:
+    with os.scandir(folder) as entries:
+        return sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
+
+
+def _members(path: Path, container: str) -> Iterator[SourceFile]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = sorted({info.filename for info in archive.infolist() if not info.is_dir()})
+    except DAMAGE as error:
+        if not container:
+            raise PreparationError(f"{path} cannot be read: {error}") from error
+        yield SourceFile("", container)
+        return
+    yield from (SourceFile(container, name) for name in names if not _is_hidden(name))
+
+
+def _is_hidden(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return "__MACOSX" in parts or any(part.startswith(".") and part not in (".", "..") for part in parts)
+
+
+class SourceReader:
+    """Opens files of a source for reading. Nothing of a zip is ever written to disk; one zip is kept open."""
+
+    def __init__(self, source: Path):
+        self._source = source
+        self._container: str | None = None
+        self._archive: zipfile.ZipFile | None = None
+
+    @contextlib.contextmanager
+    def open(self, file: SourceFile) -> Iterator[BinaryIO]:
+        """The file's contents.
+
+        Raises:
+            UnreadablePicture: it is gone, no file, or damaged.
+        """
+        try:
+            stream = self._member(file) if file.container or self._source.is_file() else self._regular(file)
+        except DAMAGE as error:
+            raise UnreadablePicture(getattr(error, "strerror", None) or str(error)) from error
+        with stream:
+            yield stream
+
+    def close(self) -> None:
+        """Closes the zip that was read last."""
+        if self._archive is not None:
+            self._archive.close()
+        self._archive = self._container = None
+
+    def _regular(self, file: SourceFile) -> BinaryIO:
+        path = self._source / file.member
+        if path.is_dir():
+            linked = path.is_symlink()
+            raise UnreadablePicture("a link to a folder is not followed" if linked else "the folder cannot be read")
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+            raise UnreadablePicture("not an ordinary file")
+        if path.suffix.lower() == ".zip":
+            raise UnreadablePicture("a zip file that is damaged")
+        return path.open("rb")
+
+    def _member(self, file: SourceFile) -> BinaryIO:
+        if file.container != self._container:
+            self.close()
+            self._archive = zipfile.ZipFile(self._source / file.container if file.container else self._source)
+            self._container = file.container
+        info = self._archive.getinfo(file.member)
+        if info.file_size > LARGEST_MEMBER:
+            raise UnreadablePicture(f"says that it unpacks to {info.file_size} bytes")
+        return BytesIO(self._archive.read(info))

@@ -1,0 +1,116 @@
+"""A first look at all pictures, for what is to be inferred from them: the resolution, the channels, and the faces."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+
+from stylegan2.training.preparation.alignment import face_size
+from stylegan2.training.preparation.errors import PreparationError, UnreadablePicture
+from stylegan2.training.preparation.faces import Detector, Face
+from stylegan2.training.preparation.pictures import is_coloured, picture_size, read_picture
+from stylegan2.training.preparation.settings import CHANNELS, PreparationSettings
+from stylegan2.training.preparation.shapes import inferred_side, largest_fitting
+from stylegan2.training.preparation.sources import SourceFile, SourceReader
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """What the survey found in a file: the sides of the squares that could be cut out, colour, transparency, faces.
+
+    `coloured` and `transparent` are None where nobody needed to know, `faces` where none were looked for.
+    """
+
+    sides: tuple[float, ...] = ()
+    coloured: bool | None = None
+    transparent: bool | None = None
+    faces: tuple[tuple[tuple[float, float], ...], ...] | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Glance:
+    """A file to look at, and whether its pixels matter: whether no coloured, no transparent one has been seen."""
+
+    file: SourceFile
+    wants_colour: bool
+    wants_alpha: bool
+
+
+class Surveyor:
+    """Looks at one file at a time. Only headers are read, unless the channels or the faces need pixels."""
+
+    def __init__(self, source: Path, settings: PreparationSettings, make_detector: Callable[[], Detector]):
+        self._reader = SourceReader(source)
+        self._settings = settings
+        self._detector = make_detector() if settings.align else None
+
+    def __call__(self, glance: Glance) -> Finding:
+        """What is in the file; nothing if it cannot be read."""
+        try:
+            with self._reader.open(glance.file) as stream:
+                if glance.wants_colour or glance.wants_alpha or self._detector:
+                    return self._looked_at(read_picture(stream))
+                return Finding((self._side(*picture_size(stream)),))
+        except UnreadablePicture:
+            return Finding()
+
+    def _looked_at(self, image: Image.Image) -> Finding:
+        coloured, transparent = is_coloured(image), image.mode == "RGBA"
+        if self._detector is None:
+            return Finding((self._side(*image.size),), coloured, transparent)
+        faces = by_size(self._detector(image.convert("RGB")))
+        sides = [face_size(face) for face in (faces if self._settings.all_faces else faces[:1])]
+        return Finding(tuple(sides), coloured, transparent, tuple(dataclasses.astuple(face) for face in faces))
+
+    def _side(self, width: int, height: int) -> float:
+        return min(width, height) if self._settings.fit == "crop" else max(width, height)
+
+
+def by_size(faces: list[Face]) -> list[Face]:
+    """The largest first; equal ones from left to right."""
+    return sorted(faces, key=lambda face: (-face_size(face), face.left_eye))
+
+
+class Survey:
+    """What the findings say about all the pictures together."""
+
+    def __init__(self, settings: PreparationSettings):
+        self._settings = settings
+        self._sides: Counter[int] = Counter()
+        self._coloured = self._transparent = False
+
+    @property
+    def needed(self) -> bool:
+        """Whether there is anything to find out."""
+        return self._settings.img_height is None or self._settings.channels == "auto" or self._settings.align
+
+    def glance(self, file: SourceFile) -> Glance:
+        """What is still to be known of the next file."""
+        inferred = self._settings.channels == "auto"
+        return Glance(file, inferred and not self._coloured, inferred and not self._transparent)
+
+    def add(self, finding: Finding) -> None:
+        """Takes a finding into account."""
+        self._sides.update(map(largest_fitting, finding.sides))
+        self._coloured |= bool(finding.coloured)
+        self._transparent |= bool(finding.transparent)
+
+    def shape(self) -> tuple[int, int, int]:
+        """Height, width and channels of the training pictures.
+
+        Raises:
+            PreparationError: there is no picture.
+        """
+        if self.needed and not self._sides:
+            raise PreparationError(
+                f"the source has no picture{' with a face' if self._settings.align else ''} that can be read"
+            )
+        height, width = self._settings.img_height, self._settings.img_width
+        if height is None:
+            height = width = inferred_side(self._sides)
+        inferred = 4 if self._transparent else 3 if self._coloured else 1
+        return height, width, CHANNELS.get(self._settings.channels, inferred)
