@@ -42,8 +42,7 @@ def asked_for(data: str, folder: Path, arguments: Sequence[str]) -> Job:
         word for option in given if option.name != "kimg" for word in _words(option, context.params[str(option.name)])
     ]
     job = Job(data=os.path.abspath(data), kimg=context.params["kimg"], arguments=tuple(words))
-    if "dry_run" in context.params:
-        _try(job, folder)
+    _try(job, folder)
     return job
 
 

@@ -106,27 +106,18 @@ class Run:
     def status(self, taken: bool | None = None) -> Status:
         """How it is; `taken` is for whoever has its lock, and says that nobody else does."""
         try:
-            done = self.is_done()
-        except QueueError:
+            return self._status(is_taken(self.path) if taken is None else taken)
+        except (QueueError, OSError):
             return Status.BROKEN
-        if is_taken(self.path) if taken is None else taken:
-            if self.is_cancelled():
-                return Status.CANCELLING
-            return Status.STALLED if self._is_silent() else Status.RUNNING
-        if done:
-            return Status.DONE
-        if self.is_cancelled():
-            return Status.CANCELLED
-        return Status.FAILED if self.trouble().same >= PATIENCE else Status.WAITING
 
     def report(self) -> Report:
         """Everything, for people."""
         status = self.status()
         try:
-            job = self.job()
-        except QueueError as error:
+            job, rows = self.job(), tuple(self.attempts.rows())
+        except (QueueError, OSError) as error:
             return Report(name=self.name, status=Status.BROKEN, error=str(error))
-        found, rows = self.trouble(), tuple(self.attempts.rows())
+        found = trouble(rows)
         silence = self._silence() if status in (Status.RUNNING, Status.STALLED, Status.CANCELLING) else None
         return Report(
             name=self.name, status=status, nimg=self.nimg(), job=job, attempts=rows, failures=found.count,
@@ -163,6 +154,18 @@ class Run:
         """The start of the attempt that has no end: one that lasts, or was interrupted."""
         rows = [row for row in self.attempts.rows() if row["event"] in ("start", "end")]
         return rows[-1] if rows and rows[-1]["event"] == "start" else None
+
+    def _status(self, taken: bool) -> Status:
+        done = self.is_done()
+        if taken:
+            if self.is_cancelled():
+                return Status.CANCELLING
+            return Status.STALLED if self._is_silent() else Status.RUNNING
+        if done:
+            return Status.DONE
+        if self.is_cancelled():
+            return Status.CANCELLED
+        return Status.FAILED if self.trouble().same >= PATIENCE else Status.WAITING
 
     def _silence(self) -> float | None:
         """Seconds since the last sign of life of the attempt that lasts, the start being one."""

@@ -108,7 +108,7 @@ class Worker:
         for run in self._queue.runs():
             try:
                 job, trouble = run.job(), run.trouble()
-            except QueueError as error:
+            except (QueueError, OSError) as error:
                 self._say(run.name, f"left alone: {error}")
                 continue
             if not _is_backing_off(trouble, self._patience.backoff):

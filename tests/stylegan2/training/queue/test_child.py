@@ -1,0 +1,70 @@
+"""A child that begins when it is told to, and belongs to its worker."""
+
+import subprocess
+import sys
+
+import pytest
+
+from stylegan2.training.queue import launcher
+from stylegan2.training.queue.child import Child, train_command
+from stylegan2.training.queue.folder import Queue
+from stylegan2.training.queue.job import Job
+from stylegan2.training.queue.locks import claimed, is_taken
+from stylegan2.training.queue.run import LOG_FILE
+from tests.stylegan2.training.queue.workshop import PATIENCE, wait_for
+
+SAYS = "import os, sys; print('said', os.getsid(0) == os.getpid(), repr(sys.stdin.read()), flush=True)"
+
+
+@pytest.fixture
+def run(tmp_path):
+    return Queue(tmp_path).add("run", Job(data="/data", kimg=0.1, arguments=("--seed=1",)))
+
+
+def test_the_command_is_the_one_that_a_user_types(run):
+    command = train_command(run.job(), run.path)
+    typed = ["-m", "stylegan2.training", "train", "/data", str(run.path), "--seed=1", "--kimg=0.1"]
+    assert command == [sys.executable, "-u", *typed]
+
+
+def test_a_child_says_nothing_before_it_is_told_to_begin(run):
+    with claimed(run.path) as lock:
+        child = Child([sys.executable, "-c", SAYS], run, lock)
+        assert child.status() is None
+        child.begin()
+        wait_for(lambda: child.status() == 0)
+    assert child.last_line() == "said True ''"
+    assert (run.path / LOG_FILE).read_text().startswith("== 20")
+
+
+def test_a_child_that_is_given_up_never_begins(run):
+    with claimed(run.path) as lock:
+        child = Child([sys.executable, "-c", SAYS], run, lock)
+        child.give_up()
+    assert child.status() == 0
+    assert (run.path / LOG_FILE).read_text() == ""
+
+
+def test_a_child_keeps_the_lock_of_its_run(run):
+    with claimed(run.path) as lock:
+        child = Child([sys.executable, "-c", "import threading; threading.Event().wait(60)"], run, lock)
+        child.begin()
+    assert is_taken(run.path)
+    child.kill()
+    wait_for(lambda: child.status() is not None)
+    assert not is_taken(run.path)
+
+
+def test_a_last_line_is_the_last_one_with_words_of_this_attempt(run):
+    with claimed(run.path) as lock:
+        for program, last_line in [(r"print('10%\r20%\rit broke \r\n\n  ')", "it broke"), ("", "")]:
+            child = Child([sys.executable, "-c", program], run, lock)
+            child.begin()
+            wait_for(lambda child=child: child.status() is not None)
+            assert child.last_line() == last_line
+
+
+def test_a_launcher_whose_worker_is_gone_ends_without_the_command():
+    command = [sys.executable, "-I", launcher.__file__, sys.executable, "-c", "print('begun')"]
+    process = subprocess.run(command, input="", text=True, capture_output=True, timeout=PATIENCE)
+    assert (process.returncode, process.stdout) == (0, "")

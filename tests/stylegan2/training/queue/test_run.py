@@ -1,0 +1,158 @@
+"""How a run is follows from its files and locks, and from nothing else."""
+
+import json
+import os
+import time
+
+import numpy as np
+import pytest
+
+from stylegan2.training import folder as run_folder
+from stylegan2.training.queue import run as run_module
+from stylegan2.training.queue.attempts import ATTEMPTS_FILE
+from stylegan2.training.queue.folder import Queue
+from stylegan2.training.queue.job import Job, QueueError
+from stylegan2.training.queue.locks import claimed
+from stylegan2.training.queue.run import CANCELLED_FILE, HEARTBEAT_FILE, STATE_FILE, Status, read_nimg
+from stylegan2.training.state import save_state
+from tests.stylegan2.training.queue.fake_trainer import write_state
+
+
+@pytest.fixture
+def run(tmp_path):
+    return Queue(tmp_path).add("run", Job(data="/data", kimg=0.02))
+
+
+def start(run, **facts):
+    run.attempts.append("start", **{"pid": 1, "worker": 1, "nimg": 0, "stalled_after": 100.0, **facts})
+
+
+def fail(run, times=3, **facts):
+    for _ in range(times):
+        run.attempts.append("end", **{"outcome": "failed", "nimg": 0, "signature": "a", "error": "it broke", **facts})
+
+
+def test_the_trainers_files_have_the_names_that_are_expected():
+    assert (run_module.STATE_FILE, run_module.HEARTBEAT_FILE) == (run_folder.STATE_FILE, run_folder.HEARTBEAT_FILE)
+
+
+def test_progress_is_read_from_a_state_as_the_trainer_writes_it(tmp_path):
+    save_state(tmp_path / STATE_FILE, {"w_avg": np.zeros(4, np.float32)}, {"nimg": 1234, "seconds": 1.0})
+    assert read_nimg(tmp_path / STATE_FILE) == 1234
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 100, b'{"nimg": 3}', b"\x02\0\0\0\0\0\0\0{}"])
+def test_progress_of_a_broken_state_is_unknown(tmp_path, content):
+    (tmp_path / STATE_FILE).write_bytes(content)
+    assert read_nimg(tmp_path / STATE_FILE) is None
+
+
+def test_there_is_no_progress_without_a_state(tmp_path):
+    assert read_nimg(tmp_path / STATE_FILE) == 0
+
+
+def test_a_run_is_done_when_its_checkpoint_has_seen_its_images(run):
+    write_state(run.path, 19)
+    assert run.status() is Status.WAITING
+    write_state(run.path, 20)
+    assert run.status() is Status.DONE
+
+
+def test_a_run_that_has_a_process_is_running_also_beyond_its_target(run):
+    write_state(run.path, 24)
+    with claimed(run.path) as lock:
+        assert lock is not None
+        assert run.status() is Status.RUNNING
+    assert run.status() is Status.DONE
+
+
+def test_a_run_is_given_to_one_process(run):
+    with claimed(run.path) as first, claimed(run.path) as second:
+        assert first is not None
+        assert second is None
+    with claimed(run.path) as third:
+        assert third is not None
+
+
+def test_a_silent_run_is_stalled_as_long_as_its_process_is_there(run):
+    start(run)
+    (run.path / HEARTBEAT_FILE).touch()
+    with claimed(run.path):
+        assert run.status() is Status.RUNNING
+        rows = (run.path / ATTEMPTS_FILE).read_text()
+        (run.path / ATTEMPTS_FILE).write_text(rows.replace('"time": "2', '"time": "1'))
+        os.utime(run.path / HEARTBEAT_FILE, (0, time.time() - 101))
+        assert run.status() is Status.STALLED
+        assert run.report().silence > 100
+    assert run.status() is Status.WAITING
+
+
+def test_a_start_counts_as_a_sign_of_life(run):
+    (run.path / HEARTBEAT_FILE).touch()
+    os.utime(run.path / HEARTBEAT_FILE, (0, 0))
+    start(run)
+    with claimed(run.path):
+        assert run.status() is Status.RUNNING
+
+
+def test_three_failures_of_a_kind_set_a_run_aside(run):
+    fail(run, 2)
+    assert run.status() is Status.WAITING
+    fail(run, 1)
+    assert run.status() is Status.FAILED
+    assert run.report().error == "it broke"
+
+
+def test_cancelled_is_cancelling_while_somebody_has_the_run(run):
+    with claimed(run.path):
+        run.cancel()
+        assert run.status() is Status.CANCELLING
+    assert run.status() is Status.CANCELLED
+    run.retry()
+    assert run.status() is Status.WAITING
+
+
+def test_a_run_that_was_done_before_the_marker_came_is_done(run):
+    run.cancel()
+    write_state(run.path, 20)
+    assert run.status() is Status.DONE
+
+
+def test_a_finished_run_cannot_be_cancelled_or_retried(run):
+    write_state(run.path, 20)
+    with pytest.raises(QueueError, match="run is done; there is nothing to cancel"):
+        run.cancel()
+    with pytest.raises(QueueError, match="run is done; there is nothing to retry"):
+        run.retry()
+    assert not (run.path / CANCELLED_FILE).exists()
+
+
+def test_what_is_cancelled_or_set_aside_cannot_be_cancelled(run):
+    fail(run)
+    with pytest.raises(QueueError, match="run is failed; there is nothing to cancel"):
+        run.cancel()
+    run.retry()
+    run.cancel()
+    with pytest.raises(QueueError, match="run is cancelled; there is nothing to cancel"):
+        run.cancel()
+
+
+def test_what_waits_cannot_be_retried(run):
+    with pytest.raises(QueueError, match="run is waiting; there is nothing to retry"):
+        run.retry()
+
+
+def test_files_that_cannot_be_read_break_one_run_only(run):
+    (run.path / ATTEMPTS_FILE).mkdir()
+    assert run.status() is Status.BROKEN
+    assert run.report().status is Status.BROKEN
+    assert ATTEMPTS_FILE in run.report().error
+
+
+def test_a_report_can_be_written_as_json(run):
+    start(run)
+    fail(run)
+    written = json.loads(json.dumps(run.report().to_dict()))
+    assert written["status"] == "failed"
+    assert written["job"]["kimg"] == 0.02
+    assert len(written["attempts"]) == 4
