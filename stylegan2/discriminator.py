@@ -18,19 +18,23 @@ from stylegan2.mapping import normalize
 class DiscriminatorBlock(ConfiguredLayer):
     """Two convolutions, the second at half the resolution; figure 7 of the StyleGAN2 paper, mirrored.
 
+    `conv_dtype` is their policy, and the shortcut's (`EqualizedConv2D`). Not fromrgb's: bfloat16 cannot tell the gray
+    levels of an image apart.
+
     x: [N, H, W, in] or None, image: [N, H, W, img_channels] or None -> the same at half the size
     """
 
     config_class = DiscriminatorConfig
 
-    def __init__(self, config: DiscriminatorConfig, index: int, **kwargs):
-        super().__init__(config, **kwargs)
-        self.index = index
+    def __init__(self, config: DiscriminatorConfig, index: int, conv_dtype: str | None = None, **kwargs):
+        super().__init__(config, **{"autocast": False, **kwargs})  # features in bfloat16 stay in it
+        self.index, self.conv_dtype = index, conv_dtype
         features, out = config.channels[index], config.channels[index - 1]
         residual = config.architecture == "resnet"
         gain = math.sqrt(0.5) if residual else 1.0
-        first = index == len(config.channels) - 1
-        self.fromrgb = self._conv("fromrgb", features, 1) if first or config.architecture == "skip" else None
+        self.fromrgb = None
+        if index == len(config.channels) - 1 or config.architecture == "skip":
+            self.fromrgb = self._conv("fromrgb", features, 1, conv_dtype=None)
         self.conv0 = self._conv("conv0", features, 3)
         self.conv1 = self._conv("conv1", out, 3, resample="down", gain=gain)
         self.skip = None
@@ -44,8 +48,9 @@ class DiscriminatorBlock(ConfiguredLayer):
             "activation": self.config.activation,
             "clamp": self.config.conv_clamp,
             "resample_filter": self.config.resample_filter,
+            "conv_dtype": self.conv_dtype,
         }
-        return EqualizedConv2D(filters, kernel_size, name=name, dtype="float32", **{**defaults, **options})
+        return EqualizedConv2D(filters, kernel_size, name=name, dtype=self.dtype, **{**defaults, **options})
 
     def build(self, x_shape=None):
         shape = (None, *self.config.block_shapes[self.index])
@@ -58,13 +63,13 @@ class DiscriminatorBlock(ConfiguredLayer):
     def call(self, x, image):
         if self.fromrgb is not None:
             y = self.fromrgb(image)
-            x = y if x is None else x + y
+            x = y if x is None else ops.cast(x, y.dtype) + y
         image = downsample(image, self.config.resample_filter) if self.config.architecture == "skip" else image
         y = self.conv1(self.conv0(x))
         return (y if self.skip is None else y + self.skip(x)), image
 
     def get_config(self):
-        return {**super().get_config(), "index": self.index}
+        return {**super().get_config(), "index": self.index, "conv_dtype": self.conv_dtype}
 
 
 class Discriminator(ConfiguredLayer):
@@ -72,16 +77,20 @@ class Discriminator(ConfiguredLayer):
 
     A conditional one projects its output on the mapped label (Miyato & Koyama 2018, arXiv:1802.05637).
 
+    `conv_dtype` is the policy of the blocks' convolutions, `mixed_bfloat16` for training in mixed precision; all that
+    comes behind the blocks, and the logits, are in the network's own dtype.
+
     images: [N, H, W, img_channels], c: [N, c_dim] or None -> logits: [N]
     """
 
     config_class = DiscriminatorConfig
 
-    def __init__(self, config: DiscriminatorConfig, **kwargs):
+    def __init__(self, config: DiscriminatorConfig, conv_dtype: str | None = None, **kwargs):
         super().__init__(config, **kwargs)
-        options = {"activation": config.activation, "dtype": "float32"}
+        self.conv_dtype = conv_dtype
+        options = {"activation": config.activation, "dtype": self.dtype}
         self.blocks = [
-            DiscriminatorBlock(config, k, name=f"block_{k}", dtype="float32")
+            DiscriminatorBlock(config, k, conv_dtype, name=f"block_{k}", dtype=self.dtype)
             for k in range(len(config.channels) - 1, 0, -1)
         ]
         bottom = config.channels[0]
@@ -89,13 +98,13 @@ class Discriminator(ConfiguredLayer):
         self.fromrgb = EqualizedConv2D(bottom, 1, name="fromrgb", **options) if takes_image else None
         self.minibatch_std = None
         if config.mbstd_channels:
-            self.minibatch_std = MinibatchStd(config.mbstd_group_size, config.mbstd_channels, dtype="float32")
+            self.minibatch_std = MinibatchStd(config.mbstd_group_size, config.mbstd_channels, dtype=self.dtype)
         self.conv = EqualizedConv2D(bottom, 3, clamp=config.conv_clamp, name="conv", **options)
         self.dense = EqualizedDense(bottom, name="dense", **options)
-        self.out = EqualizedDense(config.cmap_dim if config.c_dim else 1, name="out", dtype="float32")
+        self.out = EqualizedDense(config.cmap_dim if config.c_dim else 1, name="out", dtype=self.dtype)
         self.label_layers = []
         if config.c_dim:
-            self.embed = EqualizedDense(config.cmap_dim, name="embed", dtype="float32")
+            self.embed = EqualizedDense(config.cmap_dim, name="embed", dtype=self.dtype)
             self.label_layers = [
                 EqualizedDense(config.cmap_dim, lr_multiplier=0.01, name=f"label_{k}", **options)
                 for k in range(config.mapping_layers)
@@ -120,6 +129,7 @@ class Discriminator(ConfiguredLayer):
         x, image = None, images
         for block in self.blocks:
             x, image = block(x, image)
+        x = None if x is None else ops.cast(x, self.compute_dtype)
         if self.fromrgb is not None:
             y = self.fromrgb(image)
             x = y if x is None else x + y
@@ -138,3 +148,6 @@ class Discriminator(ConfiguredLayer):
         for layer in self.label_layers:
             x = layer(x)
         return x
+
+    def get_config(self):
+        return {**super().get_config(), "conv_dtype": self.conv_dtype}

@@ -8,6 +8,7 @@ from keras import ops
 from stylegan2.config import GeneratorConfig
 from stylegan2.layers.configured import ConfiguredLayer
 from stylegan2.layers.dense import EqualizedDense
+from stylegan2.layers.initializers import HostConstant
 
 
 def normalize(x):
@@ -25,8 +26,8 @@ class MappingNetwork(ConfiguredLayer):
 
     def __init__(self, config: GeneratorConfig, **kwargs):
         super().__init__(config, **kwargs)
-        options = {"lr_multiplier": config.mapping_lr_multiplier, "dtype": "float32"}
-        self.embed = EqualizedDense(config.embed_features, name="embed", dtype="float32") if config.c_dim else None
+        options = {"lr_multiplier": config.mapping_lr_multiplier, "dtype": self.dtype}
+        self.embed = EqualizedDense(config.embed_features, name="embed", dtype=self.dtype) if config.c_dim else None
         widths = [config.layer_features] * (config.mapping_layers - 1) + [config.w_dim]
         self.layers = [
             EqualizedDense(width, config.mapping_activation, name=f"dense_{k}", **options)
@@ -41,7 +42,9 @@ class MappingNetwork(ConfiguredLayer):
         for layer in self.layers:
             layer.build((None, features))
             features = layer.units
-        self.w_avg = self.add_weight(shape=(self.config.w_dim,), initializer="zeros", trainable=False, name="w_avg")
+        self.w_avg = self.add_weight(
+            shape=(self.config.w_dim,), initializer=HostConstant(), trainable=False, name="w_avg"
+        )
 
     def call(self, z, c=None):
         x = normalize(z)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-import keras
 from keras import ops
 
 from stylegan2.config import GeneratorConfig
 from stylegan2.layers.configured import ConfiguredLayer
 from stylegan2.layers.conv import EqualizedConv2D
+from stylegan2.layers.initializers import HostNormal
 from stylegan2.layers.resample import upsample
 from stylegan2.layers.synthesis_layer import SynthesisLayer
 from stylegan2.layers.to_rgb import ToRGB
@@ -25,7 +25,7 @@ class SynthesisBlock(ConfiguredLayer):
     -> x: [N, H, W, out], image: [N, H, W, img_channels] or None
     """
 
-    def __init__(self, config: GeneratorConfig, index: int, conv_dtype: str = "float32", **kwargs):
+    def __init__(self, config: GeneratorConfig, index: int, conv_dtype: str | None = None, **kwargs):
         super().__init__(config, **kwargs)
         self.index, self.conv_dtype = index, conv_dtype
         last = index == len(config.channels) - 1
@@ -34,7 +34,7 @@ class SynthesisBlock(ConfiguredLayer):
         self.conv1 = self._layer("conv1", gain=math.sqrt(0.5) if residual else 1.0)
         self.torgb, self.skip = None, None
         if last or config.architecture == "skip":
-            self.torgb = ToRGB(config.img_channels, config.conv_clamp, name="torgb", dtype="float32")
+            self.torgb = ToRGB(config.img_channels, config.conv_clamp, name="torgb", dtype=self.dtype)
         if residual:
             self.skip = EqualizedConv2D(
                 config.channels[index],
@@ -44,7 +44,7 @@ class SynthesisBlock(ConfiguredLayer):
                 resample_filter=config.resample_filter,
                 gain=math.sqrt(0.5),
                 name="skip",
-                dtype="float32",
+                dtype=self.dtype,
             )
 
     def _layer(self, name: str, up: bool = False, gain: float = 1.0) -> SynthesisLayer:
@@ -59,7 +59,7 @@ class SynthesisBlock(ConfiguredLayer):
             resample_filter=config.resample_filter,
             conv_dtype=self.conv_dtype,
             name=name,
-            dtype="float32",
+            dtype=self.dtype,
         )
 
     def build(self, x_shape=None):
@@ -69,7 +69,7 @@ class SynthesisBlock(ConfiguredLayer):
         if index == 0:
             self.const = self.add_weight(
                 shape=(height, width, config.channels[0]),
-                initializer=keras.initializers.RandomNormal(stddev=1.0),
+                initializer=HostNormal(),
                 name="const",
             )
         else:
@@ -90,7 +90,7 @@ class SynthesisBlock(ConfiguredLayer):
             x = self.conv0(x, ws[0], noise[0], noise_mode=noise_mode)
         x = self.conv1(x, ws[1], noise[1], noise_mode=noise_mode)
         if self.skip is not None:
-            x = x + ops.cast(self.skip(ops.cast(branch, "float32")), x.dtype)
+            x = x + ops.cast(self.skip(ops.cast(branch, self.compute_dtype)), x.dtype)
         if image is not None:
             image = upsample(image, self.config.resample_filter)
         if self.torgb is not None:
@@ -118,11 +118,11 @@ class SynthesisNetwork(ConfiguredLayer):
     ws: [N, num_ws, w_dim] -> images: [N, H, W, img_channels], about -1..1
     """
 
-    def __init__(self, config: GeneratorConfig, conv_dtype: str = "float32", **kwargs):
+    def __init__(self, config: GeneratorConfig, conv_dtype: str | None = None, **kwargs):
         super().__init__(config, **kwargs)
         self.conv_dtype = conv_dtype
         self.blocks = [
-            SynthesisBlock(config, k, conv_dtype, name=f"block_{k}", dtype="float32")
+            SynthesisBlock(config, k, conv_dtype, name=f"block_{k}", dtype=self.dtype)
             for k in range(len(config.channels))
         ]
 

@@ -9,6 +9,8 @@ from keras import ops
 
 from stylegan2 import backend
 from stylegan2.layers.activation import GAINS, activate
+from stylegan2.layers.folding import scale
+from stylegan2.layers.initializers import HostConstant, HostNormal
 from stylegan2.layers.resample import downsample, fir, upsample
 
 
@@ -17,6 +19,9 @@ class EqualizedConv2D(keras.Layer):
 
     Down: the filter, then a convolution of stride 2 (a 1x1 kernel needs only every second filtered sample). Up is for
     the 1x1 skips of the residual generator: the convolution first, where there are fewer samples.
+
+    `conv_dtype` is the policy of filter and convolution, the layer's own if left out, as in `ModulatedConv2D`; what
+    comes out is in its compute dtype. Bias and activation are in the layer's own dtype, as one `backend.fused` pass.
 
     x: [N, H, W, in] -> [N, H', W', filters]
     """
@@ -31,9 +36,10 @@ class EqualizedConv2D(keras.Layer):
         resample_filter=(1, 3, 3, 1),
         gain=1.0,
         clamp=None,
+        conv_dtype=None,
         **kwargs,
     ):
-        super().__init__(**kwargs)
+        super().__init__(**{"autocast": False, **kwargs})  # an input in bfloat16 stays in it
         if activation not in GAINS:
             raise ValueError(f"`activation` must be one of {', '.join(GAINS)}. Received: {activation!r}")
         if resample not in (None, "up", "down") or (resample == "up" and kernel_size != 1):
@@ -46,6 +52,8 @@ class EqualizedConv2D(keras.Layer):
         self.resample_filter = resample_filter
         self.gain = gain
         self.clamp = clamp
+        self.conv_dtype = conv_dtype
+        self.conv_policy = keras.DTypePolicy(conv_dtype or self.dtype)
         self._epilogue = backend.fused(self._finish)
 
     def build(self, input_shape):
@@ -53,17 +61,23 @@ class EqualizedConv2D(keras.Layer):
         self.kernel_gain = 1 / math.sqrt(features * self.kernel_size**2)
         self.kernel = self.add_weight(
             shape=(self.kernel_size, self.kernel_size, features, self.filters),
-            initializer=keras.initializers.RandomNormal(stddev=1.0),
+            initializer=HostNormal(),
+            dtype=self.conv_policy.variable_dtype,
             name="kernel",
         )
-        self.bias = self.add_weight(shape=(self.filters,), initializer="zeros", name="bias") if self.use_bias else None
+        self.bias = None
+        if self.use_bias:
+            self.bias = self.add_weight(shape=(self.filters,), initializer=HostConstant(), name="bias")
 
     def call(self, x):
         kernel = self.kernel if self.kernel_gain == 1.0 else self.kernel * self.kernel_gain
+        x, kernel = (ops.cast(tensor, self.conv_policy.compute_dtype) for tensor in (x, kernel))
         return self._epilogue(self._convolve(x, kernel), None if self.bias is None else self.bias.value)
 
     def _finish(self, x, bias):
-        return activate(x if bias is None else x + bias, self.activation, self.gain, self.clamp)
+        x = ops.cast(x, self.compute_dtype)
+        x = activate(x if bias is None else x + bias, self.activation, self.gain, self.clamp)
+        return ops.cast(x, self.conv_policy.compute_dtype)
 
     def _convolve(self, x, kernel):
         def conv(x, **options):
@@ -81,7 +95,7 @@ class EqualizedConv2D(keras.Layer):
 
     def fold(self):
         """Bakes the constant gain into the weights: for inference only."""
-        self.kernel.assign(self.kernel * self.kernel_gain)
+        scale(self.kernel, self.kernel_gain)
         self.kernel_gain = 1.0
 
     def get_config(self):
@@ -95,4 +109,5 @@ class EqualizedConv2D(keras.Layer):
             "resample_filter": self.resample_filter,
             "gain": self.gain,
             "clamp": self.clamp,
+            "conv_dtype": self.conv_dtype,
         }

@@ -8,6 +8,8 @@ import keras
 from keras import ops
 
 from stylegan2.layers.activation import GAINS, activate
+from stylegan2.layers.folding import scale
+from stylegan2.layers.initializers import HostConstant, HostNormal
 
 
 class EqualizedDense(keras.Layer):
@@ -34,12 +36,10 @@ class EqualizedDense(keras.Layer):
         self.bias_gain = self.lr_multiplier
         self.kernel = self.add_weight(
             shape=(features, self.units),
-            initializer=keras.initializers.RandomNormal(stddev=1 / self.lr_multiplier),
+            initializer=HostNormal(stddev=1 / self.lr_multiplier),
             name="kernel",
         )
-        self.bias = self.add_weight(
-            shape=(self.units,), initializer=keras.initializers.Constant(self.bias_init), name="bias"
-        )
+        self.bias = self.add_weight(shape=(self.units,), initializer=HostConstant(self.bias_init), name="bias")
 
     def call(self, x):
         kernel, bias = self.kernel, self.bias
@@ -51,8 +51,8 @@ class EqualizedDense(keras.Layer):
 
     def fold(self):
         """Bakes the constant gains into the weights: for inference only."""
-        self.kernel.assign(self.kernel * self.kernel_gain)
-        self.bias.assign(self.bias * self.bias_gain)
+        scale(self.kernel, self.kernel_gain)
+        scale(self.bias, self.bias_gain)
         self.kernel_gain = self.bias_gain = 1.0
 
     def get_config(self):

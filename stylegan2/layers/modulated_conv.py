@@ -6,6 +6,7 @@ import keras
 from keras import ops
 
 from stylegan2.layers.dense import EqualizedDense
+from stylegan2.layers.initializers import HostConstant, HostNormal
 from stylegan2.layers.resample import fir, transposed_convolution, up_convolution_padding
 
 EPSILON = 1e-8
@@ -21,28 +22,32 @@ class ModulatedConv2D(keras.Layer):
 
     `up` doubles height and width: a transposed convolution, then `resample_filter`.
 
+    `conv_dtype` is the policy of the convolution alone, the layer's own if left out: `bfloat16` keeps the kernel in it
+    (for inference), `mixed_bfloat16` keeps it in float32 (for training).
+
     x: [N, H, W, in], w: [N, w_dim] -> [N, H', W', filters], d: [N, filters]
     """
 
-    def __init__(self, filters, up=False, resample_filter=(1, 3, 3, 1), conv_dtype="float32", **kwargs):
+    def __init__(self, filters, up=False, resample_filter=(1, 3, 3, 1), conv_dtype=None, **kwargs):
         super().__init__(**kwargs)
         self.filters = filters
         self.up = up
         self.resample_filter = resample_filter
         self.conv_dtype = conv_dtype
+        self.conv_policy = keras.DTypePolicy(conv_dtype or self.dtype)
 
     def build(self, x_shape, w_shape):
         features = x_shape[-1]
-        self.affine = EqualizedDense(features, bias_init=1.0, name="affine", dtype="float32")
+        self.affine = EqualizedDense(features, bias_init=1.0, name="affine", dtype=self.dtype)
         self.affine.build(w_shape)
         self.kernel = self.add_weight(
             shape=(3, 3, features, self.filters),
-            initializer=keras.initializers.RandomNormal(stddev=1.0),
-            dtype=self.conv_dtype,
+            initializer=HostNormal(),
+            dtype=self.conv_policy.variable_dtype,
             name="kernel",
         )
         self.kernel_energy = self.add_weight(
-            shape=(features, self.filters), initializer="zeros", trainable=False, name="kernel_energy"
+            shape=(features, self.filters), initializer=HostConstant(), trainable=False, name="kernel_energy"
         )
         self.folded = False
 
@@ -52,9 +57,8 @@ class ModulatedConv2D(keras.Layer):
         demodulation = ops.rsqrt(ops.matmul(ops.square(style), energy) + EPSILON)  # [N, filters]
         if self._kernel_is_smaller(x):
             kernel = self.kernel * style[0, :, None] * demodulation[0]  # [3, 3, in, filters]
-            return self._convolve(ops.cast(x, self.conv_dtype), ops.cast(kernel, self.conv_dtype)), None
-        x = ops.cast(x * style[:, None, None, :], self.conv_dtype)
-        return self._convolve(x, self.kernel), demodulation
+            return self._convolve(x, kernel), None
+        return self._convolve(x * style[:, None, None, :], self.kernel), demodulation
 
     def _kernel_is_smaller(self, x):
         """Whether scaling the kernel is less work than scaling the activations: for one image of many pixels."""
@@ -62,6 +66,7 @@ class ModulatedConv2D(keras.Layer):
         return n == 1 and height * width > 9 * self.filters
 
     def _convolve(self, x, kernel):
+        x, kernel = ops.cast(x, self.conv_policy.compute_dtype), ops.cast(kernel, self.conv_policy.compute_dtype)
         if not self.up:
             return ops.conv(x, kernel, padding="same", data_format="channels_last")
         x = transposed_convolution(x, kernel)  # [N, 2H + 1, 2W + 1, filters]
@@ -73,7 +78,7 @@ class ModulatedConv2D(keras.Layer):
         self.folded = True
 
     def _energy(self):
-        return ops.sum(ops.square(ops.cast(self.kernel, "float32")), axis=(0, 1))  # [in, filters]
+        return ops.sum(ops.square(ops.cast(self.kernel, self.compute_dtype)), axis=(0, 1))  # [in, filters]
 
     def get_config(self):
         return {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import keras
 from keras import ops
 
 from stylegan2 import backend
 from stylegan2.layers.activation import activate
+from stylegan2.layers.initializers import HostConstant, HostNormal
 from stylegan2.layers.modulated_conv import ModulatedConv2D
 
 NOISE_MODES = ("const", "random", "none")
@@ -31,16 +31,16 @@ class SynthesisLayer(ModulatedConv2D):
 
     def build(self, x_shape, w_shape):
         super().build(x_shape, w_shape)
-        self.bias = self.add_weight(shape=(self.filters,), initializer="zeros", name="bias")
+        self.bias = self.add_weight(shape=(self.filters,), initializer=HostConstant(), name="bias")
         if self.use_noise:
             height, width = (2 * side if self.up else side for side in x_shape[1:3])
             self.noise_const = self.add_weight(
                 shape=(height, width),
-                initializer=keras.initializers.RandomNormal(stddev=1.0),
+                initializer=HostNormal(),
                 trainable=False,
                 name="noise_const",
             )
-            self.noise_strength = self.add_weight(shape=(), initializer="zeros", name="noise_strength")
+            self.noise_strength = self.add_weight(shape=(), initializer=HostConstant(), name="noise_strength")
 
     def call(self, x, w, noise=None, noise_mode="const"):
         x, demodulation = super().call(x, w)
@@ -54,12 +54,12 @@ class SynthesisLayer(ModulatedConv2D):
         return (noise * self.noise_strength)[..., None]
 
     def _finish(self, x, demodulation, noise, bias):
-        x = ops.cast(x, "float32")
+        x = ops.cast(x, self.compute_dtype)
         if demodulation is not None:
             x = x * demodulation[:, None, None, :]
         if noise is not None:
             x = x + noise
-        return ops.cast(activate(x + bias, self.activation, self.gain, self.clamp), self.conv_dtype)
+        return ops.cast(activate(x + bias, self.activation, self.gain, self.clamp), self.conv_policy.compute_dtype)
 
     def get_config(self):
         return {

@@ -9,13 +9,15 @@ from keras import ops
 
 from stylegan2 import backend
 from stylegan2.layers.dense import EqualizedDense
+from stylegan2.layers.folding import scale
+from stylegan2.layers.initializers import HostConstant, HostNormal
 
 
 class ToRGB(keras.Layer):
     r"""y = clip(x · (s W / √in) + b), s = affine(w); the sum over the channels is a matmul a pixel.
 
     The style goes on the kernel here, not on the activations: with at most four outputs that is next to no work. Always
-    float32, whatever the convolutions before it are.
+    in the layer's own dtype, whatever the convolutions before it are.
 
     x: [N, H, W, in], w: [N, w_dim] -> [N, H, W, img_channels]
     """
@@ -29,14 +31,14 @@ class ToRGB(keras.Layer):
     def build(self, x_shape, w_shape):
         features = x_shape[-1]
         self.kernel_gain = 1 / math.sqrt(features)
-        self.affine = EqualizedDense(features, bias_init=1.0, name="affine", dtype="float32")
+        self.affine = EqualizedDense(features, bias_init=1.0, name="affine", dtype=self.dtype)
         self.affine.build(w_shape)
         self.kernel = self.add_weight(
             shape=(1, 1, features, self.img_channels),
-            initializer=keras.initializers.RandomNormal(stddev=1.0),
+            initializer=HostNormal(),
             name="kernel",
         )
-        self.bias = self.add_weight(shape=(self.img_channels,), initializer="zeros", name="bias")
+        self.bias = self.add_weight(shape=(self.img_channels,), initializer=HostConstant(), name="bias")
 
     def call(self, x, w):
         kernel = self.affine(w)[:, :, None] * (self.kernel[0, 0] * self.kernel_gain)  # [N, in, img_channels]
@@ -44,13 +46,13 @@ class ToRGB(keras.Layer):
 
     def _weighted_sum(self, x, kernel, bias):
         height, width, features = x.shape[1:]
-        x = ops.reshape(ops.cast(x, "float32"), (-1, height * width, features))
+        x = ops.reshape(ops.cast(x, self.compute_dtype), (-1, height * width, features))
         y = ops.reshape(ops.matmul(x, kernel), (-1, height, width, self.img_channels)) + bias
         return y if self.clamp is None else ops.clip(y, -self.clamp, self.clamp)
 
     def fold(self):
         """Bakes the constant gain into the weights: for inference only."""
-        self.kernel.assign(self.kernel * self.kernel_gain)
+        scale(self.kernel, self.kernel_gain)
         self.kernel_gain = 1.0
 
     def get_config(self):

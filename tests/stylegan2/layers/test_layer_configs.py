@@ -31,6 +31,7 @@ ARGUMENTS = {
         "resample_filter": (1, 2),
         "gain": 0.5,
         "clamp": 4.0,
+        "conv_dtype": "bfloat16",
     },
     MinibatchStd: {"group_size": 2, "mbstd_channels": 3},
     ModulatedConv2D: {"filters": 3, "up": True, "resample_filter": (1, 2), "conv_dtype": "bfloat16"},
@@ -48,8 +49,8 @@ ARGUMENTS = {
     MappingNetwork: {"config": GENERATOR},
     SynthesisBlock: {"config": GENERATOR, "index": 1, "conv_dtype": "bfloat16"},
     SynthesisNetwork: {"config": GENERATOR, "conv_dtype": "bfloat16"},
-    DiscriminatorBlock: {"config": DISCRIMINATOR, "index": 1},
-    Discriminator: {"config": DISCRIMINATOR},
+    DiscriminatorBlock: {"config": DISCRIMINATOR, "index": 1, "conv_dtype": "bfloat16"},
+    Discriminator: {"config": DISCRIMINATOR, "conv_dtype": "bfloat16"},
 }
 
 every_layer = pytest.mark.parametrize("kind", ARGUMENTS, ids=lambda kind: kind.__name__)
