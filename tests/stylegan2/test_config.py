@@ -65,7 +65,13 @@ IMPOSSIBLE = [
     {"c_dim": -1},
     {"mapping_layers": -1},
 ]
-ONLY_GENERATOR = [{"z_dim": 0}, {"mapping_layers": 0}, {"w_dim": True}, {"mapping_activation": "elu"}, {"layer_features": -1}]
+ONLY_GENERATOR = [
+    {"z_dim": 0},
+    {"w_dim": True},
+    {"mapping_layers": 0},
+    {"mapping_activation": "elu"},
+    {"layer_features": -1},
+]
 ONLY_DISCRIMINATOR = [{"mbstd_group_size": 0}, {"mbstd_channels": -1}, {"cmap_dim": 0}]
 
 

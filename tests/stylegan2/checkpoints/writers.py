@@ -1,7 +1,8 @@
 """A canonical checkpoint in the files of the original programs, for the readers to read back.
 
 Each `*_file` gives the bytes of a whole file, with a second, different generator (`G`, `g`) in it where the format has
-one, so that taking the wrong one shows.
+one, so that taking the wrong one shows. A discriminator goes in if the checkpoint has one; what stands in its place
+otherwise is none.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 
 from stylegan2.config import GeneratorConfig
 from stylegan2.weights import Checkpoint
-from tests.stylegan2.checkpoints import pickles
+from tests.stylegan2.checkpoints import discriminator_writers, pickles
 from tests.stylegan2.checkpoints.pickles import Call, Name, Stored, dumps, easy_dict, ordered_dict
 from tests.stylegan2.numpy_stylegan2 import random_checkpoint
 
@@ -43,7 +44,12 @@ def torch_pickle_file(
         if name in generators
     }
     if "D" in networks:
-        content["D"] = pickles.module("Discriminator", {"weight": np.ones((2, 2), dtype)}, {}, c_dim=0)
+        found = checkpoint.discriminator
+        content["D"] = (
+            discriminator_writers.torch_discriminator(found, dtype, attributes)
+            if found
+            else pickles.module("Discriminator", {"weight": np.ones((2, 2), dtype)}, {}, c_dim=0)
+        )
     content |= {"training_set_kwargs": easy_dict({"path": "x.zip", "max_size": np.int64(3)}), "augment_pipe": None}
     return dumps(content, protocol, numpy)
 
@@ -51,7 +57,11 @@ def torch_pickle_file(
 def tf_pickle_file(checkpoint: Checkpoint, program: str = "ada", protocol: int = 3, numpy: int = 1) -> bytes:
     """A TensorFlow-era pickle (G, D, Gs) of stylegan2 or stylegan2-ada."""
     other = tf_generator(random_checkpoint(checkpoint.config, seed=99), program)
-    discriminator = tf_network(program, "D", "D_stylegan2", {"Output/bias": np.zeros(1, "f4")})
+    variables, settings = {"Output/bias": np.zeros(1, "f4")}, {}
+    if found := checkpoint.discriminator:
+        variables = discriminator_writers.tf_weights(found)
+        settings = discriminator_writers.tf_settings(found.config)
+    discriminator = tf_network(program, "D", "D_main" if program == "ada" else "D_stylegan2", variables, settings)
     return dumps((other, discriminator, tf_generator(checkpoint, program)), protocol, numpy)
 
 
@@ -75,6 +85,8 @@ def rosinality_file(
         content["args"] = Call(Name("argparse", "Namespace"), state=arguments)
         content["d_optim"] = {"state": {0: {"step": 7}}, "param_groups": [{"betas": (0.0, 0.99), "params": [0, 1]}]}
         content["ada_aug_p"] = 0.0
+        if found := checkpoint.discriminator:
+            content["d"] = state(discriminator_writers.rosinality_weights(found))
     else:
         storages.append(Stored(str(len(storages)), checkpoint.weights["mapping/w_avg"]))
         content["latent_avg"] = pickles.tensor(storages[-1].numbers, storages[-1])
