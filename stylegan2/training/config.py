@@ -20,7 +20,8 @@ class TrainingConfig:
 
     The images are `img_height` x `img_width`, which must halve at least once with both sides even and at least 4 (see
     `base_shape`), of `img_channels` and, with labels, `c_dim` classes. `channel_base` and `channel_max` give the
-    feature maps of both networks (`feature_maps`). `r1_gamma` left out is the ADA paper's 0.0002 · pixels / batch. Lazy
+    feature maps of both networks (`feature_maps`), unless the discriminator, which nobody has to carry away or wait for,
+    has its own `d_channel_base`. `r1_gamma` left out is the ADA paper's 0.0002 · pixels / batch. Lazy
     regularisation: R1 every `d_reg_interval` steps, path length every `g_reg_interval` (0 switches either off),
     weighted by its interval, added to the step's own loss. `ema_kimg` is the half-life of the averaged generator, in
     thousands of images. `w_avg_beta` is the decay, per step, of the running average of w.
@@ -45,6 +46,7 @@ class TrainingConfig:
     w_dim: int = 128
     channel_base: int = 2048
     channel_max: int = 128
+    d_channel_base: int | None = None
     mapping_layers: int = 4
     conv_clamp: float | None = None
     batch: int = 16
@@ -76,7 +78,9 @@ class TrainingConfig:
         self._check_shape()
         _check_at_least(self, 1, "batch", "z_dim", "w_dim", "channel_max", "mapping_layers", "mbstd_group_size")
         _check_at_least(self, 0, "c_dim", "d_reg_interval", "g_reg_interval", "pl_weight", "pl_decay", "seed")
-        _check_at_least(self, max(self.img_height, self.img_width), "channel_base")
+        if self.d_channel_base is None:
+            object.__setattr__(self, "d_channel_base", self.channel_base)
+        _check_at_least(self, max(self.img_height, self.img_width), "channel_base", "d_channel_base")
         _check_at_least(self, 1, "ada_interval")
         group = min(self.mbstd_group_size, self.batch)
         if self.batch % group:
@@ -113,13 +117,20 @@ class TrainingConfig:
     @property
     def generator(self) -> GeneratorConfig:
         """The generator that this run trains."""
-        return GeneratorConfig(**self._of_both, z_dim=self.z_dim, w_dim=self.w_dim, mapping_layers=self.mapping_layers)
+        return GeneratorConfig(
+            **self._of_both,
+            channels=self._channels(self.channel_base),
+            z_dim=self.z_dim,
+            w_dim=self.w_dim,
+            mapping_layers=self.mapping_layers,
+        )
 
     @property
     def discriminator(self) -> DiscriminatorConfig:
         """The discriminator that it is trained against; of labels it makes what StyleGAN2-ADA's does."""
         return DiscriminatorConfig(
             **self._of_both,
+            channels=self._channels(self.d_channel_base),
             cmap_dim=self.channel_max,
             mapping_layers=self.mapping_layers,
             mbstd_group_size=self.mbstd_group_size,
@@ -132,9 +143,11 @@ class TrainingConfig:
             "img_width": self.img_width,
             "img_channels": self.img_channels,
             "c_dim": self.c_dim,
-            "channels": feature_maps(self.img_height, self.img_width, self.channel_base, self.channel_max),
             "conv_clamp": self.conv_clamp,
         }
+
+    def _channels(self, base: int) -> tuple[int, ...]:
+        return feature_maps(self.img_height, self.img_width, base, self.channel_max)
 
     def _check_shape(self) -> None:
         _check_at_least(self, 8, "img_height", "img_width")

@@ -15,6 +15,7 @@ DECIDED = ("img_height", "img_width", "img_channels", "c_dim", "transfer")
 TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 PARSERS: Mapping[str, Callable[[str], Any]] = {
     "int": int,
+    "int | None": int,
     "float": float,
     "float | None": float,
     "bool": lambda text: TRUTHS[text.lower()],

@@ -20,6 +20,7 @@ from tests.stylegan2.training.tiny_run import tiny_config
         {"w_dim": -1},
         {"channel_base": 4},
         {"channel_max": 0},
+        {"d_channel_base": 4},
         {"mapping_layers": 0},
         {"batch": 0},
         {"batch": 6},
@@ -71,6 +72,11 @@ def test_both_networks_are_of_the_images_size():
     for network in (config.generator, config.discriminator):
         assert (network.img_height, network.img_width, network.img_channels) == (32, 32, 1)
         assert network.channels == (8, 8, 8, 4)
+
+
+def test_a_discriminator_may_be_wider_than_its_generator():
+    config = tiny_config(d_channel_base=128, channel_max=16)
+    assert (config.generator.channels, config.discriminator.channels) == ((16, 8), (16, 16))
 
 
 def test_a_saved_configuration_of_another_version_is_refused_by_name():
