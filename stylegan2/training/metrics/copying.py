@@ -51,8 +51,13 @@ def neighbour_sheet(
     A training picture is shown mirrored where it is nearer so. The first row is the most suspicious one.
     """
     order = np.argsort(found.distances[:, 0], kind="stable")[:rows]
-    shown = [row for k in order for row in (pictures[k], *_neighbours_of(k, found, archive))]
-    return sheet(np.stack(shown), columns=1 + found.indices.shape[1])
+    left = sheet(pictures[order], columns=1)
+    right = sheet(np.stack([near for k in order for near in _neighbours_of(k, found, archive)]), found.indices.shape[1])
+    gap = max(left.width // 16, 1)
+    both = Image.new(left.mode, (left.width + gap + right.width, left.height), "white")
+    both.paste(left, (0, 0))
+    both.paste(right, (left.width + gap, 0))
+    return both
 
 
 def _neighbours_of(k: int, found: Neighbours, archive: Sequence[np.ndarray]) -> list[np.ndarray]:

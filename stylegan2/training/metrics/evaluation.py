@@ -12,9 +12,9 @@ from PIL import Image
 
 from stylegan2.training.dataset import ImageArchive
 from stylegan2.training.metrics.copying import Copying, copying, neighbour_sheet
-from stylegan2.training.metrics.generated import generated
+from stylegan2.training.metrics.generated import check_seed, generated
 from stylegan2.training.metrics.neighbours import batch_size, nearest
-from stylegan2.training.metrics.sliced_wasserstein import SlicedWasserstein
+from stylegan2.training.metrics.sliced_wasserstein import DIRECTIONS, SlicedWasserstein
 
 if TYPE_CHECKING:
     from stylegan2.network import GeneratorNetwork
@@ -54,7 +54,8 @@ class Evaluator:
     a set of fewer than 2 · `images` pictures is measured with fewer. Pictures are drawn from the set by `seed`.
 
     Raises:
-        ValueError: the archive has another shape than the network's pictures, or fewer than 2 pictures.
+        ValueError: the archive has another shape than the network's pictures, or fewer than 2 pictures; an impossible
+            seed.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Evaluator:
         truncation_psi: float = 1.0,
         seed: int = 0,
         progress: Progress = silently,
+        directions: int = DIRECTIONS,
     ):
         config = network.config
         shape = (config.img_height, config.img_width, config.img_channels)
@@ -75,15 +77,16 @@ class Evaluator:
                 f"`images` must be at least 1, of a set of 2 at least. Received: {images} of {len(archive)}"
             )
         self.images = min(images, len(archive) // 2)
+        check_seed(seed, self.images)
         self._batch = min(BATCH, batch_size(shape))
         self._network, self._archive = network, archive
-        self._psi, self._seed, self._progress = truncation_psi, seed, progress
+        self._psi, self._seed, self._progress, self._directions = truncation_psi, seed, progress, directions
         order = np.random.default_rng(seed).permutation(len(archive))
         self._half, self._other_half = order[: self.images], order[self.images : 2 * self.images]
 
     def evaluate(self) -> tuple[Evaluation, Image.Image]:
         """All measures, and the sheet of the generated pictures that come nearest to training pictures."""
-        metric = SlicedWasserstein(self._real_batches(self._half, "training pictures"), self._seed)
+        metric = SlicedWasserstein(self._real_batches(self._half, "training pictures"), self._seed, self._directions)
         floor = metric.distance(self._real_batches(self._other_half, "other training pictures"))
         swd = metric.distance(self.fakes())
         score, sheet = self._copying()

@@ -32,8 +32,7 @@ def generated(
         ValueError: the seeds are not between 0 and 2³² - 1, or `labels` are missing or of classes that the network
             does not have.
     """
-    if seed < 0 or seed + count > SEEDS:
-        raise ValueError(f"`seed` must be between 0 and {SEEDS - count}. Received: {seed}")
+    check_seed(seed, count)
     classes = drawn_classes(network, seed, count, labels)
     for start in range(0, count, batch):
         seeds = range(seed + start, seed + min(start + batch, count))
@@ -52,3 +51,13 @@ def drawn_classes(network: GeneratorNetwork, seed: int, count: int, labels: np.n
     if labels.max() >= c_dim:
         raise ValueError(f"`labels` must be below {c_dim}, the network's classes. Received: {labels.max()}")
     return np.random.default_rng(seed).choice(labels, count)
+
+
+def check_seed(seed: int, count: int) -> None:
+    """Refuses seeds that `numpy.random.RandomState` does not take.
+
+    Raises:
+        ValueError: one of the seeds from `seed` on is not between 0 and 2³² - 1.
+    """
+    if not 0 <= seed <= SEEDS - count:
+        raise ValueError(f"`seed` must be between 0 and {SEEDS - count}. Received: {seed}")

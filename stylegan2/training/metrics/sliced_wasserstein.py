@@ -11,8 +11,8 @@ from stylegan2.training.metrics.laplacian import level_sizes
 
 DIRECTIONS = 512
 AT_ONCE = 32  # directions; 16 MB of values for each thousand images
-STEP = 1 / 512  # width of a histogram's bins, in standard deviations
-BINS = 1 << 16  # so they reach from -64 to 64
+STEP = 1 / 256  # width of a histogram's bins, in standard deviations
+BINS = 1 << 14  # so they reach from -32 to 32; what is further out counts as if it were there
 
 
 class SlicedWasserstein:
@@ -25,9 +25,9 @@ class SlicedWasserstein:
     sets are normalised, a difference of nothing but mean or contrast isn't seen.
 
     In one dimension W1 is ∫ |F(x) - G(x)| dx of the two cumulative distributions: the same as the mean difference of
-    the sorted values, and from histograms much faster than sorting. Bins of 1/512 of a standard deviation change
-    nothing that could be seen: rounding moves a difference up as often as down. Of the real images only
-    the histograms are kept, 128 MiB a level, however many they are.
+    the sorted values, and from histograms much faster than sorting. Rounding to the bins, 1/256 of a standard
+    deviation wide, moves differences up as often as down. Of the real images only the histograms are kept, 32 MiB a
+    level, however many they are.
 
     Args:
         reals: batches uint8 [n, H, W, C], as many as there are; gray, RGB or RGBA.

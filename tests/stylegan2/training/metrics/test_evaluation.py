@@ -1,0 +1,81 @@
+"""A network is measured with pictures of its own against halves of the set that have nothing in common."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from stylegan2.training.dataset import ImageArchive
+from stylegan2.training.metrics.evaluation import Evaluator
+from tests.stylegan2.tiny_network import tiny_network
+from tests.stylegan2.training.tiny_run import noise_pictures, write_shard
+
+
+@pytest.fixture(scope="module")
+def network():
+    return tiny_network()
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    with ImageArchive(write_shard(tmp_path_factory.mktemp("set") / "noise.zip", noise_pictures(21))) as archive:
+        yield archive
+
+
+def test_a_random_network_is_further_from_a_set_than_its_halves(network, archive):
+    found, sheet = Evaluator(network, archive, images=10, directions=32).evaluate()
+    assert found.images == 10
+    assert found.swd["mean"] > 1.2 * found.swd_floor["mean"] > 0
+    assert found.copying.ratio > 0.5
+    assert sheet.size == (8 + 1 + 4 * 8, 8 * 8)
+
+
+def test_the_same_seed_gives_the_same_numbers(network, archive):
+    first, second, other = (
+        Evaluator(network, archive, 4, seed=seed, directions=4).evaluate()[0].to_dict() for seed in (2, 2, 3)
+    )
+    assert first == second
+    assert first["swd"] != other["swd"]
+
+
+def test_a_small_set_is_measured_with_half_of_it(network, archive):
+    evaluator = Evaluator(network, archive, images=4096)
+    assert evaluator.images == 10
+    assert sum(len(batch) for batch in evaluator.fakes()) == 10
+
+
+def test_it_says_how_far_it_is(network, archive):
+    seen = {}
+
+    def progress(steps, description, total):
+        seen[description] = total
+        counted = itertools.count(1)
+        for step in steps:
+            yield step
+            assert next(counted) <= total
+
+    Evaluator(network, archive, 10, progress=progress, directions=4).evaluate()
+    assert set(seen) == {
+        "training pictures",
+        "other training pictures",
+        "generated pictures",
+        "generated again",
+        "training set searched",
+    }
+
+
+def test_a_set_of_another_shape_is_refused(archive):
+    with pytest.raises(ValueError, match=r"training pictures must be \(16, 16, 3\), as the network's. Received: \(8"):
+        Evaluator(tiny_network(img_height=16, img_width=16), archive)
+
+
+@pytest.mark.parametrize("images", [0, -3])
+def test_no_images_are_refused(network, archive, images):
+    with pytest.raises(ValueError, match=f"`images` must be at least 1, .* Received: {images} of 21"):
+        Evaluator(network, archive, images)
+
+
+def test_halves_have_no_picture_in_common(network, archive):
+    evaluator = Evaluator(network, archive, images=10)
+    halves = np.concatenate([evaluator._half, evaluator._other_half])
+    assert len(set(halves.tolist())) == 20
