@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from stylegan2.training.queue import launcher
@@ -38,7 +39,7 @@ class Child:
         self._log = run.path / LOG_FILE
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", launcher.__file__, *command],
+                [sys.executable, "-I", "-S", launcher.__file__, *command],
                 stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT, bufsize=0,
                 cwd=ROOT, pass_fds=[lock], start_new_session=True,
             )  # fmt: skip
@@ -55,7 +56,7 @@ class Child:
             log.write(f"== {now()} pid {self.pid}\n".encode())
         self._log_start = self._log.stat().st_size
         assert self._process.stdin is not None
-        with self._process.stdin as word:
+        with contextlib.suppress(BrokenPipeError), self._process.stdin as word:  # broken: it was killed meanwhile
             word.write(b"\n")
 
     def give_up(self) -> None:
@@ -89,12 +90,13 @@ class Child:
 class Silence:
     """How long a run has given no sign of life, by a clock that does not jump."""
 
-    def __init__(self, run: Run):
-        self._run = run
-        self._beat, self._since = run.beat(), time.monotonic()
+    def __init__(self, run: Run, now: Callable[[], float] = time.monotonic):
+        self._run, self._now = run, now
+        self._beat, self._since = run.beat(), now()
 
     def seconds(self) -> float:
         """Since its heartbeat last changed, or since this was made."""
+        now = self._now()
         if (beat := self._run.beat()) != self._beat:
-            self._beat, self._since = beat, time.monotonic()
-        return time.monotonic() - self._since
+            self._beat, self._since = beat, now
+        return now - self._since

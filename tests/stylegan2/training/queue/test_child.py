@@ -1,17 +1,19 @@
 """A child that begins when it is told to, and belongs to its worker."""
 
+import os
+import signal
 import subprocess
 import sys
 
 import pytest
 
 from stylegan2.training.queue import launcher
-from stylegan2.training.queue.child import Child, train_command
+from stylegan2.training.queue.child import Child, Silence, train_command
 from stylegan2.training.queue.folder import Queue
 from stylegan2.training.queue.job import Job
 from stylegan2.training.queue.locks import claimed, is_taken
-from stylegan2.training.queue.run import LOG_FILE
-from tests.stylegan2.training.queue.workshop import PATIENCE, wait_for
+from stylegan2.training.queue.run import HEARTBEAT_FILE, LOG_FILE
+from tests.stylegan2.training.queue.workshop import PATIENCE, kill, wait_for
 
 SAYS = "import os, sys; print('said', os.getsid(0) == os.getpid(), repr(sys.stdin.read()), flush=True)"
 
@@ -45,6 +47,15 @@ def test_a_child_that_is_given_up_never_begins(run):
     assert (run.path / LOG_FILE).read_text() == ""
 
 
+def test_a_child_that_was_killed_before_it_began_has_ended_by_that(run):
+    with claimed(run.path) as lock:
+        child = Child([sys.executable, "-c", SAYS], run, lock)
+        kill(child.pid)
+        wait_for(lambda: child.status() is not None)
+        child.begin()
+    assert child.status() == -signal.SIGKILL
+
+
 def test_a_child_keeps_the_lock_of_its_run(run):
     with claimed(run.path) as lock:
         child = Child([sys.executable, "-c", "import threading; threading.Event().wait(60)"], run, lock)
@@ -62,6 +73,16 @@ def test_a_last_line_is_the_last_one_with_words_of_this_attempt(run):
             child.begin()
             wait_for(lambda child=child: child.status() is not None)
             assert child.last_line() == last_line
+
+
+def test_silence_is_measured_by_a_clock_that_does_not_jump(run):
+    times = iter([100.0, 107.0, 110.0, 115.0])
+    silence = Silence(run, now=lambda: next(times))
+    assert silence.seconds() == 7
+    (run.path / HEARTBEAT_FILE).touch()
+    os.utime(run.path / HEARTBEAT_FILE, (0, 0))  # a beat while the machine's clock stood at 1970
+    assert silence.seconds() == 0
+    assert silence.seconds() == 5
 
 
 def test_a_launcher_whose_worker_is_gone_ends_without_the_command():

@@ -103,6 +103,11 @@ def test_three_failures_of_a_kind_set_a_run_aside(run):
     assert run.report().error == "it broke"
 
 
+def test_three_stalls_set_a_run_aside(run):
+    fail(run, outcome="stalled", signature="stalled", error="no heartbeat")
+    assert (run.status(), run.report().error) == (Status.FAILED, "no heartbeat")
+
+
 def test_cancelled_is_cancelling_while_somebody_has_the_run(run):
     with claimed(run.path):
         run.cancel()

@@ -82,31 +82,32 @@ def test_a_run_that_ends_before_its_target_without_an_error_has_failed(workshop)
     assert run.report().error.startswith("ended before its target")
 
 
-def test_a_run_without_a_heartbeat_is_stopped_and_set_aside_the_third_time(workshop):
-    run = workshop.add("run", 20, hang=3)
-    workshop.finish(stalled_after=0.3)
-    assert outcomes(run) == ["start", "stalled"] * 3
-    assert run.report().error == "no heartbeat"
-    assert run.nimg() == 3, "it was asked for a checkpoint first"
+def test_a_run_is_left_alone_while_its_heart_beats_and_stopped_when_it_does_not(workshop):
+    run = workshop.add("run", 20, hold=3)
+    worker = workshop.start("once", stalled_after=1.0)
+    wait_for(has_reached(run, 3))
+    first = run.beat()
+    wait_for(lambda: run.beat() > first + 1.2)
+    assert outcomes(run) == ["start"]
+    workshop.order(run, "hang", 7)
+    workshop.order(run, "hold", None)
+    wait_for(lambda: "stalled" in outcomes(run))
+    workshop.order(run, "hang", None)
+    assert worker.ended() == 0
+    assert outcomes(run) == ["start", "stalled", "start", "done"]
+    assert steps(run) == list(range(1, 21)), "it was asked for a checkpoint first"
+    assert "run: stalled at 0.007 kimg (no heartbeat)" in worker.lines()
 
 
 def test_a_run_that_hangs_and_hears_nothing_is_killed(workshop):
     run = workshop.add("run", 20, hang=7, deaf=0)
-    worker = workshop.finish(stalled_after=0.3, grace=0.1)
-    assert run.status() is Status.FAILED
+    worker = workshop.start("once", stalled_after=1.0, grace=0.1)
+    wait_for(lambda: "stalled" in outcomes(run))
     assert run.nimg() == 5, "there was no checkpoint after the last one"
-    assert "did not end in 0.1 s; killed" in worker.lines()
-
-
-def test_a_run_that_beats_slowly_is_left_to_go_on(workshop):
-    run = workshop.add("run", 20, hold=3)
-    worker = workshop.start("once", stalled_after=0.3)
-    wait_for(has_reached(run, 3))
-    started = run.beat()
-    wait_for(lambda: run.beat() > started + 0.6)
-    workshop.order(run, "hold", None)
+    workshop.order(run, "hang", None)
     assert worker.ended() == 0
-    assert outcomes(run) == ["start", "done"]
+    assert run.status() is Status.DONE
+    assert "did not end in 0.1 s; killed" in worker.lines()
 
 
 def test_a_failing_run_waits_until_the_others_had_their_turn(workshop):
@@ -191,11 +192,8 @@ def test_what_a_training_says_is_kept_with_the_time_of_each_start(workshop):
 
 
 def test_a_worker_stops_by_itself_when_its_time_is_over(workshop):
-    run = workshop.add("run", 20, hold=8)
-    worker = workshop.start(stop_after=1.0)
-    assert worker.ended() == 0
-    assert outcomes(run) == ["start", "stopped"]
-    assert (run.status(), run.nimg()) == (Status.WAITING, steps(run)[-1])
+    workshop.add("run", 20, hold=3)
+    assert workshop.start(stop_after=0.1).ended() == 0
 
 
 def test_a_history_holds_who_trained_from_where_to_where(workshop):

@@ -21,33 +21,31 @@ from stylegan2.training.queue.run import Run, Status
 
 ROOT = Path(__file__).parents[4]
 PATIENCE = 30  # seconds
-QUICK = {"poll": 0.02, "grace": 0.3, "backoff": 0, "stalled_after": 20}
+QUICK = {"poll": 0.02, "grace": 20, "backoff": 0, "stalled_after": 20}
 
 
-def wait_for(condition: Callable[[], object]) -> None:
+def wait_for(condition: Callable[[], object], patience: float = PATIENCE) -> None:
     """Returns once `condition`, of other processes, is true."""
-    pause, deadline = threading.Event(), time.monotonic() + PATIENCE
+    pause, deadline = threading.Event(), time.monotonic() + patience
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
         pause.wait(0.01)  # leaves the processor to the others
 
 
 class WorkerProcess:
-    """A worker, fake trainings and all, in a process of its own."""
+    """A worker in a process of its own."""
 
-    def __init__(self, queue: Path, log: Path, *words: str, **times: float):
+    def __init__(self, command: list[str], log: Path):
         self._log = log
-        program = [sys.executable, "-m", "tests.stylegan2.training.queue.fake_worker"]
-        command = [*program, str(queue), json.dumps({**QUICK, **times}), *words]
         with log.open("ab") as file:
             self.process = subprocess.Popen(command, cwd=ROOT, stderr=file, start_new_session=True)
 
     def lines(self) -> str:
         return self._log.read_text()
 
-    def ended(self) -> int:
+    def ended(self, patience: float = PATIENCE) -> int:
         """Waits for its end; the exit status."""
-        return self.process.wait(PATIENCE)
+        return self.process.wait(patience)
 
     def terminate(self) -> int:
         self.process.terminate()
@@ -84,8 +82,14 @@ class Workshop:
         path.with_name("next").replace(path)
 
     def start(self, *words: str, **times: float) -> WorkerProcess:
+        """A worker whose trainings are fake."""
+        program = [sys.executable, "-m", "tests.stylegan2.training.queue.fake_worker", str(self.queue.path)]
+        return self.launch([*program, json.dumps({**QUICK, **times}), *words])
+
+    def launch(self, command: list[str]) -> WorkerProcess:
+        """A worker that the command starts."""
         log = self._path / f"worker{len(self._workers)}.log"
-        self._workers.append(WorkerProcess(self.queue.path, log, *words, **times))
+        self._workers.append(WorkerProcess(command, log))
         return self._workers[-1]
 
     def finish(self, **times: float) -> WorkerProcess:
