@@ -1,0 +1,57 @@
+"""Curves lie inside of their drawing, the right way up."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stylegan2.training.report.plot import BOTTOM, HEIGHT, LEFT, POINTS, RIGHT, TOP, WIDTH, Plot, averaged
+
+NUMBERS = st.floats(-1e200, 1e200)
+CURVES = st.lists(st.tuples(st.floats(0, 1e9), NUMBERS), min_size=1, max_size=30)
+
+
+@given(CURVES, st.none() | NUMBERS, st.booleans())
+def test_every_point_is_inside(points, target, log):
+    plot = Plot([("d", sorted(points))], target, log)
+    for dot in plot.lines[0].dots:
+        assert LEFT - 1 <= dot.x <= WIDTH - RIGHT + 1
+        assert TOP - 1 <= dot.y <= HEIGHT - BOTTOM + 1
+    for tick in plot.y_ticks:
+        assert TOP - 1 <= tick.at <= HEIGHT - BOTTOM + 1
+
+
+def test_larger_is_higher_and_later_is_further_right():
+    first, second = Plot([("d", [(10, 1.0), (20, 3.0)])]).lines[0].dots
+    assert second.x > first.x
+    assert second.y < first.y
+    assert second.text == "d 3 at 20 kimg"
+
+
+def test_what_shrinks_by_factors_is_logarithmic_if_asked():
+    points = [(1, 1000.0), (2, 100.0), (3, 10.0)]
+    plot = Plot([("swd", points)], log=True)
+    first, second, third = plot.lines[0].dots
+    assert plot.log
+    assert second.y - first.y == pytest.approx(third.y - second.y)
+    assert not Plot([("swd", points)]).log
+    assert not Plot([("swd", [*points, (4, 0.0)])], log=True).log
+    assert not Plot([("swd", points[:2])], log=True).log
+
+
+def test_the_target_is_in_sight():
+    plot = Plot([("r_t", [(1, 0.1)])], target=0.6)
+    assert TOP < plot.target.at < plot.lines[0].dots[0].y
+    assert plot.target.label == "0.6"
+
+
+def test_a_curve_without_points_is_left_out():
+    assert [line.name for line in Plot([("d", []), ("g", [(0, 0.0)])]).lines] == ["g"]
+
+
+def test_many_points_become_means_and_the_last_one_stays():
+    points = [(float(k), float(k % 2)) for k in range(10_001)]
+    found = averaged(points)
+    assert len(found) <= POINTS
+    assert found[-1] == points[-1]
+    assert sum(value for _, value in found) / len(found) == pytest.approx(0.5, abs=0.01)
+    assert averaged(points[:POINTS]) == points[:POINTS]
