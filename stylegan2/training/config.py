@@ -20,8 +20,8 @@ class TrainingConfig:
 
     The images are `img_height` x `img_width`, which must halve at least once with both sides even and at least 4 (see
     `base_shape`), of `img_channels` and, with labels, `c_dim` classes. `channel_base` and `channel_max` give the
-    feature maps of both networks (`feature_maps`), unless the discriminator, which nobody has to carry away or wait for,
-    has its own `d_channel_base`. `r1_gamma` left out is the ADA paper's 0.0002 · pixels / batch. Lazy
+    feature maps of both networks (`feature_maps`), unless the discriminator, which nobody carries away, has its own
+    `d_channel_base`. `r1_gamma` left out is the ADA paper's 0.0002 · pixels / batch. Lazy
     regularisation: R1 every `d_reg_interval` steps, path length every `g_reg_interval` (0 switches either off),
     weighted by its interval, added to the step's own loss. `ema_kimg` is the half-life of the averaged generator, in
     thousands of images. `w_avg_beta` is the decay, per step, of the running average of w.

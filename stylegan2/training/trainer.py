@@ -7,7 +7,6 @@ import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from typing import Any
 
 import numpy as np
 from keras import ops
@@ -20,7 +19,9 @@ from stylegan2.training.draws import D_AUGMENTATION, D_LATENTS, G_AUGMENTATION, 
 from stylegan2.training.errors import DivergenceError
 from stylegan2.training.folder import RunFolder
 from stylegan2.training.sheet import sheet, to_uint8
+from stylegan2.training.statistics import cleared, means, summary
 from stylegan2.training.step import State, TrainingStep
+from stylegan2.training.tensors import arrays, not_finite, tensor, tensors
 from stylegan2.weights import Checkpoint
 
 SHEET_IMAGES, SHEET_ROWS = 64, 8
@@ -67,7 +68,7 @@ class Trainer:
         )
         self._augment_p.p = progress.get("augment_p", config.augment_p)
         # The state three times over: written beside the old one, with room for two networks and a sheet.
-        folder.require_space(3 * sum(array.nbytes for array in _arrays(self.state).values()))
+        folder.require_space(3 * sum(array.nbytes for array in arrays(self.state).values()))
 
     @property
     def augment_p(self) -> float:
@@ -174,22 +175,17 @@ class Trainer:
 
     def _refuse_divergence(self) -> None:
         with self._clock.device():
-            means = self._means()
-        if not all(math.isfinite(value) for value in means.values()) or max(means["d"], means["g"]) > EXPLODED:
-            shown = ", ".join(f"{name} {value:.4g}" for name, value in means.items())
+            measured = means(self.state)
+        if not all(map(math.isfinite, measured.values())) or max(measured["d"], measured["g"]) > EXPLODED:
+            shown = ", ".join(f"{name} {value:.4g}" for name, value in measured.items())
             raise DivergenceError(
                 f"the run has diverged at {self.nimg / 1000:.1f} kimg ({shown}); its last checkpoint is from before "
                 "that: try a larger r1_gamma or a smaller learning_rate in a new folder"
             )
 
     def _refuse_no_numbers(self) -> None:
-        if broken := _not_finite(self.state):
+        if broken := not_finite(self.state):
             raise DivergenceError(f"at {self.nimg / 1000:.1f} kimg {broken} is no longer a number")
-
-    def _means(self) -> dict[str, float]:
-        """Of what has been measured since the last row."""
-        counts = {name: float(value) for name, value in self.state["counts"].items()}
-        return {name: float(self.state["sums"][name]) / count for name, count in counts.items() if count}
 
     def _ema_beta(self) -> float:
         """Decay of the averaged generator for one batch; its half-life grows with the run at first (StyleGAN2-ADA)."""
@@ -200,7 +196,7 @@ class Trainer:
         """A foreseen checkpoint: sheet, statistics, and the score if it is time for it."""
         self._refuse_divergence()
         self._refuse_no_numbers()
-        row = {"nimg": self.nimg, **self._means()}
+        row = {"nimg": self.nimg, **means(self.state)}
         if self.config.aug != "none":
             row["augment_p"] = self.augment_p
         best = False
@@ -216,8 +212,7 @@ class Trainer:
             "outside_share": outside,
         }
         row = {name: round(value, 6) for name, value in row.items()}
-        nothing = dict.fromkeys(self.state["sums"], tensor(0.0))
-        self.state = {**self.state, "sums": nothing, "counts": nothing}
+        self.state = cleared(self.state)
         self._row_nimg = self.nimg
         self._save(row, best)
         return row
@@ -240,36 +235,3 @@ class Trainer:
         classes = np.arange(SHEET_IMAGES // SHEET_ROWS) % max(self.config.c_dim, 1)
         images = np.concatenate([self.preview(row, classes) for row in np.split(z, SHEET_ROWS)])
         self._folder.save_sheet(sheet(to_uint8(images)), self.nimg)
-
-
-def summary(row: dict[str, float], target: int) -> str:
-    """A row of statistics as a line for people."""
-    left = tqdm.format_interval((target - row["nimg"]) * row["seconds_per_kimg"] / 1000)
-    hidden = ("nimg", "seconds", "seconds_per_kimg", "outside_share")
-    shown = "  ".join(f"{name} {value:.3f}" for name, value in row.items() if name not in hidden)
-    speed = 1000 / max(row["seconds_per_kimg"], 1e-9)
-    return f"{row['nimg'] / 1000:9.1f} kimg  {speed:6.1f} images/s  {left} left  {shown}"
-
-
-def tensor(values: Any, dtype: str = "float32") -> Any:
-    """On the device."""
-    return ops.convert_to_tensor(np.asarray(values, dtype))
-
-
-def tensors(*values: Any) -> list[Any]:
-    """Arrays on the device as they are, also those in lists."""
-    return [tensors(*value) if isinstance(value, (list, tuple)) else ops.convert_to_tensor(value) for value in values]
-
-
-def _arrays(state: State) -> dict[str, Any]:
-    """All arrays of a state by a name for people."""
-    return {
-        f"{group} {name}".strip(): ops.convert_to_numpy(values)
-        for group, value in state.items()
-        for name, values in (value if isinstance(value, dict) else {"": value}).items()
-    }
-
-
-def _not_finite(state: State) -> str | None:
-    """The first array that has a value that is no number."""
-    return next((name for name, values in _arrays(state).items() if not np.isfinite(values).all()), None)

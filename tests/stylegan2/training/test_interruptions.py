@@ -15,9 +15,9 @@ import stylegan2
 from stylegan2.training.dataset import ImageArchive
 from stylegan2.training.errors import DivergenceError, StateError
 from stylegan2.training.folder import HEARTBEAT_FILE, NETWORK_FILE, STATE_FILE, RunFolder
-from stylegan2.training.trainer import Trainer, tensor
+from stylegan2.training.tensors import arrays, tensor
+from stylegan2.training.trainer import Trainer
 from tests.stylegan2.training.tiny_run import (
-    arrays,
     noise_pictures,
     rows,
     timeless,

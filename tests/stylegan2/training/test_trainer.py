@@ -14,8 +14,9 @@ import stylegan2
 from stylegan2.training.folder import BEST_FILE, CONFIG_FILE, NETWORK_FILE, STATE_FILE, STATS_FILE
 from stylegan2.training.state import load_state
 from stylegan2.training.step import TrainingStep
+from stylegan2.training.tensors import arrays
 from stylegan2.training.trainer import Trainer
-from tests.stylegan2.training.tiny_run import arrays, noise_pictures, rows, tiny_config, train, write_shard
+from tests.stylegan2.training.tiny_run import noise_pictures, rows, tiny_config, train, write_shard
 
 STEPS = 6
 # Convolutions' gradients are summed by several threads, whose order is not ours: in practice the bytes are the same.

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from keras import ops
 from PIL import Image
 
 from stylegan2.training.config import TrainingConfig
@@ -70,15 +69,6 @@ def rows(folder: Path) -> list[dict[str, float]]:
 def timeless(folder: Path) -> list[dict[str, float]]:
     """A run's statistics without what the clock said."""
     return [{name: value for name, value in row.items() if name not in TIMES} for row in rows(folder)]
-
-
-def arrays(state: State) -> dict[str, np.ndarray]:
-    """All tensors of a state by name."""
-    return {
-        f"{group} {name}".strip(): ops.convert_to_numpy(tensor)
-        for group, value in state.items()
-        for name, tensor in (value if isinstance(value, dict) else {"": value}).items()
-    }
 
 
 def write_shard(path: Path, pictures: list[Image.Image]) -> Path:
