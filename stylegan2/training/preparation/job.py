@@ -20,7 +20,7 @@ class Job:
     """A source and the settings for it; the rest changes nothing in the pictures.
 
     `workers` are processes besides this one, 0 for none. `make_detector` is called in each of them, and only where
-    faces are to be aligned.
+    faces are to be aligned. A kill costs the work of `files_per_commit` files at the most, and of those in the workers.
     """
 
     source: Path
@@ -28,6 +28,7 @@ class Job:
     workers: int = 0
     make_detector: Callable[[], Detector] = MtcnnDetector
     images_per_shard: int = IMAGES_PER_SHARD
+    files_per_commit: int = 64
     show_progress: bool = False
 
     def results(

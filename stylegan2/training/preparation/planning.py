@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import json
@@ -20,7 +21,6 @@ from stylegan2.training.preparation.sources import source_files
 from stylegan2.training.preparation.survey import Finding, Survey, Surveyor
 
 LIST_FILE, SURVEY_FILE, SHAPE_FILE = "files.jsonl", "survey.jsonl", "shape.json"
-FILES_PER_COMMIT = 64
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,15 +54,27 @@ def plan(job: Job, folder: Destination) -> Plan:
         PreparationError: there are no pictures, or the labels do not fit. Nothing is then left to go on from.
     """
     path = folder.workplace / LIST_FILE
-    try:
-        if not path.exists():
+    if not path.exists():
+        with _cleared_if_refused(folder):
             SourceList.write(path, source_files(job.source))
-        files = SourceList(path)
-        labels = read_labels(job.settings.labels, files)
+    files = SourceList(path)
+    try:
+        with _cleared_if_refused(folder):
+            labels = read_labels(job.settings.labels, files)
+        return Plan(folder, job.settings.align, files, labels, _shape(job, folder, files))
+    except BaseException:
+        files.close()
+        raise
+
+
+@contextlib.contextmanager
+def _cleared_if_refused(folder: Destination) -> Iterator[None]:
+    """Lets other settings be tried in the same folder where these lead to nothing."""
+    try:
+        yield
     except PreparationError:
         folder.clear_workplace()
         raise
-    return Plan(folder, job.settings.align, files, labels, _shape(job, folder, files))
 
 
 def _shape(job: Job, folder: Destination, files: SourceList) -> tuple[int, int, int]:
@@ -72,11 +84,8 @@ def _shape(job: Job, folder: Destination, files: SourceList) -> tuple[int, int, 
     survey = Survey(job.settings)
     if survey.needed:
         _look_at_all(job, folder, files, survey)
-    try:
+    with _cleared_if_refused(folder):
         shape = survey.shape()
-    except PreparationError:
-        folder.clear_workplace()
-        raise
     with replacing(path) as temporary:
         temporary.write_text(json.dumps(shape))
     return shape
@@ -90,6 +99,6 @@ def _look_at_all(job: Job, folder: Destination, files: SourceList, survey: Surve
         for finding in job.results("looking", surveyor, glances, done, len(files)):
             survey.add(finding)
             journal.append(dataclasses.astuple(finding))
-            if journal.rows % FILES_PER_COMMIT == 0:
+            if journal.rows % job.files_per_commit == 0:
                 journal.commit()
         journal.commit()

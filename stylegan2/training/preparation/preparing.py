@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from stylegan2.training.preparation.destination import Destination
 from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.job import Job
 from stylegan2.training.preparation.journal import Journal
-from stylegan2.training.preparation.planning import FILES_PER_COMMIT, Plan, plan
+from stylegan2.training.preparation.planning import Plan, plan
 from stylegan2.training.preparation.shards import Shards
 
 JOURNAL_FILE = "journal.jsonl"
@@ -49,15 +50,13 @@ def _produce(job: Job, plan: Plan) -> dict[str, Any]:
     shards = Shards(folder.path, folder.workplace, plan.shape, job.images_per_shard)
     collection = Collection(shards, job.settings.duplicate_distance, lambda number: plan.files[number].name)
     journal_file = folder.workplace / JOURNAL_FILE
-    try:
+    with contextlib.closing(plan.files), contextlib.ExitStack() as ending:
+        ending.callback(shards.abandon)
         with Journal(journal_file, collection.replay) as journal:
             shards.resume()
             _convert_all(job, plan, collection, shards, journal)
         shards.close()
         return complete(plan, shards, journal_file)
-    finally:
-        shards.abandon()
-        plan.files.close()
 
 
 def _convert_all(job: Job, plan: Plan, collection: Collection, shards: Shards, journal: Journal) -> None:
@@ -71,7 +70,7 @@ def _convert_all(job: Job, plan: Plan, collection: Collection, shards: Shards, j
 
     for outcome in job.results("preparing", converter, plan.orders(done), done, total):
         journal.append(collection.take(outcome, plan.label(collection.files)))
-        if collection.files % FILES_PER_COMMIT == 0:
+        if collection.files % job.files_per_commit == 0:
             commit()
     if collection.files > done:
         commit()

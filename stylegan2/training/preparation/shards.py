@@ -106,7 +106,9 @@ class Shards:
         if self._closed:
             return
         self._file.close()
-        if self._contents:
+        if not self._contents:
+            self._waiting_in(self.shard).unlink()
+        else:
             self._sums[self.shard] = self._sum
             self._full.append((self.shard, self._contents))
             self._write_full()

@@ -1,0 +1,47 @@
+"""One folder, one preparation, one process."""
+
+import json
+
+import pytest
+
+from stylegan2.training.preparation.destination import Destination
+from stylegan2.training.preparation.errors import PreparationError
+
+
+def test_a_second_process_is_refused_while_the_first_has_the_folder(tmp_path):
+    with Destination(tmp_path / "set", {"a": 1}), pytest.raises(PreparationError, match="in use by another"):
+        Destination(tmp_path / "set", {"a": 1})
+    Destination(tmp_path / "set", {"a": 1}).close()
+
+
+def test_other_settings_are_refused_by_name_before_and_after_the_end(tmp_path):
+    with Destination(tmp_path / "other", {"a": 1, "b": 2}):
+        pass
+    with pytest.raises(PreparationError, match="begun with another b; name a new folder"):
+        Destination(tmp_path / "other", {"a": 1, "b": 3})
+    with Destination(tmp_path / "other", {"a": 1, "b": 2}) as folder:
+        folder.finish({"settings": {"a": 1, "b": 2}})
+    with pytest.raises(PreparationError, match="begun with another a"):
+        Destination(tmp_path / "other", {"a": 0, "b": 2})
+
+
+def test_a_finished_folder_says_what_is_in_it_and_keeps_nothing_else(tmp_path):
+    with Destination(tmp_path, {}) as folder:
+        assert folder.finished is None
+        folder.finish({"images": 3, "settings": {}})
+        assert folder.finished == {"images": 3, "settings": {}}
+    assert [path.name for path in tmp_path.iterdir()] == ["about.json"]
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path):
+    (tmp_path / "thesis.doc").touch()
+    with pytest.raises(PreparationError, match=r"holds thesis\.doc, not a preparation"):
+        Destination(tmp_path, {})
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.doc"]
+
+
+@pytest.mark.parametrize("contents", ["", "[1]", json.dumps({"settings": None})])
+def test_a_description_that_is_not_ours_is_named(tmp_path, contents):
+    (tmp_path / "about.json").write_text(contents)
+    with pytest.raises(PreparationError, match=r"about\.json"):
+        Destination(tmp_path, {})

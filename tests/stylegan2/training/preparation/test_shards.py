@@ -1,0 +1,81 @@
+"""Pictures in shards, as the archive that training reads from finds them."""
+
+import json
+import zipfile
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from stylegan2.training.dataset import ImageArchive
+from stylegan2.training.preparation.shards import Shards
+
+SHAPE = (8, 12, 3)
+PICTURES = np.random.default_rng(0).integers(0, 256, (7, *SHAPE), dtype=np.uint8)
+
+
+def png(pixels):
+    stream = BytesIO()
+    Image.fromarray(pixels).save(stream, "PNG")
+    return stream.getvalue()
+
+
+@pytest.fixture
+def shards(tmp_path):
+    def shards(**limits):
+        (tmp_path / "work").mkdir(exist_ok=True)
+        (tmp_path / "set").mkdir(exist_ok=True)
+        return Shards(tmp_path / "set", tmp_path / "work", SHAPE, **limits)
+
+    return shards
+
+
+def fill(shards, labels=(None,) * 7):
+    shards.resume()
+    for pixels, label in zip(PICTURES, labels, strict=True):
+        shards.add(png(pixels), pixels, label)
+    shards.sync()
+    shards.commit()
+    shards.close()
+
+
+def test_the_archive_reads_the_same_pixels_and_labels(shards, tmp_path):
+    fill(shards(images_per_shard=3), labels=range(7))
+    with ImageArchive(tmp_path / "set") as archive:
+        assert archive.shape == SHAPE
+        assert archive.c_dim == 7
+        assert archive.labels.tolist() == list(range(7))
+        assert np.array_equal([archive[k] for k in range(7)], PICTURES)
+
+
+def test_shards_are_full_but_the_last_and_named_as_the_original_tool_does(shards, tmp_path):
+    fill(shards(images_per_shard=3))
+    assert sorted(path.name for path in (tmp_path / "set").iterdir()) == ["00000.zip", "00001.zip", "00002.zip"]
+    with zipfile.ZipFile(tmp_path / "set" / "00001.zip") as shard:
+        names = [f"00000/img{k:08d}.png" for k in (3, 4, 5)]
+        assert shard.namelist() == [*names, "dataset.json"]
+        assert {info.compress_type for info in shard.infolist()} == {zipfile.ZIP_STORED}
+        assert json.loads(shard.read("dataset.json")) == {"labels": None}
+
+
+def test_a_shard_is_full_by_bytes_too(shards, tmp_path):
+    fill(shards(bytes_per_shard=1))
+    assert len(list((tmp_path / "set").glob("*.zip"))) == 7
+
+
+def test_nothing_is_left_in_the_workplace_but_the_totals(shards, tmp_path):
+    fill(shards(images_per_shard=7))
+    assert [path.name for path in (tmp_path / "work").iterdir()] == ["totals.npz"]
+
+
+def test_the_mean_is_that_of_all_pictures(shards):
+    filled = shards(images_per_shard=3)
+    fill(filled)
+    assert np.allclose(filled.mean(), PICTURES.mean(0))
+
+
+def test_a_picture_can_be_read_back_by_its_number(shards):
+    filled = shards(images_per_shard=3)
+    fill(filled)
+    assert all(np.array_equal(filled.read(k), PICTURES[k]) for k in range(7))
