@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from stylegan2.training.queue.run import Report
+    from stylegan2.training.queue.status import Report
 
 QUEUE = click.argument("folder", metavar="QUEUE", type=click.Path(file_okay=False, path_type=Path))
 NAME = click.argument("name")

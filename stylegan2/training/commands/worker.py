@@ -27,8 +27,9 @@ def worker(folder: Path, once: bool, **times: float | None) -> None:
     On SIGTERM or Ctrl-C the training makes a checkpoint, and the next worker goes on from there.
     """
     from stylegan2.training.queue.folder import Queue
+    from stylegan2.training.queue.patience import Patience
     from stylegan2.training.queue.signals import Signals
-    from stylegan2.training.queue.worker import Patience, Worker
+    from stylegan2.training.queue.worker import Worker
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     try:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import datetime
-import enum
 import json
 import time
 from pathlib import Path
-from typing import Any
 
 from safetensors import SafetensorError, safe_open
 
@@ -17,45 +14,11 @@ from stylegan2.training.atomic import replacing
 from stylegan2.training.queue.attempts import Attempts, Row, Trouble, trouble
 from stylegan2.training.queue.job import JOB_FILE, Job, QueueError, now
 from stylegan2.training.queue.locks import is_taken
+from stylegan2.training.queue.status import SAME_FAILURES, Report, Status
 
 # As `stylegan2.training.folder` and the trainer name them; that module imports Keras.
 STATE_FILE, HEARTBEAT_FILE = "state.safetensors", "heartbeat"
 CANCELLED_FILE, LOG_FILE = "cancelled", "log.txt"
-PATIENCE = 3  # failures of one kind in a row, without progress, after which a run is set aside
-
-
-class Status(enum.StrEnum):
-    """How a run is."""
-
-    WAITING = "waiting"  # nobody has it, and the next free worker may: new, interrupted, or to be tried once more
-    RUNNING = "running"  # a process has its lock
-    STALLED = "stalled"  # a process has its lock, and has given no sign of life for longer than its worker allows
-    CANCELLING = "cancelling"  # marked as cancelled, while a process still has it
-    CANCELLED = "cancelled"  # marked as cancelled, and nobody has it
-    FAILED = "failed"  # set aside: it failed `PATIENCE` times the same way without getting any further
-    DONE = "done"  # its last checkpoint has seen as many images as were asked for
-    BROKEN = "broken"  # no run of this queue, or its `job.json` cannot be read; left alone
-
-
-UNFINISHED = (Status.WAITING, Status.RUNNING, Status.STALLED, Status.CANCELLING)
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Report:
-    """What is known about a run. `nimg` is None if its state cannot be read, `silence` is in seconds."""
-
-    name: str
-    status: Status
-    nimg: int | None = None
-    job: Job | None = None
-    attempts: tuple[Row, ...] = ()
-    failures: int = 0
-    error: str = ""
-    silence: float | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """The report as JSON types."""
-        return dataclasses.asdict(self) | {"status": str(self.status), "attempts": list(self.attempts)}
 
 
 class Run:
@@ -165,7 +128,7 @@ class Run:
             return Status.DONE
         if self.is_cancelled():
             return Status.CANCELLED
-        return Status.FAILED if self.trouble().same >= PATIENCE else Status.WAITING
+        return Status.FAILED if self.trouble().same >= SAME_FAILURES else Status.WAITING
 
     def _silence(self) -> float | None:
         """Seconds since the last sign of life of the attempt that lasts, the start being one."""

@@ -2,55 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
-import dataclasses
-import datetime
 import logging
 import os
-import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from stylegan2.training.queue.attempts import Trouble, signature
 from stylegan2.training.queue.child import Child, Silence, train_command
 from stylegan2.training.queue.folder import Queue
-from stylegan2.training.queue.job import Job, QueueError, now
+from stylegan2.training.queue.job import Job, QueueError
 from stylegan2.training.queue.locks import claimed
 from stylegan2.training.queue.orphans import Orphans
-from stylegan2.training.queue.run import PATIENCE, UNFINISHED, Run, Status
+from stylegan2.training.queue.outcome import outcome
+from stylegan2.training.queue.patience import Patience
+from stylegan2.training.queue.run import Run
 from stylegan2.training.queue.signals import Signals
-
-LONGEST_BACKOFF = 3600.0  # seconds
+from stylegan2.training.queue.status import SAME_FAILURES, UNFINISHED, Status
 
 log = logging.getLogger(__name__)
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Patience:
-    """Times of a worker, in seconds.
-
-    `poll`: between two looks at the queue, or at the run that trains. `stalled_after`: without a heartbeat, a training
-    is stalled; starting takes minutes, as it compiles. `grace`: from SIGTERM to SIGKILL. `backoff`: before a run that
-    failed is tried again, doubled with each further failure. `stop_after`: until the worker stops as if told to.
-
-    Raises:
-        ValueError: a time is impossible, naming it.
-    """
-
-    poll: float = 5.0
-    stalled_after: float = 900.0
-    grace: float = 300.0
-    backoff: float = 30.0
-    stop_after: float | None = None
-
-    def __post_init__(self) -> None:
-        for name, value in dataclasses.asdict(self).items():
-            lowest_is_allowed = name in ("grace", "backoff")
-            if value is not None and not (0 < value < float("inf") or (lowest_is_allowed and value == 0)):
-                bound = "at least 0" if lowest_is_allowed else "above 0"
-                raise ValueError(f"`{name}` must be {bound}. Received: {value}")
 
 
 class Worker:
@@ -111,7 +81,7 @@ class Worker:
             except (QueueError, OSError) as error:
                 self._say(run.name, f"left alone: {error}")
                 continue
-            if not _is_backing_off(trouble, self._patience.backoff):
+            if not self._patience.forbids(trouble):
                 found.append((trouble.count, job.added, run.name, run))
         return [run for *_, run in sorted(found, key=lambda entry: entry[:3])]
 
@@ -133,7 +103,7 @@ class Worker:
         self._said.pop(run.name, None)
         log.info("%s: started at %g of %g kimg, pid %d", run.name, (nimg or 0) / 1000, job.kimg, child.pid)
         asked = self._watch(run, child)
-        self._write_down(run, _outcome(run, child, asked))
+        self._write_down(run, outcome(run, child, asked))
 
     def _watch(self, run: Run, child: Child) -> str | None:
         """Waits for the child's end; why it was asked to, if it was."""
@@ -170,8 +140,8 @@ class Worker:
             if self._is_told_to_stop():
                 return
             self._signals.wait(self._patience.poll)
-        if run.trouble().same >= PATIENCE:
-            log.error("%s: set aside, as it failed %d times the same way: %s", run.name, PATIENCE, row["error"])
+        if run.trouble().same >= SAME_FAILURES:
+            log.error("%s: set aside, as it failed %d times the same way: %s", run.name, SAME_FAILURES, row["error"])
 
     def _is_told_to_stop(self) -> bool:
         limit = self._patience.stop_after
@@ -182,44 +152,3 @@ class Worker:
         if self._said.get(name) != message:
             self._said[name] = message
             log.warning("%s: %s", name or self._queue.path, message)
-
-
-def _outcome(run: Run, child: Child, asked: str | None) -> dict[str, Any]:
-    """The row of an attempt's end. It failed if it ended of its own accord before its target, whatever its status."""
-    status, last_line = child.status() or 0, ""
-    with contextlib.suppress(OSError):
-        last_line = child.last_line()
-    row = {"pid": child.pid, "exit": status, "nimg": run.nimg() or 0, "error": ""}
-    if run.is_done():
-        return row | {"outcome": "done"}
-    if asked in ("stopped", "cancelled"):
-        return row | {"outcome": asked, "error": "" if status == 0 else _error(status, last_line)}
-    if asked == "stalled":
-        return row | {"outcome": "stalled", "error": "no heartbeat", "signature": "stalled"}
-    error = _error(status, last_line)
-    # What a killed process said last is chance: the signal alone says how it failed.
-    return row | {"outcome": "failed", "error": error, "signature": signature(error) if status >= 0 else str(status)}
-
-
-def _error(status: int, last_line: str) -> str:
-    if status < 0:
-        return f"killed by {_signal_name(-status)}"
-    if status == 0:
-        return f"ended before its target: {last_line}"
-    return f"exit status {status}: {last_line}"
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
-
-
-def _is_backing_off(trouble: Trouble, backoff: float) -> bool:
-    """Whether it failed so recently that it is not tried yet; not, if the clock was set back since."""
-    if not trouble.count:
-        return False
-    last, current = map(datetime.datetime.fromisoformat, (trouble.time, now()))
-    wait = min(backoff * 2 ** min(trouble.count - 1, 20), LONGEST_BACKOFF)
-    return 0 <= (current - last).total_seconds() < wait

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from stylegan2.training.queue.folder import Queue
 from stylegan2.training.queue.job import Job
+from stylegan2.training.queue.patience import Patience
 from stylegan2.training.queue.signals import Signals
-from stylegan2.training.queue.worker import Patience, Worker
+from stylegan2.training.queue.worker import Worker
 
 TRAINER = Path(__file__).with_name("fake_trainer.py")
 

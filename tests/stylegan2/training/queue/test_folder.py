@@ -10,7 +10,7 @@ import pytest
 
 from stylegan2.training.queue.folder import Queue
 from stylegan2.training.queue.job import JOB_FILE, Job, QueueError
-from stylegan2.training.queue.run import Status
+from stylegan2.training.queue.status import Status
 from tests.stylegan2.training.queue.workshop import PATIENCE, ROOT, wait_for
 
 ADDS_FOR_EVER = """

@@ -7,7 +7,7 @@ import signal
 import pytest
 
 from stylegan2.training.queue.locks import is_taken
-from stylegan2.training.queue.run import Status
+from stylegan2.training.queue.status import Status
 from tests.stylegan2.training.queue.workshop import (
     has_become,
     has_reached,

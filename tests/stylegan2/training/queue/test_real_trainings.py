@@ -13,7 +13,8 @@ from safetensors.numpy import load_file
 from stylegan2.training.folder import NETWORK_FILE, STATE_FILE
 from stylegan2.training.queue.arguments import asked_for
 from stylegan2.training.queue.child import train_command
-from stylegan2.training.queue.run import Run, Status
+from stylegan2.training.queue.run import Run
+from stylegan2.training.queue.status import Status
 from tests.stylegan2.training.queue.workshop import ROOT, Workshop, kill, outcomes, pid_of, wait_for
 from tests.stylegan2.training.tiny_run import noise_pictures, rows, timeless, tiny_options, write_shard
 

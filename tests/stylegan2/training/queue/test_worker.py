@@ -5,7 +5,8 @@ import re
 import resource
 
 from stylegan2.training.queue.job import JOB_FILE
-from stylegan2.training.queue.run import LOG_FILE, Status
+from stylegan2.training.queue.run import LOG_FILE
+from stylegan2.training.queue.status import Status
 from tests.stylegan2.training.queue.workshop import (
     has_become,
     has_reached,

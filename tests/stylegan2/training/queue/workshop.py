@@ -17,7 +17,8 @@ from typing import Any
 from stylegan2.training.queue.folder import Queue
 from stylegan2.training.queue.job import Job
 from stylegan2.training.queue.locks import is_taken
-from stylegan2.training.queue.run import Run, Status
+from stylegan2.training.queue.run import Run
+from stylegan2.training.queue.status import Status
 
 ROOT = Path(__file__).parents[4]
 PATIENCE = 30  # seconds

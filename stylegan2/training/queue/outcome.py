@@ -1,0 +1,43 @@
+"""What became of an attempt."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from typing import Any
+
+from stylegan2.training.queue.attempts import signature
+from stylegan2.training.queue.child import Child
+from stylegan2.training.queue.run import Run
+
+
+def outcome(run: Run, child: Child, asked: str | None) -> dict[str, Any]:
+    """The row of an attempt's end. It failed if it ended of its own accord before its target, whatever its status."""
+    status, last_line = child.status() or 0, ""
+    with contextlib.suppress(OSError):
+        last_line = child.last_line()
+    row = {"pid": child.pid, "exit": status, "nimg": run.nimg() or 0, "error": ""}
+    if run.is_done():
+        return row | {"outcome": "done"}
+    if asked in ("stopped", "cancelled"):
+        return row | {"outcome": asked, "error": "" if status == 0 else _error(status, last_line)}
+    if asked == "stalled":
+        return row | {"outcome": "stalled", "error": "no heartbeat", "signature": "stalled"}
+    error = _error(status, last_line)
+    # What a killed process said last is chance: the signal alone says how it failed.
+    return row | {"outcome": "failed", "error": error, "signature": signature(error) if status >= 0 else str(status)}
+
+
+def _error(status: int, last_line: str) -> str:
+    if status < 0:
+        return f"killed by {_signal_name(-status)}"
+    if status == 0:
+        return f"ended before its target: {last_line}"
+    return f"exit status {status}: {last_line}"
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
