@@ -150,7 +150,7 @@ def assert_judges_alike(ours, theirs):
 @pytest.mark.parametrize(
     ("form", "settings"),
     [
-        *(("ada", settings) for settings in ADA.values()),
+        *(("ada", settings) for name, settings in ADA.items() if name not in ("8 px", "two taps", "gray")),
         *((form, {}) for form in WRITERS if form not in ("ada", "rosinality stream")),
         ("stylegan2-ada TensorFlow", {"c_dim": 3, "architecture": "skip"}),
     ],
@@ -175,12 +175,15 @@ def test_a_ported_discriminator_judges_as_the_original_arithmetic_does(tmp_path,
 
 
 @every_reference_file
-def test_the_discriminators_of_the_reference_files_judge_as_the_original_arithmetic_does(path):
+def test_the_discriminator_of_a_reference_file_judges_as_the_original_arithmetic_does(path):
     checkpoint = read_checkpoint(path, discriminator=True)
+    found = checkpoint.discriminator
     if path.suffix == ".pt":
         assert checkpoint.no_discriminator == "the file has no discriminator (`d`)"
         return
-    found = checkpoint.discriminator
+    if ".newtorch_" in path.name:
+        assert_same(found, read_checkpoint(FOLDER / f"{path.name.partition('.')[0]}.pkl", True).discriminator)
+        return
     images, labels = some_images(found.config), some_labels(found.config)
     layers = layers_in(path.read_bytes(), found.config.img_height)
     whole_batch = path.name.startswith("tf_stylegan2ada")  # the default of that program
