@@ -15,8 +15,8 @@ def transform_colour(images, colour):
     channel of four is alpha, and stays.
     """
     if images.shape[-1] == 1:
-        factor = ops.sum(colour[:, :3, :3], axis=(1, 2)) / 3  # [N]
-        return images * factor[:, None, None, None] + ops.mean(colour[:, :3, 3], axis=1)[:, None, None, None]
+        factor, shift = ops.sum(colour[:, :3, :3], axis=(1, 2)) / 3, ops.sum(colour[:, :3, 3], axis=1) / 3  # [N]
+        return images * factor[:, None, None, None] + shift[:, None, None, None]
     rows = colour[:, None, None, :3]  # [N, 1, 1, 3, 4]
     mixed = rows[..., 3] + sum(images[..., k, None] * rows[..., k] for k in range(3))
     return ops.concatenate([mixed, images[..., 3:]], axis=-1) if images.shape[-1] == 4 else mixed

@@ -23,9 +23,8 @@ def transform_geometry(images, geometry):
     linear, shift = geometry[:, :2, :2], geometry[:, :2, 2]  # [N, 2, 2], [N, 2]: rows x, y
     mirrored = _turned_round(linear)  # [N, 2]
     x = _double(images, _choose(mirrored[:, 0], width, images), _choose(mirrored[:, 1], height, images))
-    centre = ops.where(mirrored, wavelet.MIRRORED_CENTRE, wavelet.CENTRE)  # [N, 2]
-    start = 2 * shift + centre - ops.sum(linear, axis=2) * wavelet.CENTRE
-    x = _sample(x, linear, ops.cast(start, linear.dtype), height=height, width=width)
+    centre = wavelet.CENTRE + (1 - 2 * wavelet.CENTRE) * ops.cast(mirrored, linear.dtype)  # [N, 2]
+    x = _sample(x, linear, 2 * shift + (centre - ops.sum(linear, axis=2) * wavelet.CENTRE), height=height, width=width)
     return _halve(x, height, width)
 
 

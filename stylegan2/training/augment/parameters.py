@@ -19,7 +19,7 @@ SATURATION_STD = 1.0
 
 
 class _Dice:
-    """Draws for n images at once: a value where the transform is made, with the probability given, else the neutral one.
+    """Draws for n images at once: a value with the probability given, else the neutral one.
 
     A transform takes the same numbers from `rng` whether it is on or off, so that switching one leaves the others as
     they were.

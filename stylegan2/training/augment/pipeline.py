@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keras
 from keras import ops
 
 from stylegan2.training.augment.colour import transform_colour
@@ -15,8 +16,8 @@ def augment(images, geometry, colour):
     matrices and a differentiable one, twice, of the images. Identity matrices give the images back to within 1e-5.
     Half precision is computed in float32.
     """
-    dtype = images.dtype
-    precise = "float64" if str(dtype).endswith("float64") else "float32"
+    dtype = keras.backend.standardize_dtype(images.dtype)
+    precise = "float64" if dtype == "float64" else "float32"
     images, geometry, colour = (ops.cast(ops.convert_to_tensor(x), precise) for x in (images, geometry, colour))
     images = transform_geometry(images, ops.stop_gradient(geometry))
     return ops.cast(transform_colour(images, ops.stop_gradient(colour)), dtype)

@@ -30,7 +30,7 @@ SYM6 = np.array(
 )
 # Sample k of the doubled signal hears pixel m by tap k - 2 m + BEFORE.
 BEFORE = len(SYM6) // 2 - 1
-# Where the filter, and where its mirror image, puts the centre of pixel 0 on the doubled grid: at about a half.
+# Where the filter, and where its mirror image, puts the centre of pixel 0 on the doubled grid: 0.1 and 0.9.
 CENTRE = float(np.arange(len(SYM6)) @ SYM6 / SYM6.sum()) - BEFORE
 MIRRORED_CENTRE = 1 - CENTRE
 
