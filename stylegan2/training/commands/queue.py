@@ -127,7 +127,8 @@ def _told(folder: Path, report: Report) -> Iterator[str]:
     if report.attempts:
         yield "attempts"
     for row in report.attempts[-SHOWN_ATTEMPTS:]:
-        words = (row["time"], row.get("outcome", row["event"]), f"{row.get('nimg', 0) / 1000:g} kimg", row.get("error"))
+        kimg = f"{row['nimg'] / 1000:g} kimg" if "nimg" in row else ""
+        words = (row["time"], row.get("outcome", row["event"]), kimg, row.get("error"))
         yield "  " + "  ".join(word for word in words if word)
 
 

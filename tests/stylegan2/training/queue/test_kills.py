@@ -139,15 +139,17 @@ def test_a_clock_that_was_set_back_keeps_no_run_waiting(workshop):
 
 
 def test_two_workers_never_train_one_run_twice(workshop):
-    runs = [workshop.add(f"run{k:02d}", 5) for k in range(16)]
+    runs = [workshop.add(f"run{k:02d}", 5, **({"hold": 1} if k < 2 else {})) for k in range(16)]
     workers = [workshop.start("once") for _ in range(2)]
+    for run in runs[:2]:
+        wait_for(has_reached(run, 1))  # each worker has one of them
+    for run in runs[:2]:
+        let_go(workshop, run)
     assert [worker.ended() for worker in workers] == [0, 0]
     for run in runs:
         assert outcomes(run) == ["start", "done"]
         assert steps(run) == [1, 2, 3, 4, 5]
-    started = [worker.lines().count(": started") for worker in workers]
-    assert sum(started) == 16
-    assert min(started) > 0
+    assert sum(worker.lines().count(": started") for worker in workers) == 16
 
 
 def test_a_second_worker_takes_over_what_the_first_one_left(workshop, held):
