@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 @click.option("--seed", default=0, show_default=True, help="First seed; also draws the training pictures.")
 @click.option("--neighbours", type=click.Path(dir_okay=False, path_type=Path), help="Write suspects into this PNG.")
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the numbers there.")
-@click.option(
-    "--save-images", type=click.Path(file_okay=False, path_type=Path), help="Write the pictures there, named by seed."
-)
+@click.option("--save-images", type=click.Path(file_okay=False, path_type=Path), help="Write as many pictures there.")
 def evaluate(
     network: str,
     data: Path,
@@ -58,6 +56,9 @@ def evaluate(
     from stylegan2.training.metrics.evaluation import Evaluator
 
     try:
+        for path in filter(None, (neighbours, json_file)):
+            if not path.parent.is_dir():
+                raise ValueError(f"{path} cannot be written: there is no folder {path.parent}")
         loaded = stylegan2.load(network)
         config = loaded.config
         with ImageArchive(data, config.img_height, config.img_width, config.img_channels) as archive:
@@ -65,13 +66,13 @@ def evaluate(
             if evaluator.images < images:
                 click.echo(f"{data} has {len(archive)} pictures: measuring with {evaluator.images}, half of them")
             if save_images:
-                write_images(save_images, evaluator.fakes(), seed)
+                write_images(save_images, evaluator.fakes(images), seed)
             found, sheet = evaluator.evaluate()
+        click.echo("\n".join(lines(network, found)))  # first of all: files may fail
         written(neighbours, lambda path: sheet.save(path, format="PNG"))
         written(json_file, lambda path: path.write_text(json.dumps({"network": network, **found.to_dict()}, indent=1)))
     except (ValueError, OSError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo("\n".join(lines(network, found)))
 
 
 def lines(network: str, found: Evaluation) -> Iterator[str]:

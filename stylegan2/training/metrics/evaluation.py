@@ -12,7 +12,7 @@ from PIL import Image
 
 from stylegan2.training.dataset import ImageArchive
 from stylegan2.training.metrics.copying import Copying, copying, neighbour_sheet
-from stylegan2.training.metrics.generated import check_seed, generated
+from stylegan2.training.metrics.generated import check_seed, drawn_classes, generated
 from stylegan2.training.metrics.neighbours import batch_size, nearest
 from stylegan2.training.metrics.sliced_wasserstein import DIRECTIONS, SlicedWasserstein
 
@@ -43,8 +43,11 @@ class Evaluation:
     copying: Copying
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain JSON."""
-        return dataclasses.asdict(self)
+        """As plain JSON, which has no infinity: such a ratio becomes None."""
+        plain = dataclasses.asdict(self)
+        if not math.isfinite(self.copying.ratio):
+            plain["copying"]["ratio"] = None
+        return plain
 
 
 class Evaluator:
@@ -55,7 +58,7 @@ class Evaluator:
 
     Raises:
         ValueError: the archive has another shape than the network's pictures, or fewer than 2 pictures; an impossible
-            seed.
+            seed or psi; classes that the network does not have.
     """
 
     def __init__(
@@ -77,7 +80,11 @@ class Evaluator:
                 f"`images` must be at least 1, of a set of 2 at least. Received: {images} of {len(archive)}"
             )
         self.images = min(images, len(archive) // 2)
-        check_seed(seed, self.images)
+        check_seed(seed, images)
+        if not math.isfinite(truncation_psi):
+            raise ValueError(f"`truncation_psi` must be a finite number. Received: {truncation_psi}")
+        self._labels = archive.labels if archive.c_dim else None
+        drawn_classes(network, seed, 1, self._labels)  # what doesn't fit is said before hours of work
         self._batch = min(BATCH, batch_size(shape))
         self._network, self._archive = network, archive
         self._psi, self._seed, self._progress, self._directions = truncation_psi, seed, progress, directions
@@ -88,18 +95,20 @@ class Evaluator:
         """All measures, and the sheet of the generated pictures that come nearest to training pictures."""
         metric = SlicedWasserstein(self._real_batches(self._half, "training pictures"), self._seed, self._directions)
         floor = metric.distance(self._real_batches(self._other_half, "other training pictures"))
-        swd = metric.distance(self.fakes())
-        score, sheet = self._copying()
+        first: list[np.ndarray] = []
+        count = min(self.images, NEIGHBOUR_IMAGES, max(NEIGHBOUR_BYTES // math.prod(self._archive.shape), 1))
+        swd = metric.distance(keeping(self.fakes(self.images), count, first))
+        score, sheet = self._copying(np.stack(first))
         return Evaluation(self.images, self._psi, self._seed, swd, floor, score), sheet
 
-    def fakes(self) -> Iterator[np.ndarray]:
-        """The network's pictures of consecutive seeds, uint8 [n, H, W, C]."""
-        return self._generated(self.images, "generated pictures")
+    def fakes(self, count: int) -> Iterator[np.ndarray]:
+        """The network's pictures of consecutive seeds, so many in all: uint8 [n, H, W, C]."""
+        batches = generated(self._network, self._seed, count, self._psi, self._labels, self._batch)
+        yield from self._progress(batches, "generated pictures", -(-count // self._batch))
 
-    def _copying(self) -> tuple[Copying, Image.Image]:
-        """Both kinds of pictures in one pass over the training set."""
-        count = min(self.images, NEIGHBOUR_IMAGES, max(NEIGHBOUR_BYTES // math.prod(self._archive.shape), 1))
-        fakes = np.concatenate(list(self._generated(count, "generated again")))
+    def _copying(self, fakes: np.ndarray) -> tuple[Copying, Image.Image]:
+        """Compares `fakes` with as many real pictures, in one pass over the training set."""
+        count = len(fakes)
         own = self._half[:count]
         reals = np.stack([self._archive[k] for k in own])
         found = nearest(
@@ -111,12 +120,14 @@ class Evaluator:
         score = copying(found.distances[:count, 0], found.distances[count:, 0])
         return score, neighbour_sheet(fakes, found.first(count), self._archive)
 
-    def _generated(self, count: int, description: str) -> Iterator[np.ndarray]:
-        labels = self._archive.labels if self._archive.c_dim else None
-        batches = generated(self._network, self._seed, count, self._psi, labels, self._batch)
-        yield from self._progress(batches, description, -(-count // self._batch))
-
     def _real_batches(self, indices: np.ndarray, description: str) -> Iterator[np.ndarray]:
         parts = [indices[start : start + self._batch] for start in range(0, len(indices), self._batch)]
         for part in self._progress(parts, description, len(parts)):
             yield np.stack([self._archive[k] for k in part])
+
+
+def keeping(batches: Iterable[np.ndarray], count: int, kept: list[np.ndarray]) -> Iterator[np.ndarray]:
+    """The same batches, whose first `count` pictures are added to `kept` on the way."""
+    for batch in batches:
+        kept.extend(batch[: count - len(kept)])
+        yield batch

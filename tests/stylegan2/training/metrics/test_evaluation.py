@@ -1,12 +1,14 @@
 """A network is measured with pictures of its own against halves of the set that have nothing in common."""
 
 import itertools
+import json
 
 import numpy as np
 import pytest
 
 from stylegan2.training.dataset import ImageArchive
-from stylegan2.training.metrics.evaluation import Evaluator
+from stylegan2.training.metrics.copying import Copying
+from stylegan2.training.metrics.evaluation import Evaluation, Evaluator, keeping
 from tests.stylegan2.tiny_network import tiny_network
 from tests.stylegan2.training.tiny_run import noise_pictures, write_shard
 
@@ -41,7 +43,7 @@ def test_the_same_seed_gives_the_same_numbers(network, archive):
 def test_a_small_set_is_measured_with_half_of_it(network, archive):
     evaluator = Evaluator(network, archive, images=4096)
     assert evaluator.images == 10
-    assert sum(len(batch) for batch in evaluator.fakes()) == 10
+    assert sum(len(batch) for batch in evaluator.fakes(33)) == 33
 
 
 def test_it_says_how_far_it_is(network, archive):
@@ -59,7 +61,6 @@ def test_it_says_how_far_it_is(network, archive):
         "training pictures",
         "other training pictures",
         "generated pictures",
-        "generated again",
         "training set searched",
     }
 
@@ -79,3 +80,30 @@ def test_halves_have_no_picture_in_common(network, archive):
     evaluator = Evaluator(network, archive, images=10)
     halves = np.concatenate([evaluator._half, evaluator._other_half])
     assert len(set(halves.tolist())) == 20
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, 0), (4, 4), (5, 5), (99, 9)])
+def test_the_first_pictures_are_kept_on_the_way(count, expected):
+    batches, kept = np.arange(9).reshape(3, 3), []
+    assert np.array_equal(list(keeping(batches, count, kept)), batches)
+    assert kept == list(range(expected))
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [({"seed": -1}, "`seed` must be"), ({"truncation_psi": float("inf")}, "`truncation_psi` must be a finite number")],
+)
+def test_impossible_settings_are_refused_at_once(network, archive, settings, message):
+    with pytest.raises(ValueError, match=message):
+        Evaluator(network, archive, **settings)
+
+
+def test_a_conditional_network_needs_labels(archive):
+    with pytest.raises(ValueError, match="conditional, with 3 classes; the training pictures have no labels"):
+        Evaluator(tiny_network(c_dim=3), archive)
+
+
+def test_a_ratio_without_an_end_is_plain_json():
+    score = Copying(1.0, 0.0, float("inf"), 0.0, 0.0)
+    found = Evaluation(1, 1.0, 0, {"mean": 1.0}, {"mean": 1.0}, score).to_dict()
+    assert json.loads(json.dumps(found, allow_nan=False))["copying"]["ratio"] is None
