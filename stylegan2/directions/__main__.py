@@ -1,0 +1,24 @@
+"""`python -m stylegan2.directions`: finds directions in w for named attributes, checks them, and shows what they do."""
+
+from __future__ import annotations
+
+import click
+
+from stylegan2.directions.commands.check import check
+from stylegan2.directions.commands.convert import convert
+from stylegan2.directions.commands.fit import fit
+from stylegan2.directions.commands.strip import strip
+
+
+@click.group()
+def directions() -> None:
+    """Directions in w for named attributes."""
+
+
+directions.add_command(check)
+directions.add_command(convert)
+directions.add_command(fit)
+directions.add_command(strip)
+
+if __name__ == "__main__":
+    directions()

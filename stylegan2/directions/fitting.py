@@ -1,0 +1,158 @@
+"""From a network and a regressor to directions with measured effects."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Sequence
+
+import numpy as np
+from tqdm import tqdm
+
+from stylegan2.directions.attributes import Attribute
+from stylegan2.directions.effects import measured_effects
+from stylegan2.directions.faces import SeenFaces
+from stylegan2.directions.latents import layer_groups, to_latents, to_layers
+from stylegan2.directions.linear import covariance, lengths, most_likely, recombined, regression
+from stylegan2.directions.statistics import explained_variance
+
+TESTED = 0.1
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class FitConfig:
+    """How directions are found.
+
+    `faces` random ones of `truncation_psi` are looked at, each with one w in its first layers and another one in the
+    rest, so that it shows which of the `groups` groups of layers an attribute comes from; 1 keeps to one w a face.
+    Standard deviations are those of a quarter as many plain faces. `weight` is lambda in
+    `stylegan2.directions.linear`: how much the likelihood of an edit counts beside its effects on other attributes.
+    `rounds` times the directions are recombined by what they are measured to do to half of `measured` faces, and at
+    the end their effects are measured on `measured` other ones. An attribute is left out of which the regressor
+    explains less than `least_r2` (of held-out pictures), or the latents, linearly, less than `least_linear_r2` (of
+    held-out faces).
+
+    Raises:
+        ValueError: a value is impossible, naming it.
+    """
+
+    faces: int = 10_000
+    measured: int = 500
+    rounds: int = 2
+    groups: int = 5
+    weight: float = 0.1
+    truncation_psi: float = 1.0
+    least_r2: float = 0.5
+    least_linear_r2: float = 0.3
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name, lowest in {"faces": 100, "measured": 1, "rounds": 0, "groups": 1, "seed": 0}.items():
+            if getattr(self, name) < lowest:
+                raise ValueError(f"`{name}` must be at least {lowest}. Received: {getattr(self, name)}")
+        for name in ("truncation_psi", "weight"):
+            if not 0 < getattr(self, name) < np.inf:
+                raise ValueError(f"`{name}` must be above 0. Received: {getattr(self, name)}")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Fit:
+    """Directions [D, num_ws, w_dim] of the attributes that could be learned, and what was measured on the way.
+
+    `backwards` and `forwards` [D, D] are their effects at strength -1 and +1, `lengths` [D] how unlikely they are, in
+    standard deviations of the latents. `mean` and `std` [D] are the attributes' over the network's faces. `kept` are
+    the indices of these attributes among all; `linear_r2` is of all.
+    """
+
+    kept: np.ndarray
+    directions: np.ndarray
+    lengths: np.ndarray
+    backwards: np.ndarray
+    forwards: np.ndarray
+    mean: np.ndarray
+    std: np.ndarray
+    linear_r2: np.ndarray
+
+    @property
+    def effects(self) -> np.ndarray:
+        """The mean of both sides: half of what going from -1 to +1 does."""
+        return (self.backwards + self.forwards) / 2
+
+
+def fit_directions(
+    faces: SeenFaces,
+    attributes: Sequence[Attribute],
+    regressor_r2: np.ndarray,
+    config: FitConfig,
+    progress: bool = True,
+) -> Fit:
+    """Directions that move one attribute and the others little, scaled by measurement.
+
+    Raises:
+        ValueError: no attribute can be learned well enough.
+    """
+    psi, seed = config.truncation_psi, config.seed
+    groups = layer_groups(faces.network.config.num_ws, config.groups)
+    ws = faces.draw_mixed(config.faces, seed, psi, groups)
+    x, seen = to_latents(ws, groups), faces.attributes(ws, "mixed faces")  # [N, X], [N, A]
+    linear_r2 = _linear_r2(x, seen)
+    kept = np.flatnonzero((regressor_r2 >= config.least_r2) & (linear_r2 >= config.least_linear_r2))
+    if not len(kept):
+        raise ValueError("no attribute can be learned well enough from these labels and this network's faces")
+    plain = faces.attributes(faces.draw(max(config.faces // 4, 100), seed + 1, psi), "plain faces")
+    mean, std = plain.mean(axis=0), plain.std(axis=0)
+    sigma, held = covariance(x), held_still([attributes[k] for k in kept])
+    directions = most_likely(sigma, regression(x, seen / std)[:, kept], held, config.weight)  # [D, X]
+
+    def effects_on(count: int, faces_seed: int, directions: np.ndarray) -> np.ndarray:
+        drawn, edits = faces.draw(count, faces_seed, psi), to_layers(directions, groups)
+        return np.array(measured_effects(faces, drawn, edits, std, progress))[..., kept]  # [2, D, D]
+
+    if config.rounds:
+        half = -(-config.measured // 2)
+        measure = functools.partial(effects_on, half, seed + 2)
+        directions = _corrected(directions, measure, sigma, held, config, progress)
+    backwards, forwards = effects_on(config.measured, seed + 3, directions)
+    return Fit(
+        kept=kept,
+        directions=to_layers(directions, groups).astype(np.float32),
+        lengths=lengths(sigma, directions),
+        backwards=backwards,
+        forwards=forwards,
+        mean=mean[kept],
+        std=std[kept],
+        linear_r2=linear_r2,
+    )
+
+
+def held_still(attributes: Sequence[Attribute]) -> np.ndarray:
+    """Which attributes each attribute's direction holds still: all others, but those that it is one whole with."""
+    names = [attribute.name for attribute in attributes]
+    return np.array(
+        [[name != attribute.name and name not in attribute.together for name in names] for attribute in attributes]
+    )
+
+
+def _linear_r2(x: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """What latents explain of the attributes of faces that were held out of the regression."""
+    test = round(TESTED * len(x))
+    coefficients = regression(x[test:], seen[test:])  # [X, A]
+    predicted = (x[:test] - x[test:].mean(axis=0)) @ coefficients + seen[test:].mean(axis=0)
+    return explained_variance(predicted, seen[:test])
+
+
+def _corrected(directions, measure, sigma, held, config: FitConfig, progress: bool) -> np.ndarray:
+    """Each direction [X] as it was best in any of the rounds, of the length that was measured to be right."""
+    best, lowest = directions, np.full(len(directions), np.inf)
+    for last in tqdm([False] * config.rounds + [True], desc="corrections", disable=not progress):
+        effects = measure(directions).mean(axis=0)  # [D, D]
+        own = np.diag(effects)
+        # What it would be for an edit of the length that has an own effect of 1.
+        cost = np.sum((effects / own[:, None]) ** 2, axis=1, where=held)
+        cost += config.weight * (lengths(sigma, directions) / own) ** 2
+        better = (own > 0) & (cost < lowest)
+        best, lowest = np.where(better[:, None], directions / own[:, None], best), np.where(better, cost, lowest)
+        if not last:
+            directions = recombined(directions, effects, sigma, held, config.weight)
+    own = np.diag(measure(best).mean(axis=0))  # again, as effects are not quite in proportion to lengths
+    return best / np.where(own > 0, own, 1)[:, None]
