@@ -99,7 +99,7 @@ def test_double_precision_stays_double():
 
 
 @pytest.mark.usefixtures("double_precision")
-@pytest.mark.parametrize("channels", [1, 3, 4])
+@pytest.mark.parametrize("channels", [1, 4])
 def test_the_gradient_at_the_images_agrees_with_differences(channels):
     """Of a nonlinear function of the result, along a random direction."""
     images, direction = RNG.uniform(-1, 1, (2, 4, 6, 7, channels))
