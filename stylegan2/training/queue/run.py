@@ -53,8 +53,9 @@ class Run:
         return (self.nimg() or 0) >= self.job().target
 
     def trouble(self) -> Trouble:
-        """Its failures that count."""
-        return trouble(self.attempts.rows())
+        """Its failures since it last got on."""
+        found = trouble(self.attempts.rows())
+        return found if (self.nimg() or 0) <= found.nimg else Trouble()
 
     def is_cancelled(self) -> bool:
         """Whether the marker is there."""
@@ -80,7 +81,7 @@ class Run:
             job, rows = self.job(), tuple(self.attempts.rows())
         except (QueueError, OSError) as error:
             return Report(name=self.name, status=Status.BROKEN, error=str(error))
-        found = trouble(rows)
+        found = self.trouble()
         silence = self._silence() if status in (Status.RUNNING, Status.STALLED, Status.CANCELLING) else None
         return Report(
             name=self.name, status=status, nimg=self.nimg(), job=job, attempts=rows, failures=found.count,

@@ -104,6 +104,13 @@ def test_three_failures_of_a_kind_set_a_run_aside(run):
     assert run.report().error == "it broke"
 
 
+def test_a_checkpoint_that_got_further_ends_the_trouble(run):
+    fail(run)
+    write_state(run.path, 5)
+    assert run.status() is Status.WAITING
+    assert (run.report().failures, run.report().error) == (0, "")
+
+
 def test_three_stalls_set_a_run_aside(run):
     fail(run, outcome="stalled", signature="stalled", error="no heartbeat")
     assert (run.status(), run.report().error) == (Status.FAILED, "no heartbeat")
