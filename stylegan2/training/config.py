@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from stylegan2.config import DiscriminatorConfig, GeneratorConfig, base_shape, feature_maps
+from stylegan2.weights import discriminator_shapes, generator_shapes
 
 AUG_MODES = ("ada", "fixed", "none")
 AUGMENTATIONS = ("blit", "geom", "color", "bg", "bgc")  # `augment` says what they are
@@ -99,7 +100,13 @@ class TrainingConfig:
         if self.r1_gamma is None:
             object.__setattr__(self, "r1_gamma", 0.0002 * self.img_height * self.img_width / self.batch)
         _check_at_least(self, 0, "r1_gamma")
-        _ = self.generator  # refuses what is left, such as `img_channels`
+        names = [*generator_shapes(self.generator), *discriminator_shapes(self.discriminator)]
+        for start in self.freeze:
+            if not any(name.startswith(start) for name in names):
+                raise ValueError(
+                    "`freeze` must be beginnings of weights' names, such as mapping, synthesis/block_0 or "
+                    f"discriminator/block_3. Received: {start!r}"
+                )
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any, Self
 
 from PIL import Image
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 
 from stylegan2.checkpoints.safetensors_file import write_checkpoint
 from stylegan2.training.atomic import replacing
 from stylegan2.training.config import TrainingConfig
 from stylegan2.training.errors import StateError
-from stylegan2.training.state import load_state, save_state
-from stylegan2.weights import Checkpoint
+from stylegan2.training.state import SEPARATOR, load_state, save_state
+from stylegan2.weights import Checkpoint, DiscriminatorCheckpoint, discriminator_shapes
 
 CONFIG_FILE, STATE_FILE, NETWORK_FILE = "config.json", "state.safetensors", "network.safetensors"
 BEST_FILE, STATS_FILE, HEARTBEAT_FILE = "best.safetensors", "stats.jsonl", "heartbeat"
@@ -168,3 +168,18 @@ class RunFolder:
 
     def _not_written(self, error: Exception) -> StateError:
         return StateError(f"{self.path} cannot be written ({error}); its last whole checkpoint is still there")
+
+
+def read_discriminator(folder: Path) -> DiscriminatorCheckpoint:
+    """The discriminator of the last checkpoint of the run in `folder`.
+
+    Raises:
+        StateError: there is none, or it cannot be read.
+    """
+    try:
+        config = TrainingConfig.from_dict(json.loads((folder / CONFIG_FILE).read_text())).discriminator
+        with safe_open(folder / STATE_FILE, "np") as file:
+            weights = {name: file.get_tensor(f"d{SEPARATOR}{name}") for name in discriminator_shapes(config)}
+    except (OSError, ValueError, TypeError, SafetensorError) as error:
+        raise StateError(f"{folder} has no discriminator that can be read: {error}") from error
+    return DiscriminatorCheckpoint(config, weights)

@@ -28,3 +28,8 @@ def summary(row: dict[str, float], target: int) -> str:
     left = tqdm.format_interval((target - row["nimg"]) / speed)
     shown = "  ".join(f"{name} {value:.3f}" for name, value in row.items() if name not in NOT_SHOWN)
     return f"{row['nimg'] / 1000:9.1f} kimg  {speed:6.1f} images/s  {left} left  {shown}"
+
+
+def progress_bar(nimg: int, target: int) -> tqdm:
+    """Images seen of those wanted, where somebody looks: none in a log file."""
+    return tqdm(total=target, initial=nimg, unit="img", unit_scale=True, smoothing=0.05, mininterval=2, disable=None)

@@ -34,9 +34,6 @@ class TrainingStep:
     and `counts` add up what is measured, and `signs` those of the reals' logits, until the trainer reads and clears
     them: on the device, as reading them after each step would have it wait. Nothing random is drawn inside but noise,
     from a seed that is passed in: the same arguments give the same state, which is what makes a run resumable.
-
-    Raises:
-        ValueError: a name in `freeze` is the beginning of no weight's name.
     """
 
     def __init__(self, config: TrainingConfig):
@@ -51,7 +48,6 @@ class TrainingStep:
             network.build()
         self._noise = keras.random.SeedGenerator(config.seed, name="noise")
         self._variables = {variable.path: variable for network in networks for variable in network.variables}
-        self._check_freeze()
         self.update_discriminator = {
             lazy: backend.compiled(lambda *arguments, lazy=lazy: self._update_discriminator(*arguments, lazy))
             for lazy in (False, True)
@@ -188,14 +184,6 @@ class TrainingStep:
         if seed is not None:
             mapping.append((self._noise.state, ops.cast(seed, self._noise.state.dtype)))
         return keras.StatelessScope(state_mapping=mapping)
-
-    def _check_freeze(self) -> None:
-        for start in self.config.freeze:
-            if not any(name.startswith(start) for name in self._variables):
-                raise ValueError(
-                    "`freeze` must be beginnings of weights' names, such as mapping, synthesis/block_0 or "
-                    f"discriminator/block_3. Received: {start!r}"
-                )
 
 
 def measured(state: State, report: dict[str, Any]) -> State:

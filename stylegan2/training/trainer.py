@@ -10,6 +10,7 @@ from contextlib import closing
 
 import numpy as np
 from keras import ops
+from PIL import Image
 from tqdm import tqdm
 
 from stylegan2.training.augment import AdaptiveProbability
@@ -19,7 +20,7 @@ from stylegan2.training.draws import D_AUGMENTATION, D_LATENTS, G_AUGMENTATION, 
 from stylegan2.training.errors import DivergenceError
 from stylegan2.training.folder import RunFolder
 from stylegan2.training.sheet import sheet, to_uint8
-from stylegan2.training.statistics import cleared, means, summary
+from stylegan2.training.statistics import cleared, means, progress_bar, summary
 from stylegan2.training.step import State, TrainingStep
 from stylegan2.training.tensors import arrays, not_finite, tensor, tensors
 from stylegan2.weights import Checkpoint
@@ -82,12 +83,13 @@ class Trainer:
         metric_kimg: float = 50.0,
         stop: threading.Event | None = None,
         report: Callable[[str], None] = tqdm.write,
-        on_row: Callable[[dict[str, float]], None] = lambda row: None,
+        on_row: Callable[[dict[str, float], Image.Image], None] = lambda row, sheet: None,
     ) -> None:
         """Trains until `kimg` thousand images have been seen, with a checkpoint every `checkpoint_kimg` of them.
 
         Every `metric_kimg` of them, and at the end, the score is taken. Setting `stop` ends it early, after the step
-        that is being made and a checkpoint. `on_row` is told each row of statistics that has been saved.
+        that is being made and a checkpoint. `on_row` is told each row of statistics that has been saved, with its
+        sheet.
 
         Raises:
             DivergenceError: a loss exploded, or a loss or a weight became infinite or not a number.
@@ -101,7 +103,7 @@ class Trainer:
             self._save_sheet()
         with (
             closing(batches(self._archive, config.batch, self.nimg, config.seed, config.x_flip)) as data,
-            tqdm(total=target, initial=self.nimg, unit="img", unit_scale=True, smoothing=0.05, mininterval=2) as bar,
+            progress_bar(self.nimg, target) as bar,
         ):
             while self.nimg < target and not stop.is_set():
                 checkpoint = min((self.nimg // interval + 1) * interval, target)
@@ -110,9 +112,9 @@ class Trainer:
                     self._save()
                     break
                 scored = self.nimg == target or self.nimg // metric_interval > self._row_nimg // metric_interval
-                row = self._save_row(scored and metric_kimg > 0)
+                row, image = self._save_row(scored and metric_kimg > 0)
                 report(summary(row, target))
-                on_row(row)
+                on_row(row, image)
 
     def network(self) -> Checkpoint:
         """The averaged generator as it is now."""
@@ -126,6 +128,7 @@ class Trainer:
 
         Of a conditional network, of `classes` [N]; left out, the first one.
         """
+        self._folder.beat()  # a score takes many previews
         c = self._draws.one_hot(np.zeros(len(z), np.int64) if classes is None else classes)
         with self._clock.device():
             return ops.convert_to_numpy(self._step.preview(self.state, tensor(z), tensor(c)))
@@ -192,7 +195,7 @@ class Trainer:
         half_life = min(self.config.ema_kimg * 1000, max(self.nimg, 1) * self.config.ema_rampup)
         return 0.5 ** (self.config.batch / half_life)
 
-    def _save_row(self, scored: bool) -> dict[str, float]:
+    def _save_row(self, scored: bool) -> tuple[dict[str, float], Image.Image]:
         """A foreseen checkpoint: sheet, statistics, and the score if it is time for it."""
         self._refuse_divergence()
         self._refuse_no_numbers()
@@ -204,7 +207,7 @@ class Trainer:
             row["score"] = self._score(self)
             best = self._best is None or row["score"] < self._best
             self._best = row["score"] if best else self._best
-        self._save_sheet()
+        image = self._save_sheet()
         taken, outside = self._clock.lap()
         row |= {
             "seconds": self._clock.seconds,
@@ -215,7 +218,7 @@ class Trainer:
         self.state = cleared(self.state)
         self._row_nimg = self.nimg
         self._save(row, best)
-        return row
+        return row, image
 
     def _save(self, row: dict[str, float] | None = None, best: bool = False) -> None:
         self._refuse_no_numbers()
@@ -229,9 +232,11 @@ class Trainer:
         }
         self._folder.save(self.state, self.network(), progress, row, best)
 
-    def _save_sheet(self) -> None:
+    def _save_sheet(self) -> Image.Image:
         """Always of the same z's, those of the seeds 0 to 63; of a conditional network, a class a column."""
         z = np.concatenate([np.random.RandomState(seed).randn(1, self.config.z_dim) for seed in range(SHEET_IMAGES)])
         classes = np.arange(SHEET_IMAGES // SHEET_ROWS) % max(self.config.c_dim, 1)
         images = np.concatenate([self.preview(row, classes) for row in np.split(z, SHEET_ROWS)])
-        self._folder.save_sheet(sheet(to_uint8(images)), self.nimg)
+        image = sheet(to_uint8(images))
+        self._folder.save_sheet(image, self.nimg)
+        return image

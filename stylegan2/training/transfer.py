@@ -6,14 +6,16 @@ from typing import Any
 
 from keras import ops
 
-from stylegan2.config import GeneratorConfig, feature_maps
+from stylegan2.config import DiscriminatorConfig, GeneratorConfig, feature_maps
+from stylegan2.training.config import TrainingConfig
 from stylegan2.training.errors import TransferError
 from stylegan2.training.step import State
-from stylegan2.weights import Checkpoint
+from stylegan2.weights import Checkpoint, discriminator_shapes
 
 # What a run cannot choose: the trainer's own architecture, from which gradients and regularisation are tested.
 FIXED = GeneratorConfig(img_height=8, img_width=8, channels=(1, 1))
 OF_THE_NETWORK = ("img_height", "img_width", "img_channels", "c_dim", "z_dim", "w_dim", "mapping_layers", "conv_clamp")
+OF_A_DISCRIMINATOR = ("architecture", "activation", "conv_clamp", "resample_filter")
 
 
 def settings_of(config: GeneratorConfig) -> dict[str, Any]:
@@ -35,10 +37,10 @@ def settings_of(config: GeneratorConfig) -> dict[str, Any]:
     return settings
 
 
-def transferred(state: State, checkpoint: Checkpoint) -> tuple[State, bool]:
+def transferred(state: State, checkpoint: Checkpoint, config: TrainingConfig) -> tuple[State, bool]:
     """`state`, that of a new run, with the weights of `checkpoint`; and whether the discriminator's were among them.
 
-    A discriminator that is missing, or of another shape, is trained anew.
+    A discriminator that is missing, or of another kind than the run's, is trained anew.
 
     Raises:
         TransferError: the generator has other shapes than the run's.
@@ -53,13 +55,17 @@ def transferred(state: State, checkpoint: Checkpoint) -> tuple[State, bool]:
         "noise": noise,
         "w_avg": ops.convert_to_tensor(weights["mapping/w_avg"]),
     }
-    found = checkpoint.discriminator.weights if checkpoint.discriminator else {}
-    fits = found.keys() == state["d"].keys() and all(
-        tuple(found[name].shape) == tuple(value.shape) for name, value in state["d"].items()
-    )
-    if fits:
-        started["d"] = {name: ops.convert_to_tensor(found[name]) for name in state["d"]}
-    return started, fits
+    found = checkpoint.discriminator
+    if found is None or not same_kind(found.config, config.discriminator):
+        return started, False
+    started["d"] = {name: ops.convert_to_tensor(found.weights[name]) for name in state["d"]}
+    return started, True
+
+
+def same_kind(one: DiscriminatorConfig, other: DiscriminatorConfig) -> bool:
+    """Whether weights of one discriminator mean the same in the other; the minibatch's groups may be of other sizes."""
+    shapes = discriminator_shapes(one) == discriminator_shapes(other)
+    return shapes and all(getattr(one, name) == getattr(other, name) for name in OF_A_DISCRIMINATOR)
 
 
 def _channel_base(config: GeneratorConfig) -> int:

@@ -14,14 +14,18 @@ import click
 @click.option("--name", required=True, help="What the API calls the network.")
 @click.option("--licence", required=True, help="What others may do with it.")
 @click.option("--dtype", type=click.Choice(["float32", "float16"]), default="float16", show_default=True)
-def export(folder: Path, file: Path, name: str, licence: str, dtype: str) -> None:
+@click.option("--best", is_flag=True, help="The best by its score instead of the last.")
+@click.option("--with-discriminator", is_flag=True, help="The last discriminator too, for another run's start.")
+def export(folder: Path, file: Path, name: str, licence: str, dtype: str, best: bool, with_discriminator: bool) -> None:
     """Write the averaged generator of the run in FOLDER as FILE, with its name and licence in it."""
     from stylegan2.checkpoints import read_checkpoint, write_checkpoint
-    from stylegan2.training.folder import NETWORK_FILE
+    from stylegan2.training.folder import BEST_FILE, NETWORK_FILE, read_discriminator
 
     try:
-        checkpoint = read_checkpoint(folder / NETWORK_FILE)
+        checkpoint = read_checkpoint(folder / (BEST_FILE if best else NETWORK_FILE))
         metadata = {**checkpoint.metadata, "name": name, "licence": licence}
-        write_checkpoint(file, dataclasses.replace(checkpoint, metadata=metadata), dtype)
+        discriminator = read_discriminator(folder) if with_discriminator else None
+        whole = dataclasses.replace(checkpoint, metadata=metadata, discriminator=discriminator)
+        write_checkpoint(file, whole, dtype)
     except (ValueError, OSError) as error:
         raise click.ClickException(str(error)) from error

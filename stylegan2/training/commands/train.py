@@ -116,7 +116,7 @@ def carry_out(
     **options: Any,
 ) -> None:
     """Trains, and writes the page about the run when it is over."""
-    from stylegan2.training.report import event_writer, write_report, write_timelapse
+    from stylegan2.training.report.events import event_writer
     from stylegan2.training.step import TrainingStep
     from stylegan2.training.trainer import Trainer
     from stylegan2.training.transfer import transferred
@@ -124,13 +124,30 @@ def carry_out(
     step = TrainingStep(config)
     state = None
     if start is not None and not run.has_state():
-        state, with_discriminator = transferred(step.initial_state(), start)
+        state, with_discriminator = transferred(step.initial_state(), start, config)
         click.echo(f"starting from {config.transfer} with {'its' if with_discriminator else 'a new'} discriminator")
+        if start.no_discriminator:
+            click.echo(start.no_discriminator)
     trainer = Trainer(run, archive, step, state, score)
-    with contextlib.closing(event_writer(run.path, trainer.nimg)) as events:
-        trainer.train(**options, on_row=events.write)
-    write_timelapse(run.path)
-    click.echo(f"see {write_report(run.path)}")
+    events = event_writer(run.path, trainer.nimg)
+    if events is None:
+        trainer.train(**options)
+    else:
+        with contextlib.closing(events):
+            trainer.train(**options, on_row=events.write)
+    tell_of(run.path)
+
+
+def tell_of(run: Path) -> None:
+    """The film and the page of a run; that they cannot be written does not make the run a failure."""
+    from stylegan2.training.report.page import write_report
+    from stylegan2.training.report.timelapse import write_timelapse
+
+    try:
+        write_timelapse(run)
+        click.echo(f"see {write_report(run)}")
+    except (ValueError, OSError) as error:
+        click.echo(f"no report: {error}", err=True)
 
 
 def scoring(archive: ImageArchive, images: int) -> Callable:

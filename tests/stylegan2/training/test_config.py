@@ -44,6 +44,7 @@ from tests.stylegan2.training.tiny_run import tiny_config
         {"precision": "float16"},
         {"conv_clamp": 0.0},
         {"c_dim": -1},
+        {"freeze": ("mapping", "epilogue")},
         {"seed": -1},
     ],
     ids=str,

@@ -8,14 +8,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
 import stylegan2
+from stylegan2.checkpoints import read_checkpoint
+from stylegan2.training.commands.export import export
 from stylegan2.training.folder import BEST_FILE, CONFIG_FILE, NETWORK_FILE, STATE_FILE, STATS_FILE
 from stylegan2.training.state import load_state
 from stylegan2.training.step import TrainingStep
 from stylegan2.training.tensors import arrays
 from stylegan2.training.trainer import Trainer
+from stylegan2.training.transfer import transferred
 from tests.stylegan2.training.tiny_run import noise_pictures, rows, tiny_config, train, write_shard
 
 STEPS = 6
@@ -146,6 +150,19 @@ def test_a_run_that_goes_on_remembers_its_best_score(step, whole, tmp_path):
 def test_without_a_score_no_network_is_the_best(whole):
     assert not (whole.folder / BEST_FILE).exists()
     assert all("score" not in row for row in rows(whole.folder))
+
+
+def test_a_run_is_exported_whole_for_another_one_to_start_from(step, whole, tmp_path):
+    file = tmp_path / "both.safetensors"
+    named = ["--name=both", "--licence=CC0 1.0", "--dtype=float32", "--with-discriminator"]
+    assert CliRunner().invoke(export, [str(whole.folder), str(file), *named]).exit_code == 0
+    state, with_discriminator = transferred(
+        step.initial_state(), read_checkpoint(file, discriminator=True), whole.trainer.config
+    )
+    assert with_discriminator
+    for group, of_the_run in (("d", "d"), ("g", "g_ema")):
+        for name, value in whole.trainer.state[of_the_run].items():
+            np.testing.assert_array_equal(state[group][name], value, err_msg=name)
 
 
 def test_a_network_of_classes_trains_on_gray_oblong_pictures(tmp_path):

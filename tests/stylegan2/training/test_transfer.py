@@ -11,7 +11,7 @@ from stylegan2.training.resolve import resolved
 from stylegan2.training.step import TrainingStep
 from stylegan2.training.trainer import Trainer
 from stylegan2.training.transfer import provenance, settings_of, transferred
-from stylegan2.weights import Checkpoint
+from stylegan2.weights import Checkpoint, DiscriminatorCheckpoint, discriminator_shapes
 from tests.stylegan2.numpy_stylegan2 import random_checkpoint
 from tests.stylegan2.training.tiny_run import noise_pictures, tiny_config, train, write_shard
 
@@ -45,7 +45,7 @@ def test_a_network_that_the_trainer_does_not_train_is_refused(network, change):
 
 
 def test_a_run_starts_as_the_network(step, network):
-    state, with_discriminator = transferred(step.initial_state(), network)
+    state, with_discriminator = transferred(step.initial_state(), network, step.config)
     assert not with_discriminator
     for name, value in {**state["g"], **state["noise"]}.items():
         np.testing.assert_array_equal(ops.convert_to_numpy(value), network.weights[name])
@@ -54,15 +54,33 @@ def test_a_run_starts_as_the_network(step, network):
     np.testing.assert_array_equal(ops.convert_to_numpy(state["w_avg"]), network.weights["mapping/w_avg"])
 
 
+@pytest.mark.parametrize(
+    ("change", "fits"),
+    [({}, True), ({"mbstd_group_size": 2}, True), ({"activation": "relu"}, False), ({"channels": (8, 9)}, False)],
+    ids=str,
+)
+def test_a_discriminator_is_taken_over_if_its_weights_mean_the_same(step, network, change, fits):
+    config = dataclasses.replace(step.config.discriminator, **change)
+    rng = np.random.default_rng(0)
+    shapes = discriminator_shapes(config).items()
+    weights = {name: rng.standard_normal(shape).astype(np.float32) for name, shape in shapes}
+    both = dataclasses.replace(network, discriminator=DiscriminatorCheckpoint(config, weights))
+    before = step.initial_state()
+    state, with_discriminator = transferred(before, both, step.config)
+    assert with_discriminator == fits
+    for name, value in state["d"].items():
+        np.testing.assert_array_equal(ops.convert_to_numpy(value), weights[name] if fits else before["d"][name])
+
+
 def test_a_network_of_another_shape_is_refused_by_the_weights_name(step):
     other = random_checkpoint(tiny_config(w_dim=9).generator)
     with pytest.raises(TransferError, match=r"mapping/dense_0/kernel is \(8, 9\), and the run's \(8, 8\)"):
-        transferred(step.initial_state(), other)
+        transferred(step.initial_state(), other, step.config)
 
 
 def test_a_run_that_goes_on_does_not_start_again(step, network, tmp_path):
     data = write_shard(tmp_path / "pictures.zip", noise_pictures(4))
-    start, _ = transferred(step.initial_state(), network)
+    start, _ = transferred(step.initial_state(), network, step.config)
     train(step, data, tmp_path / "run", 1)
     again: Trainer = train(step, data, tmp_path / "run", 1, start=start)
     name = "mapping/dense_0/kernel"
@@ -85,8 +103,3 @@ def test_frozen_weights_stay_and_the_others_move(frozen, tmp_path):
         for name, value in before[group].items():
             stays = np.array_equal(ops.convert_to_numpy(value), ops.convert_to_numpy(after[group][name]))
             assert stays == name.startswith(("mapping", "discriminator/block_1")), name
-
-
-def test_a_name_of_nothing_cannot_be_frozen():
-    with pytest.raises(ValueError, match=r"`freeze` must be beginnings of weights' names.* Received: 'epilogue'"):
-        TrainingStep(tiny_config(freeze=("epilogue",)))

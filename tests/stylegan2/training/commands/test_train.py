@@ -1,0 +1,110 @@
+"""What `train` does before it trains: settle what will be done, or say in one line why not."""
+
+import dataclasses
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from stylegan2.checkpoints import write_checkpoint
+from stylegan2.training.__main__ import training
+from stylegan2.training.config import TrainingConfig
+from stylegan2.weights import fingerprint
+from tests.stylegan2.numpy_stylegan2 import random_checkpoint
+from tests.stylegan2.training.tiny_run import noise_pictures, tiny_config, write_shard
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return write_shard(tmp_path / "pictures.zip", noise_pictures(4, side=16))
+
+
+def train(data: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(training, ["train", str(data), str(data.parent / "run"), *arguments])
+
+
+def settings(result: Result) -> dict:
+    assert result.exit_code == 0, result.output
+    return json.loads(result.output)
+
+
+def test_a_dry_run_prints_all_settings_and_does_nothing(data: Path) -> None:
+    printed = settings(train(data, "--dry-run"))
+    assert printed.keys() == {field.name for field in dataclasses.fields(TrainingConfig)}
+    assert TrainingConfig.from_dict(printed).generator.img_height == 16
+    assert not (data.parent / "run").exists()
+
+
+def test_what_is_asked_for_goes_before_the_preset(data: Path) -> None:
+    asked = ("--preset=tiny", "--batch=8", "--r1-gamma=3", "--aug=fixed", "--set=augment_p=0.2", "--freeze=mapping")
+    printed = settings(train(data, "--dry-run", *asked))
+    assert [printed[name] for name in ("z_dim", "batch", "r1_gamma", "aug", "augment_p", "freeze")] == [
+        32,
+        8,
+        3.0,
+        "fixed",
+        0.2,
+        ["mapping"],
+    ]
+
+
+def test_pictures_are_reduced_and_recoloured_as_asked(data: Path) -> None:
+    printed = settings(train(data, "--dry-run", "--resolution=8", "--img-channels=1"))
+    assert (printed["img_height"], printed["img_width"], printed["img_channels"]) == (8, 8, 1)
+
+
+def test_labels_count_only_when_asked_for(data: Path) -> None:
+    with zipfile.ZipFile(data, "a") as shard:
+        shard.writestr("dataset.json", json.dumps({"labels": [[f"{k:04d}.png", k] for k in range(4)]}))
+    assert settings(train(data, "--dry-run"))["c_dim"] == 0
+    assert settings(train(data, "--dry-run", "--conditional"))["c_dim"] == 4
+
+
+def test_a_run_from_a_network_has_its_shape_and_says_which_it_was(data: Path) -> None:
+    network = random_checkpoint(tiny_config().generator)
+    file = data.parent / "faces.safetensors"
+    write_checkpoint(file, network)
+    printed = settings(train(data, "--dry-run", f"--transfer={file}"))
+    assert TrainingConfig.from_dict(printed).generator == network.config
+    assert printed["transfer"] == f"faces {fingerprint(network.config, network.weights)[:12]}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--resolution=9"], "`img_height` and `img_width` must both be even"),
+        (["--resolution=32"], "picture 0000.png in .* is 16x16; 32x32 is needed, or larger in the same proportions"),
+        (["--set=epochs=3"], "`--set` takes NAME=VALUE with one of .* Received: 'epochs=3'"),
+        (["--set=batch=x"], "`batch` must be of the type int. Received: 'x'"),
+        (["--batch=0"], "`batch` must be at least 1. Received: 0"),
+        (["--conditional"], "`--conditional` needs labels in the training set"),
+        (["--transfer=nothing.pkl"], "nothing.pkl"),
+        (["--aug=none", "--set=augment_p=1"], "`augment_p` must be 0 when `aug` is none"),
+        (["--freeze=epilogue"], "`freeze` must be beginnings of weights' names"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_what_cannot_be_done_is_refused_in_one_line(data: Path, arguments: list[str], message: str) -> None:
+    result = train(data, *arguments)
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert result.output.count("\n") == 1
+    assert re.search(message, result.output), result.output
+    assert not (data.parent / "run").exists()
+
+
+def test_a_run_on_oblong_pictures_is_oblong(tmp_path: Path) -> None:
+    data = write_shard(tmp_path / "wide.zip", [Image.new("RGB", (24, 16))])
+    printed = settings(train(data, "--dry-run"))
+    assert (printed["img_height"], printed["img_width"]) == (16, 24)
+
+
+def test_data_without_pictures_are_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    result = train(tmp_path / "data")
+    assert result.output.startswith(f"Error: training data {tmp_path / 'data'} has no pictures")
+    assert not (tmp_path / "run").exists()
