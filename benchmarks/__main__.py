@@ -79,5 +79,35 @@ def lists_table() -> None:
         print(f"| {size:,} | {taken * 1000:.1f} ms |", flush=True)
 
 
+@benchmarks.command("training")
+@click.option("--resolution", type=int, multiple=True, default=[64, 128], show_default=True, help="Side of the images.")
+@click.option("--preset", default="laptop", show_default=True, help="Of `train`.")
+@click.option("--precision", multiple=True, default=["float32"], show_default=True, help="float32, bfloat16 or both.")
+@click.option("--augment", is_flag=True, help="With adaptive augmentation.")
+@click.option("--kimg", default=1.0, show_default=True, help="Thousand images between two checkpoints; three are made.")
+def training_table(
+    resolution: tuple[int, ...], preset: str, precision: tuple[str, ...], augment: bool, kimg: float
+) -> None:
+    """Seconds a kimg of the `train` command, and the share of them outside the device program."""
+    import keras
+
+    from benchmarks import training
+
+    print("| resolution | channel base | batch | precision | augmentation | backend | s/kimg | outside | peak memory |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for side in resolution:
+        for kind in precision:
+            options = {"--preset": preset, "--precision": kind, "--aug": "ada" if augment else "none"}
+            with tempfile.TemporaryDirectory() as folder:
+                row = training.measure(Path(folder), side, kimg, options)
+            config = row["config"]
+            print(
+                f"| {side} | {config['channel_base']} | {config['batch']} | {kind} | {config['aug']} "
+                f"| {keras.backend.backend()} | {row['seconds_per_kimg']:.1f} | {row['outside_share']:.1%} "
+                f"| {row['peak']:.0f} MB |",
+                flush=True,
+            )
+
+
 if __name__ == "__main__":
     benchmarks()

@@ -2,12 +2,17 @@
 
 import math
 
+import keras
 import numpy as np
 import pytest
+from keras import ops
 
+from stylegan2 import backend
 from stylegan2.config import DiscriminatorConfig, block_shapes
 from stylegan2.discriminator import Discriminator
 from stylegan2.mapping import normalize
+from stylegan2.training.adam import adam_step
+from stylegan2.training.losses import discriminator_loss
 from tests.stylegan2 import numpy_stylegan2 as reference
 from tests.stylegan2.layers.built import built, called, normal
 
@@ -101,3 +106,30 @@ def test_a_conditional_one_projects_on_the_mapped_label():
     out, *_ = np.linalg.lstsq(x.astype(np.float64), 2 * logits.astype(np.float64), rcond=None)
     np.testing.assert_allclose(x @ out / 2, logits, rtol=1e-3, atol=1e-4)
     assert np.ptp(logits, axis=0).min() > 1e-6
+
+
+def test_a_conditional_one_learns_which_label_belongs_to_an_image():
+    """Reals and fakes are the same images, the fakes with each other's labels: only the label tells them apart."""
+    keras.utils.set_random_seed(1)
+    config = discriminator(c_dim=2, mbstd_channels=0)[0].config
+    network = Discriminator(config, name="d", dtype="float32")
+    network.build()
+    images, labels = (ops.convert_to_tensor(x) for x in (normal(2, 8, 8, 3), np.eye(2, dtype=np.float32)))
+
+    def loss(weights):
+        with keras.StatelessScope(state_mapping=[(v, weights[v.path]) for v in network.variables]):
+            return ops.mean(discriminator_loss(network(images, labels), network(images, labels[::-1]))), ()
+
+    @backend.compiled
+    def learn(weights, second, step):
+        (value, _), gradients = backend.value_and_grad(loss)(weights)
+        return (value, gradients, *adam_step(weights, gradients, second, step, 0.01))
+
+    weights = {v.path: ops.convert_to_tensor(np.asarray(v.value)) for v in network.variables}
+    second = {name: ops.convert_to_tensor(np.zeros(value.shape, np.float32)) for name, value in weights.items()}
+    for step in range(1, 101):
+        value, gradients, weights, second = learn(weights, second, ops.convert_to_tensor(float(step)))
+        if step == 1:
+            assert float(value) == pytest.approx(2 * math.log(2), abs=0.5)
+    assert all(np.abs(ops.convert_to_numpy(gradient)).max() > 0 for gradient in gradients.values())
+    assert float(value) < 0.1
