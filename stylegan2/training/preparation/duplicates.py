@@ -9,7 +9,7 @@ import numpy as np
 
 from stylegan2.training.preparation.fingerprints import BITS
 
-TAIL = 1 << 16
+TAIL = 1 << 14
 BANDS = BITS // 16
 MAX_DISTANCE = BANDS - 1
 
@@ -66,21 +66,21 @@ class SimilarPictures:
         self._starts = np.zeros((BANDS, 2**16 + 1), np.uint32)  # where each value of a band begins in that order
 
     def nearest(self, looks: bytes, distance: int) -> tuple[int, int] | None:
-        """Number and distance of the nearest picture at most `distance` bits away, of several the first.
+        """Number and distance of the nearest picture at most `distance` bits away, of several the first number.
 
         Raises:
             ValueError: `distance` is not between 0 and 15.
         """
         if not 0 <= distance <= MAX_DISTANCE:
             raise ValueError(f"`distance` must be between 0 and {MAX_DISTANCE}. Received: {distance}")
-        rows = self._candidates(looks)
-        if not len(rows):
-            return None
-        differing = np.bitwise_count(self._hashes[rows] ^ np.frombuffer(looks, np.uint64)).sum(1)
-        least = int(differing.min())
-        if least > distance:
-            return None
-        return int(self._numbers[rows[differing == least].min()]), least
+        bits = np.frombuffer(looks, np.uint64)
+        best: tuple[int, int] | None = None
+        for rows in (self._agreeing(looks), slice(self._sorted, self._count)):  # all of the tail is compared
+            differing = sum(np.bitwise_count(self._hashes[rows] ^ bits).astype(np.uint16).T)
+            if not len(differing) or (least := int(differing.min())) > (best[1] - 1 if best else distance):
+                continue
+            best = int(self._numbers[rows][differing == least].min()), least
+        return best
 
     def add(self, looks: bytes, number: int) -> None:
         """Remembers a picture."""
@@ -89,15 +89,14 @@ class SimilarPictures:
         self._hashes[self._count] = np.frombuffer(looks, np.uint64)
         self._numbers[self._count] = number
         self._count += 1
-        if self._count - self._sorted == self._tail_size:
+        if self._count - self._sorted >= max(self._tail_size, self._sorted // 32):
             self._sort_in()
 
-    def _candidates(self, looks: bytes) -> np.ndarray:
-        """Rows of the base that agree in a band, and all of the tail."""
-        found = [np.arange(self._sorted, self._count, dtype=np.uint32)]
-        for band, value in enumerate(np.frombuffer(looks, np.uint16)):
-            found.append(self._order[band, self._starts[band, value] : self._starts[band, int(value) + 1]])
-        return np.concatenate(found)
+    def _agreeing(self, looks: bytes) -> np.ndarray:
+        """Rows of the base that agree in a band."""
+        values = np.frombuffer(looks, np.uint16).astype(int)
+        ranges = zip(self._order, self._starts, values, strict=True)
+        return np.concatenate([order[starts[value] : starts[value + 1]] for order, starts, value in ranges])
 
     def _grow(self) -> None:
         more = max(self._tail_size, len(self._hashes) // 8)
@@ -107,7 +106,7 @@ class SimilarPictures:
     def _sort_in(self) -> None:
         self._order = np.empty((BANDS, self._count), np.uint32)
         for band in range(BANDS):
-            values = self._hashes[: self._count].view(np.uint16)[:, band]
+            values = self._hashes[: self._count].view(np.uint16)[:, band].copy()
             self._order[band] = np.argsort(values, kind="stable")
             self._starts[band, 1:] = np.cumsum(np.bincount(values, minlength=2**16))
         self._sorted = self._count

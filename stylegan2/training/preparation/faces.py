@@ -38,7 +38,7 @@ class MtcnnDetector:
     """Three small cascaded networks (Zhang et al. 2016, arXiv:1604.02878) whose weights come with the package `mtcnn`.
 
     Raises:
-        PreparationError: the package is not installed.
+        PreparationError: the package is not installed, or Keras runs on another backend than TensorFlow.
     """
 
     def __init__(self) -> None:
@@ -50,6 +50,8 @@ class MtcnnDetector:
             raise PreparationError(
                 f"`--align` needs a face detector: python -m pip install -r {REQUIREMENTS_FILE}"
             ) from error
+        if tensorflow.keras.backend.backend() != "tensorflow":
+            raise PreparationError("`--align` needs TensorFlow: set KERAS_BACKEND to tensorflow, or to nothing")
         if multiprocessing.parent_process() is not None:  # a worker beside others
             with contextlib.suppress(RuntimeError):  # too late to set
                 tensorflow.config.threading.set_intra_op_parallelism_threads(1)
