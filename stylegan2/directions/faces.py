@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 import numpy as np
@@ -11,6 +11,7 @@ from tqdm import tqdm
 from stylegan2.config import GeneratorConfig
 
 CHUNK = 250
+THUMBNAIL = 8
 
 
 class Network(Protocol):
@@ -50,11 +51,27 @@ class SeenFaces:
         return np.where((groups < crossover[:, None])[..., None], first, second)
 
     def attributes(self, ws: np.ndarray, what: str = "faces") -> np.ndarray:
-        """ws [N, num_ws, w_dim] -> attributes [N, D]; `what` is the progress bar's name."""
-        seen = []
+        """ws [N, num_ws, w_dim] -> attributes [N, A]; `what` is the progress bar's name."""
+        return np.concatenate([self._regressor(images) for images in self._images(ws, what)])
+
+    def attributes_and_thumbnails(self, ws: np.ndarray, what: str = "faces") -> tuple[np.ndarray, np.ndarray]:
+        """ws [N, num_ws, w_dim] -> attributes [N, A], and the pixels of the faces reduced to about 8 px, [N, P]."""
+        seen = [(self._regressor(images), thumbnails(images)) for images in self._images(ws, what)]
+        attributes, pixels = zip(*seen, strict=True)
+        return np.concatenate(attributes), np.concatenate(pixels)
+
+    def _images(self, ws: np.ndarray, what: str) -> Iterator[np.ndarray]:
         with tqdm(total=len(ws), desc=what, unit="face", disable=not self._progress, leave=False) as bar:
             for start in range(0, len(ws), CHUNK):
-                chunk = ws[start : start + CHUNK]
-                seen.append(self._regressor(self.network.synthesis(chunk)))
-                bar.update(len(chunk))
-        return np.concatenate(seen)
+                images = self.network.synthesis(ws[start : start + CHUNK])
+                yield images
+                bar.update(len(images))
+
+
+def thumbnails(images: np.ndarray) -> np.ndarray:
+    """Means of squares, 8 of them along the shorter side: [N, H, W, C] -> [N, P]; a rest at the edge is left out."""
+    n, height, width, channels = images.shape
+    side = max(min(height, width) // THUMBNAIL, 1)
+    rows, columns = height // side, width // side
+    squares = images[:, : rows * side, : columns * side].reshape(n, rows, side, columns, side, channels)
+    return squares.mean(axis=(2, 4)).reshape(n, -1)

@@ -13,7 +13,7 @@ from stylegan2.directions.attributes import Attribute
 from stylegan2.directions.effects import measured_effects
 from stylegan2.directions.faces import SeenFaces
 from stylegan2.directions.latents import layer_groups, to_latents, to_layers
-from stylegan2.directions.linear import covariance, lengths, most_likely, recombined, regression
+from stylegan2.directions.linear import covariance, lengths, most_likely, recombined, regression, with_pictures
 from stylegan2.directions.statistics import explained_variance
 
 TESTED = 0.1
@@ -26,7 +26,8 @@ class FitConfig:
     `faces` random ones of `truncation_psi` are looked at, each with one w in its first layers and another one in the
     rest, so that it shows which of the `groups` groups of layers an attribute comes from; 1 keeps to one w a face.
     Standard deviations are those of a quarter as many plain faces. `weight` is lambda in
-    `stylegan2.directions.linear`: how much the likelihood of an edit counts beside its effects on other attributes.
+    `stylegan2.directions.linear`: how much the likelihood of an edit counts beside its effects on other attributes, and
+    `picture_weight` kappa: how much the change of the whole picture counts beside that likelihood.
     `rounds` times the directions are recombined by what they are measured to do to half of `measured` faces, and at
     the end their effects are measured on `measured` other ones. An attribute is left out of which the regressor
     explains less than `least_r2` (of held-out pictures), or the latents, linearly, less than `least_linear_r2` (of
@@ -41,8 +42,9 @@ class FitConfig:
     rounds: int = 2
     groups: int = 5
     weight: float = 0.1
+    picture_weight: float = 1000.0
     truncation_psi: float = 1.0
-    least_r2: float = 0.5
+    least_r2: float = 0.6
     least_linear_r2: float = 0.3
     seed: int = 0
 
@@ -50,6 +52,8 @@ class FitConfig:
         for name, lowest in {"faces": 100, "measured": 1, "rounds": 0, "groups": 1, "seed": 0}.items():
             if getattr(self, name) < lowest:
                 raise ValueError(f"`{name}` must be at least {lowest}. Received: {getattr(self, name)}")
+        if not 0 <= self.picture_weight < np.inf:
+            raise ValueError(f"`picture_weight` must be at least 0. Received: {self.picture_weight}")
         for name in ("truncation_psi", "weight"):
             if not 0 < getattr(self, name) < np.inf:
                 raise ValueError(f"`{name}` must be above 0. Received: {getattr(self, name)}")
@@ -94,7 +98,8 @@ def fit_directions(
     psi, seed = config.truncation_psi, config.seed
     groups = layer_groups(faces.network.config.num_ws, config.groups)
     ws = faces.draw_mixed(config.faces, seed, psi, groups)
-    x, seen = to_latents(ws, groups), faces.attributes(ws, "mixed faces")  # [N, X], [N, A]
+    x = to_latents(ws, groups)  # [N, X]
+    seen, pixels = faces.attributes_and_thumbnails(ws, "mixed faces")  # [N, A], [N, P]
     linear_r2 = _linear_r2(x, seen)
     kept = np.flatnonzero((regressor_r2 >= config.least_r2) & (linear_r2 >= config.least_linear_r2))
     if not len(kept):
@@ -102,7 +107,8 @@ def fit_directions(
     plain = faces.attributes(faces.draw(max(config.faces // 4, 100), seed + 1, psi), "plain faces")
     mean, std = plain.mean(axis=0), plain.std(axis=0)
     sigma, held = covariance(x), held_still([attributes[k] for k in kept])
-    directions = most_likely(sigma, regression(x, seen / std)[:, kept], held, config.weight)  # [D, X]
+    metric = with_pictures(sigma, regression(x, pixels / pixels.std()), config.picture_weight)
+    directions = most_likely(metric, regression(x, seen / std)[:, kept], held, config.weight)  # [D, X]
 
     def effects_on(count: int, faces_seed: int, directions: np.ndarray) -> np.ndarray:
         drawn, edits = faces.draw(count, faces_seed, psi), to_layers(directions, groups)
@@ -111,7 +117,7 @@ def fit_directions(
     if config.rounds:
         half = -(-config.measured // 2)
         measure = functools.partial(effects_on, half, seed + 2)
-        directions = _corrected(directions, measure, sigma, held, config, progress)
+        directions = _corrected(directions, measure, metric, held, config, progress)
     backwards, forwards = effects_on(config.measured, seed + 3, directions)
     return Fit(
         kept=kept,
@@ -141,7 +147,7 @@ def _linear_r2(x: np.ndarray, seen: np.ndarray) -> np.ndarray:
     return explained_variance(predicted, seen[:test])
 
 
-def _corrected(directions, measure, sigma, held, config: FitConfig, progress: bool) -> np.ndarray:
+def _corrected(directions, measure, metric, held, config: FitConfig, progress: bool) -> np.ndarray:
     """Each direction [X] as it was best in any of the rounds, of the length that was measured to be right."""
     best, lowest = directions, np.full(len(directions), np.inf)
     for last in tqdm([False] * config.rounds + [True], desc="corrections", disable=not progress):
@@ -149,10 +155,10 @@ def _corrected(directions, measure, sigma, held, config: FitConfig, progress: bo
         own = np.diag(effects)
         # What it would be for an edit of the length that has an own effect of 1.
         cost = np.sum((effects / own[:, None]) ** 2, axis=1, where=held)
-        cost += config.weight * (lengths(sigma, directions) / own) ** 2
+        cost += config.weight * (lengths(metric, directions) / own) ** 2
         better = (own > 0) & (cost < lowest)
         best, lowest = np.where(better[:, None], directions / own[:, None], best), np.where(better, cost, lowest)
         if not last:
-            directions = recombined(directions, effects, sigma, held, config.weight)
+            directions = recombined(directions, effects, metric, held, config.weight)
     own = np.diag(measure(best).mean(axis=0))  # again, as effects are not quite in proportion to lengths
     return best / np.where(own > 0, own, 1)[:, None]

@@ -20,6 +20,9 @@ So we take what lies between the two: with H the coefficients of the attributes 
 which is the first for a large lambda and the second for lambda towards 0. The square root of d' Sigma^-1 d, its length
 in standard deviations of the latent, says how unlikely a change is.
 
+Attributes are not all there is to a face. What else an edit changes is kept small by counting the change of the whole
+picture, of the pixels J' d of its thumbnail, as unlikely too: Sigma^-1 + kappa J J' takes the place of Sigma^-1 above.
+
 Regression in w and edits along it are InterFaceGAN's (Shen et al. 2020, arXiv:1907.10786; its conditional manipulation,
 section 3.2, is the second formula for Sigma = 1 and two attributes); the covariance's part is that of Haufe et al.
 2014 (doi:10.1016/j.neuroimage.2013.10.067), who turn weights that read something out into patterns that it appears in.
@@ -56,6 +59,16 @@ def most_likely(sigma: np.ndarray, coefficients: np.ndarray, held: np.ndarray, w
         direction = sigma @ b - h @ np.linalg.solve(inner, h.T @ b)
         directions.append(direction / (b @ direction))
     return np.array(directions)
+
+
+def with_pictures(sigma: np.ndarray, pixels: np.ndarray, weight: float) -> np.ndarray:
+    """The Sigma' whose inverse is Sigma^-1 + kappa J J': sigma [X, X], pixels: J [X, P], weight: kappa -> [X, X]
+
+    J is scaled so that |J' d|^2 is the mean square of the pixels' changes.
+    """
+    moved = sigma @ pixels / np.sqrt(pixels.shape[1])  # [X, P]
+    inner = np.eye(pixels.shape[1]) + weight * pixels.T @ moved / np.sqrt(pixels.shape[1])
+    return sigma - weight * moved @ np.linalg.solve(inner, moved.T)
 
 
 def lengths(sigma: np.ndarray, directions: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ from stylegan2.directions.linear import most_likely
 from tests.stylegan2.directions.fake_faces import LinearNetwork, LinearRegressor, linear_case
 
 NAMES = ("first", "second", "third")
-SMALL = {"faces": 3000, "measured": 200, "weight": 1e-4}
+SMALL = {"faces": 3000, "measured": 200, "weight": 1e-4, "picture_weight": 0}
 
 
 def attributes(*together: str) -> list[Attribute]:
@@ -72,6 +72,15 @@ def test_attributes_of_one_whole_move_together_and_the_rest_stays_still():
     assert held_still(attributes("first", "second")).tolist() == [[False, False, True]] * 2 + [[True, True, False]]
 
 
+def test_pictures_change_less_where_that_counts():
+    network, regressor = linear_case(attributes=3)
+    plain, careful = (fitted(network, regressor, picture_weight=weight) for weight in (0, 1000))
+    change = [np.linalg.norm(fit.directions.mean(axis=1), axis=1) for fit in (plain, careful)]
+    assert np.all(change[1] < change[0])
+    assert np.all(careful.lengths > plain.lengths)
+    np.testing.assert_allclose(np.diag(careful.effects), 1, atol=2e-3)
+
+
 def test_what_the_regressor_cannot_tell_is_left_out():
     network, regressor = linear_case()
     assert fitted(network, regressor, r2=(0.9, 0.2, 0.9)).kept.tolist() == [0, 2]
@@ -106,7 +115,16 @@ def test_effects_are_measured_on_both_sides():
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("faces", 99), ("measured", 0), ("rounds", -1), ("seed", -1), ("truncation_psi", float("nan"))]
+    ("name", "value"),
+    [
+        ("faces", 99),
+        ("measured", 0),
+        ("rounds", -1),
+        ("seed", -1),
+        ("truncation_psi", float("nan")),
+        ("weight", 0),
+        ("picture_weight", -1),
+    ],
 )
 def test_impossible_settings_are_refused_by_name(name, value):
     with pytest.raises(ValueError, match=f"`{name}` must be"):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stylegan2.directions.linear import covariance, lengths, most_likely, recombined, regression
+from stylegan2.directions.linear import covariance, lengths, most_likely, recombined, regression, with_pictures
 
 ALL = ~np.eye(3, dtype=bool)
 NONE = np.zeros((3, 3), bool)
@@ -108,3 +108,11 @@ def test_recombining_undoes_measured_side_effects(case):
     directions = np.eye(7)[:3]
     combinations = recombined(directions, effects, sigma, ALL, 1e-9)[:, :3]
     np.testing.assert_allclose(combinations @ effects, np.eye(3), atol=1e-6)
+
+
+@pytest.mark.parametrize("weight", [0, 3, 1000])
+def test_changes_of_pixels_are_counted_beside_the_likelihood(case, weight):
+    sigma, _ = case
+    pixels = np.random.default_rng(5).standard_normal((7, 4))
+    expected = np.linalg.inv(np.linalg.inv(sigma) + weight * pixels @ pixels.T / 4)
+    np.testing.assert_allclose(with_pictures(sigma, pixels, weight), expected, atol=1e-9)
