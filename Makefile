@@ -1,4 +1,5 @@
-# `make run` starts the service, `make test` runs the tests; either sets up what it needs first.
+# `make run` starts the service, `make training` adds what only training uses, `make test` runs the tests; each sets up
+# what it needs first.
 #
 #   make run ARGS="--bind 0.0.0.0:8000"    any of Gunicorn's options
 #   make run GPU=1                         TensorFlow with CUDA, in an environment of its own (.venv-gpu)
@@ -14,11 +15,14 @@ BIN := $(VENV)/bin
 REQUIREMENTS := $(wildcard requirements*.txt) constraints.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check clean
+.PHONY: run training test check clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.installed-run
 	$(BIN)/gunicorn $(ARGS)
+
+training: $(VENV)/.installed-training
+	@echo "$(BIN)/python -m stylegan2.training --help  says what there is."
 
 test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest $(ARGS)
@@ -38,7 +42,11 @@ $(VENV)/.installed-run: $(VENV)/.created $(REQUIREMENTS)
 	@$(PIP) -r $(RUN)
 	@touch $@
 
-$(VENV)/.installed-test: $(VENV)/.installed-run
+$(VENV)/.installed-training: $(VENV)/.installed-run
+	@$(PIP) -r requirements-training.txt
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed-training
 	@$(PIP) -r requirements-test.txt
 	@touch $@
 

@@ -25,6 +25,8 @@ class SlicedWassersteinScore:
     training set has.
     """
 
+    name = "swd"
+
     def __init__(self, archive: ImageArchive, images: int = 2048):
         self._archive, self._images = archive, min(images, len(archive))
         self._chosen = np.random.default_rng(0).permutation(len(archive))[: self._images]

@@ -7,6 +7,7 @@ import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from typing import Protocol
 
 import numpy as np
 from keras import ops
@@ -29,7 +30,13 @@ SHEET_IMAGES, SHEET_ROWS = 64, 8
 EXPLODED = 1000.0  # a logistic loss of a run that learns is below 10
 WATCH_STEPS = 16  # between two looks at the losses: each look waits for the device
 
-Score = Callable[["Trainer"], float]
+
+class Score(Protocol):
+    """How good a run's averaged generator is; the lower the better. Statistics have it under `name`."""
+
+    name: str
+
+    def __call__(self, trainer: Trainer) -> float: ...
 
 
 class Trainer:
@@ -204,9 +211,9 @@ class Trainer:
             row["augment_p"] = self.augment_p
         best = False
         if scored and self._score is not None:
-            row["score"] = self._score(self)
-            best = self._best is None or row["score"] < self._best
-            self._best = row["score"] if best else self._best
+            row[self._score.name] = value = self._score(self)
+            best = self._best is None or value < self._best
+            self._best = value if best else self._best
         image = self._save_sheet()
         taken, outside = self._clock.lap()
         row |= {
