@@ -39,10 +39,10 @@ class TrainingStep:
     def __init__(self, config: TrainingConfig):
         self.config = config
         keras.utils.set_random_seed(config.seed)
-        options = {"conv_dtype": config.precision, "dtype": "float32"}
+        conv_dtype = "mixed_bfloat16" if config.precision == "bfloat16" else None  # the weights stay float32
         self._mapping = MappingNetwork(config.generator, name="mapping", dtype="float32")
-        self._synthesis = SynthesisNetwork(config.generator, name="synthesis", **options)
-        self._discriminator = Discriminator(config.discriminator, name="discriminator", dtype="float32")
+        self._synthesis = SynthesisNetwork(config.generator, conv_dtype, name="synthesis", dtype="float32")
+        self._discriminator = Discriminator(config.discriminator, conv_dtype, name="discriminator", dtype="float32")
         networks = (self._mapping, self._synthesis, self._discriminator)
         for network in networks:
             network.build()

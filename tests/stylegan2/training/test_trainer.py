@@ -176,6 +176,15 @@ def test_a_run_is_exported_whole_for_another_one_to_start_from(step, whole, tmp_
             np.testing.assert_array_equal(state[group][name], value, err_msg=name)
 
 
+@pytest.mark.long
+def test_a_run_in_bfloat16_measures_what_one_in_float32_does(step, whole, tmp_path):
+    faster = TrainingStep(tiny_config(precision="bfloat16"))
+    train(faster, whole.data, tmp_path / "bfloat16", 2)
+    [row], [expected, *_] = rows(tmp_path / "bfloat16"), rows(whole.folder)
+    for name in ("d", "g", "path_length"):
+        assert row[name] == pytest.approx(expected[name], rel=0.05), name
+
+
 def test_a_network_of_classes_trains_on_gray_oblong_pictures(tmp_path):
     data = write_shard(tmp_path / "gray.zip", [p.resize((12, 8)) for p in noise_pictures(6, 12, "L")])
     with zipfile.ZipFile(data, "a") as shard:
