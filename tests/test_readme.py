@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import socket
@@ -9,6 +10,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from tests.fakes import make_service
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 INSTALLATION = 900  # seconds that pip may take
+FACES = ROOT.parent / "shared" / "faces128"
 OTHER_ROUTES = ("/openapi.json", "/docs")  # named in the text
 
 
@@ -38,24 +41,41 @@ def resembles(shown: str, real: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def stranger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """A fresh clone in which `make run` has been typed: its folder, and the address that answers."""
-    clone = tmp_path_factory.mktemp("stranger") / "facespace"
-    subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh clone."""
+    folder = tmp_path_factory.mktemp("stranger") / "facespace"
+    subprocess.run(["git", "clone", "--quiet", ROOT, folder], check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(clone: Path) -> Iterator[str]:
+    """Where `make run`, typed in the clone, answers."""
+    with served(clone, {}) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def served(clone: Path, settings: dict[str, str]) -> Iterator[str]:
+    """`make run` with these variables, on an address of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
-    environ = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG") or "PIP" in name}
     with open(clone / "log", "w") as log:
         server = subprocess.Popen(
-            ["make", "run", f"ARGS=--bind {address}"], cwd=clone, env=environ, stdout=log, stderr=log
+            ["make", "run", f"ARGS=--bind {address}"], cwd=clone, env=environ() | settings, stdout=log, stderr=log
         )
     try:
         wait_until_ready(server, address, clone / "log")
-        yield clone, address
+        yield address
     finally:
         server.terminate()
         server.wait(60)
+
+
+def environ() -> dict[str, str]:
+    """What a stranger's shell has."""
+    return {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG") or "PIP" in name}
 
 
 def wait_until_ready(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
@@ -85,8 +105,7 @@ def test_output_with_an_ellipsis_resembles_the_whole() -> None:
 
 
 @pytest.mark.long
-def test_a_stranger_gets_the_session_of_the_readme(stranger: tuple[Path, str]) -> None:
-    clone, address = stranger
+def test_a_stranger_gets_the_session_of_the_readme(clone: Path, address: str) -> None:
     session = [(command, output) for command, output in console(README) if command.startswith("curl ")]
     assert len(session) >= 6
     for command, shown in session:
@@ -98,3 +117,30 @@ def test_a_stranger_gets_the_session_of_the_readme(stranger: tuple[Path, str]) -
     with Image.open(clone / "face.png") as face:
         assert face.size == (256, 256)
     assert len(list((clone / "results").glob("*.png"))) == 9
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not FACES.is_dir(), reason="the CC0 training set is not beside the checkout")
+def test_a_stranger_trains_on_200_photographs_and_serves_the_network_within_ten_minutes(clone: Path) -> None:
+    photographs = clone / "photographs"
+    with zipfile.ZipFile(FACES / "faces128-00.zip") as shard:
+        shard.extractall(photographs, sorted(shard.namelist())[:200])
+    commands = [command for command, _ in console(README) if command == "make training" or ".training " in command]
+    assert [re.search(r"\.training (\w+)", command + " .training make")[1] for command in commands] == [
+        "make",
+        "prepare",
+        "train",
+    ]
+    subprocess.run(["bash", "-c", commands[0]], cwd=clone, env=environ(), check=True, timeout=INSTALLATION)
+    started = time.monotonic()
+    for command in commands[1:]:
+        subprocess.run(["bash", "-c", command], cwd=clone, env=environ(), check=True, capture_output=True, timeout=600)
+    [setting] = re.findall(r"^\$ FACESPACE_NETWORK=(run/\S+) make run", README, re.MULTILINE)
+    results = clone / "results-of-the-run"
+    with served(clone, {"FACESPACE_NETWORK": setting, "FACESPACE_RESULTS": str(results)}) as address:
+        call = urllib.request.Request(f"http://{address}/faces?amount=2&seed=1", method="POST")
+        with urllib.request.urlopen(call, timeout=60) as answer:
+            assert answer.status == 201
+    assert time.monotonic() - started < 600
+    assert {Image.open(path).size for path in results.glob("*.png")} == {(32, 32)}
+    assert (clone / "run" / "report.html").stat().st_size > 10_000
