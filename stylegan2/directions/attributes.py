@@ -23,7 +23,8 @@ class Attribute:
     `description` says what more of it looks like, and `unit` what the number counts. `compute` takes the columns of the
     labels, each [N] (texts as text), and gives the number of each picture, [N]. `mirrored` is what a mirrored
     picture multiplies it by: -1 for a left or a right. `together` names attributes that cannot be held still while
-    this one moves, as they are parts of one whole.
+    this one moves, as they are parts of one whole. `small` says that it changes few pixels, so that the rest of the
+    picture should stay as it is.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Attribute:
     compute: Callable[[Columns], np.ndarray]
     mirrored: int = 1
     together: tuple[str, ...] = ()
+    small: bool = False
 
 
 def column(name: str) -> Callable[[Columns], np.ndarray]:
@@ -57,10 +59,10 @@ ATTRIBUTES = (
     Attribute("african", "more of the renderer's African head", "share, 0 to 1", column("african"), 1, ANCESTRY),
     Attribute("asian", "more of the renderer's Asian head", "share, 0 to 1", column("asian"), 1, ANCESTRY),
     Attribute("caucasian", "more of the renderer's Caucasian head", "share, 0 to 1", column("caucasian"), 1, ANCESTRY),
-    Attribute("smile", "a wider smile", "strength, 0 to 1", column("smile")),
-    Attribute("mouth_open", "a mouth more open", "strength, 0 to 1", column("mouth_open")),
-    Attribute("brow_raise", "brows raised more", "strength, 0 to 1", column("brow_raise")),
-    Attribute("eye_open", "eyes open wider", "about -0.4 to 0.6", column("eye_open")),
+    Attribute("smile", "a wider smile", "strength, 0 to 1", column("smile"), small=True),
+    Attribute("mouth_open", "a mouth more open", "strength, 0 to 1", column("mouth_open"), small=True),
+    Attribute("brow_raise", "brows raised more", "strength, 0 to 1", column("brow_raise"), small=True),
+    Attribute("eye_open", "eyes open wider", "about -0.4 to 0.6", column("eye_open"), small=True),
     Attribute("yaw", "head turned more to the picture's right", "degrees", column("yaw"), -1),
     Attribute("pitch", "head nodding further down", "degrees", column("pitch")),
     Attribute("weight", "a fuller face", "about -0.8 to 0.9", column("weight")),

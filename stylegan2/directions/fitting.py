@@ -27,7 +27,7 @@ class FitConfig:
     rest, so that it shows which of the `groups` groups of layers an attribute comes from; 1 keeps to one w a face.
     Standard deviations are those of a quarter as many plain faces. `weight` is lambda in
     `stylegan2.directions.linear`: how much the likelihood of an edit counts beside its effects on other attributes, and
-    `picture_weight` kappa: how much the change of the whole picture counts beside that likelihood.
+    `picture_weight` kappa: how much, for a small attribute, the change of the whole picture counts as unlikely.
     `rounds` times the directions are recombined by what they are measured to do to half of `measured` faces, and at
     the end their effects are measured on `measured` other ones. An attribute is left out of which the regressor
     explains less than `least_r2` (of held-out pictures), or the latents, linearly, less than `least_linear_r2` (of
@@ -95,38 +95,30 @@ def fit_directions(
     Raises:
         ValueError: no attribute can be learned well enough.
     """
-    psi, seed = config.truncation_psi, config.seed
     groups = layer_groups(faces.network.config.num_ws, config.groups)
-    ws = faces.draw_mixed(config.faces, seed, psi, groups)
-    x = to_latents(ws, groups)  # [N, X]
-    seen, pixels = faces.attributes_and_thumbnails(ws, "mixed faces")  # [N, A], [N, P]
-    linear_r2 = _linear_r2(x, seen)
+    looked_at = _look(faces, groups, config)
+    linear_r2 = _linear_r2(looked_at.x, looked_at.seen)
     kept = np.flatnonzero((regressor_r2 >= config.least_r2) & (linear_r2 >= config.least_linear_r2))
     if not len(kept):
         raise ValueError("no attribute can be learned well enough from these labels and this network's faces")
-    plain = faces.attributes(faces.draw(max(config.faces // 4, 100), seed + 1, psi), "plain faces")
-    mean, std = plain.mean(axis=0), plain.std(axis=0)
-    sigma, held = covariance(x), held_still([attributes[k] for k in kept])
-    metric = with_pictures(sigma, regression(x, pixels / pixels.std()), config.picture_weight)
-    directions = most_likely(metric, regression(x, seen / std)[:, kept], held, config.weight)  # [D, X]
 
-    def effects_on(count: int, faces_seed: int, directions: np.ndarray) -> np.ndarray:
-        drawn, edits = faces.draw(count, faces_seed, psi), to_layers(directions, groups)
-        return np.array(measured_effects(faces, drawn, edits, std, progress))[..., kept]  # [2, D, D]
+    def effects_on(count: int, seed: int, directions: np.ndarray) -> np.ndarray:
+        ws, edits = faces.draw(count, seed, config.truncation_psi), to_layers(directions, groups)
+        return np.array(measured_effects(faces, ws, edits, looked_at.std, progress))[..., kept]  # [2, D, D]
 
+    directions, sigmas, held = _first(looked_at, kept, attributes, config)
     if config.rounds:
-        half = -(-config.measured // 2)
-        measure = functools.partial(effects_on, half, seed + 2)
-        directions = _corrected(directions, measure, metric, held, config, progress)
-    backwards, forwards = effects_on(config.measured, seed + 3, directions)
+        measure = functools.partial(effects_on, -(-config.measured // 2), config.seed + 2)
+        directions = _corrected(directions, measure, sigmas, held, config, progress)
+    backwards, forwards = effects_on(config.measured, config.seed + 3, directions)
     return Fit(
         kept=kept,
         directions=to_layers(directions, groups).astype(np.float32),
-        lengths=lengths(sigma, directions),
+        lengths=lengths(covariance(looked_at.x), directions),
         backwards=backwards,
         forwards=forwards,
-        mean=mean[kept],
-        std=std[kept],
+        mean=looked_at.mean[kept],
+        std=looked_at.std[kept],
         linear_r2=linear_r2,
     )
 
@@ -139,6 +131,37 @@ def held_still(attributes: Sequence[Attribute]) -> np.ndarray:
     )
 
 
+@dataclasses.dataclass(frozen=True)
+class _LookedAt:
+    """Latents x [N, X] of mixed faces, what was seen of these, [N, A] and [N, P]; and the plain faces' mean and std."""
+
+    x: np.ndarray
+    seen: np.ndarray
+    pixels: np.ndarray
+    mean: np.ndarray
+    std: np.ndarray
+
+
+def _look(faces: SeenFaces, groups: np.ndarray, config: FitConfig) -> _LookedAt:
+    psi = config.truncation_psi
+    ws = faces.draw_mixed(config.faces, config.seed, psi, groups)
+    seen, pixels = faces.attributes_and_thumbnails(ws, "mixed faces")
+    plain = faces.attributes(faces.draw(max(config.faces // 4, 100), config.seed + 1, psi), "plain faces")
+    std = plain.std(axis=0)
+    return _LookedAt(to_latents(ws, groups), seen, pixels, plain.mean(axis=0), np.where(std > 0, std, 1))
+
+
+def _first(looked_at: _LookedAt, kept: np.ndarray, attributes: Sequence[Attribute], config: FitConfig):
+    """The linear model's directions [D, X], the Sigma [X, X] that each of them is the best in, and what it holds."""
+    x, held = looked_at.x, held_still([attributes[k] for k in kept])
+    pixels = looked_at.pixels / (looked_at.pixels.std() or 1)
+    sigma = covariance(x)
+    still = with_pictures(sigma, regression(x, pixels), config.picture_weight)
+    sigmas = [still if attributes[k].small else sigma for k in kept]
+    coefficients = regression(x, looked_at.seen[:, kept] / looked_at.std[kept])
+    return most_likely(sigmas, coefficients, held, config.weight), sigmas, held
+
+
 def _linear_r2(x: np.ndarray, seen: np.ndarray) -> np.ndarray:
     """What latents explain of the attributes of faces that were held out of the regression."""
     test = round(TESTED * len(x))
@@ -147,7 +170,7 @@ def _linear_r2(x: np.ndarray, seen: np.ndarray) -> np.ndarray:
     return explained_variance(predicted, seen[:test])
 
 
-def _corrected(directions, measure, metric, held, config: FitConfig, progress: bool) -> np.ndarray:
+def _corrected(directions, measure, sigmas, held, config: FitConfig, progress: bool) -> np.ndarray:
     """Each direction [X] as it was best in any of the rounds, of the length that was measured to be right."""
     best, lowest = directions, np.full(len(directions), np.inf)
     for last in tqdm([False] * config.rounds + [True], desc="corrections", disable=not progress):
@@ -155,10 +178,11 @@ def _corrected(directions, measure, metric, held, config: FitConfig, progress: b
         own = np.diag(effects)
         # What it would be for an edit of the length that has an own effect of 1.
         cost = np.sum((effects / own[:, None]) ** 2, axis=1, where=held)
-        cost += config.weight * (lengths(metric, directions) / own) ** 2
+        length = np.array([lengths(sigma, d[None])[0] for sigma, d in zip(sigmas, directions, strict=True)])
+        cost += config.weight * (length / own) ** 2
         better = (own > 0) & (cost < lowest)
         best, lowest = np.where(better[:, None], directions / own[:, None], best), np.where(better, cost, lowest)
         if not last:
-            directions = recombined(directions, effects, metric, held, config.weight)
+            directions = recombined(directions, effects, sigmas, held, config.weight)
     own = np.diag(measure(best).mean(axis=0))  # again, as effects are not quite in proportion to lengths
     return best / np.where(own > 0, own, 1)[:, None]

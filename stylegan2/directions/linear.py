@@ -20,8 +20,9 @@ So we take what lies between the two: with H the coefficients of the attributes 
 which is the first for a large lambda and the second for lambda towards 0. The square root of d' Sigma^-1 d, its length
 in standard deviations of the latent, says how unlikely a change is.
 
-Attributes are not all there is to a face. What else an edit changes is kept small by counting the change of the whole
-picture, of the pixels J' d of its thumbnail, as unlikely too: Sigma^-1 + kappa J J' takes the place of Sigma^-1 above.
+Attributes are not all there is to a face. What else the edit of a small thing changes, as a smile, is kept small by
+counting the change of the whole picture, of the pixels J' d of its thumbnail, as unlikely too: Sigma^-1 + kappa J J'
+takes the place of Sigma^-1 above.
 
 Regression in w and edits along it are InterFaceGAN's (Shen et al. 2020, arXiv:1907.10786; its conditional manipulation,
 section 3.2, is the second formula for Sigma = 1 and two attributes); the covariance's part is that of Haufe et al.
@@ -29,6 +30,8 @@ section 3.2, is the second formula for Sigma = 1 and two attributes); the covari
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -47,13 +50,13 @@ def regression(x: np.ndarray, attributes: np.ndarray, ridge: float = RIDGE) -> n
     return np.linalg.solve(covariance(x, ridge), centred.T @ (attributes - attributes.mean(axis=0)) / len(x))
 
 
-def most_likely(sigma: np.ndarray, coefficients: np.ndarray, held: np.ndarray, weight: float) -> np.ndarray:
+def most_likely(sigmas: Sequence[np.ndarray], coefficients: np.ndarray, held: np.ndarray, weight: float) -> np.ndarray:
     """For each attribute k the change that moves it by 1 and those of `held[k]` little: the formula with P above.
 
-    sigma: [X, X], coefficients: B [X, D], held: booleans [D, D], weight: lambda > 0 -> [D, X]
+    sigmas: a [X, X] for each k, coefficients: B [X, D], held: booleans [D, D], weight: lambda > 0 -> [D, X]
     """
     directions = []
-    for b, others in zip(coefficients.T, held, strict=True):
+    for b, others, sigma in zip(coefficients.T, held, sigmas, strict=True):
         h = sigma @ coefficients[:, others]  # Sigma H
         inner = weight * np.eye(h.shape[1]) + coefficients[:, others].T @ h
         direction = sigma @ b - h @ np.linalg.solve(inner, h.T @ b)
@@ -77,17 +80,18 @@ def lengths(sigma: np.ndarray, directions: np.ndarray) -> np.ndarray:
 
 
 def recombined(
-    directions: np.ndarray, effects: np.ndarray, sigma: np.ndarray, held: np.ndarray, weight: float
+    directions: np.ndarray, effects: np.ndarray, sigmas: Sequence[np.ndarray], held: np.ndarray, weight: float
 ) -> np.ndarray:
     """The same compromise among the combinations c of `directions`, with measured effects in place of coefficients.
 
     c_k = argmin |c' E_H|^2 + lambda c' G c with c' E e_k = 1, G = D Sigma^-1 D' being the directions' Gram matrix.
 
-    directions: [D, X], effects: E [D, D], how much direction i moves attribute j, held: booleans [D, D] -> [D, X]
+    directions: [D, X], effects: E [D, D], how much direction i moves attribute j, sigmas: a [X, X] for each k,
+    held: booleans [D, D] -> [D, X]
     """
-    gram = directions @ np.linalg.solve(sigma, directions.T)
     combinations = []
-    for k, others in enumerate(held):
+    for k, (others, sigma) in enumerate(zip(held, sigmas, strict=True)):
+        gram = directions @ np.linalg.solve(sigma, directions.T)
         cost = effects[:, others] @ effects[:, others].T + weight * gram
         combination = np.linalg.solve(cost, effects[:, k])
         combinations.append(combination / (effects[:, k] @ combination))

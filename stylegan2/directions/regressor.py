@@ -11,7 +11,7 @@ from keras import layers
 
 from stylegan2 import backend
 
-BATCH = 250
+BATCH = 125
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -64,8 +64,13 @@ class Regressor:
             ValueError: images of another size, or another number of channels.
         """
         looked_at = self._reduced(np.clip(images, -1, 1))
-        standardised = self.model.predict(looked_at, batch_size=BATCH, verbose=0)
-        return standardised * self.std + self.mean
+        batches = [looked_at[start : start + BATCH] for start in range(0, len(looked_at), BATCH)]
+        return np.concatenate([self._standardised(batch) for batch in batches]) * self.std + self.mean
+
+    def _standardised(self, images: np.ndarray) -> np.ndarray:
+        """Of at most `BATCH` images, filled up to that many, as the program for another number would be another one."""
+        missing = np.zeros((BATCH - len(images), *images.shape[1:]), images.dtype)
+        return self.model.predict_on_batch(np.concatenate([images, missing]))[: len(images)]
 
     def _reduced(self, images: np.ndarray) -> np.ndarray:
         n, *shape = images.shape

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+from keras import ops
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
@@ -29,7 +30,8 @@ def write_regressor(path: Path, regressor: Regressor) -> None:
     Raises:
         OSError, SafetensorError: it cannot be written.
     """
-    arrays = {str(k): values for k, values in enumerate(regressor.model.get_weights())}
+    weights = [ops.convert_to_numpy(ops.copy(variable.value)) for variable in regressor.model.variables]
+    arrays = {str(k): values for k, values in enumerate(weights)}
     arrays |= {name: getattr(regressor, name) for name in STATISTICS}
     header = {"format": FORMAT, "version": VERSION, "config": dataclasses.asdict(regressor.config)}
     with replacing(path) as temporary:
@@ -52,8 +54,8 @@ def read_regressor(path: Path) -> Regressor:
             regressor = Regressor(
                 RegressorConfig(**header["config"], names=names), *(file.get_tensor(name) for name in STATISTICS)
             )
-            count = len(regressor.model.get_weights())
-            regressor.model.set_weights([file.get_tensor(str(k)) for k in range(count)])
+            for k, variable in enumerate(regressor.model.variables):
+                variable.assign(file.get_tensor(str(k)))
     except (OSError, SafetensorError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise RegressorFileError(f"regressor {path} cannot be read: {error}") from error
     return regressor

@@ -37,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def fitted(folder: Path) -> Result:
-    settings = ("--epochs", 25, "--faces", 300, "--measured", 40, "--rounds", 1, "--least-r2", 0.2, *PSI)
+    settings = ("--epochs", 25, "--faces", 200, "--measured", 20, "--rounds", 1, "--least-r2", 0.2, *PSI)
     named = (folder / "network.safetensors", folder / "pictures.zip", folder / "labels.csv", folder / "out.npz")
     return run("fit", *named, "--regressor", folder / "regressor.safetensors", *settings)
 
@@ -58,7 +58,7 @@ def test_fit_writes_the_directions_and_prints_what_it_measured(folder: Path, fit
 def test_a_kept_regressor_is_used_again_by_check(folder: Path, fitted: Result) -> None:
     named = (folder / "network.safetensors", folder / "out.npz", folder / "regressor.safetensors")
     # The seed of the faces that `fit` measures on: the matrix has to be the same.
-    checked = run("check", *named, "--faces", 40, "--seed", 3, *PSI)
+    checked = run("check", *named, "--faces", 20, "--seed", 3, *PSI)
     assert checked.exit_code == 0, checked.output
     assert checked.stdout.strip().splitlines()[0] in fitted.stdout
     assert checked.stdout.strip().splitlines()[-1] in fitted.stdout

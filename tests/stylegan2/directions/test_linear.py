@@ -45,7 +45,7 @@ def test_a_length_counts_standard_deviations():
 @pytest.mark.parametrize("weight", [1e-6, 0.1, 10])
 def test_a_direction_moves_its_attribute_by_one(case, held, weight):
     sigma, coefficients = case
-    np.testing.assert_allclose(np.diag(most_likely(sigma, coefficients, held, weight) @ coefficients), 1)
+    np.testing.assert_allclose(np.diag(most_likely([sigma] * 3, coefficients, held, weight) @ coefficients), 1)
 
 
 @pytest.mark.parametrize("weight", [1e-3, 0.1, 10])
@@ -55,7 +55,7 @@ def test_a_direction_is_the_best_compromise_of_all_that_move_its_attribute_as_fa
     def cost(k, d):
         return np.sum((d @ coefficients)[ALL[k]] ** 2) + weight * d @ np.linalg.solve(sigma, d)
 
-    for k, direction in enumerate(most_likely(sigma, coefficients, ALL, weight)):
+    for k, direction in enumerate(most_likely([sigma] * 3, coefficients, ALL, weight)):
         for other in others(direction, coefficients[:, k]):
             assert cost(k, direction) < cost(k, other)
 
@@ -63,26 +63,34 @@ def test_a_direction_is_the_best_compromise_of_all_that_move_its_attribute_as_fa
 def test_holding_nothing_gives_the_most_likely_direction(case):
     sigma, coefficients = case
     b = coefficients[:, 1]
-    np.testing.assert_allclose(most_likely(sigma, coefficients, NONE, 0.1)[1], sigma @ b / (b @ sigma @ b))
+    np.testing.assert_allclose(most_likely([sigma] * 3, coefficients, NONE, 0.1)[1], sigma @ b / (b @ sigma @ b))
 
 
 def test_a_small_weight_holds_the_others_still(case):
-    directions = most_likely(*case, ALL, 1e-9)
+    directions = most_likely([case[0]] * 3, case[1], ALL, 1e-9)
     np.testing.assert_allclose(directions @ case[1], np.eye(3), atol=1e-6)
 
 
 def test_only_those_that_are_held_stay_still(case):
     held = ALL.copy()
     held[0, 2] = False
-    effects = most_likely(*case, held, 1e-9) @ case[1]
+    effects = most_likely([case[0]] * 3, case[1], held, 1e-9) @ case[1]
     np.testing.assert_allclose(effects[0, :2], [1, 0], atol=1e-6)
     assert abs(effects[0, 2]) > 0.01
     np.testing.assert_allclose(effects[1:], np.eye(3)[1:], atol=1e-6)
 
 
+def test_each_direction_has_its_own_measure_of_likelihood(case):
+    sigma, coefficients = case
+    other = np.eye(7)
+    mixed = most_likely([sigma, other, sigma], coefficients, ALL, 0.1)
+    np.testing.assert_array_equal(mixed[1], most_likely([other] * 3, coefficients, ALL, 0.1)[1])
+    np.testing.assert_array_equal(mixed[[0, 2]], most_likely([sigma] * 3, coefficients, ALL, 0.1)[[0, 2]])
+
+
 def test_the_weight_buys_likelihood_with_side_effects(case):
     sigma, coefficients = case
-    found = [most_likely(sigma, coefficients, ALL, weight) for weight in (1e-3, 0.1, 10)]
+    found = [most_likely([sigma] * 3, coefficients, ALL, weight) for weight in (1e-3, 0.1, 10)]
     side = [np.abs(directions @ coefficients)[ALL].sum() for directions in found]
     long = [lengths(sigma, directions).sum() for directions in found]
     assert side[0] < side[1] < side[2]
@@ -92,21 +100,21 @@ def test_the_weight_buys_likelihood_with_side_effects(case):
 def test_attributes_that_always_go_together_do_not_blow_a_direction_up(case):
     sigma, coefficients = case
     coefficients[:, 2] = coefficients[:, 1] + 1e-6
-    assert lengths(sigma, most_likely(sigma, coefficients, ALL, 0.1)).max() < 10
+    assert lengths(sigma, most_likely([sigma] * 3, coefficients, ALL, 0.1)).max() < 10
 
 
 def test_recombined_directions_are_the_best_ones_where_effects_add_up(case):
     sigma, coefficients = case
-    start = most_likely(sigma, coefficients, NONE, 1.0)
-    improved = recombined(start, start @ coefficients, sigma, ALL, 0.1)
-    np.testing.assert_allclose(improved, most_likely(sigma, coefficients, ALL, 0.1), rtol=1e-6)
+    start = most_likely([sigma] * 3, coefficients, NONE, 1.0)
+    improved = recombined(start, start @ coefficients, [sigma] * 3, ALL, 0.1)
+    np.testing.assert_allclose(improved, most_likely([sigma] * 3, coefficients, ALL, 0.1), rtol=1e-6)
 
 
 def test_recombining_undoes_measured_side_effects(case):
     sigma, _ = case
     effects = np.array([[0.5, 0.2, 0], [-0.3, 0.8, 0.1], [0, 0, 2]])
     directions = np.eye(7)[:3]
-    combinations = recombined(directions, effects, sigma, ALL, 1e-9)[:, :3]
+    combinations = recombined(directions, effects, [sigma] * 3, ALL, 1e-9)[:, :3]
     np.testing.assert_allclose(combinations @ effects, np.eye(3), atol=1e-6)
 
 
