@@ -10,7 +10,7 @@ from safetensors.numpy import save_file
 from stylegan2.directions.learning import Labelled, Schedule, learn, to_float
 from stylegan2.directions.regressor_file import RegressorFileError, read_regressor, write_regressor
 
-SCHEDULE = Schedule(epochs=12, batch=20, learning_rate=0.01)
+SCHEDULE = Schedule(epochs=12, batch=40, learning_rate=0.02)
 
 
 @pytest.fixture(scope="module")
