@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import fcntl
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from PIL import Image
 from safetensors import SafetensorError, safe_open
@@ -19,6 +17,7 @@ from stylegan2.checkpoints.safetensors_file import write_checkpoint
 from stylegan2.training.atomic import replacing
 from stylegan2.training.config import TrainingConfig
 from stylegan2.training.errors import StateError
+from stylegan2.training.locked_folder import LockedFolder
 from stylegan2.training.state import SEPARATOR, load_state, save_state
 from stylegan2.weights import Checkpoint, DiscriminatorCheckpoint, discriminator_shapes
 
@@ -26,7 +25,7 @@ CONFIG_FILE, STATE_FILE, NETWORK_FILE = "config.json", "state.safetensors", "net
 BEST_FILE, STATS_FILE, HEARTBEAT_FILE = "best.safetensors", "stats.jsonl", "heartbeat"
 
 
-class RunFolder:
+class RunFolder(LockedFolder):
     """What a run leaves behind, and takes itself up again from.
 
     `config.json` has the settings, `state.safetensors` everything that training moves, `network.safetensors` the
@@ -40,25 +39,8 @@ class RunFolder:
     """
 
     def __init__(self, path: Path, config: TrainingConfig):
-        self.path = path
-        path.mkdir(parents=True, exist_ok=True)
-        self._lock = os.open(path, os.O_RDONLY)
-        try:
-            self._take()
-            self._claim(json.loads(json.dumps(dataclasses.asdict(config))))
-        except BaseException:
-            self.close()
-            raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Lets another process have the folder."""
-        os.close(self._lock)
+        self._settings: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(config)))
+        super().__init__(path, StateError(f"{path} is in use by another training process"))
 
     def resume(self, initial: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """State and progress of the last checkpoint; `initial` and no progress if there is none.
@@ -133,15 +115,9 @@ class RunFolder:
         except OSError as error:
             raise self._not_written(error) from error
 
-    def _take(self) -> None:
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise StateError(f"{self.path} is in use by another training process") from error
-
-    def _claim(self, settings: dict[str, Any]) -> None:
+    def _claim(self) -> None:
         """Writes the settings, or compares them with those that are there."""
-        path = self.path / CONFIG_FILE
+        path, settings = self.path / CONFIG_FILE, self._settings
         if not path.exists():
             with replacing(path) as temporary:
                 temporary.write_text(json.dumps(settings, indent=1))

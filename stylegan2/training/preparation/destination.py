@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from stylegan2.training.atomic import replacing
+from stylegan2.training.locked_folder import LockedFolder
 from stylegan2.training.preparation.errors import PreparationError
 
 ABOUT_FILE = "about.json"
@@ -18,7 +17,7 @@ WORKPLACE = ".prepare"
 SETTINGS_FILE = "settings.json"
 
 
-class Destination:
+class Destination(LockedFolder):
     """A locked folder with one preparation in it. Until it is finished, what is needed to go on is in `workplace`.
 
     Raises:
@@ -26,25 +25,8 @@ class Destination:
     """
 
     def __init__(self, path: Path, settings: Mapping[str, Any]):
-        self.path, self.workplace = path, path / WORKPLACE
-        path.mkdir(parents=True, exist_ok=True)
-        self._lock = os.open(path, os.O_RDONLY)
-        try:
-            self._take()
-            self._claim(settings)
-        except BaseException:
-            self.close()
-            raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Lets another process have the folder."""
-        os.close(self._lock)
+        self.workplace, self._settings = path / WORKPLACE, settings
+        super().__init__(path, PreparationError(f"{path} is in use by another preparation"))
 
     @property
     def finished(self) -> dict[str, Any] | None:
@@ -63,14 +45,8 @@ class Destination:
         if self.workplace.exists():
             shutil.rmtree(self.workplace)
 
-    def _take(self) -> None:
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise PreparationError(f"{self.path} is in use by another preparation") from error
-
-    def _claim(self, settings: Mapping[str, Any]) -> None:
-        path = self.workplace / SETTINGS_FILE
+    def _claim(self) -> None:
+        path, settings = self.workplace / SETTINGS_FILE, self._settings
         if (self.path / ABOUT_FILE).exists():
             found = _read(self.path / ABOUT_FILE).get("settings")
         elif path.exists():
