@@ -11,19 +11,24 @@ import click
 @click.argument("network")
 @click.argument("png", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--seeds", default=64, show_default=True, help="Show the seeds from 0 to this.")
-@click.option("--walk", type=(int, int), help="Show the way from one seed to another instead, in 8 steps.")
+@click.option("--walk", "walks", type=(int, int), multiple=True, help="Rather a row from one seed to another.")
 @click.option("--truncation-psi", default=0.7, show_default=True)
 @click.option("--columns", type=int, help="Faces a row; left out, about a square.")
 def show(
-    network: str, png: Path, seeds: int, walk: tuple[int, int] | None, truncation_psi: float, columns: int | None
+    network: str, png: Path, seeds: int, walks: tuple[tuple[int, int], ...], truncation_psi: float, columns: int | None
 ) -> None:
     """Write faces of NETWORK (a file, or a name that `stylegan2.load` knows) side by side into PNG."""
+    import numpy as np
+
     import stylegan2
     from stylegan2.training.sheet import seed_faces, seed_walk, sheet
 
     try:
         loaded = stylegan2.load(network)
-        faces = seed_walk(loaded, *walk, truncation_psi) if walk else seed_faces(loaded, range(seeds), truncation_psi)
+        if walks:
+            faces = np.concatenate([seed_walk(loaded, *walk, truncation_psi) for walk in walks])
+        else:
+            faces = seed_faces(loaded, range(seeds), truncation_psi)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    sheet(faces, len(faces) if walk else columns).save(png)
+    sheet(faces, len(faces) // len(walks) if walks else columns).save(png)

@@ -49,6 +49,15 @@ def test_a_shown_face_is_the_one_that_its_seed_gives(run_folder: Path) -> None:
     assert np.array_equal(shown[:, 8:16], faces[1])
 
 
+def test_each_walk_is_a_row(run_folder: Path) -> None:
+    png = run_folder / "walks.png"
+    assert run("show", run_folder / NETWORK_FILE, png, "--walk", 4, 9, "--walk", 2, 3).exit_code == 0
+    shown = np.asarray(Image.open(png))
+    walk = seed_walk(stylegan2.load(run_folder / NETWORK_FILE), 2, 3, truncation_psi=0.7)
+    assert shown.shape == (16, 64, 3)
+    assert np.array_equal(shown[8:, -8:], walk[-1])
+
+
 def test_a_walk_begins_and_ends_at_its_seeds(run_folder: Path) -> None:
     network = stylegan2.load(run_folder / NETWORK_FILE)
     faces = seed_walk(network, 4, 9)
