@@ -185,6 +185,7 @@ def test_a_run_in_bfloat16_measures_what_one_in_float32_does(step, whole, tmp_pa
         assert row[name] == pytest.approx(expected[name], rel=0.05), name
 
 
+@pytest.mark.long
 def test_a_network_of_classes_trains_on_gray_oblong_pictures(tmp_path):
     data = write_shard(tmp_path / "gray.zip", [p.resize((12, 8)) for p in noise_pictures(6, 12, "L")])
     with zipfile.ZipFile(data, "a") as shard:
