@@ -16,6 +16,7 @@ from services.face_service import FaceService
 from services.random_faces import Look
 from services.service import Service
 from stylegan2.checkpoints import resolve
+from stylegan2.directions import directions_beside, read_directions
 from stylegan2.network import GeneratorNetwork
 from tests.fakes import make_service
 
@@ -53,7 +54,16 @@ def png_of(faces: FaceService, amount: int = 1, first: int = SEED) -> bytes:
 def test_the_file_is_small_and_says_what_one_may_do_with_it(bundled: GeneratorNetwork) -> None:
     assert resolve("bundled").stat().st_size <= 20 * MEGABYTE
     assert bundled.licence == "CC0 1.0"
-    assert bundled.metadata["kimg"] >= 100
+    assert bundled.metadata["kimg"] >= 345
+
+
+def test_it_comes_with_directions_that_move_what_they_say(bundled: GeneratorNetwork) -> None:
+    directions = read_directions(directions_beside(resolve("bundled")), bundled.config, bundled.fingerprint)
+    assert {"smile", "age", "yaw", "sex"} <= set(directions.names)
+    own = np.diag(directions.effects)
+    others = np.abs(directions.effects - np.diag(own)).mean(axis=1)
+    assert own.min() > 0.8
+    assert np.all(others < 0.3 * own)
 
 
 def test_faces_of_two_seeds_are_far_apart_and_neither_is_blank(service: Service) -> None:
