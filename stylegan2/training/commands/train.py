@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
+import math
 import signal
 import threading
 from collections.abc import Callable
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 @click.option("--kimg", default=1000.0, show_default=True, help="Stop after this many thousand images.")
 @click.option("--checkpoint-kimg", default=10.0, show_default=True, help="Sheet, network and state every so often.")
 @click.option("--metric-kimg", default=50.0, show_default=True, help="Score every so often; 0 for never.")
-@click.option("--metric-images", default=2048, show_default=True, help="Images that a score compares.")
+@click.option(
+    "--metric-images", default=2048, type=click.IntRange(2), show_default=True, help="Images that a score compares."
+)
 @click.option("--preset", type=click.Choice(PRESET_NAMES), default="laptop", show_default=True, help="Where it runs.")
 @click.option("--resolution", type=int, help="Train on squares of this side; left out, the pictures' own size.")
 @click.option("--img-channels", type=int, help="1 gray, 3 RGB, 4 RGBA; left out, the pictures' own.")
@@ -61,7 +64,9 @@ def train(
     from stylegan2.training.dataset import ImageArchive
 
     stop = set_by_signals()
+    how_long = {"kimg": kimg, "checkpoint_kimg": checkpoint_kimg, "metric_kimg": metric_kimg}
     with in_one_sentence(), contextlib.ExitStack() as files:
+        refuse_impossible(how_long)
         start, settings = starting_from(choices["transfer"])
         side = choices["resolution"]
         asked = (settings.get("img_height", side), settings.get("img_width", side))
@@ -74,8 +79,14 @@ def train(
 
         run = files.enter_context(RunFolder(folder, config))
         score = scoring(archive, metric_images) if metric_kimg else None
-        how_long = {"kimg": kimg, "checkpoint_kimg": checkpoint_kimg, "metric_kimg": metric_kimg}
         carry_out(run, archive, config, start, score, stop=stop, **how_long)
+
+
+def refuse_impossible(how_long: dict[str, float]) -> None:
+    """Raises ValueError for thousands of images that are none; only a metric may be left out, by 0."""
+    for name, value in how_long.items():
+        if not 0 <= value < math.inf or (value == 0 and name != "metric_kimg"):
+            raise ValueError(f"`{name}` must be a number above 0. Received: {value}")
 
 
 def starting_from(network: str | None) -> tuple[Checkpoint | None, dict[str, Any]]:
@@ -162,7 +173,7 @@ def in_one_sentence():
     """Whatever a user can put right is told in one line."""
     try:
         yield
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         raise click.ClickException(str(error)) from error
 
 
