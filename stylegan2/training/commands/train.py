@@ -34,10 +34,17 @@ if TYPE_CHECKING:
     "--metric-images", default=2048, type=click.IntRange(2), show_default=True, help="Images that a score compares."
 )
 @click.option("--preset", type=click.Choice(PRESET_NAMES), default="laptop", show_default=True, help="Where it runs.")
-@click.option("--resolution", type=int, help="Train on squares of this side; left out, the pictures' own size.")
-@click.option("--img-channels", type=int, help="1 gray, 3 RGB, 4 RGBA; left out, the pictures' own.")
+@click.option(
+    "--resolution", type=click.IntRange(8), help="Train on squares of this side; left out, the pictures' own size."
+)
+@click.option("--img-channels", type=click.IntRange(1, 4), help="1 gray, 3 RGB, 4 RGBA; left out, the pictures' own.")
 @click.option("--conditional", is_flag=True, help="Train on the pictures' labels too.")
-@click.option("--transfer", metavar="NETWORK", help="Start from this network: a file, or a name that `show` takes.")
+@click.option(
+    "--transfer",
+    metavar="NETWORK",
+    help="Start from this network: a file, or a name that `show` takes. Without a discriminator in it, a new one will "
+    "unlearn much before it learns: freeze mapping and synthesis for the first kimg, or train anew.",
+)
 @click.option("--freeze", multiple=True, metavar="NAME", help="Keep the weights whose names begin so, as they are.")
 @click.option("--batch", type=int, help="Images a step.")
 @click.option("--r1-gamma", type=float, help="Weight of R1.")
