@@ -34,9 +34,7 @@ if TYPE_CHECKING:
     "--metric-images", default=2048, type=click.IntRange(2), show_default=True, help="Images that a score compares."
 )
 @click.option("--preset", type=click.Choice(PRESET_NAMES), default="laptop", show_default=True, help="Where it runs.")
-@click.option(
-    "--resolution", type=click.IntRange(8), help="Side of square images; left out, the pictures' own size."
-)
+@click.option("--resolution", type=click.IntRange(8), help="Side of square images; left out, the pictures' own size.")
 @click.option("--img-channels", type=click.IntRange(1, 4), help="1 gray, 3 RGB, 4 RGBA; left out, the pictures' own.")
 @click.option("--conditional", is_flag=True, help="Train on the pictures' labels too.")
 @click.option(
