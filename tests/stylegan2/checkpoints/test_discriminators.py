@@ -174,6 +174,7 @@ def test_a_ported_discriminator_judges_as_the_original_arithmetic_does(tmp_path,
     assert_judges_alike(our_logits(found, images, labels), theirs)
 
 
+@pytest.mark.long
 @every_reference_file
 def test_the_discriminator_of_a_reference_file_judges_as_the_original_arithmetic_does(path):
     checkpoint = read_checkpoint(path, discriminator=True)

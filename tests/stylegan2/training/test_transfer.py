@@ -96,6 +96,7 @@ def frozen() -> TrainingStep:
     return TrainingStep(tiny_config(freeze=("mapping", "discriminator/block_1"), aug="none"))
 
 
+@pytest.mark.long
 def test_frozen_weights_stay_and_the_others_move(frozen, tmp_path):
     data = write_shard(tmp_path / "pictures.zip", noise_pictures(4))
     before, after = frozen.initial_state(), train(frozen, data, tmp_path / "run", 4).state
