@@ -142,5 +142,8 @@ def test_a_stranger_trains_on_200_photographs_and_serves_the_network_within_ten_
         with urllib.request.urlopen(call, timeout=60) as answer:
             assert answer.status == 201
     assert time.monotonic() - started < 600
-    assert {Image.open(path).size for path in results.glob("*.png")} == {(32, 32)}
+    for path in results.glob("*.png"):
+        with Image.open(path) as face:
+            assert face.size == (32, 32)
+    assert len(list(results.glob("*.png"))) == 2
     assert (clone / "run" / "report.html").stat().st_size > 10_000
