@@ -179,9 +179,11 @@ class Trainer:
         if self.config.aug != "ada":
             return
         with self._clock.device():
-            signs = float(self.state["signs"])
+            r_t = float(self.state["signs"]) / self.config.ada_interval
+        if not math.isfinite(r_t):
+            self._refuse_divergence()
         self.state = {**self.state, "signs": tensor(0.0)}
-        self._augment_p.observe(signs / self.config.ada_interval)
+        self._augment_p.observe(min(max(r_t, -1.0), 1.0))  # a mean of ones may be rounded to beyond one
 
     def _refuse_divergence(self) -> None:
         with self._clock.device():
