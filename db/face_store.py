@@ -20,7 +20,14 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    IntegrityError,
+    NoSuchModuleError,
+    OperationalError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 from sqlalchemy.pool import StaticPool
 
 from db.face_row import DuplicateFace, FaceRow, MissingFace, StoreError
@@ -46,7 +53,7 @@ class FaceStore:
             self._turn: contextlib.AbstractContextManager[Any] = (
                 threading.RLock() if in_memory else contextlib.nullcontext()
             )
-            metadata.create_all(self._engine)
+            _create_tables(self._engine)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
             raise StoreError(f"it is not an address that SQLAlchemy can open ({error})") from error
         except SQLAlchemyError as error:
@@ -150,6 +157,14 @@ def _engine(address: str) -> tuple[Engine, bool]:
     if url.database in (None, "", ":memory:") or "mode" in url.query:
         return create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False}), True
     return create_engine(url, connect_args={"timeout": 30}), False
+
+
+def _create_tables(engine: Engine) -> None:
+    """Creates the tables that are missing."""
+    try:
+        metadata.create_all(engine)
+    except (OperationalError, ProgrammingError):
+        metadata.create_all(engine)  # another worker created them between this one's look and its statement
 
 
 def _values(row: FaceRow) -> dict[str, Any]:

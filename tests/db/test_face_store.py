@@ -3,6 +3,7 @@
 import dataclasses
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -120,3 +121,19 @@ def test_a_list_of_many_faces_is_read_in_pages(store, tmp_path):
     store.add(row(face_id) for face_id in range(1, 45_001))
     assert store.ids() == list(range(1, 45_001))
     assert sqlite3.sqlite_version_info >= (3, 9)  # an index over an expression
+
+
+def test_workers_that_start_at_once_share_one_new_database(tmp_path):
+    for start in range(5):
+        at_once = threading.Barrier(4)
+
+        def open_store(start=start, at_once=at_once):
+            at_once.wait()
+            return FaceStore(f"sqlite:///{tmp_path}/{start}.db")
+
+        with ThreadPoolExecutor(4) as pool:
+            stores = [opening.result() for opening in [pool.submit(open_store) for _ in range(4)]]
+        stores[0].add([row(1)])
+        assert [store.ids() for store in stores] == [[1]] * 4
+        for store in stores:
+            store.close()

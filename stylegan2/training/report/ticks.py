@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+import sys
 
 STEPS = (1, 2, 2.5, 5, 10)
 
 
 def linear_ticks(low: float, high: float, about: int = 6) -> list[float]:
     """Multiples of 1, 2, 2.5 or 5 times a power of ten within [low, high], about so many."""
-    if not high > low:
-        return [low]
     rough = (high - low) / about
+    if rough < sys.float_info.min:  # no two numbers, or two that no round number fits between
+        return [low]
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(k * power for k in STEPS if k * power >= rough * (1 - 1e-9))
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)

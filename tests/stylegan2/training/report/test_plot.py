@@ -1,7 +1,7 @@
 """Curves lie inside of their drawing, the right way up."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stylegan2.training.report.plot import BOTTOM, HEIGHT, LEFT, POINTS, RIGHT, TOP, WIDTH, Plot, averaged
@@ -10,6 +10,7 @@ NUMBERS = st.floats(-1e200, 1e200)
 CURVES = st.lists(st.tuples(st.floats(0, 1e9), NUMBERS), min_size=1, max_size=30)
 
 
+@example([(0.0, 0.0), (5e-324, 0.0)], None, False)
 @given(CURVES, st.none() | NUMBERS, st.booleans())
 def test_every_point_is_inside(points, target, log):
     plot = Plot([("d", sorted(points))], target, log)
