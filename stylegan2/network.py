@@ -9,6 +9,7 @@ import numpy as np
 from keras import Layer, ops
 
 from stylegan2 import backend
+from stylegan2.layers.dense import EqualizedDense
 from stylegan2.layers.synthesis_layer import NOISE_MODES
 from stylegan2.mapping import MappingNetwork, truncate
 from stylegan2.synthesis import SynthesisNetwork
@@ -109,6 +110,14 @@ class GeneratorNetwork:
             inputs += [np.stack(noise) for noise in zip(*rows, strict=True)] if rows else []
         return self._in_batches(self._run_synthesis[noise_mode], inputs)
 
+    def style_matrices(self) -> list[np.ndarray]:
+        """A [features, w_dim] for each of the num_ws w's, float32: a step d of that w changes the styles by A d.
+
+        Where several layers take the same w (a toRGB and the next block's first convolution) their matrices stand below
+        each other. Only weights are read: a thread of its own may do it while another one runs the network.
+        """
+        return [np.concatenate([_matrix(affine) for affine in takers]) for takers in self._synthesis.affines()]
+
     def _labels(self, c: np.ndarray | None, rows: int) -> np.ndarray:
         if c is None:
             raise ValueError(f"`c` must be given: the network is conditional, with {self.config.c_dim} classes")
@@ -150,6 +159,11 @@ def fold_constants(layer: Layer) -> None:
     for part in layer._flatten_layers():
         if hasattr(part, "fold"):
             part.fold()
+
+
+def _matrix(dense: EqualizedDense) -> np.ndarray:
+    """[units, in], with the gain that is not folded into the kernel, if any."""
+    return np.asarray(dense.kernel.value).T * np.float32(dense.kernel_gain)
 
 
 def _rows(name: str, values: Any, shape: tuple[int, ...]) -> np.ndarray:
