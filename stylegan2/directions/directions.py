@@ -15,6 +15,10 @@ class DirectionsError(ValueError):
     """Directions cannot be used; the message says what is wrong with them."""
 
 
+class AnotherNetworkError(DirectionsError):
+    """The directions are of another network than the one that they are wanted for."""
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Directions:
     """D directions of one network; `ws + strength * directions[k]` is the edited face.

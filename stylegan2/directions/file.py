@@ -15,7 +15,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from stylegan2.config import GeneratorConfig
-from stylegan2.directions.directions import Directions, DirectionsError
+from stylegan2.directions.directions import AnotherNetworkError, Directions, DirectionsError
 from stylegan2.training.atomic import replacing
 
 KEY = "facespace"
@@ -33,7 +33,8 @@ def read_directions(path: Path, config: GeneratorConfig, fingerprint: str | None
     """The directions in `path`, for a network of that configuration and, where it is given, that fingerprint.
 
     Raises:
-        DirectionsError: the file is missing, damaged, of another version, or not for that network. One sentence.
+        AnotherNetworkError: the file names another network's fingerprint.
+        DirectionsError: the file is missing, damaged, of another version, or does not fit the network. One sentence.
     """
     path = Path(path)
     try:
@@ -44,15 +45,12 @@ def read_directions(path: Path, config: GeneratorConfig, fingerprint: str | None
         raise DirectionsError(f"directions {path} cannot be read: {error}") from error
     try:
         _check_header(header)
-        directions = _of(arrays, header, config)
+        _check_network(path, header, fingerprint)
+        return _of(arrays, header, config)
+    except AnotherNetworkError:
+        raise
     except DirectionsError as error:
         raise DirectionsError(f"directions {path}: {error}") from error
-    if fingerprint and directions.fingerprint and directions.fingerprint != fingerprint:
-        raise DirectionsError(
-            f"directions {path} are of another network, {directions.network or 'unnamed'} "
-            f"({directions.fingerprint[:12]}...), not of the one with the fingerprint {fingerprint[:12]}..."
-        )
-    return directions
 
 
 def write_directions(path: Path, directions: Directions) -> None:
@@ -110,6 +108,16 @@ def _check_header(header: Any) -> None:
         raise DirectionsError(f"its `{KEY}` must be JSON with the format {FORMAT!r}")
     if header.get("version") != VERSION:
         raise DirectionsError(f"`version` must be {VERSION}. Received: {header.get('version')!r}")
+
+
+def _check_network(path: Path, header: Mapping[str, Any], fingerprint: str | None) -> None:
+    """Before the shapes, which are another network's as well."""
+    named = header.get("fingerprint")
+    if fingerprint and named and isinstance(named, str) and named != fingerprint:
+        raise AnotherNetworkError(
+            f"directions {path} are of another network, {header.get('network') or 'unnamed'} "
+            f"({named[:12]}...), not of the one with the fingerprint {fingerprint[:12]}..."
+        )
 
 
 def _of(arrays: Mapping[str, np.ndarray], header: Mapping[str, Any], config: GeneratorConfig) -> Directions:
