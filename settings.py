@@ -38,6 +38,13 @@ def _psi(text: str) -> float:
     return value
 
 
+def _networks(text: str) -> tuple[str, ...]:
+    addresses = tuple(part.strip() for part in text.split(","))
+    if not all(addresses) or len(set(addresses)) < len(addresses):
+        raise ValueError("different names, paths or addresses, with a comma between them")
+    return addresses
+
+
 def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in allowed:
@@ -51,12 +58,14 @@ def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
 class Settings:
     """How this service runs; every value has a default.
 
-    `network` is a known name, a path or an https address. `database` is a SQLAlchemy address. `queue` is how many faces
+    `networks` are known names, paths or https addresses, the first of them the default; `memory` is how many megabytes
+    of weights may be loaded at once. `database` is a SQLAlchemy address. `queue` is how many faces
     may wait for the network (all requests together) before new ones are told to come back later; `threads` how many
     requests are served at once.
     """
 
-    network: str = "bundled"
+    networks: tuple[str, ...] = ("bundled",)
+    memory: int = 2048
     results: Path = Path("results")
     database: str = IN_MEMORY
     truncation_psi: float = 0.7
@@ -108,7 +117,8 @@ class Settings:
 
 
 _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "FACESPACE_NETWORK": ("network", str),
+    "FACESPACE_NETWORK": ("networks", _networks),
+    "FACESPACE_MEMORY": ("memory", _whole_number(1, 100_000_000)),
     "FACESPACE_RESULTS": ("results", Path),
     "FACESPACE_DATABASE": ("database", str),
     "FACESPACE_TRUNCATION_PSI": ("truncation_psi", _psi),

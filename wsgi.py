@@ -18,7 +18,8 @@ from app import create_app
 from db.face_row import StoreError
 from db.face_store import FaceStore
 from services.errors import ServiceError, StartError
-from services.network import Network
+from services.network import Network, NetworkShape
+from services.networks import MEGABYTE, NetworkEntry
 from services.service import Service
 from settings import Settings, SettingsError
 
@@ -27,48 +28,77 @@ CANNOT_START = 3  # Gunicorn's exit status for "this worker will never boot": it
 log = logging.getLogger(__name__)
 
 
-Load = Callable[[Settings], Network]
+Describe = Callable[[str], NetworkEntry]
+Load = Callable[[Settings, NetworkEntry], Network]
 
 
-def load_network(settings: Settings) -> Network:
+def describe_network(address: str) -> NetworkEntry:
+    """What can be said of a network before it is loaded; raises ValueError if there is none."""
+    from stylegan2.description import describe
+
+    found = describe(address)
+    shape = {} if found.config is None else _shape(found.config)
+    return NetworkEntry(name=found.name, address=address, licence=found.licence, note=found.note, shape=shape)
+
+
+def load_network(settings: Settings, entry: NetworkEntry) -> Network:
     """Loads the network; imports the engine, which takes seconds, only here."""
     import stylegan2
 
-    network: Network = stylegan2.load(settings.network, precision=settings.precision)
-    return network
+    network = stylegan2.load(entry.address, precision=settings.precision)
+    network.name = entry.name  # as the API calls it
+    loaded: Network = network
+    return loaded
 
 
-def build(load: Load = load_network) -> Flask:
+def build(load: Load = load_network, describe: Describe = describe_network) -> Flask:
     """The application of this process's environment; ends the process with one line where it cannot be."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         settings = Settings.read()
         settings.choose_backend()
-        service = build_service(settings, load)
+        service = build_service(settings, load, describe)
     except (SettingsError, StartError, ServiceError, OSError) as error:
         _give_up(str(error))
     service.start()
-    app = create_app(service.faces, max_amount=settings.max_amount, known_networks=known_networks)
+    app = create_app(service, max_amount=settings.max_amount, known_networks=known_networks)
     app.extensions["facespace"] = service
     return app
 
 
-def build_service(settings: Settings, load: Load) -> Service:
-    """The services of `settings`; raises StartError for a database that cannot be opened."""
+def build_service(settings: Settings, load: Load, describe: Describe) -> Service:
+    """The services of `settings`; raises StartError for a network that is not there, or an unusable database."""
+    entries = network_entries(settings.networks, describe)
     try:
         store = FaceStore(settings.database)
     except StoreError as error:
         raise StartError(f"FACESPACE_DATABASE: {error}. Received: {settings.database!r}") from error
     return Service(
-        lambda: load(settings),
+        entries,
+        lambda entry: load(settings, entry),
         results=settings.results,
         store=store,
         queue_size=settings.queue,
+        max_bytes=settings.memory * MEGABYTE,
         precision=settings.precision,
         truncation_psi=settings.truncation_psi,
         engine=engine_versions(settings.backend),
         on_failure=stop_without_network,
     )
+
+
+def network_entries(addresses: Sequence[str], describe: Describe) -> list[NetworkEntry]:
+    """The networks at `addresses`; raises StartError where one is not there, or two have one name."""
+    try:
+        entries = [describe(address) for address in addresses]
+    except (ValueError, OSError) as error:
+        raise StartError(f"FACESPACE_NETWORK: {error}") from error
+    named: dict[str, str] = {}
+    for entry in entries:
+        if entry.name in named:
+            raise StartError(f"FACESPACE_NETWORK: {named[entry.name]} and {entry.address} are both called {entry.name}")
+        named[entry.name] = entry.address
+    return entries
 
 
 def stop_without_network(error: Exception) -> None:
@@ -95,6 +125,7 @@ def known_networks() -> Sequence[Mapping[str, Any]]:
         {
             "name": network.name,
             "loaded": False,
+            "configured": False,
             "img_height": network.resolution,
             "img_width": network.resolution,
             "licence": network.licence,
@@ -103,6 +134,11 @@ def known_networks() -> Sequence[Mapping[str, Any]]:
         }
         for network in KNOWN_NETWORKS
     ]
+
+
+def _shape(config: NetworkShape) -> dict[str, int]:
+    names = ("img_height", "img_width", "img_channels", "z_dim", "c_dim", "w_dim", "num_ws")
+    return {name: getattr(config, name) for name in names}
 
 
 def _version(package: str) -> str:

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from flask import Flask, Response
 from flask_smorest import Api  # type: ignore[import-untyped]
 
+from app.averages import averages_blueprint
 from app.contents import contents_blueprint
 from app.docs import docs_blueprint
 from app.errors import register_errors
 from app.faces import faces_blueprint
 from app.problems import ProblemSchema
 from app.service_state import KnownNetworks, state_blueprint
-from services.face_service import FaceService
+from app.verification import verification_blueprint
+from services.service import Service
 
 VERSION = "1"
-_LARGEST_BODY = 1 << 20  # bytes; no call takes a body yet
+_LARGEST_BODY = 1 << 20  # bytes, but for the calls that allow themselves more
 
 _CONFIG = {
     "API_TITLE": "Facespace",
@@ -25,7 +27,9 @@ _CONFIG = {
     "OPENAPI_URL_PREFIX": "/",
     "OPENAPI_JSON_PATH": "openapi.json",
     "API_SPEC_OPTIONS": {
-        "info": {"description": "Faces from a StyleGAN2 network: random ones, and the way from one to another."}
+        "info": {
+            "description": "Faces of StyleGAN2 networks: random ones, others between and beside them, sets of them."
+        }
     },
     "MAX_CONTENT_LENGTH": _LARGEST_BODY,
 }
@@ -45,7 +49,7 @@ def _no_networks() -> Sequence[dict[str, object]]:
     return ()
 
 
-def create_app(service: FaceService, *, max_amount: int = 100, known_networks: KnownNetworks = _no_networks) -> Flask:
+def create_app(service: Service, *, max_amount: int = 100, known_networks: KnownNetworks = _no_networks) -> Flask:
     """The application around `service`. `known_networks` lists what could be loaded, as NetworkSchema has it."""
     app = Flask(__name__, static_folder=None)
     app.config.update(_CONFIG)
@@ -53,9 +57,11 @@ def create_app(service: FaceService, *, max_amount: int = 100, known_networks: K
     register_errors(app)
     api = FacespaceApi(app)
     for blueprint in (
-        faces_blueprint(service, max_amount),
-        contents_blueprint(service),
-        state_blueprint(service, known_networks),
+        faces_blueprint(service.faces, max_amount),
+        contents_blueprint(service.faces),
+        averages_blueprint(service.averages),
+        verification_blueprint(service.verification),
+        state_blueprint(service.faces, known_networks),
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(docs_blueprint())

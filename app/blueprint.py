@@ -1,8 +1,8 @@
-"""The blueprint of this project: query parameters as `app/query.py` reads them, errors documented as problems."""
+"""The blueprint of this project: parameters as `app/query.py` has them read, errors documented as problems."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from flask_smorest import Blueprint  # type: ignore[import-untyped]
@@ -21,7 +21,7 @@ class Decorator(Protocol):
 
 
 class ApiBlueprint(Blueprint):  # type: ignore[misc]
-    """A flask-smorest blueprint whose calls take query parameters, and answer errors as this project does."""
+    """A flask-smorest blueprint whose calls take queries or JSON bodies, and answer errors as this project does."""
 
     ARGUMENTS_PARSER = QueryParser()
 
@@ -33,6 +33,11 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
     def takes(self, parameters: type[Schema] | Schema) -> Decorator:
         """Reads the query parameters into arguments of the view."""
         decorator: Decorator = self.arguments(parameters, location="query", as_kwargs=True)
+        return decorator
+
+    def takes_body(self, body: type[Schema] | Schema, example: Mapping[str, Any]) -> Decorator:
+        """Reads the JSON body into arguments of the view."""
+        decorator: Decorator = self.arguments(body, location="json", as_kwargs=True, example=dict(example))
         return decorator
 
     def answers(self, status: int, schema: Any = None, **documented: Any) -> Decorator:

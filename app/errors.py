@@ -33,10 +33,18 @@ TABLE: dict[type[errors.ServiceError], Row] = {
     errors.InvalidParameter: Row(
         400, "A parameter is wrong", "invalid-parameter", lambda error: {"errors": [(error.field, str(error))]}
     ),
-    errors.FaceNotFound: Row(404, "No such face", "face-not-found"),
+    errors.FaceNotFound: Row(
+        404,
+        "No such face",
+        "face-not-found",
+        lambda error: {"errors": [(error.field, str(error))] if error.field else []},
+    ),
     errors.NetworkNotReady: Row(503, "Not ready", "network-not-ready", _retry),
     errors.NetworkMismatch: Row(
         409, "Another network is needed", "network-mismatch", lambda error: {"network": error.network}
+    ),
+    errors.NetworkUnusable: Row(
+        503, "The network cannot be loaded", "network-unusable", lambda error: {"network": error.network}
     ),
     errors.QueueFull: Row(503, "Too many faces wait", "queue-full", _retry),
     errors.ResultsError: Row(503, "The results folder cannot be used", "results-unusable"),

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Response
 
+from app.answers import LOCATION, created, faces_body
 from app.blueprint import ApiBlueprint
 from app.parameters import ListParameters, NoParameters, make_parameters
 from app.schemas import FaceSchema, FacesSchema, IdsSchema, face_body
-from services.face import Face
 from services.face_service import FaceService
 from services.random_faces import Look
 
@@ -33,21 +32,21 @@ def faces_blueprint(service: FaceService, max_amount: int) -> ApiBlueprint:
 
     @blueprint.call("POST", "/faces")
     @blueprint.takes(make_parameters(max_amount))
-    @blueprint.answers(201, FacesSchema, headers=_LOCATION, description="The faces were made and saved.")
+    @blueprint.answers(201, FacesSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.may_answer(200, FacesSchema, description="The face of `id` was made again.", success=True)
     @blueprint.problems(400, 404, 409, 503, 507)
     def make_faces(**wish: Any) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Makes faces: a stored one again (id), random ones (amount), or a transition (amount and id1)."""
         if "id" in wish:
-            return _faces_body([service.make_again(wish["id"])]), 200, {}
-        look = Look(**{key: wish[key] for key in ("seed", "truncation_psi", "class_") if key in wish})
+            return faces_body([service.make_again(wish["id"])]), 200, {}
+        look = Look(**{key: wish[key] for key in ("seed", "truncation_psi", "class_", "network") if key in wish})
         if "id1" not in wish:
-            return _created(service.make_random(wish["amount"], look))
+            return created(service.make_random(wish["amount"], look))
         made = service.make_transition(
             wish["amount"], wish["id1"], wish.get("id2"), wish.get("speed", FULL_SPEED),
             space=wish.get("space", "w"), look=look,
         )  # fmt: skip
-        return _created(made.faces, id1=made.id1, id2=made.id2, speed=made.speed)
+        return created(made.faces, id1=made.id1, id2=made.id2, speed=made.speed)
 
     @blueprint.call("GET", "/faces/<int:face_id>")
     @blueprint.takes(NoParameters)
@@ -72,21 +71,6 @@ def faces_blueprint(service: FaceService, max_amount: int) -> ApiBlueprint:
 
 
 _LINK = {"Link": {"description": "The next page, rel=next.", "schema": {"type": "string"}}}
-_LOCATION = {"Location": {"description": "Where the new faces are.", "schema": {"type": "string"}}}
-
-
-def _faces_body(faces: Sequence[Face], **more: Any) -> dict[str, Any]:
-    return {"ids": [face.id for face in faces], "faces": [face_body(face) for face in faces], **more}
-
-
-def _created(faces: Sequence[Face], **more: Any) -> tuple[dict[str, Any], int, dict[str, str]]:
-    first, last = faces[0].id, faces[-1].id
-    headers = {}
-    if len(faces) == 1:
-        headers = {"Location": f"/faces/{first}"}
-    elif [face.id for face in faces] == list(range(first, last + 1)):
-        headers = {"Location": f"/faces?after={first - 1}&limit={len(faces)}"}
-    return _faces_body(faces, **more), 201, headers
 
 
 def _ids_response(ids: list[int], limit: int | None) -> Response:

@@ -65,6 +65,11 @@ class MakeParameters(Schema):
         data_key="class", validate=validate.Range(min=0), metadata=_about("The class, on a conditional network.")
     )
 
+    network = fields.String(
+        validate=validate.Length(min=1, max=1000),
+        metadata=_about("Which of the configured networks makes new random faces; the first one if left out."),
+    )
+
     @validates_schema
     def check_mix(self, data: Mapping[str, Any], **_: Any) -> None:
         """Raises ValidationError, naming the parameter that does not go with the others."""

@@ -1,4 +1,4 @@
-"""How query parameters are read.
+"""How parameters are read.
 
 `+4`, `4.0`, `1_000` and `٤` are not numbers here, `amount=1&amount=2` and parameters that a call does not know are
 errors: what a client means has to be plain.
@@ -15,6 +15,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser
 from webargs.multidictproxy import MultiDictProxy
 
+from app.body import read_json
+
 
 class QueryParser(FlaskParser):
     """Answers 400, and takes each parameter once."""
@@ -23,6 +25,7 @@ class QueryParser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {  # noqa: RUF012
         **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
         "query": RAISE,
+        "json": RAISE,
     }
 
     def load_querystring(self, req: Request, schema: Schema) -> MultiDictProxy:
@@ -32,6 +35,10 @@ class QueryParser(FlaskParser):
             raise ValidationError(repeated)
         proxy: MultiDictProxy = super().load_querystring(req, schema)
         return proxy
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        """The JSON object in the body of `req`; see app/body.py."""
+        return read_json(req)
 
 
 class WholeNumber(fields.Integer):
@@ -53,3 +60,21 @@ class Number(fields.Float):
         if not math.isfinite(number):
             raise self.make_error("too_large", input=value)
         return number
+
+
+class IdList(fields.Field[list[int]]):
+    """Ids of faces with commas between them, at least one and at most `longest`; `shortest` if more are needed."""
+
+    def __init__(self, shortest: int = 1, longest: int = 100, **options: Any) -> None:
+        pattern = "^[1-9][0-9]{0,17}(,[1-9][0-9]{0,17})*$"
+        metadata = {"type": "string", "pattern": pattern, "example": "1,2", **options.pop("metadata", {})}
+        super().__init__(metadata=metadata, **options)
+        self._shortest, self._longest = shortest, longest
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[int]:
+        if not isinstance(value, str) or not re.fullmatch(r"[1-9][0-9]{0,17}(,[1-9][0-9]{0,17})*", value):
+            raise ValidationError("Must be ids of faces with commas between them, as 1,5,9.")
+        ids = [int(part) for part in value.split(",")]
+        if not self._shortest <= len(ids) <= self._longest:
+            raise ValidationError(f"Must be between {self._shortest} and {self._longest} ids. Received: {len(ids)}.")
+        return ids

@@ -7,7 +7,8 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from services.face import Face
-from services.network import Network
+from services.network import Network, NetworkShape
+from services.networks import NetworkEntry
 
 
 def _about(text: str, **more: Any) -> dict[str, Any]:
@@ -52,10 +53,12 @@ class LatentSchema(Schema):
 
 
 class NetworkSchema(Schema):
-    """A network: loaded, or one that could be."""
+    """A network: one that this service may use, or one that is known by name."""
 
     name = fields.String(required=True)
-    loaded = fields.Boolean(required=True)
+    loaded = fields.Boolean(required=True, metadata=_about("Whether it is in memory now."))
+    configured = fields.Boolean(required=True, metadata=_about("Whether this service may use it, as `network=`."))
+    default = fields.Boolean(metadata=_about("Whether it is the network of calls that name none."))
     img_height = fields.Integer(allow_none=True)
     img_width = fields.Integer(allow_none=True)
     img_channels = fields.Integer(allow_none=True)
@@ -92,17 +95,25 @@ def face_body(face: Face) -> dict[str, Any]:
     }
 
 
-def network_body(network: Network, precision: str) -> dict[str, Any]:
-    """The loaded network."""
-    config = network.config
+def network_body(entry: NetworkEntry, loaded: Network | None, precision: str) -> dict[str, Any]:
+    """A configured network, as far as it is known."""
+    shape = entry.shape if loaded is None else _shape(loaded.config)
     return {
-        "name": network.name,
-        "loaded": True,
-        "img_height": config.img_height,
-        "img_width": config.img_width,
-        "img_channels": config.img_channels,
-        "classes": config.c_dim,
-        "licence": network.licence,
-        "fingerprint": network.fingerprint,
+        "name": entry.name,
+        "loaded": loaded is not None,
+        "configured": True,
+        "img_height": shape.get("img_height"),
+        "img_width": shape.get("img_width"),
+        "img_channels": shape.get("img_channels"),
+        "classes": shape.get("c_dim"),
+        "licence": entry.licence if loaded is None else loaded.licence,
+        "fingerprint": None if loaded is None else loaded.fingerprint,
         "precision": precision,
+        "note": entry.note,
     }
+
+
+def _shape(config: NetworkShape) -> dict[str, int]:
+    """The numbers of a network's configuration that are told."""
+    names = ("img_height", "img_width", "img_channels", "c_dim")
+    return {name: getattr(config, name) for name in names}

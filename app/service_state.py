@@ -39,9 +39,12 @@ def state_blueprint(service: FaceService, known_networks: KnownNetworks) -> ApiB
     @blueprint.answers(200, NetworksSchema)
     @blueprint.problems(400)
     def list_networks() -> dict[str, Any]:
-        """The network that is loaded, and those that could be."""
-        loaded = [network_body(service.network, service.precision)] if service.is_ready() else []
-        names = {network["name"] for network in loaded}
-        return {"networks": loaded + [known for known in known_networks() if known["name"] not in names]}
+        """The networks that this service may use, loaded or not, and those that are known by name."""
+        networks = service.networks
+        loaded = networks.loaded()
+        bodies = [network_body(entry, loaded.get(entry.name), service.precision) for entry in networks.entries]
+        bodies[0]["default"] = True
+        names = {body["name"] for body in bodies}
+        return {"networks": bodies + [known for known in known_networks() if known["name"] not in names]}
 
     return blueprint

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import requests
@@ -96,13 +97,16 @@ def write_random_network(folder: Path, resolution: int, channel_base: int) -> Pa
 def list_seconds() -> Iterator[tuple[int, float]]:
     """Seconds of `GET /faces` for stores of `LIST_SIZES` faces, through the application without a socket."""
     from app import create_app
+    from services.networks import NetworkEntry
     from services.service import Service
 
     with tempfile.TemporaryDirectory() as results:
         store = FaceStore()
-        service = Service(lambda: None, results=Path(results), store=store)  # type: ignore[arg-type, return-value]
+        entry = NetworkEntry(name="none", address="none")
+        load: Any = lambda entry: None  # no image is made
+        service = Service([entry], load, results=Path(results), store=store)
         service.start()
-        client = create_app(service.faces).test_client()
+        client = create_app(service).test_client()
         list_faces(client)  # answers once the empty results folder has been read
         stored = 0
         for size in LIST_SIZES:

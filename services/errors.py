@@ -4,7 +4,8 @@ ServiceError
 ├── InvalidParameter     a value is wrong, or does not go with another one; `field` names it
 ├── FaceNotFound         no face has this id
 ├── NetworkNotReady      the network is still loading, or the service is stopping
-├── NetworkMismatch      making the face takes another network than the one that is loaded
+├── NetworkMismatch      making the face takes a network that is none of the configured ones
+├── NetworkUnusable      a configured network cannot be loaded
 ├── QueueFull            too many faces wait already; `retry_after` says when to come again
 └── ResultsError         the results folder cannot be used
     └── StorageFull      its disk is full
@@ -29,11 +30,12 @@ class InvalidParameter(ServiceError):
 
 
 class FaceNotFound(ServiceError):
-    """There is no face with the id `face_id`."""
+    """There is no face with the id `face_id`; `field` is the parameter that named it, if it was one."""
 
-    def __init__(self, face_id: int) -> None:
-        super().__init__(f"There is no face {face_id}.")
+    def __init__(self, face_id: int, field: str = "") -> None:
+        super().__init__(f"{field}: there is no face {face_id}." if field else f"There is no face {face_id}.")
         self.face_id = face_id
+        self.field = field
 
 
 class NetworkNotReady(ServiceError):
@@ -45,7 +47,15 @@ class NetworkNotReady(ServiceError):
 
 
 class NetworkMismatch(ServiceError):
-    """A face belongs to another network than the loaded one; `network` is the name of the network that it needs."""
+    """A face belongs to none of the networks here; `network` is the name of the one that it needs."""
+
+    def __init__(self, message: str, network: str) -> None:
+        super().__init__(message)
+        self.network = network
+
+
+class NetworkUnusable(ServiceError):
+    """The configured network `network` cannot be loaded, for the reason in the message; the next request tries anew."""
 
     def __init__(self, message: str, network: str) -> None:
         super().__init__(message)

@@ -18,6 +18,7 @@ from services.errors import FaceNotFound
 from services.face import Face, to_row
 from services.face_file import face_png
 from services.generator import Generator
+from services.generators import Generators
 from services.network import Float32s
 from services.png import to_pixels
 from services.recipe import Recipe
@@ -48,13 +49,13 @@ class FaceMaker:
 
     def __init__(
         self,
-        generator: Generator,
+        generators: Generators,
         store: FaceStore,
         folder: ResultsFolder,
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._generator = generator
+        self._generators = generators
         self._store = store
         self._folder = folder
         self._clock = clock
@@ -67,19 +68,20 @@ class FaceMaker:
         self._pool.shutdown()
 
     def make(self, drafts: Sequence[Draft]) -> list[Face]:
-        """Makes, writes and stores all drafts, or none.
+        """Makes, writes and stores all drafts, which are of one network, or none.
 
         Raises:
-            NetworkNotReady, NetworkMismatch, QueueFull: they cannot be rendered.
+            NetworkNotReady, NetworkUnusable, NetworkMismatch, QueueFull: they cannot be rendered.
             StorageFull, ResultsError: they cannot be written.
             FaceNotFound: a stored face was deleted meanwhile.
             DuplicateFace: another process stored one of these seeds meanwhile.
         """
         if not drafts:
             return []
-        recipes = [self._generator.up_to_date(draft.recipe) for draft in drafts]
+        generator = self._generators.of_recipe(drafts[0].recipe)
+        recipes = [generator.up_to_date(draft.recipe) for draft in drafts]
         with self._folder.batch() as batch:
-            written = list(self._written(recipes, batch))
+            written = list(self._written(generator, recipes, batch))
             faces = self._named(drafts, recipes, written)
             with self._saving(drafts, faces):
                 batch.publish([(w.path, f.file, f.created) for w, f in zip(written, faces, strict=True)])
@@ -95,9 +97,9 @@ class FaceMaker:
         except MissingFace as error:  # deleted while it was being made again
             raise FaceNotFound(error.face_id) from error
 
-    def _written(self, recipes: Sequence[Recipe], batch: Batch) -> Iterator[_Written]:
+    def _written(self, generator: Generator, recipes: Sequence[Recipe], batch: Batch) -> Iterator[_Written]:
         pending: collections.deque[Future[_Written]] = collections.deque()
-        with contextlib.closing(self._generator.images(recipes)) as images:
+        with contextlib.closing(generator.images(recipes)) as images:
             try:
                 for recipe, image in zip(recipes, images, strict=True):
                     pending.append(self._pool.submit(_write, batch, recipe, image))

@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 from db.face_row import MissingFace
 from db.face_store import FaceStore
 from services.errors import FaceNotFound, InvalidParameter, NetworkNotReady
-from services.face import Face, from_row
+from services.face import Face
 from services.face_maker import Draft, FaceMaker
-from services.generator import Generator, latent_of_seed
-from services.network import Network
+from services.generator import latent_of_seed
+from services.generators import Generators
+from services.networks import Networks
 from services.png_reader import is_whole
 from services.random_faces import Look, RandomFaces, seed_key
 from services.results import ResultsFolder
+from services.stored_faces import StoredFaces
 from services.transition import End, end_of, frames
 
 log = logging.getLogger(__name__)
@@ -40,33 +42,33 @@ class FaceService:
 
     def __init__(
         self,
-        generator: Generator,
+        generators: Generators,
         store: FaceStore,
         folder: ResultsFolder,
         maker: FaceMaker,
         *,
         folder_is_read: Callable[[], bool] = lambda: True,
     ) -> None:
-        self._generator = generator
+        self._generators = generators
         self._store = store
         self._folder = folder
         self._maker = maker
-        self._folder_is_read = folder_is_read
-        self._random = RandomFaces(generator, store, folder, maker)
+        self.stored = StoredFaces(store, folder_is_read)
+        self._random = RandomFaces(generators, store, folder, maker)
 
     @property
-    def network(self) -> Network:
-        """The loaded network; raises NetworkNotReady."""
-        return self._generator.network
+    def networks(self) -> Networks:
+        """The networks that faces can be of."""
+        return self._generators.networks
 
     @property
     def precision(self) -> str:
-        """What the network computes in."""
-        return self._generator.precision
+        """What the networks compute in."""
+        return self._generators.precision
 
     def check_ready(self) -> None:
         """Raises NetworkNotReady unless faces can be made."""
-        _ = self.network
+        self.networks.check_ready()
 
     def is_ready(self) -> bool:
         """Whether faces can be made."""
@@ -78,16 +80,11 @@ class FaceService:
 
     def ids(self, after: int = 0, limit: int | None = None) -> list[int]:
         """The ids of the stored faces above `after`, lowest first; raises NetworkNotReady."""
-        self._check_folder_is_read()
-        return self._store.ids(after, limit)
+        return self.stored.ids(after, limit)
 
     def face(self, face_id: int) -> Face:
         """The face with this id; raises FaceNotFound, NetworkNotReady."""
-        self._check_folder_is_read()
-        row = self._store.get(face_id)
-        if row is None:
-            raise FaceNotFound(face_id)
-        return from_row(row)
+        return self.stored.face(face_id)
 
     def make_random(self, amount: int, look: Look) -> list[Face]:
         """`amount` random faces; a seed whose face is stored gives that face.
@@ -117,8 +114,8 @@ class FaceService:
         if id2 is not None:
             faces = self._frames((end_of(start), end_of(self.face(id2))), amount, speed, space)
             return Transition(faces, id1, id2, speed)
-        self._generator.check_network(start.recipe)
-        with self._random.claimed(1, look) as [recipe]:
+        network = self._generators.of_recipe(start.recipe).network.name
+        with self._random.claimed(1, dataclasses.replace(look, network=network)) as [recipe]:
             target = self._random.stored([recipe]).get(seed_key(recipe))
             new = [] if target else [Draft(recipe, id=self._folder.take_ids(1)[0])]
             end = end_of(target) if target else End(new[0].id or 0, recipe)
@@ -149,11 +146,11 @@ class FaceService:
         if space == "z":
             if face.recipe.seed is None:
                 raise InvalidParameter("space", f"space=z is for random faces: face {face.id} has no z.")
-            self._generator.check_network(face.recipe)
-            return latent_of_seed(face.recipe.seed, self.network.config.z_dim).reshape(-1)
-        if face.recipe.ws is None:
-            self._generator.check_network(face.recipe)
-        return self._generator.latents(face.recipe)
+            config = self._generators.of_recipe(face.recipe).network.config
+            return latent_of_seed(face.recipe.seed, config.z_dim).reshape(-1)
+        if face.recipe.ws is not None:
+            return face.recipe.latents()
+        return self._generators.of_recipe(face.recipe).latents(face.recipe)
 
     def delete(self, face_id: int) -> None:
         """Removes a face, its PNG first; its id is not used again. Raises FaceNotFound, ResultsError."""
@@ -165,12 +162,9 @@ class FaceService:
         except MissingFace as error:  # somebody else was faster
             raise FaceNotFound(face_id) from error
 
-    def _check_folder_is_read(self) -> None:
-        if not self._folder_is_read():
-            raise NetworkNotReady("The results folder is still being read.")
-
     def _frames(
         self, ends: tuple[End, End], amount: int, speed: float, space: str, first: Sequence[Draft] = ()
     ) -> list[Face]:
-        recipes = frames(self._generator, ends, amount=amount, speed=speed, space=space)
+        generator = self._generators.of_recipe(ends[0].recipe)
+        recipes = frames(generator, ends, amount=amount, speed=speed, space=space)
         return self._maker.make([*first, *(Draft(recipe) for recipe in recipes)])

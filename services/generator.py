@@ -24,34 +24,26 @@ def latent_of_seed(seed: int, z_dim: int) -> NDArray[np.float64]:
 
 
 class Generator:
-    """Makes faces from recipes and recipes from wishes.
+    """Makes faces of one network from recipes, and recipes from wishes.
 
-    `engine` names the versions of the software that computes (written into each recipe), `precision` what it computes
-    in, `truncation_psi` is used where none is asked for.
+    `engine` names the versions of the software that computes, and the device (written into each recipe), `precision`
+    what it computes in, `truncation_psi` is used where none is asked for.
     """
 
     def __init__(
         self,
         queue: RenderQueue,
+        network: Network,
         *,
         precision: str = "float32",
         engine: Mapping[str, str] | None = None,
         truncation_psi: float = 0.7,
     ) -> None:
+        self.network = network
+        self.precision = precision
         self._queue = queue
-        self._precision = precision
         self._engine = dict(engine or {})
         self._truncation_psi = truncation_psi
-
-    @property
-    def network(self) -> Network:
-        """The loaded network; raises NetworkNotReady."""
-        return self._queue.network
-
-    @property
-    def precision(self) -> str:
-        """What the network computes in."""
-        return self._precision
 
     def generate_random_images(self, qty: int, seed: int) -> Pixels:
         """The images [qty, H, W, C] of `qty` consecutive seeds."""
@@ -62,54 +54,62 @@ class Generator:
         """The images [qty, H, W, C] on the way from one seed's face towards another's; speed 1 arrives there."""
         start, end = (self.latents(self.random_recipe(seed)) for seed in (seed_from, seed_to))
         rows = [Row(ws=between(start, end, speed * k / qty)) for k in range(1, qty + 1)]
-        return np.stack([to_pixels(image) for image in self._queue.results(rows)])
+        return np.stack([to_pixels(image) for image in self._results(rows)])
 
     def random_recipe(self, seed: int, truncation_psi: float | None = None, class_: int | None = None) -> Recipe:
         """The recipe of the face of `seed`; on a conditional network without a class, the seed draws one too.
 
         Raises:
             InvalidParameter: the network does not have this class.
-            NetworkNotReady: the network is not loaded.
         """
         psi = self._truncation_psi if truncation_psi is None else truncation_psi
         return dataclasses.replace(
             self._blank_recipe(), seed=seed, truncation_psi=float(psi), class_=self._class(seed, class_)
         )
 
-    def derived_recipe(self, derived: Mapping[str, Any], ws: Float32s) -> Recipe:
+    def derived_recipe(self, derived: Mapping[str, Any], ws: Float32s, noise_mode: str = "const") -> Recipe:
         """The recipe of a face at `ws` [num_ws, w_dim] that came about as `derived` says."""
-        return dataclasses.replace(self._blank_recipe(), derived=derived).with_latents(ws)
+        blank = dataclasses.replace(self._blank_recipe(), derived=derived, noise_mode=noise_mode)
+        return blank.with_latents(ws)
 
     def up_to_date(self, recipe: Recipe) -> Recipe:
-        """`recipe` as made by this engine; raises NetworkMismatch where this network cannot make it."""
+        """`recipe` as made by this engine; raises NetworkMismatch where this one cannot make it."""
         self.check_network(recipe)
-        if recipe.precision != self._precision:
+        if recipe.precision != self.precision:
             raise NetworkMismatch(
                 f"The face was made by the network {recipe.network} in {recipe.precision}; it runs in "
-                f"{self._precision} here.",
+                f"{self.precision} here.",
                 recipe.network,
             )
-        return dataclasses.replace(recipe, engine=self._engine)
+        return self.remade(recipe)
+
+    def remade(self, recipe: Recipe) -> Recipe:
+        """`recipe`, but with this engine, whatever the precision was."""
+        return dataclasses.replace(recipe, engine=self._engine, precision=self.precision)
 
     def check_network(self, recipe: Recipe) -> None:
-        """Raises NetworkMismatch if `recipe` belongs to another network than the one that is loaded."""
+        """Raises NetworkMismatch if `recipe` belongs to another network than this one."""
         network = self.network
         if recipe.fingerprint != network.fingerprint:
             raise NetworkMismatch(
-                f"The face needs the network {recipe.network} ({recipe.fingerprint[:12]}); loaded is {network.name} "
+                f"The face needs the network {recipe.network} ({recipe.fingerprint[:12]}), not {network.name} "
                 f"({network.fingerprint[:12]}).",
                 recipe.network,
             )
 
     def images(self, recipes: Sequence[Recipe]) -> collections.abc.Generator[Float32s]:
         """The image [H, W, C] of each recipe, as they come; closing the iterator cancels the rest."""
-        return self._queue.results([self._row(recipe) for recipe in recipes])
+        return self._results([self._row(recipe) for recipe in recipes])
 
     def latents(self, recipe: Recipe) -> Float32s:
         """The ws [num_ws, w_dim] of a recipe."""
-        if recipe.ws is not None:
-            return recipe.latents()
-        return self._mapped([dataclasses.replace(self._row(recipe), image=False)])[0]
+        return self.latents_of([recipe])[0]
+
+    def latents_of(self, recipes: Sequence[Recipe]) -> list[Float32s]:
+        """The ws [num_ws, w_dim] of each recipe; those of random faces mapped in one go."""
+        rows = [dataclasses.replace(self._row(recipe), image=False) for recipe in recipes if recipe.ws is None]
+        mapped = iter(list(self._results(rows)))
+        return [next(mapped) if recipe.ws is None else recipe.latents() for recipe in recipes]
 
     def z_and_class(self, recipe: Recipe) -> tuple[Float32s, Float32s | None]:
         """z [1, z_dim] and c [1, c_dim] of a random face."""
@@ -119,15 +119,15 @@ class Generator:
 
     def mapped(self, points: Sequence[tuple[Float32s, Float32s | None, float]]) -> list[Float32s]:
         """The ws [num_ws, w_dim] of each z [1, z_dim], c [1, c_dim] and truncation psi."""
-        return self._mapped([Row(z=z, c=c, truncation_psi=psi, image=False) for z, c, psi in points])
+        return list(self._results([Row(z=z, c=c, truncation_psi=psi, image=False) for z, c, psi in points]))
 
-    def _mapped(self, rows: Sequence[Row]) -> list[Float32s]:
-        return list(self._queue.results(rows))
+    def _results(self, rows: Sequence[Row]) -> collections.abc.Generator[Float32s]:
+        return self._queue.results(self.network, rows)
 
     def _blank_recipe(self) -> Recipe:
         network = self.network
         return Recipe(
-            network=network.name, fingerprint=network.fingerprint, precision=self._precision, engine=self._engine
+            network=network.name, fingerprint=network.fingerprint, precision=self.precision, engine=self._engine
         )
 
     def _class(self, seed: int, class_: int | None) -> int | None:

@@ -34,7 +34,8 @@ class NetworkShape(Protocol):
 class Network(Protocol):
     """A loaded generator network. One thread at a time; a row's result does not depend on its company.
 
-    `batch_size` is how many rows one launch takes; `fingerprint` the SHA-256 over configuration and weights.
+    `batch_size` is how many rows one launch takes; `fingerprint` the SHA-256 over configuration and weights; `nbytes`
+    what the weights take in memory; `device` what computes, in words; `w_avg` [w_dim] the average w.
     """
 
     @property
@@ -49,6 +50,12 @@ class Network(Protocol):
     def metadata(self) -> Mapping[str, Any]: ...
     @property
     def batch_size(self) -> int: ...
+    @property
+    def nbytes(self) -> int: ...
+    @property
+    def device(self) -> str: ...
+    @property
+    def w_avg(self) -> Float32s: ...
 
     def mapping(
         self,

@@ -11,7 +11,7 @@ from db.face_store import FaceStore
 from services.errors import InvalidParameter
 from services.face import Face, from_row
 from services.face_maker import Draft, FaceMaker
-from services.generator import Generator
+from services.generators import Generators
 from services.recipe import MAX_SEED, Recipe
 from services.results import ResultsFolder
 from services.seeds import Seeds
@@ -19,18 +19,19 @@ from services.seeds import Seeds
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Look:
-    """How a random face is to be: the first seed, the truncation, the class; None for "as it comes"."""
+    """How a random face is to be: the first seed, the truncation, the class, the network; None for "as it comes"."""
 
     seed: int | None = None
     truncation_psi: float | None = None
     class_: int | None = None
+    network: str | None = None
 
 
 class RandomFaces:
     """A seed is one face of a network at one psi: asked for again, it is the stored one."""
 
-    def __init__(self, generator: Generator, store: FaceStore, folder: ResultsFolder, maker: FaceMaker) -> None:
-        self._generator = generator
+    def __init__(self, generators: Generators, store: FaceStore, folder: ResultsFolder, maker: FaceMaker) -> None:
+        self._generators = generators
         self._store = store
         self._folder = folder
         self._maker = maker
@@ -48,11 +49,12 @@ class RandomFaces:
         """Recipes of `amount` faces whose seeds no other request uses during the block.
 
         Raises:
-            InvalidParameter: the seeds go beyond 2^32 - 1, or the network has no such class.
-            NetworkNotReady: the network is not loaded.
+            InvalidParameter: the seeds go beyond 2^32 - 1, or there is no such network, or class on it.
+            NetworkNotReady, NetworkUnusable: the network is not loaded, or cannot be.
         """
+        generator = self._generators.of(look.network)
         with self._claim(amount, look.seed) as seeds:
-            yield [self._generator.random_recipe(seed, look.truncation_psi, look.class_) for seed in seeds]
+            yield [generator.random_recipe(seed, look.truncation_psi, look.class_) for seed in seeds]
 
     def stored(self, recipes: Sequence[Recipe]) -> dict[SeedKey, Face]:
         """The stored faces of `recipes`, which are of one network at one psi."""

@@ -1,34 +1,40 @@
-"""Puts the parts of the service together, from a way to load the network to a FaceService."""
+"""Puts the parts of the service together, from a way to load networks to what HTTP offers."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from db.face_store import FaceStore
+from services.averages import Averages
 from services.face_maker import FaceMaker
 from services.face_service import FaceService
-from services.generator import Generator
+from services.generators import Generators
 from services.network import Network
+from services.networks import MEGABYTE, NetworkEntry, Networks
 from services.rebuild import rebuild
 from services.render_queue import RenderQueue
 from services.results import ResultsFolder
+from services.stored_faces import SourceFaces
+from services.verification import Verification
 
 _PATIENCE = 20  # seconds that a request waits for the results folder to be read
 
 
 class Service:
-    """A FaceService with what it runs on: `start` begins to load the network, `close` ends it all."""
+    """Everything that HTTP offers, with what it runs on: `start` begins to load the network, `close` ends it all."""
 
     def __init__(
         self,
-        load: Callable[[], Network],
+        entries: Sequence[NetworkEntry],
+        load: Callable[[NetworkEntry], Network],
         *,
         results: Path,
         store: FaceStore,
         queue_size: int = 1000,
+        max_bytes: int = 2048 * MEGABYTE,
         precision: str = "float32",
         truncation_psi: float = 0.7,
         engine: Mapping[str, str] | None = None,
@@ -39,26 +45,31 @@ class Service:
         self._store = store
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="folder")
         self._read: Future[int] = Future()
-        self.queue = RenderQueue(self._load_network, max_rows=queue_size, on_failure=on_failure)
-        generator = Generator(self.queue, precision=precision, engine=engine, truncation_psi=truncation_psi)
-        maker = FaceMaker(generator, store, folder)
-        self.faces = FaceService(generator, store, folder, maker, folder_is_read=self._folder_is_read)
+        self.queue = queue = RenderQueue(max_rows=queue_size)
+        self.networks = Networks(entries, self._load_network, max_bytes=max_bytes, on_failure=on_failure)
+        generators = Generators(self.networks, queue, precision=precision, engine=engine, truncation_psi=truncation_psi)
+        maker = FaceMaker(generators, store, folder)
+        self.faces = FaceService(generators, store, folder, maker, folder_is_read=self._folder_is_read)
+        sources = SourceFaces(self.faces.stored, generators)
+        self.averages = Averages(sources, maker)
+        self.verification = Verification(self.faces.stored, generators, folder)
         self._closing = contextlib.ExitStack()
-        for close in (store.close, folder.close, maker.close, self._reading.shutdown, self.queue.stop):
+        for close in (store.close, folder.close, maker.close, self._reading.shutdown, queue.stop, self.networks.stop):
             self._closing.callback(close)  # the last one first
 
     def start(self) -> None:
         """Begins to read the results folder and to load the network, both at once; returns before either is done."""
         self._read = self._reading.submit(rebuild, self._store, self._folder)
         self.queue.start()
+        self.networks.start()
 
     def close(self) -> None:
         """Ends it: to be called when no request runs any more."""
         self._closing.close()
 
-    def _load_network(self) -> Network:
+    def _load_network(self, entry: NetworkEntry) -> Network:
         """The network; not before the folder is read, so that who is ready knows its faces."""
-        network = self._load()
+        network = self._load(entry)
         self._read.result()
         return network
 

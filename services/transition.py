@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Any
 
 from services.errors import InvalidParameter
 from services.face import Face
 from services.generator import Generator, between
 from services.network import Float32s
 from services.recipe import Recipe
+from services.stored_faces import essentials
 
 SPACES = ("w", "z")
 
@@ -22,16 +22,6 @@ class End:
     id: int
     recipe: Recipe
 
-    def essentials(self) -> dict[str, Any]:
-        """What a frame's recipe says of it: enough to tell which face it was, in any laboratory."""
-        recipe = self.recipe
-        if recipe.seed is None:
-            return {"id": self.id, "derived": {k: v for k, v in (recipe.derived or {}).items() if k not in _ENDS}}
-        essentials = {"id": self.id, "seed": recipe.seed, "truncation_psi": recipe.truncation_psi}
-        return essentials if recipe.class_ is None else {**essentials, "class": recipe.class_}
-
-
-_ENDS = ("from", "to")  # of an end that is itself a frame: not the whole family tree
 
 Ends = tuple[End, End]
 
@@ -46,7 +36,7 @@ def frames(generator: Generator, ends: Ends, *, amount: int, speed: float, space
 
     Raises:
         InvalidParameter: `space` is z and an end is not a random face.
-        NetworkMismatch: an end belongs to another network than the one that is loaded.
+        NetworkMismatch: an end belongs to another network than this generator's.
     """
     for end in ends:
         generator.check_network(end.recipe)
@@ -54,7 +44,7 @@ def frames(generator: Generator, ends: Ends, *, amount: int, speed: float, space
     latents = _in_z(generator, ends, steps) if space == "z" else _in_w(generator, ends, steps)
     derived = {
         "by": "transition", "space": space, "steps": amount, "speed": speed,
-        "from": ends[0].essentials(), "to": ends[1].essentials(),
+        "from": essentials(ends[0].id, ends[0].recipe), "to": essentials(ends[1].id, ends[1].recipe),
     }  # fmt: skip
     return [generator.derived_recipe({**derived, "step": k}, ws) for k, ws in enumerate(latents, 1)]
 

@@ -1,4 +1,4 @@
-"""Whose turn it is: the jobs whose rows wait for the network. No threads here; the render queue guards it."""
+"""Whose turn it is: the jobs whose rows wait for their network. No threads here; the render queue guards it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ import collections
 import queue
 from collections.abc import Sequence
 
-from services.network import Float32s
+from services.network import Float32s, Network
 from services.rows import Row
 
 
 class Job:
     """The rows of one request: those that wait, and the results that are ready to be collected.
 
-    `room` is how many more results may be under way or uncollected.
+    `room` is how many more results may be under way or uncollected: two launches.
     """
 
-    def __init__(self, rows: Sequence[Row], room: int) -> None:
+    def __init__(self, network: Network, rows: Sequence[Row]) -> None:
+        self.network = network
         self.waiting = collections.deque(rows)
         self.results: queue.SimpleQueue[Float32s | BaseException] = queue.SimpleQueue()
-        self.room = room
+        self.room = 2 * network.batch_size
 
 
 Launch = list[tuple[Job, Row]]
@@ -48,19 +49,19 @@ class Turns:
         """The jobs with rows that wait."""
         return list(self._jobs)
 
-    def take(self, size: int) -> Launch:
-        """Up to `size` rows, one of each job in turn, passing over jobs without room."""
+    def take(self) -> Launch:
+        """Rows of one network, as many as it takes at a time, one of each job in turn; jobs without room wait."""
         launch: Launch = []
-        passed_over = 0
-        while self._jobs and len(launch) < size and passed_over < len(self._jobs):
+        passed_over: collections.deque[Job] = collections.deque()
+        while self._jobs and (not launch or len(launch) < launch[0][0].network.batch_size):
             job = self._jobs.popleft()
-            if job.room > 0:
-                launch.append((job, job.waiting.popleft()))
-                job.room -= 1
-                passed_over = 0
-            else:
-                passed_over += 1
+            if job.room <= 0 or (launch and job.network is not launch[0][0].network):
+                passed_over.append(job)
+                continue
+            launch.append((job, job.waiting.popleft()))
+            job.room -= 1
             if job.waiting:
                 self._jobs.append(job)
+        self._jobs.extendleft(reversed(passed_over))
         self.waiting -= len(launch)
         return launch

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CheckpointError", "DiscriminatorConfig", "GeneratorConfig", "load"]
 
-UNKNOWN_LICENCE = "not stated in the file; ask whoever trained the network"
-
 
 def load(path_or_name: str | Path, precision: str = "float32", progress: bool = True) -> GeneratorNetwork:
     """The generator of a file, a known network's name, an https address, or `"bundled"`.
@@ -32,6 +30,7 @@ def load(path_or_name: str | Path, precision: str = "float32", progress: bool = 
         ValueError: an unknown precision.
     """
     from stylegan2.checkpoints import known_network, read_checkpoint, resolve
+    from stylegan2.description import UNKNOWN_LICENCE
     from stylegan2.network import GeneratorNetwork  # takes seconds: Keras and its backend
 
     path = resolve(path_or_name, progress=progress)

@@ -7,7 +7,9 @@ Everything else in `stylegan2` is `keras.ops` and layers, the same on each backe
 from __future__ import annotations
 
 import functools
+import platform
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -33,6 +35,31 @@ def on_accelerator() -> bool:
     import tensorflow as tf
 
     return bool(tf.config.list_physical_devices("GPU"))
+
+
+@functools.cache
+def device() -> str:
+    """What computes, in words: `cpu` and its model, or the accelerator's name."""
+    if not on_accelerator():
+        return f"cpu {_cpu_model()}"
+    if name() == "jax":
+        import jax
+
+        return str(jax.devices()[0].device_kind)
+    import tensorflow as tf
+
+    details = tf.config.experimental.get_device_details(tf.config.list_physical_devices("GPU")[0])
+    return str(details.get("device_name", "gpu"))
+
+
+def _cpu_model() -> str:
+    """The processor's name; Python's own `platform` says no more than the architecture on Linux."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(errors="replace").splitlines()
+    except OSError:
+        lines = []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names and names[0] else platform.processor() or platform.machine()
 
 
 def uses_onednn() -> bool:

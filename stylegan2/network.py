@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -60,8 +61,15 @@ class GeneratorNetwork:
             fold_constants(network)
         self.fingerprint = fingerprint(checkpoint.config, checkpoint.weights)
         self.w_avg = np.array(checkpoint.weights["mapping/w_avg"], np.float32)  # [w_dim]
+        self.device = backend.device()
         self._run_mapping = backend.inference(self._mapping)
         self._run_synthesis = {mode: backend.inference(self._synthesis, noise_mode=mode) for mode in NOISE_MODES}
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the weights, and of what is computed from them once."""
+        variables = [*self._mapping.variables, *self._synthesis.variables]
+        return sum(math.prod(variable.shape) * np.dtype("float32").itemsize for variable in variables)
 
     def mapping(
         self,

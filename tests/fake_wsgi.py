@@ -11,21 +11,27 @@ import time
 from flask import Flask
 
 import wsgi
+from services.networks import NetworkEntry
 from settings import Settings
 from tests.fakes import FakeNetwork
 
 SLOW = 0.05  # seconds
 
 
-def load_fake(settings: Settings) -> FakeNetwork:
-    """The fake network that the settings name."""
-    if settings.network == "broken":
+def describe_fake(address: str) -> NetworkEntry:
+    """An entry of that name."""
+    return NetworkEntry(name=address, address=address)
+
+
+def load_fake(settings: Settings, entry: NetworkEntry) -> FakeNetwork:
+    """The fake network that the entry names."""
+    if entry.name == "broken":
         raise ValueError("broken is not a StyleGAN2 network.")
-    if settings.network == "without backend":
+    if entry.name == "without backend":
         raise ModuleNotFoundError("No module named 'jax'")
-    return FakeNetwork(before_image=lambda number: time.sleep(SLOW if settings.network == "slow" else 0))
+    return FakeNetwork(before_image=lambda number: time.sleep(SLOW if entry.name == "slow" else 0))
 
 
 def build() -> Flask:
     """The application on a fake network."""
-    return wsgi.build(load_fake)
+    return wsgi.build(load_fake, describe_fake)

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from db.face_store import FaceStore
+from services.networks import NetworkEntry
 from services.service import Service
 
 
@@ -32,6 +33,7 @@ class FakeNetwork:
     """
 
     licence = "CC0"
+    device = "paint"
     metadata: ClassVar[dict[str, Any]] = {}
 
     def __init__(
@@ -41,12 +43,14 @@ class FakeNetwork:
         name: str = "fake",
         fingerprint: str = "f" * 64,
         batch_size: int = 1,
+        nbytes: int = 1000,
         before_image: Callable[[int], None] = lambda number: None,
     ) -> None:
         self.config = config
         self.name = name
         self.fingerprint = fingerprint
         self.batch_size = batch_size
+        self.nbytes = nbytes
         self.images = 0
         self.launches: list[int] = []
         self._before_image = before_image
@@ -92,11 +96,16 @@ class _Releasing:
         self._lock.release()
 
 
-def make_service(results: Path, network: FakeNetwork | None = None, **options: Any) -> Service:
-    """A started service on a fake network; the network is ready when this returns."""
-    network = network or FakeNetwork()
+def entry_of(network: FakeNetwork) -> NetworkEntry:
+    return NetworkEntry(name=network.name, address=network.name, licence=network.licence, note="Paints.")
+
+
+def make_service(results: Path, *networks: FakeNetwork, **options: Any) -> Service:
+    """A started service on fake networks (one, if none is given); the first one is ready when this returns."""
+    by_name = {network.name: network for network in networks or [FakeNetwork()]}
     store = options.pop("store", None) or FaceStore()
-    service = Service(lambda: network, results=results, store=store, **options)
+    entries = [entry_of(network) for network in by_name.values()]
+    service = Service(entries, lambda entry: by_name[entry.name], results=results, store=store, **options)
     service.start()
-    assert service.queue.wait_until_ready(10)
+    assert service.networks.wait_until_ready(10)
     return service

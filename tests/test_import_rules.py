@@ -24,7 +24,7 @@ ONLY_IN = {
 }
 MAY_USE = {
     "app": {"app", "services"},
-    "services": {"services", "db"},
+    "services": {"services", "stylegan2", "db"},
     "stylegan2": {"stylegan2"},
     "db": {"db"},
     "settings.py": set(),

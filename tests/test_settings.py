@@ -29,7 +29,7 @@ def test_every_setting_can_be_set():
         }
     )
     assert settings == Settings(
-        network="ffhq.pkl", results=Path("/data/faces"), database="sqlite:////data/faces.db", truncation_psi=-0.5,
+        networks=("ffhq.pkl",), results=Path("/data/faces"), database="sqlite:////data/faces.db", truncation_psi=-0.5,
         max_amount=500, precision="bfloat16", backend="jax", queue=5000, threads=4,
     )  # fmt: skip
     with pytest.raises(dataclasses.FrozenInstanceError):

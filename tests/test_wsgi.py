@@ -7,23 +7,28 @@ import pytest
 
 import wsgi
 from services.errors import StartError
+from services.networks import NetworkEntry
 from services.random_faces import Look
 from settings import Settings
 from tests.fakes import FakeNetwork
 from tests.serving import ROOT
 
 
+def build(settings, describe=lambda address: NetworkEntry(name=address, address=address)):
+    return wsgi.build_service(settings, lambda settings, entry: FakeNetwork(name=entry.name), describe)
+
+
 def test_importing_it_imports_no_engine_and_reads_no_network():
-    look = "import sys, wsgi; print(sorted({'keras', 'tensorflow', 'jax', 'stylegan2'} & set(sys.modules)))"
+    look = "import sys, wsgi; print(sorted({'keras', 'tensorflow', 'jax'} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
 
 
 def test_settings_reach_the_faces(tmp_path):
     settings = Settings(results=tmp_path / "results", truncation_psi=0.3, precision="bfloat16")
-    service = wsgi.build_service(settings, lambda settings: FakeNetwork())
+    service = build(settings)
     service.start()
-    assert service.queue.wait_until_ready(10)
+    assert service.networks.wait_until_ready(10)
     recipe = service.faces.make_random(1, Look())[0].recipe
     assert (recipe.truncation_psi, recipe.precision) == (0.3, "bfloat16")
     assert "keras" in recipe.engine
@@ -32,7 +37,25 @@ def test_settings_reach_the_faces(tmp_path):
 
 def test_a_database_that_cannot_be_opened_is_named(tmp_path):
     with pytest.raises(StartError, match="FACESPACE_DATABASE"):
-        wsgi.build_service(Settings(results=tmp_path, database="nosuch://x"), lambda settings: FakeNetwork())
+        build(Settings(results=tmp_path, database="nosuch://x"))
+
+
+def test_two_networks_of_one_name_are_refused(tmp_path):
+    with pytest.raises(StartError, match="FACESPACE_NETWORK: a and b are both called same"):
+        build(
+            Settings(results=tmp_path, networks=("a", "b")), lambda address: NetworkEntry(name="same", address=address)
+        )
+
+
+def test_a_network_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(StartError, match="FACESPACE_NETWORK: nowhere is neither a file nor a known network"):
+        build(Settings(results=tmp_path, networks=("bundled", "nowhere")), wsgi.describe_network)
+
+
+def test_the_bundled_network_is_described_without_loading_it():
+    entry = wsgi.describe_network("bundled")
+    assert (entry.name, entry.licence) == ("faces64", "CC0 1.0")
+    assert entry.shape["img_height"] == 64
 
 
 def test_known_networks_say_where_they_are_and_what_is_known_of_them():

@@ -3,6 +3,14 @@
 from stylegan2.checkpoints.known_networks import KNOWN_NETWORKS, KnownNetwork, known_network
 from stylegan2.checkpoints.reading import read_checkpoint
 from stylegan2.checkpoints.resolving import resolve
-from stylegan2.checkpoints.safetensors_file import write_checkpoint
+from stylegan2.checkpoints.safetensors_file import read_header, write_checkpoint
 
-__all__ = ["KNOWN_NETWORKS", "KnownNetwork", "known_network", "read_checkpoint", "resolve", "write_checkpoint"]
+__all__ = [
+    "KNOWN_NETWORKS",
+    "KnownNetwork",
+    "known_network",
+    "read_checkpoint",
+    "read_header",
+    "resolve",
+    "write_checkpoint",
+]

@@ -70,6 +70,17 @@ def read_safetensors(path: Path) -> Checkpoint:
     return Checkpoint(config, weights, {"format": "facespace safetensors"} | header["metadata"])
 
 
+def read_header(path: Path) -> tuple[GeneratorConfig, dict[str, Any]]:
+    """The configuration and metadata that `write_checkpoint` wrote, without the weights.
+
+    Raises:
+        CheckpointError: it is a foreign file, or damaged.
+    """
+    with _opened(path) as file:
+        header = _header(file.metadata())
+        return _config(GeneratorConfig, header["config"], len(file.keys())), header["metadata"]
+
+
 def read_safetensors_discriminator(path: Path) -> DiscriminatorCheckpoint:
     """Read the discriminator that `write_checkpoint` wrote.
 

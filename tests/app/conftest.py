@@ -15,7 +15,7 @@ def service(tmp_path):
 
 @pytest.fixture
 def app(service):
-    return create_app(service.faces, known_networks=lambda: [{"name": "ffhq", "loaded": False}, {"name": "fake"}])
+    return create_app(service, known_networks=lambda: [{"name": "ffhq", "loaded": False}, {"name": "fake"}])
 
 
 @pytest.fixture

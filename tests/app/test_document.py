@@ -10,6 +10,8 @@ CALLS = {
     "/faces/{face_id}": {"get", "delete"},
     "/faces/{face_id}/image": {"get"},
     "/faces/{face_id}/latent": {"get"},
+    "/faces/{face_id}/verify": {"post"},
+    "/faces/averages": {"post"},
     "/networks": {"get"},
     "/healthz": {"get"},
     "/readyz": {"get"},
@@ -42,7 +44,7 @@ def test_limits_are_in_the_document(document):
     assert parameters["amount"]["schema"]["maximum"] == 100
     assert parameters["seed"]["schema"]["maximum"] == 2**32 - 1
     assert set(parameters) == {
-        "id", "amount", "id1", "id2", "speed", "space", "seed", "truncation_psi", "class",
+        "id", "amount", "id1", "id2", "speed", "space", "seed", "truncation_psi", "class", "network",
     }  # fmt: skip
     assert all(parameter["description"] for parameter in parameters.values())
 
@@ -70,7 +72,8 @@ def test_the_service_tells_how_it_is(client):
 def test_networks_are_listed_loaded_ones_first_and_once(client):
     loaded, known = client.get("/networks").json["networks"]
     assert loaded == {
-        "name": "fake", "loaded": True, "img_height": 16, "img_width": 12, "img_channels": 3, "classes": 0,
-        "licence": "CC0", "fingerprint": "f" * 64, "precision": "float32",
+        "name": "fake", "loaded": True, "configured": True, "default": True, "img_height": 16, "img_width": 12,
+        "img_channels": 3, "classes": 0, "licence": "CC0", "fingerprint": "f" * 64, "precision": "float32",
+        "note": "Paints.",
     }  # fmt: skip
     assert known == {"name": "ffhq", "loaded": False}

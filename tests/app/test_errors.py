@@ -11,7 +11,7 @@ from app.errors import TABLE, service_problem
 from db.face_store import FaceStore
 from services import errors
 from services.service import Service
-from tests.fakes import FakeNetwork, make_service
+from tests.fakes import FakeNetwork, entry_of, make_service
 
 KINDS = [
     kind
@@ -23,6 +23,7 @@ EXAMPLES = {
     errors.FaceNotFound: errors.FaceNotFound(3),
     errors.NetworkNotReady: errors.NetworkNotReady(),
     errors.NetworkMismatch: errors.NetworkMismatch("The face needs ffhq.", "ffhq"),
+    errors.NetworkUnusable: errors.NetworkUnusable("The network ffhq cannot be loaded: it is cut off.", "ffhq"),
     errors.QueueFull: errors.QueueFull(100, 7),
     errors.ResultsError: errors.ResultsError("Read-only file system."),
     errors.StorageFull: errors.StorageFull("The disk is full."),
@@ -79,7 +80,7 @@ def test_a_network_that_fails_is_an_unforeseen_error_and_leaves_nothing(tmp_path
             raise ArithmeticError("the secret")
 
     service = make_service(tmp_path, FakeNetwork(before_image=fail))
-    client = create_app(service.faces).test_client()
+    client = create_app(service).test_client()
     assert "secret" not in problem(client.post("/faces?amount=5"), 500)["detail"]
     assert client.get("/faces").json == {"ids": []}
     service.close()
@@ -89,11 +90,13 @@ def test_a_network_that_fails_is_an_unforeseen_error_and_leaves_nothing(tmp_path
 def loading(tmp_path):
     """A client of a service whose network is not there yet."""
     may_load = threading.Event()
-    service = Service(lambda: may_load.wait(30) and FakeNetwork(), results=tmp_path / "results", store=FaceStore())
+    entries = [entry_of(FakeNetwork())]
+    load = lambda entry: may_load.wait(30) and FakeNetwork()  # noqa: E731
+    service = Service(entries, load, results=tmp_path / "results", store=FaceStore())
     service.start()
-    yield create_app(service.faces).test_client()
+    yield create_app(service).test_client()
     may_load.set()
-    assert service.queue.wait_until_ready(10)
+    assert service.networks.wait_until_ready(10)
     service.close()
 
 
@@ -107,4 +110,5 @@ def test_before_the_network_is_loaded_clients_are_told_to_come_again(loading, pr
 def test_before_the_network_is_loaded_the_rest_works(loading):
     assert loading.get("/healthz").status_code == 200
     assert loading.get("/faces").json == {"ids": []}
-    assert loading.get("/networks").json == {"networks": []}
+    [network] = loading.get("/networks").json["networks"]
+    assert (network["name"], network["loaded"], network["configured"]) == ("fake", False, True)

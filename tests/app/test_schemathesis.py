@@ -15,7 +15,7 @@ pytestmark = pytest.mark.long
 @pytest.fixture(scope="module")
 def document(tmp_path_factory):
     service = make_service(tmp_path_factory.mktemp("schemathesis") / "results")
-    client = create_app(service.faces, max_amount=5)
+    client = create_app(service, max_amount=5)
     client.test_client().post("/faces?amount=3")
     yield schemathesis.openapi.from_wsgi("/openapi.json", client)
     service.close()

@@ -27,10 +27,10 @@ def run(results):
     """Starts services on the results folder, one after the other, each as the test wants it."""
     running = []
 
-    def start(**options):
+    def start(*networks, **options):
         for service in running:
             service.close()
-        running[:] = [make_service(results, **options)]
+        running[:] = [make_service(results, *networks, **options)]
         return running[0].faces
 
     yield start

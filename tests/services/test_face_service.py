@@ -15,10 +15,12 @@ from services.face_file import read_face
 from services.face_maker import FaceMaker
 from services.face_service import FaceService
 from services.generator import Generator
+from services.generators import Generators
+from services.networks import Networks
 from services.random_faces import Look
 from services.render_queue import RenderQueue
 from services.results import ResultsFolder
-from tests.fakes import FakeConfig, FakeNetwork
+from tests.fakes import FakeConfig, FakeNetwork, entry_of
 
 
 def files(results):
@@ -76,7 +78,7 @@ def test_if_the_fifth_of_ten_fails_nothing_of_the_ten_stays(run, results):
         if number == 7:  # after the warm-up and two faces
             raise ArithmeticError("the fifth")
 
-    faces = run(network=FakeNetwork(before_image=fail_once))
+    faces = run(FakeNetwork(before_image=fail_once))
     kept = faces.make_random(2, Look())
     with pytest.raises(ArithmeticError):
         faces.make_random(10, Look())
@@ -101,20 +103,21 @@ class FullDisk:
 
 
 def test_a_full_disk_is_said_and_leaves_nothing(results):
-    disk, store = FullDisk(3), FaceStore()
-    queue = RenderQueue(FakeNetwork)
+    disk, store, network = FullDisk(3), FaceStore(), FakeNetwork()
+    queue, networks = RenderQueue(), Networks([entry_of(network)], lambda entry: network)
     queue.start()
-    assert queue.wait_until_ready(10)
-    generator, folder = Generator(queue), ResultsFolder(results, write=disk)
-    maker = FaceMaker(generator, store, folder)
-    faces = FaceService(generator, store, folder, maker)
+    networks.start()
+    assert networks.wait_until_ready(10)
+    generators, folder = Generators(networks, queue), ResultsFolder(results, write=disk)
+    maker = FaceMaker(generators, store, folder)
+    faces = FaceService(generators, store, folder, maker)
     for amount in (4, 4):
         with pytest.raises(StorageFull):
             faces.make_random(amount, Look())
     assert faces.ids() == files(results) == []
     disk.room = 5
     assert len(faces.make_random(5, Look())) == 5
-    for part in (queue.stop, maker.close, folder.close, store.close):
+    for part in (networks.stop, queue.stop, maker.close, folder.close, store.close):
         part()
 
 
@@ -130,7 +133,7 @@ def test_a_deleted_face_is_gone_with_its_png(faces, results):
 
 def test_a_face_of_another_network_is_kept_but_not_made(run, results):
     face = run().make_random(1, Look(seed=3))[0]
-    faces = run(network=FakeNetwork(name="other", fingerprint="0" * 64))
+    faces = run(FakeNetwork(name="other", fingerprint="0" * 64))
     assert faces.ids() == [face.id]
     assert faces.png(faces.face(face.id)) == (results / face.file).read_bytes()
     for call in (
@@ -153,13 +156,13 @@ def test_a_face_made_in_another_precision_is_not_made_in_this_one(run):
 def test_other_pixels_than_before_are_said(run, caplog):
     face = run(engine={"keras": "1"}).make_random(1, Look())[0]
     other = FakeNetwork(FakeConfig(img_height=20))  # stands for a version that computes differently
-    again = run(network=other, engine={"keras": "2"}).make_again(face.id)
+    again = run(other, engine={"keras": "2"}).make_again(face.id)
     assert again.sha256 != face.sha256
     assert "other pixels" in caplog.text
 
 
 def test_a_class_is_drawn_by_the_seed_and_recorded(run):
-    faces = run(network=FakeNetwork(FakeConfig(c_dim=7)))
+    faces = run(FakeNetwork(FakeConfig(c_dim=7)))
     made = faces.make_random(40, Look(seed=0))
     assert {face.recipe.class_ for face in made} == set(range(7))
     chosen = faces.make_random(1, Look(seed=0, class_=6))[0]
@@ -169,7 +172,7 @@ def test_a_class_is_drawn_by_the_seed_and_recorded(run):
 
 
 def test_the_original_systems_calls_make_images(service):
-    generator = Generator(service.queue)
+    generator = Generator(service.queue, service.networks.get())
     images = generator.generate_random_images(3, seed=5)
     assert images.shape == (3, 16, 12, 3)
     assert np.array_equal(images[1:], generator.generate_random_images(2, seed=6))

@@ -8,26 +8,36 @@ import pytest
 from services.errors import NetworkNotReady, QueueFull
 from services.render_queue import RenderQueue
 from services.rows import Row
-from tests.fakes import FakeNetwork
+from tests.fakes import FakeConfig, FakeNetwork
 
 
 def rows(count, seed=0):
     return [Row(z=np.random.RandomState(seed + k).randn(1, 8).astype(np.float32)) for k in range(count)]
 
 
+class Rendering:
+    """A queue with one network on it."""
+
+    def __init__(self, network, **options):
+        self.network = network
+        self.queue = RenderQueue(**options)
+        self.queue.start()
+
+    def results(self, rows):
+        return self.queue.results(self.network, rows)
+
+
 @pytest.fixture
 def started():
-    queues = []
+    running = []
 
     def start(network, **options):
-        queues.append(RenderQueue(lambda: network, **options))
-        queues[-1].start()
-        assert queues[-1].wait_until_ready(10)
-        return queues[-1]
+        running.append(Rendering(network, **options))
+        return running[-1]
 
     yield start
-    for queue in queues:
-        queue.stop()
+    for rendering in running:
+        rendering.queue.stop()
 
 
 class Gate:
@@ -68,7 +78,7 @@ def test_a_launch_mixes_psis_and_finished_latents(started):
 
 
 def test_requests_take_turns_so_that_one_face_does_not_wait_for_a_hundred(started):
-    allowed = threading.Semaphore(1)  # the warm-up's image
+    allowed = threading.Semaphore(0)
     queue = started(FakeNetwork(before_image=lambda number: allowed.acquire(timeout=10)))
     large, small = queue.results(rows(100)), queue.results(rows(1, seed=500))
     drained = threading.Thread(target=lambda: list(large))
@@ -90,7 +100,7 @@ def test_a_request_that_does_not_collect_gets_no_more_images(started):
     next(slow)
     for _ in range(20):  # others are served meanwhile
         list(queue.results(rows(1, seed=900)))
-    assert network.images - 1 - 20 <= 3  # one for the warm-up
+    assert network.images - 20 <= 3
     slow.close()
 
 
@@ -118,7 +128,7 @@ def test_closing_the_results_cancels_the_rows_that_wait(started):
     results.close()
     list(queue.results(rows(1)))
     assert network.images < 10
-    assert queue._turns.waiting == 0
+    assert queue.queue._turns.waiting == 0
 
 
 def test_a_failing_row_fails_its_request_and_no_other(started):
@@ -132,30 +142,34 @@ def test_a_failing_row_fails_its_request_and_no_other(started):
     assert len(list(queue.results(rows(3)))) == 3
 
 
-def test_nothing_can_be_rendered_before_the_network_is_loaded():
-    loaded = threading.Event()
-    queue = RenderQueue(lambda: loaded.wait(10) and FakeNetwork())
-    queue.start()
+def test_rows_of_several_networks_take_turns_and_share_no_launch(started):
+    gate = Gate()
+    one, other = FakeNetwork(batch_size=4, before_image=gate), FakeNetwork(FakeConfig(num_ws=2), batch_size=4)
+    queue = started(one).queue
+    gate.close()
+    images = {}
+    pairs = [("first", one), ("other", other), ("second", one)]
+    threads = [
+        threading.Thread(target=lambda name=name, net=net: images.update({name: list(queue.results(net, rows(6)))}))
+        for name, net in pairs
+    ]
+    for thread in threads:
+        thread.start()
+    assert gate.reached.wait(10)
+    gate.open.set()
+    for thread in threads:
+        thread.join(10)
+    assert np.array_equal(images["first"], images["second"])
+    assert np.array_equal(images["other"], list(started(FakeNetwork(FakeConfig(num_ws=2))).results(rows(6))))
+    assert sum(one.launches) == 12
+    assert sum(other.launches) == 6
+
+
+def test_nothing_can_be_rendered_after_it_was_stopped(started):
+    rendering = started(FakeNetwork())
+    rendering.queue.stop()
     with pytest.raises(NetworkNotReady):
-        next(queue.results(rows(1)))
-    loaded.set()
-    assert queue.wait_until_ready(10)
-    assert len(list(queue.results(rows(1)))) == 1
-    queue.stop()
-    with pytest.raises(NetworkNotReady):
-        next(queue.results(rows(1)))
-
-
-def test_a_network_that_cannot_be_loaded_is_reported():
-    def load():
-        raise ValueError("an HTML page is not a network")
-
-    reported = threading.Event()
-    errors = []
-    queue = RenderQueue(load, on_failure=lambda error: (errors.append(error), reported.set()))
-    queue.start()
-    assert reported.wait(10)
-    assert "HTML" in str(errors[0])
+        next(rendering.results(rows(1)))
 
 
 def test_stopping_tells_who_still_waits(started):
@@ -173,7 +187,7 @@ def test_stopping_tells_who_still_waits(started):
     waiting = threading.Thread(target=wait_for_all)
     waiting.start()
     assert gate.reached.wait(10)
-    stopping = threading.Thread(target=queue.stop)
+    stopping = threading.Thread(target=queue.queue.stop)
     stopping.start()
     gate.open.set()
     waiting.join(10)

@@ -31,7 +31,7 @@ def test_in_a_request_of_seven(faces, alone):
 
 @pytest.mark.parametrize("batch_size", [2, 4, 32])
 def test_on_a_network_that_takes_batches(run, alone, batch_size):
-    assert png_of(run(network=FakeNetwork(batch_size=batch_size)), amount=7, first=SEED - 3) == alone
+    assert png_of(run(FakeNetwork(batch_size=batch_size)), amount=7, first=SEED - 3) == alone
 
 
 def test_after_a_restart_made_again_and_as_kept(run, alone):
@@ -96,7 +96,7 @@ def test_the_seed_means_what_it_means_in_numpy(faces):
 @pytest.mark.parametrize("classes", [0, 5])
 def test_every_kind_of_network(run, results, channels, classes):
     config = FakeConfig(img_channels=channels, c_dim=classes, img_height=8, img_width=24)
-    faces = run(network=FakeNetwork(config))
+    faces = run(FakeNetwork(config))
     face = faces.make_random(1, Look(seed=SEED))[0]
     with Image.open(results / face.file) as image:
         assert image.size == (24, 8)

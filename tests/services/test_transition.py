@@ -10,7 +10,7 @@ from tests.fakes import FakeConfig, FakeNetwork
 
 @pytest.fixture(params=[0, 3], ids=["unconditional", "conditional"])
 def faces(run, request):
-    return run(network=FakeNetwork(FakeConfig(c_dim=request.param)))
+    return run(FakeNetwork(FakeConfig(c_dim=request.param)))
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_frame_k_is_from_plus_k_steps(faces, pair, speed):
 def test_the_straight_line_in_z_goes_through_the_middle_of_z(faces, pair):
     [middle] = go(faces, 1, pair[0].id, pair[1].id, 0.5, space="z").faces
     z = np.mean([faces.latent(face, "z") for face in pair], axis=0)
-    network = faces.network
+    network = faces.networks.get()
     c = None
     if network.config.c_dim:
         c = np.mean(np.eye(network.config.c_dim)[[face.recipe.class_ for face in pair]], axis=0, keepdims=True)

@@ -1,0 +1,30 @@
+"""How far two faces are from each other."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from services.network import Float32s
+from services.png import Pixels
+
+METRICS = ("w", "w+", "pixel")
+
+
+def w_distance(first: Float32s, second: Float32s) -> float:
+    """Euclidean distance of two ws [num_ws, w_dim], each averaged over its layers."""
+    difference = first.astype(np.float64).mean(axis=0) - second.astype(np.float64).mean(axis=0)
+    return float(np.linalg.norm(difference))
+
+
+def w_plus_distance(first: Float32s, second: Float32s) -> float:
+    """Root mean square over layers of the Euclidean distances of two ws [num_ws, w_dim].
+
+    Where both faces have one w for all layers this is their `w_distance`; else it is larger.
+    """
+    squares = np.square(first.astype(np.float64) - second).sum(axis=1)
+    return float(np.sqrt(squares.mean()))
+
+
+def pixel_distance(first: Pixels, second: Pixels) -> float:
+    """Root mean square of the differences of two pictures [H, W, C], in levels of 0 to 255."""
+    return float(np.sqrt(np.square(first.astype(np.float64) - second).mean()))
