@@ -46,6 +46,7 @@ TABLE: dict[type[errors.ServiceError], Row] = {
     errors.NetworkUnusable: Row(
         503, "The network cannot be loaded", "network-unusable", lambda error: {"network": error.network}
     ),
+    errors.DirectionsUnusable: Row(503, "A file of directions cannot be used", "directions-unusable"),
     errors.QueueFull: Row(503, "Too many faces wait", "queue-full", _retry),
     errors.ResultsError: Row(503, "The results folder cannot be used", "results-unusable"),
     errors.StorageFull: Row(507, "The disk is full", "storage-full"),

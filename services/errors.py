@@ -6,6 +6,7 @@ ServiceError
 ├── NetworkNotReady      the network is still loading, or the service is stopping
 ├── NetworkMismatch      making the face takes a network that is none of the configured ones
 ├── NetworkUnusable      a configured network cannot be loaded
+├── DirectionsUnusable   a file of directions cannot be read, or does not fit its network
 ├── QueueFull            too many faces wait already; `retry_after` says when to come again
 └── ResultsError         the results folder cannot be used
     └── StorageFull      its disk is full
@@ -60,6 +61,10 @@ class NetworkUnusable(ServiceError):
     def __init__(self, message: str, network: str) -> None:
         super().__init__(message)
         self.network = network
+
+
+class DirectionsUnusable(ServiceError):
+    """A configured file of directions is wrong, as the message says; the next request reads it anew."""
 
 
 class QueueFull(ServiceError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -65,6 +65,9 @@ class Network(Protocol):
         truncation_cutoff: int | None = None,
     ) -> Float32s:
         """z [N, z_dim], c [N, c_dim] -> ws [N, num_ws, w_dim]."""
+
+    def style_matrices(self) -> Sequence[Float32s]:
+        """A [features, w_dim] for each of the num_ws w's: a step d of it changes the styles by A d. For any thread."""
 
     def synthesis(self, ws: Floats, noise_mode: str = "const") -> Float32s:
         """ws [N, num_ws, w_dim] -> images [N, H, W, C], nominally -1..1."""

@@ -8,13 +8,12 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from stylegan2.config import GeneratorConfig
 from stylegan2.directions.directions import AnotherNetworkError, Directions, DirectionsError
 from stylegan2.training.atomic import replacing
 
@@ -29,7 +28,16 @@ LARGEST = 1 << 30
 DAMAGE = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, MemoryError)
 
 
-def read_directions(path: Path, config: GeneratorConfig, fingerprint: str | None = None) -> Directions:
+class LatentShape(Protocol):
+    """What directions have to fit: a `GeneratorConfig`, or whatever else has these two."""
+
+    @property
+    def num_ws(self) -> int: ...
+    @property
+    def w_dim(self) -> int: ...
+
+
+def read_directions(path: Path, config: LatentShape, fingerprint: str | None = None) -> Directions:
     """The directions in `path`, for a network of that configuration and, where it is given, that fingerprint.
 
     Raises:
@@ -120,7 +128,7 @@ def _check_network(path: Path, header: Mapping[str, Any], fingerprint: str | Non
         )
 
 
-def _of(arrays: Mapping[str, np.ndarray], header: Mapping[str, Any], config: GeneratorConfig) -> Directions:
+def _of(arrays: Mapping[str, np.ndarray], header: Mapping[str, Any], config: LatentShape) -> Directions:
     """`Directions`, which checks what it is given, of a file's contents."""
     if "directions" not in arrays:
         raise DirectionsError("there is no array `directions`")

@@ -16,27 +16,28 @@ SAMPLES, SEED = 10_000, 0
 DAMAGE = (OSError, EOFError, ValueError, MemoryError)
 
 
-def sampled_z(config, samples: int = SAMPLES, seed: int = SEED) -> tuple[np.ndarray, np.ndarray | None]:
+def sampled_z(config, samples: int = SAMPLES) -> tuple[np.ndarray, np.ndarray | None]:
     """The points that are mapped: z [N, z_dim] and, of a conditional network, all classes in turn, c [N, c_dim]."""
-    z = np.random.RandomState(seed).randn(samples, config.z_dim).astype(np.float32)
+    z = np.random.RandomState(SEED).randn(samples, config.z_dim).astype(np.float32)
     c = np.eye(config.c_dim, dtype=np.float32)[np.arange(samples) % config.c_dim] if config.c_dim else None
     return z, c
 
 
 class CovarianceCache:
-    """One file a network, by its fingerprint. `folder` is the user's cache folder if left out.
+    """One file a network, by its fingerprint; `samples` is how many w's are mapped for it.
 
-    A cache is never worth a failure: a file that is damaged, or cannot be written, costs a warning and the time to
-    compute it again.
+    `folder` is the user's cache folder if left out. A cache is never worth a failure: a file that is damaged, or cannot
+    be written, costs a warning and the time to compute it again.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, samples: int = SAMPLES) -> None:
         self._folder = folder
+        self.samples = samples
 
     def path(self, fingerprint: str) -> Path:
         """Where the covariance of that network is kept."""
         folder = self._folder or platformdirs.user_cache_path("facespace", appauthor=False)
-        return folder / f"w-covariance-{fingerprint}-{SAMPLES}-{SEED}.npy"
+        return folder / f"w-covariance-{fingerprint}-{self.samples}-{SEED}.npy"
 
     def load(self, fingerprint: str, w_dim: int) -> np.ndarray | None:
         """The covariance [w_dim, w_dim], float64; None where there is none that can be used."""

@@ -1,0 +1,103 @@
+"""The directions of a network by name: attributes from files, and those that are computed from it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from services.direction_descriptions import DirectionDescription, of_axes, of_file
+from services.direction_files import DirectionFile, DirectionFiles
+from services.errors import InvalidParameter
+from services.generator import Generator
+from services.generators import Generators
+from services.latent_axes import LatentAxes, Layers
+from services.network import Float32s, Network
+
+_COMPUTED = re.compile(r"(sefa|pca)_(0|[1-9][0-9]{0,4})")
+
+
+@dataclasses.dataclass(frozen=True)
+class Direction:
+    """`shift` [num_ws, w_dim] is what strength 1 adds to ws; `source` says where it is from; in `file`, if any."""
+
+    name: str
+    shift: Float32s
+    source: dict[str, Any]
+    file: DirectionFile | None = None
+
+
+class DirectionCatalogue:
+    """Finds directions for whichever network's generator it is given.
+
+    `sefa_0`, `sefa_1`, ... are SeFa's, of the weights of the layers in question; `pca_0`, `pca_1`, ... GANSpace's.
+    """
+
+    def __init__(self, generators: Generators, files: DirectionFiles, axes: LatentAxes) -> None:
+        self._generators = generators
+        self._files = files
+        self._axes = axes
+
+    def check(self, network: Network) -> None:
+        """Reads the files for `network`; raises DirectionsUnusable."""
+        self._files.of(network)
+
+    def listed(self, name: str | None = None) -> tuple[Network, list[DirectionDescription]]:
+        """The network `name`, or the default, and all its directions: named ones, then SeFa's and GANSpace's.
+
+        Raises:
+            InvalidParameter: `network` is none of the configured ones.
+            DirectionsUnusable: a file is wrong.
+            NetworkNotReady, NetworkUnusable, QueueFull: the computed ones cannot be had now.
+        """
+        generator = self._generators.of(name)
+        network = generator.network
+        layers = tuple(range(network.config.num_ws))
+        computed = {"sefa": self._axes.closed_form(generator, layers), "pca": self._axes.principal(generator)}
+        return network, [
+            *(each for file in self._files.of(network) for each in of_file(file)),
+            *(each for kind, axes in computed.items() for each in of_axes(kind, axes, layers, network.licence)),
+        ]
+
+    def direction(self, generator: Generator, field: str, name: str, layers: Layers) -> Direction:
+        """The direction `name`, which the parameter `field` gives, without what it does outside of `layers`.
+
+        Raises:
+            InvalidParameter: there is none.
+            DirectionsUnusable, NetworkNotReady, QueueFull: see `listed`.
+        """
+        files = self._files.of(generator.network)
+        for found in (*_in_files(files, name), *self._computed(generator, name, layers)):
+            return dataclasses.replace(found, shift=only(found.shift, layers))
+        known = [name for file in files for name in file.directions.names]
+        raise InvalidParameter(
+            field,
+            f"{field} must be one of {', '.join([*known, 'sefa_0, sefa_1, ...', 'pca_0, pca_1, ...'])} "
+            f"(GET /directions lists them). Received: {name[:60]!r}.",
+        )
+
+    def _computed(self, generator: Generator, name: str, layers: Layers) -> Iterator[Direction]:
+        if not (match := _COMPUTED.fullmatch(name)):
+            return
+        kind, index = match[1], int(match[2])
+        axes = self._axes.closed_form(generator, layers) if kind == "sefa" else self._axes.principal(generator)
+        if index < len(axes.vectors):
+            shift = np.repeat(axes.vectors[[index]], generator.network.config.num_ws, axis=0)
+            yield Direction(name, shift, {"kind": kind, "samples": self._axes.samples})
+
+
+def _in_files(files: Sequence[DirectionFile], name: str) -> Iterator[Direction]:
+    for file in files:
+        if name in file.directions.names:
+            source = {"kind": file.kind, "file": file.path.name, "sha256": file.sha256}
+            yield Direction(name, file.directions.shift(name), source, file)
+
+
+def only(shift: Float32s, layers: Layers) -> Float32s:
+    """`shift` [num_ws, w_dim] with zeros outside of `layers`."""
+    kept = np.zeros_like(shift)
+    kept[list(layers)] = shift[list(layers)]
+    return kept

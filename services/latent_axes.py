@@ -1,0 +1,103 @@
+"""The directions of a network that nobody has to name: SeFa's and GANSpace's, computed once."""
+
+from __future__ import annotations
+
+import collections
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.generator import Generator
+from stylegan2.directions.axes import Axes
+from stylegan2.directions.closed_form import closed_form
+from stylegan2.directions.principal import covariance, principal
+from stylegan2.directions.w_statistics import CovarianceCache, sampled_z
+
+log = logging.getLogger(__name__)
+
+Layers = tuple[int, ...]
+COUNT = 32  # directions of a kind: those after them change little
+_REMEMBERED = 64  # sets of axes: one a choice of layers
+_LARGEST_CHUNK = 100
+
+
+class LatentAxes:
+    """Axes by network, in memory; what takes seconds, the covariance of its w's, also in `cache`.
+
+    The w's are mapped through the render queue, `chunk` at a time, so that other requests have their turns between
+    them. A second request for the same network waits for the first instead of computing the same.
+    """
+
+    def __init__(self, cache: CovarianceCache, *, chunk: int = _LARGEST_CHUNK) -> None:
+        self._cache = cache
+        self._chunk = max(1, min(chunk, _LARGEST_CHUNK))
+        self._lock = threading.Lock()  # guards what follows
+        self._busy: dict[str, threading.Lock] = {}  # by the network's fingerprint
+        self._covariances: dict[str, NDArray[np.float64]] = {}
+        self._axes: collections.OrderedDict[tuple[str, str, Layers], Axes] = collections.OrderedDict()
+
+    @property
+    def samples(self) -> int:
+        """How many w's say what a standard deviation is."""
+        return self._cache.samples
+
+    def closed_form(self, generator: Generator, layers: Layers) -> Axes:
+        """SeFa's directions, from the weights of these layers.
+
+        Raises:
+            NetworkNotReady, QueueFull: the network's w's cannot be mapped now.
+        """
+
+        def compute() -> Axes:
+            matrices = generator.network.style_matrices()
+            return closed_form([matrices[layer] for layer in layers], self.covariance(generator), COUNT)
+
+        return self._remembered(("sefa", generator.network.fingerprint, layers), compute)
+
+    def principal(self, generator: Generator) -> Axes:
+        """GANSpace's directions; raises NetworkNotReady, QueueFull."""
+
+        def compute() -> Axes:
+            return principal(self.covariance(generator), COUNT)
+
+        return self._remembered(("pca", generator.network.fingerprint, ()), compute)
+
+    def covariance(self, generator: Generator) -> NDArray[np.float64]:
+        """Of the network's w's, [w_dim, w_dim]; raises NetworkNotReady, QueueFull."""
+        network = generator.network
+        with self._lock:
+            busy = self._busy.setdefault(network.fingerprint, threading.Lock())
+        with busy:
+            if network.fingerprint not in self._covariances:
+                sigma = self._cache.load(network.fingerprint, network.config.w_dim)
+                if sigma is None:
+                    sigma = self._computed(generator)
+                    self._cache.save(network.fingerprint, sigma)
+                self._covariances[network.fingerprint] = sigma
+            return self._covariances[network.fingerprint]
+
+    def _computed(self, generator: Generator) -> NDArray[np.float64]:
+        began = time.monotonic()
+        z, c = sampled_z(generator.network.config, self._cache.samples)
+        points = [(z[[k]], None if c is None else c[[k]], 1.0) for k in range(len(z))]
+        chunks = (points[k : k + self._chunk] for k in range(0, len(points), self._chunk))
+        w = np.stack([ws[0] for chunk in chunks for ws in generator.mapped(chunk)])  # [N, w_dim]
+        log.info("mapped %d w of %s in %.1f s", len(w), generator.network.name, time.monotonic() - began)
+        sigma: NDArray[np.float64] = covariance(w)
+        return sigma
+
+    def _remembered(self, key: tuple[str, str, Layers], compute: Callable[[], Axes]) -> Axes:
+        with self._lock:
+            if key in self._axes:
+                self._axes.move_to_end(key)
+                return self._axes[key]
+        axes = compute()
+        with self._lock:
+            self._axes[key] = axes
+            while len(self._axes) > _REMEMBERED:
+                self._axes.popitem(last=False)
+        return axes
