@@ -79,19 +79,25 @@ def http_problem(error: HTTPException) -> Response:
 
 
 def _parameter_problem(messages: Mapping[str, Any]) -> Response:
-    found = list(_flatten(messages))
-    detail = " ".join(text if text.startswith(field) else f"{field}: {text}" for field, text in found)
+    """webargs gives {location: {field: [text, ...] or {index or key: [text, ...]}}}."""
+    found = [error for fields in messages.values() for error in _flatten(fields)]
+    details = [text if text.startswith(field) else f"{place}: {text}" for field, place, text in found]
     row = TABLE[errors.InvalidParameter]
-    return problem(row.status, detail, kind=KIND + row.kind, title=row.title, errors=found)
+    fields = [(field, text if place == field else f"{place}: {text}") for field, place, text in found]
+    return problem(row.status, " ".join(details), kind=KIND + row.kind, title=row.title, errors=fields)
 
 
-def _flatten(messages: Any, field: str = "") -> Iterator[tuple[str, str]]:
-    """webargs gives {location: {field: [text, ...]}}."""
+def _flatten(messages: Any, field: str = "", place: str = "") -> Iterator[tuple[str, str, str]]:
+    """Field, place in the field, and text of each message: `ids`, `ids[3]`, "Not a valid integer."."""
     if isinstance(messages, Mapping):
         for key, inner in messages.items():
-            yield from _flatten(inner, str(key))
+            if isinstance(key, int):
+                yield from _flatten(inner, field, f"{place}[{key}]")
+            else:
+                name = f"{field}.{key}" if field else str(key)
+                yield from _flatten(inner, name, f"{place}.{key}" if place else name)
     elif isinstance(messages, list):
         for inner in messages:
-            yield from _flatten(inner, field)
+            yield from _flatten(inner, field, place)
     else:
-        yield field, str(messages)
+        yield field, place, str(messages)

@@ -84,6 +84,8 @@ class MakeParameters(Schema):
             for name in ("id2", "speed", "space"):
                 if name in data:
                     _refuse(name, "belongs to a transition, which needs id1 as well.")
+        elif "network" in data:
+            _refuse("network", "is for new random faces: a transition stays on the network of id1.")
         if "id2" in data:
             for name in ("seed", "truncation_psi", "class_"):
                 if name in data:

@@ -166,5 +166,8 @@ class FaceService:
         self, ends: tuple[End, End], amount: int, speed: float, space: str, first: Sequence[Draft] = ()
     ) -> list[Face]:
         generator = self._generators.of_recipe(ends[0].recipe)
+        if ends[1].recipe.fingerprint != generator.network.fingerprint:
+            name = ends[1].recipe.network
+            raise InvalidParameter("id2", f"id2 must be a face of the network of id1: face {ends[1].id} is of {name}.")
         recipes = frames(generator, ends, amount=amount, speed=speed, space=space)
         return self._maker.make([*first, *(Draft(recipe) for recipe in recipes)])

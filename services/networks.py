@@ -153,12 +153,12 @@ class Networks:
             with self._one_at_a_time:
                 network = self._load(entry)
                 _warm_up(network)
+                self._make_room(network)
         except Exception as error:
             self._report(entry, error, future)
             return
         log.info("ready: network %s, %dx%d pixels", entry.name, network.config.img_width, network.config.img_height)
         future.set_result(network)
-        self._make_room(entry.name)
         if entry is self.default:
             self._ready.set()
 
@@ -172,18 +172,17 @@ class Networks:
             log.warning("network %s cannot be loaded", entry.name, exc_info=error)
         future.set_exception(NetworkUnusable(f"The network {entry.name} cannot be loaded: {error}", entry.name))
 
-    def _make_room(self, newest: str) -> None:
+    def _make_room(self, newest: Network) -> None:
         """Lets go of what was used longest ago; who computes with it at the moment keeps it until the end."""
-        loaded = self.loaded()
-        total = sum(network.nbytes for network in loaded.values())
-        for name, network in loaded.items():
-            if total <= self._max_bytes or name == newest:
-                continue
+        sizes = {name: network.nbytes for name, network in self.loaded().items()}
+        total = newest.nbytes + sum(sizes.values())
+        for name, size in sizes.items():
+            if total <= self._max_bytes:
+                break
             with self._lock:
-                self._futures.pop(name, None)
-            total -= network.nbytes
+                del self._futures[name]
+            total -= size
             log.info("network %s is let go: it was not used for the longest time", name)
-        del loaded
         gc.collect()  # a network and its compiled programs refer to each other
 
 

@@ -22,17 +22,26 @@ def faces(service):
     return service.faces
 
 
+class Runner:
+    """Starts services on the results folder, one after the other, each as the test wants it; `service` is the last."""
+
+    def __init__(self, results):
+        self._results = results
+        self.service = None
+
+    def __call__(self, *networks, **options):
+        self.stop()
+        self.service = make_service(self._results, *networks, **options)
+        return self.service.faces
+
+    def stop(self):
+        if self.service is not None:
+            self.service.close()
+        self.service = None
+
+
 @pytest.fixture
 def run(results):
-    """Starts services on the results folder, one after the other, each as the test wants it."""
-    running = []
-
-    def start(*networks, **options):
-        for service in running:
-            service.close()
-        running[:] = [make_service(results, *networks, **options)]
-        return running[0].faces
-
-    yield start
-    for service in running:
-        service.close()
+    runner = Runner(results)
+    yield runner
+    runner.stop()

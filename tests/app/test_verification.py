@@ -1,0 +1,23 @@
+"""Verifying faces over HTTP."""
+
+
+def test_a_verdict_says_everything_that_is_needed_to_judge(client):
+    face = client.post("/faces?amount=1&seed=1").json["faces"][0]
+    response = client.post("/faces/1/verify")
+    assert response.status_code == 200
+    assert response.json == {
+        "id": 1,
+        "equal": True,
+        "sha256": {"stored": face["sha256"], "now": face["sha256"]},
+        "file_is_whole": True,
+        "max_difference": 0,
+        "mean_difference": 0.0,
+        "engine": {"stored": {**face["recipe"]["engine"], "precision": "float32"},
+                   "now": {"device": "paint", "precision": "float32"}},
+    }  # fmt: skip
+
+
+def test_what_is_not_there_cannot_be_verified(client, problem):
+    problem(client.post("/faces/7/verify"), 404)
+    problem(client.post("/faces/7/verify?x=1"), 400, "x")
+    problem(client.get("/faces/7/verify"), 405)
