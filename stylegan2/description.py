@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlparse
+from urllib.parse import unquote, urlparse
 
 from stylegan2.checkpoints import known_network, read_header, resolve
 from stylegan2.config import GeneratorConfig
@@ -36,7 +36,7 @@ def describe(path_or_name: str | Path) -> NetworkDescription:
     if known := known_network(text):
         return NetworkDescription(known.name, known.licence, known.bias)
     if "://" in text:
-        return NetworkDescription(PurePosixPath(urlparse(text).path).stem or text)
+        return NetworkDescription(PurePosixPath(unquote(urlparse(text).path)).stem or text)
     path = resolve(path_or_name)
     try:
         config, metadata = read_header(path)

@@ -13,17 +13,20 @@ import click
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--name", required=True, help="What the API calls the network.")
 @click.option("--licence", required=True, help="What others may do with it.")
+@click.option("--note", default="", help="What is known of its bias; the API tells it.")
 @click.option("--dtype", type=click.Choice(["float32", "float16"]), default="float16", show_default=True)
 @click.option("--best", is_flag=True, help="The best by its score instead of the last.")
 @click.option("--with-discriminator", is_flag=True, help="The last discriminator too, for another run's start.")
-def export(folder: Path, file: Path, name: str, licence: str, dtype: str, best: bool, with_discriminator: bool) -> None:
-    """Write the averaged generator of the run in FOLDER as FILE, with its name and licence in it."""
+def export(
+    folder: Path, file: Path, name: str, licence: str, note: str, dtype: str, best: bool, with_discriminator: bool
+) -> None:
+    """Write the averaged generator of the run in FOLDER as FILE, with its name, licence and note in it."""
     from stylegan2.checkpoints import read_checkpoint, write_checkpoint
     from stylegan2.training.folder import BEST_FILE, NETWORK_FILE, read_discriminator
 
     try:
         checkpoint = read_checkpoint(folder / (BEST_FILE if best else NETWORK_FILE))
-        metadata = {**checkpoint.metadata, "name": name, "licence": licence}
+        metadata = {**checkpoint.metadata, "name": name, "licence": licence, **({"note": note} if note else {})}
         discriminator = read_discriminator(folder) if with_discriminator else None
         whole = dataclasses.replace(checkpoint, metadata=metadata, discriminator=discriminator)
         write_checkpoint(file, whole, dtype)
