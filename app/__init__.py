@@ -9,7 +9,9 @@ from flask_smorest import Api  # type: ignore[import-untyped]
 
 from app.averages import averages_blueprint
 from app.contents import contents_blueprint
+from app.directions import directions_blueprint
 from app.docs import docs_blueprint
+from app.edits import edits_blueprint
 from app.errors import register_errors
 from app.faces import faces_blueprint
 from app.problems import ProblemSchema
@@ -60,6 +62,8 @@ def create_app(service: Service, *, max_amount: int = 100, known_networks: Known
         faces_blueprint(service.faces, max_amount),
         contents_blueprint(service.faces),
         averages_blueprint(service.averages),
+        directions_blueprint(service.directions),
+        edits_blueprint(service.edits, max_amount),
         verification_blueprint(service.verification),
         state_blueprint(service.faces, known_networks),
     ):

@@ -9,16 +9,22 @@ from pathlib import Path
 
 from db.face_store import FaceStore
 from services.averages import Averages
+from services.direction_files import DirectionFiles
+from services.directions import DirectionCatalogue
+from services.edits import Edits
 from services.face_maker import FaceMaker
 from services.face_service import FaceService
 from services.generators import Generators
+from services.latent_axes import LatentAxes
 from services.network import Network
 from services.networks import MEGABYTE, NetworkEntry, Networks
 from services.rebuild import rebuild
 from services.render_queue import RenderQueue
 from services.results import ResultsFolder
+from services.steps import Steps
 from services.stored_faces import SourceFaces
 from services.verification import Verification
+from stylegan2.directions.w_statistics import CovarianceCache
 
 _PATIENCE = 20  # seconds that a request waits for the results folder to be read
 
@@ -38,6 +44,8 @@ class Service:
         precision: str = "float32",
         truncation_psi: float = 0.7,
         engine: Mapping[str, str] | None = None,
+        directions: DirectionFiles | None = None,
+        covariances: CovarianceCache | None = None,
         on_failure: Callable[[Exception], None] = lambda error: None,
     ) -> None:
         self._load = load
@@ -52,6 +60,9 @@ class Service:
         self.faces = FaceService(generators, store, folder, maker, folder_is_read=self._folder_is_read)
         sources = SourceFaces(self.faces.stored, generators)
         self.averages = Averages(sources, maker)
+        axes = LatentAxes(covariances or CovarianceCache(), chunk=queue_size)
+        self.directions = DirectionCatalogue(generators, directions or DirectionFiles(), axes)
+        self.edits = Edits(sources, maker, Steps(self.directions, axes))
         self.verification = Verification(self.faces.stored, generators, folder)
         self._closing = contextlib.ExitStack()
         for close in (store.close, folder.close, maker.close, self._reading.shutdown, queue.stop, self.networks.stop):
@@ -70,6 +81,8 @@ class Service:
     def _load_network(self, entry: NetworkEntry) -> Network:
         """The network; not before the folder is read, so that who is ready knows its faces."""
         network = self._load(entry)
+        if entry is self.networks.default:  # what is wrong with the files is told at the start
+            self.directions.check(network)
         self._read.result()
         return network
 

@@ -13,6 +13,7 @@ import numpy as np
 from db.face_store import FaceStore
 from services.networks import NetworkEntry
 from services.service import Service
+from stylegan2.directions.w_statistics import CovarianceCache
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,6 +67,9 @@ class FakeNetwork:
             w = np.stack([np.tanh(row @ self._to_w) for row in inputs.astype(np.float64)]) * truncation_psi
             return np.repeat(w[:, None], self.config.num_ws, axis=1).astype(np.float32)
 
+    def style_matrices(self):
+        return [self._to_colours[row :: self.config.num_ws].T.astype(np.float32) for row in range(self.config.num_ws)]
+
     def synthesis(self, ws, noise_mode="const"):
         with self._only_one():
             self.launches.append(len(ws))
@@ -104,6 +108,7 @@ def make_service(results: Path, *networks: FakeNetwork, **options: Any) -> Servi
     """A started service on fake networks (one, if none is given); the first one is ready when this returns."""
     by_name = {network.name: network for network in networks or [FakeNetwork()]}
     store = options.pop("store", None) or FaceStore()
+    options.setdefault("covariances", CovarianceCache(results.parent / "cache", samples=50))
     entries = [entry_of(network) for network in by_name.values()]
     service = Service(entries, lambda entry: by_name[entry.name], results=results, store=store, **options)
     service.start()

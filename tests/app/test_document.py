@@ -12,6 +12,8 @@ CALLS = {
     "/faces/{face_id}/latent": {"get"},
     "/faces/{face_id}/verify": {"post"},
     "/faces/averages": {"post"},
+    "/faces/edits": {"post"},
+    "/directions": {"get"},
     "/networks": {"get"},
     "/healthz": {"get"},
     "/readyz": {"get"},

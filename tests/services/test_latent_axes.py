@@ -1,0 +1,154 @@
+"""What a network's computed directions rest on is computed once: for all requests, and for the next start."""
+
+import threading
+
+import numpy as np
+import pytest
+
+from services.errors import QueueFull
+from services.generators import Generators
+from services.latent_axes import LatentAxes
+from services.rows import Row
+from stylegan2.directions.closed_form import closed_form
+from stylegan2.directions.principal import covariance, principal
+from stylegan2.directions.w_statistics import CovarianceCache, sampled_z
+from tests.fakes import FakeConfig, FakeNetwork, make_service
+
+SAMPLES = 250  # more than two chunks
+LAYERS = (0, 1, 2, 3)
+
+
+class CountingNetwork(FakeNetwork):
+    """Counts the rows that it maps."""
+
+    mapped = 0
+
+    def mapping(self, z, *arguments, **options):
+        self.mapped += len(z)
+        return super().mapping(z, *arguments, **options)
+
+
+@pytest.fixture
+def network():
+    return CountingNetwork()
+
+
+@pytest.fixture
+def generator(tmp_path, network):
+    service = make_service(tmp_path / "results", network)
+    network.mapped = 0
+    yield Generators(service.networks, service.queue).of()
+    service.close()
+
+
+@pytest.fixture
+def cache(tmp_path):
+    return CovarianceCache(tmp_path / "axes", SAMPLES)
+
+
+def expected_covariance(network):
+    z, c = sampled_z(network.config, SAMPLES)
+    return covariance(FakeNetwork(network.config).mapping(z, c)[:, 0])
+
+
+def test_axes_are_those_of_the_networks_w_and_weights(generator, network, cache):
+    axes, sigma = LatentAxes(cache), expected_covariance(network)
+    np.testing.assert_allclose(axes.covariance(generator), sigma)
+    np.testing.assert_array_equal(axes.principal(generator).vectors, principal(sigma, 32).vectors)
+    some = closed_form(network.style_matrices()[1:3], sigma, 32)
+    np.testing.assert_array_equal(axes.closed_form(generator, (1, 2)).vectors, some.vectors)
+    assert np.abs(some.vectors - axes.closed_form(generator, LAYERS).vectors).max() > 0.01
+
+
+def test_all_axes_together_map_the_w_once(generator, network, cache):
+    axes = LatentAxes(cache)
+    assert axes.principal(generator) is axes.principal(generator)
+    assert axes.closed_form(generator, LAYERS) is axes.closed_form(generator, LAYERS)
+    axes.closed_form(generator, (0,))
+    assert network.mapped == SAMPLES
+
+
+def test_the_next_start_finds_them_on_disk(generator, network, cache):
+    first = LatentAxes(cache).principal(generator)
+    again = LatentAxes(cache).principal(generator)
+    np.testing.assert_array_equal(again.vectors, first.vectors)
+    assert network.mapped == SAMPLES
+
+
+def test_a_broken_cache_is_computed_again(generator, network, cache):
+    first = LatentAxes(cache).covariance(generator)
+    cache.path(network.fingerprint).write_bytes(b"broken")
+    np.testing.assert_array_equal(LatentAxes(cache).covariance(generator), first)
+    np.testing.assert_array_equal(cache.load(network.fingerprint, network.config.w_dim), first)
+
+
+def test_without_a_cache_folder_they_are_computed_all_the_same(generator, network, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    axes = LatentAxes(CovarianceCache(tmp_path / "file", SAMPLES))
+    np.testing.assert_allclose(axes.covariance(generator), expected_covariance(network))
+    axes.principal(generator)
+    assert network.mapped == SAMPLES
+
+
+def test_two_requests_at_once_compute_them_once(generator, network, cache):
+    axes, together, found = LatentAxes(cache), threading.Barrier(4), []
+
+    def request():
+        together.wait()
+        found.append(axes.covariance(generator))
+
+    threads = [threading.Thread(target=request) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert network.mapped == SAMPLES
+    assert all(each is found[0] for each in found)
+
+
+def test_no_more_rows_wait_at_a_time_than_the_queue_takes(tmp_path, network, cache):
+    service = make_service(tmp_path / "small", network, queue_size=2)
+    generator = Generators(service.networks, service.queue).of()
+    np.testing.assert_allclose(LatentAxes(cache, chunk=2).covariance(generator), expected_covariance(network))
+    service.close()
+
+
+def test_a_full_queue_is_told_and_the_next_request_succeeds(tmp_path, cache):
+    arrived, may_go = threading.Event(), threading.Event()
+
+    def before_image(number):
+        if number == 1:  # 0 is the warm-up
+            arrived.set()
+            may_go.wait(10)
+
+    network = FakeNetwork(before_image=before_image)
+    service = make_service(tmp_path / "small", network, queue_size=2)
+    generator, axes = Generators(service.networks, service.queue).of(), LatentAxes(cache, chunk=2)
+    row = Row(ws=np.zeros((4, 6), np.float32))
+    rows = service.queue.results(network, [row, row])
+    collecting = threading.Thread(target=lambda: list(rows))
+    collecting.start()
+    arrived.wait(10)
+    with pytest.raises(QueueFull):
+        axes.covariance(generator)
+    may_go.set()
+    collecting.join()
+    np.testing.assert_allclose(axes.covariance(generator), expected_covariance(network))
+    service.close()
+
+
+def test_a_conditional_network_has_axes_over_all_its_classes(tmp_path, cache):
+    network = FakeNetwork(FakeConfig(c_dim=3))
+    service = make_service(tmp_path / "conditional", network)
+    generator = Generators(service.networks, service.queue).of()
+    np.testing.assert_allclose(LatentAxes(cache).covariance(generator), expected_covariance(network))
+    service.close()
+
+
+def test_networks_do_not_share_axes(tmp_path, cache):
+    other = FakeNetwork(FakeConfig(w_dim=5), name="other", fingerprint="e" * 64)
+    service = make_service(tmp_path / "two", FakeNetwork(), other)
+    generators, axes = Generators(service.networks, service.queue), LatentAxes(cache)
+    assert axes.principal(generators.of("fake")).vectors.shape == (6, 6)
+    assert axes.principal(generators.of("other")).vectors.shape == (5, 5)
+    service.close()
