@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import socket
 import subprocess
 import time
-import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator
@@ -18,26 +14,13 @@ import pytest
 from PIL import Image
 
 from app import create_app
+from tests.documents import INSTALLATION, console, environ, resembles, served, typed
 from tests.fakes import make_service
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
-INSTALLATION = 900  # seconds that pip may take
 FACES = ROOT.parent / "shared" / "faces128"
 OTHER_ROUTES = ("/openapi.json", "/docs")  # named in the text
-
-
-def console(text: str) -> list[tuple[str, str]]:
-    """The commands of all console blocks, each with the output that is shown below it."""
-    blocks = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
-    parts = [part for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE) if part]
-    return [(command, output.strip()) for command, _, output in (part.partition("\n") for part in parts)]
-
-
-def resembles(shown: str, real: str) -> bool:
-    """Whether `real` is what is shown, where `...` stands for anything."""
-    pattern = ".*".join(re.escape(part) for part in shown.split("..."))
-    return re.fullmatch(pattern, real.strip(), re.DOTALL) is not None
 
 
 @pytest.fixture(scope="module")
@@ -53,41 +36,6 @@ def address(clone: Path) -> Iterator[str]:
     """Where `make run`, typed in the clone, answers."""
     with served(clone, {}) as address:
         yield address
-
-
-@contextlib.contextmanager
-def served(clone: Path, settings: dict[str, str]) -> Iterator[str]:
-    """`make run` with these variables, on an address of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
-    with open(clone / "log", "w") as log:
-        server = subprocess.Popen(
-            ["make", "run", f"ARGS=--bind {address}"], cwd=clone, env=environ() | settings, stdout=log, stderr=log
-        )
-    try:
-        wait_until_ready(server, address, clone / "log")
-        yield address
-    finally:
-        server.terminate()
-        server.wait(60)
-
-
-def environ() -> dict[str, str]:
-    """What a stranger's shell has."""
-    return {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG") or "PIP" in name}
-
-
-def wait_until_ready(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    """Returns once the service has loaded its network."""
-    deadline = time.monotonic() + INSTALLATION
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://{address}/readyz", timeout=5):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.5)  # pip is at work, in another process
-    raise AssertionError(log.read_text())
 
 
 def test_every_route_is_in_the_table_of_the_readme(tmp_path: Path) -> None:
@@ -109,10 +57,7 @@ def test_a_stranger_gets_the_session_of_the_readme(clone: Path, address: str) ->
     session = [(command, output) for command, output in console(README) if command.startswith("curl ")]
     assert len(session) >= 6
     for command, shown in session:
-        real = subprocess.run(
-            ["bash", "-c", command.replace("curl ", "curl -s ").replace("localhost:8000", address)],
-            cwd=clone, check=True, capture_output=True, text=True, timeout=120,
-        ).stdout  # fmt: skip
+        real = typed(command, clone, address)
         assert resembles(shown, real), f"{command}\nshown: {shown}\nreal:  {real[:500]}"
     with Image.open(clone / "face.png") as face:
         assert face.size == (256, 256)
