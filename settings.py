@@ -45,6 +45,13 @@ def _networks(text: str) -> tuple[str, ...]:
     return addresses
 
 
+def _paths(text: str) -> tuple[Path, ...]:
+    paths = tuple(part.strip() for part in text.split(","))
+    if not all(paths) or len(set(paths)) < len(paths):
+        raise ValueError("different paths of files, with a comma between them")
+    return tuple(map(Path, paths))
+
+
 def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in allowed:
@@ -61,7 +68,7 @@ class Settings:
     `networks` are known names, paths or https addresses, the first of them the default; `memory` is how many megabytes
     of weights may be loaded at once. `database` is a SQLAlchemy address. `queue` is how many faces
     may wait for the network (all requests together) before new ones are told to come back later; `threads` how many
-    requests are served at once.
+    requests are served at once. `directions` are files of named directions, beside those that ship with a network.
     """
 
     networks: tuple[str, ...] = ("bundled",)
@@ -74,6 +81,7 @@ class Settings:
     backend: str = "tensorflow"
     queue: int = 1000
     threads: int = 16
+    directions: tuple[Path, ...] = ()
 
     @classmethod
     def read(cls) -> Settings:
@@ -127,4 +135,5 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "KERAS_BACKEND": ("backend", _one_of(BACKENDS)),
     "FACESPACE_QUEUE": ("queue", _whole_number(2, 1_000_000)),
     "FACESPACE_THREADS": ("threads", _whole_number(1, 256)),
+    "FACESPACE_DIRECTIONS": ("directions", _paths),
 }

@@ -17,11 +17,13 @@ from flask import Flask
 from app import create_app
 from db.face_row import StoreError
 from db.face_store import FaceStore
-from services.errors import ServiceError, StartError
+from services.direction_files import DirectionFiles
+from services.errors import DirectionsUnusable, ServiceError, StartError
 from services.network import Network, NetworkShape
 from services.networks import MEGABYTE, NetworkEntry
 from services.service import Service
 from settings import Settings, SettingsError
+from stylegan2.directions import shipped_directions
 
 CANNOT_START = 3  # Gunicorn's exit status for "this worker will never boot": it ends instead of starting another
 
@@ -83,6 +85,7 @@ def build_service(settings: Settings, load: Load, describe: Describe) -> Service
         precision=settings.precision,
         truncation_psi=settings.truncation_psi,
         engine=engine_versions(settings.backend),
+        directions=DirectionFiles(shipped_directions(), settings.directions),
         on_failure=stop_without_network,
     )
 
@@ -105,7 +108,11 @@ def stop_without_network(error: Exception) -> None:
     """Ends this process from the thread that loads the network, so that Gunicorn ends as well."""
     if not isinstance(error, ValueError | OSError | ServiceError | ImportError):
         log.error("The network could not be started", exc_info=error)
-    named = {ServiceError: "FACESPACE_RESULTS", ImportError: "KERAS_BACKEND (what it names is not installed)"}
+    named = {
+        DirectionsUnusable: "FACESPACE_DIRECTIONS",
+        ServiceError: "FACESPACE_RESULTS",
+        ImportError: "KERAS_BACKEND (what it names is not installed)",
+    }
     setting = next((text for kind, text in named.items() if isinstance(error, kind)), "FACESPACE_NETWORK")
     _give_up(f"{setting}: {error}", at_once=True)
 

@@ -25,12 +25,14 @@ def test_every_setting_can_be_set():
             "KERAS_BACKEND": "jax",
             "FACESPACE_QUEUE": "5000",
             "FACESPACE_THREADS": "4",
+            "FACESPACE_DIRECTIONS": "smile.npz, /data/age.safetensors",
             "HOME": "/root",
         }
     )
     assert settings == Settings(
         networks=("ffhq.pkl",), results=Path("/data/faces"), database="sqlite:////data/faces.db", truncation_psi=-0.5,
         max_amount=500, precision="bfloat16", backend="jax", queue=5000, threads=4,
+        directions=(Path("smile.npz"), Path("/data/age.safetensors")),
     )  # fmt: skip
     with pytest.raises(dataclasses.FrozenInstanceError):
         settings.queue = 1
@@ -50,6 +52,8 @@ def test_every_setting_can_be_set():
         ("KERAS_BACKEND", "torch"),
         ("FACESPACE_QUEUE", "100"),
         ("FACESPACE_THREADS", "-1"),
+        ("FACESPACE_DIRECTIONS", "smile.npz,"),
+        ("FACESPACE_DIRECTIONS", "smile.npz,smile.npz"),
     ],
 )
 def test_a_wrong_value_is_named_in_one_line(variable, value):

@@ -24,7 +24,7 @@ network that these directions are for), `truncation_psi` (of the faces that stre
 An InterFaceGAN boundary becomes such a file with `python -m stylegan2.directions convert`.
 """
 
-from stylegan2.directions.bundled import bundled_directions, directions_beside
+from stylegan2.directions.bundled import directions_beside, shipped_directions
 from stylegan2.directions.directions import AnotherNetworkError, Directions, DirectionsError
 from stylegan2.directions.file import read_directions, write_directions
 
@@ -32,8 +32,8 @@ __all__ = [
     "AnotherNetworkError",
     "Directions",
     "DirectionsError",
-    "bundled_directions",
     "directions_beside",
     "read_directions",
+    "shipped_directions",
     "write_directions",
 ]

@@ -1,10 +1,10 @@
-"""Where the directions of the bundled network are."""
+"""Where the directions are that ship with a network."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from stylegan2.checkpoints.resolving import BUNDLED_FOLDER, bundled_network
+from stylegan2.checkpoints.resolving import BUNDLED_FOLDER
 
 SUFFIX = ".directions.npz"  # no second .safetensors beside the network, which is found as the only one
 
@@ -14,10 +14,6 @@ def directions_beside(network: Path) -> Path:
     return network.with_suffix(SUFFIX)
 
 
-def bundled_directions() -> Path:
-    """The file of directions that ships with the bundled network.
-
-    Raises:
-        CheckpointError: there is no bundled network.
-    """
-    return directions_beside(bundled_network(BUNDLED_FOLDER))
+def shipped_directions() -> list[Path]:
+    """The files of directions that ship with the project: the bundled network's."""
+    return sorted(BUNDLED_FOLDER.glob(f"*{SUFFIX}"))
