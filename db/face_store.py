@@ -132,9 +132,9 @@ class FaceStore:
             after = page[-1]
         return found
 
-    def rows(self) -> Iterator[FaceRow]:
-        """Every row, lowest id first."""
-        after = 0
+    def rows(self, after: int = 0) -> Iterator[FaceRow]:
+        """Every row with an id above `after`, lowest id first."""
+        after = min(after, _BIGGEST_ID)
         while page := self._select(select(faces).where(faces.c.id > after).order_by(faces.c.id).limit(_MANY)):
             yield from page
             after = page[-1].id

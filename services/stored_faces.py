@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,11 @@ class StoredFaces:
         """The ids of the stored faces above `after`, lowest first; raises NetworkNotReady."""
         self._check_folder_is_read()
         return self._store.ids(after, limit)
+
+    def faces(self, after: int = 0) -> Iterator[Face]:
+        """The stored faces with ids above `after`, lowest first; raises NetworkNotReady."""
+        self._check_folder_is_read()
+        yield from map(from_row, self._store.rows(after))
 
     def _check_folder_is_read(self) -> None:
         if not self._folder_is_read():

@@ -1,0 +1,102 @@
+"""What came of making a stimulus set again."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from services.decoding import decoded, pixel_sha256
+from services.errors import FaceNotFound
+from services.png import Pixels
+from services.png_reader import is_whole
+from services.results import ResultsFolder
+from services.stimuli.record import Expected
+from services.stored_faces import StoredFaces
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Compared:
+    """A picture then and now.
+
+    The differences are between the face's own pixels, in levels of 0 to 255: 0 for equal ones, None where the old ones
+    are not at hand, for there is no such face in the store.
+    """
+
+    expected: Expected
+    sha256: str
+    face_sha256: str
+    max_difference: int | None
+    mean_difference: float | None
+
+    @property
+    def equal(self) -> bool:
+        """Whether the picture, and the face in it, are the same to the pixel."""
+        return (self.sha256, self.face_sha256) == (self.expected.sha256, self.expected.face_sha256)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON types."""
+        return {
+            "file": self.expected.entry.file,
+            "id": self.expected.entry.id,
+            "equal": self.equal,
+            "sha256": {"expected": self.expected.sha256, "now": self.sha256},
+            "face_sha256": {"expected": self.expected.face_sha256, "now": self.face_sha256},
+            "max_difference": self.max_difference,
+            "mean_difference": self.mean_difference,
+        }
+
+
+@dataclasses.dataclass(frozen=True)
+class Report:
+    """All pictures of a set, in its order, and what computed them now: versions, device, precision, by network."""
+
+    images: Sequence[Compared]
+    engines: Mapping[str, Mapping[str, str]]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON types."""
+        equal = sum(image.equal for image in self.images)
+        return {
+            "equal": equal,
+            "different": len(self.images) - equal,
+            "engines": {name: dict(engine) for name, engine in self.engines.items()},
+            "images": [image.to_dict() for image in self.images],
+        }
+
+
+class Comparison:
+    """Compares faces made now with what a set's record says, and with the stored faces where they are the same ones."""
+
+    def __init__(self, stored: StoredFaces, folder: ResultsFolder) -> None:
+        self._stored = stored
+        self._folder = folder
+
+    def compared(self, expected: Expected, pixels: Pixels, sha256: str) -> Compared:
+        """The picture with the hash `sha256`, of a face whose `pixels` [H, W, C] came out now. Raises ResultsError."""
+        face_sha256 = pixel_sha256(pixels)
+        largest: int | None = 0
+        mean: float | None = 0.0
+        if face_sha256 != expected.face_sha256:
+            then = self._pixels(expected)
+            largest = mean = None
+            if then is not None and then.shape == pixels.shape:
+                difference = np.abs(pixels.astype(np.int16) - then)
+                largest, mean = int(difference.max()), float(difference.mean())
+        return Compared(
+            expected=expected, sha256=sha256, face_sha256=face_sha256, max_difference=largest, mean_difference=mean
+        )
+
+    def _pixels(self, expected: Expected) -> Pixels | None:
+        """Those of the stored face, if it still is the one that the set was made of."""
+        try:
+            face = self._stored.face(expected.entry.id)
+        except FaceNotFound:
+            return None
+        data = self._folder.read(face.file)
+        if face.sha256 != expected.face_sha256 or data is None or not is_whole(data):
+            return None
+        pixels = decoded(data)
+        return pixels if pixel_sha256(pixels) == expected.face_sha256 else None

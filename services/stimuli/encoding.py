@@ -1,0 +1,43 @@
+"""Pictures of stimulus sets as files."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+
+from PIL import Image
+
+from services.decoding import decoded, pixel_sha256
+from services.png import Pixels, encode
+from services.stimuli.standardise import flattened
+
+FORMATS = ("png", "webp", "jpeg")
+_JPEG_QUALITY = 95
+
+
+@dataclasses.dataclass(frozen=True)
+class PictureFile:
+    """A file's bytes, and the shape and SHA-256 of the pixels [H, W, C] that they decode to."""
+
+    data: bytes
+    shape: tuple[int, ...]
+    sha256: str
+
+
+def as_file(pixels: Pixels, image_format: str) -> PictureFile:
+    """`pixels` [H, W, C] as a file: PNG and WebP lose nothing, JPEG (quality 95, full colour) does.
+
+    The same pixels give the same bytes, with the same versions of Pillow and ISA-L. Neither carries a recipe: what has
+    been standardised is not the face any more.
+    """
+    if image_format == "png":
+        return PictureFile(encode(pixels, {}), pixels.shape, pixel_sha256(pixels))
+    opaque = flattened(pixels) if image_format == "jpeg" else pixels
+    picture = Image.fromarray(opaque[..., 0] if opaque.shape[2] == 1 else opaque)
+    output = io.BytesIO()
+    if image_format == "jpeg":
+        picture.save(output, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
+    else:
+        picture.save(output, "WEBP", lossless=True, exact=True)
+    shown = decoded(output.getvalue())
+    return PictureFile(output.getvalue(), shown.shape, pixel_sha256(shown))

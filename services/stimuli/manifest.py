@@ -1,0 +1,115 @@
+"""The manifest.csv of a stimulus set: a row a picture, for people, statistics programs, and PsychoPy.
+
+PsychoPy takes it as a file of conditions. It wants column names that Python takes for variables, and its Builder none
+that Python, NumPy or itself uses: hence `face_id` and `step_t`, not `id` and `t`, and `face_class`. It takes an empty
+cell for None, a number for a number, and runs a cell of the form [...] as Python: lists of ids are written so, and no
+text ever is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from services.recipe import Recipe
+from services.stimuli.entry import Made
+
+COLUMNS = (
+    "file", "face_id", "seed", "psi", "face_class", "derived_by", "from_ids", "step_t", "direction", "strength",
+    "network", "fingerprint", "licence", "width", "height", "luminance_mean", "luminance_contrast", "clipped_share",
+    "w_from_average", "w_from_reference", "sha256", "face_sha256", "recipe",
+)  # fmt: skip
+_FORMULA = tuple("[(=+-@\t\r")  # what begins with one of them, some program runs or refuses
+
+
+def manifest(made: Iterable[Made]) -> Iterator[str]:
+    """The lines of manifest.csv: UTF-8, commas, a header, and CRLF at the ends, as RFC 4180 has it."""
+    yield _line(COLUMNS)
+    for one in made:
+        cells = row(one)
+        yield _line(cells[name] for name in COLUMNS)
+
+
+def row(made: Made) -> dict[str, Any]:
+    """The cells of one picture by column; None where there is nothing to say.
+
+    `step_t` is 0 at the start of a transition and 1 at its destination; `direction` and `strength` are those of an edit
+    or of an anti-face; `from_ids` the faces that this one comes from. `recipe` is JSON, without the latents, which are
+    in recipe.json.
+    """
+    recipe, derived = made.entry.recipe, made.entry.recipe.derived or {}
+    return {
+        "file": made.entry.file,
+        "face_id": made.entry.id,
+        "seed": recipe.seed,
+        "psi": recipe.truncation_psi,
+        "face_class": recipe.class_,
+        "derived_by": _text(derived.get("by")),
+        "from_ids": _origins(derived),
+        "step_t": _step(derived),
+        "direction": _text(derived.get("direction")),
+        "strength": _number(derived.get("strength")),
+        "network": _text(recipe.network),
+        "fingerprint": _text(recipe.fingerprint),
+        "licence": _text(made.licence),
+        "width": made.width,
+        "height": made.height,
+        "luminance_mean": round(made.luminance.mean, 4),
+        "luminance_contrast": round(made.luminance.contrast, 4),
+        "clipped_share": round(made.clipped, 6),
+        "w_from_average": _rounded(made.w_from_average),
+        "w_from_reference": _rounded(made.w_from_reference),
+        "sha256": made.sha256,
+        "face_sha256": made.face_sha256,
+        "recipe": _recipe(recipe),
+    }
+
+
+def _line(cells: Iterable[Any]) -> str:
+    output = io.StringIO()
+    csv.writer(output).writerow(["" if cell is None else cell for cell in cells])
+    return output.getvalue()
+
+
+def _text(value: Any) -> str | None:
+    """A text that no program takes for a formula or a list; other things than texts are left out."""
+    if not isinstance(value, str) or not value:
+        return None
+    line = " ".join(value.split())
+    return f"'{line}" if line.startswith(_FORMULA) else line
+
+
+def _number(value: Any) -> float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 5)
+
+
+def _step(derived: Mapping[str, Any]) -> float | None:
+    """How far along a transition; its older recipes say it in steps."""
+    if "t" in derived:
+        return _number(derived["t"])
+    step, steps, speed = (_number(derived.get(name)) for name in ("step", "steps", "speed"))
+    return None if step is None or not steps or speed is None else speed * step / steps
+
+
+def _origins(derived: Mapping[str, Any]) -> str | None:
+    """The ids of the faces in `from`, `to` and `of`, as a Python list."""
+    ids: list[int] = []
+    for name in ("from", "to", "of"):
+        origins = derived.get(name)
+        for origin in origins if isinstance(origins, list) else [origins]:
+            if isinstance(origin, dict) and type(origin.get("id")) is int:
+                ids.append(origin["id"])
+    return str(ids) if ids else None
+
+
+def _recipe(recipe: Recipe) -> str:
+    values = recipe.to_dict()
+    values.pop("ws", None)
+    return json.dumps(values, sort_keys=True)

@@ -1,0 +1,52 @@
+"""What the pictures of a stimulus set are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from services.errors import InvalidParameter
+from services.face import Face
+from services.stimuli.encoding import FORMATS
+
+FOLDER = "images/"
+PATTERN = r"[A-Za-z0-9_\-]*(\{(id|number|seed)\}[A-Za-z0-9_\-]*)*"
+DEFAULT = "face-{id}"
+_LONGEST = 100
+_FILE = re.compile(rf"{FOLDER}[A-Za-z0-9][A-Za-z0-9_\-]{{0,{_LONGEST - 1}}}\.({'|'.join(FORMATS)})")
+
+
+def file_names(pattern: str, faces: Sequence[Face], image_format: str) -> list[str]:
+    """The files of `faces`, in order: {id}, {seed} and {number} (from 1) in `pattern`, filled with zeros to one length.
+
+    Raises:
+        InvalidParameter: two faces would have the same file, or a name would be no good.
+    """
+    if "{seed}" in pattern and any(face.recipe.seed is None for face in faces):
+        raise InvalidParameter("names", "names must not use {seed}: there are derived faces among them.")
+    widths = {
+        "{id}": max(len(str(face.id)) for face in faces),
+        "{number}": len(str(len(faces))),
+        "{seed}": max(len(str(face.recipe.seed or 0)) for face in faces),
+    }
+    files = []
+    for number, face in enumerate(faces, 1):
+        name = pattern
+        for mark, value in (("{id}", face.id), ("{number}", number), ("{seed}", face.recipe.seed)):
+            name = name.replace(mark, str(value).zfill(widths[mark]))
+        files.append(f"{FOLDER}{name}.{image_format}")
+    check_files("names", files)
+    return files
+
+
+def check_files(field: str, files: Sequence[str]) -> None:
+    """Raises InvalidParameter unless all of `files` are good names, and differ also where case does not count."""
+    for file in files:
+        if not _FILE.fullmatch(file):
+            raise InvalidParameter(
+                field,
+                f"{field} must make names of at most {_LONGEST} letters, digits, - and _, beginning with a letter or a "
+                f"digit. Received: {file[:120]!r}.",
+            )
+    if len({file.lower() for file in files}) < len(files):
+        raise InvalidParameter(field, f"{field} must make a different name for each picture: use {{id}} or {{number}}.")

@@ -1,0 +1,79 @@
+"""The README.txt of a stimulus set: what is in it, on what terms, and how to make it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from services.stimuli.standard import Standard
+
+_TEXT = """\
+A stimulus set of {count} pictures, made by Facespace
+{underline}
+
+images/        the pictures
+manifest.csv   a row a picture: file, id, seed, what it was derived from and how, luminance, distances, hashes.
+               Loads as a file of conditions in PsychoPy; `file` is the path of the picture.
+recipe.json    all that it takes to make the set again
+
+What was done to the pictures
+-----------------------------
+{standard}
+
+Terms of use
+------------
+The pictures are the output of a neural network, on whose terms their use depends:
+
+{licences}
+
+To make the set again
+---------------------
+Where a Facespace runs on the same networks:
+
+    curl --json @recipe.json 'http://localhost:8000/stimulus-sets/replay'
+    curl --json @recipe.json 'http://localhost:8000/stimulus-sets/replay?as=zip' --output again.zip
+
+The answer says of each picture whether it is the same to the pixel. `sha256` is the SHA-256 of the pixels that a file
+decodes to (8 bits, row by row, channels last), `face_sha256` that of the face before it was standardised.
+
+To cite
+-------
+The generator: T. Karras, S. Laine, M. Aittala, J. Hellsten, J. Lehtinen, T. Aila, "Analyzing and improving the image
+quality of StyleGAN", CVPR 2020. State the networks above with their fingerprints, and the truncation psi.{shine}
+"""
+_SHINE = """
+Luminance matching, after: V. Willenbockel, J. Sadr, D. Fiset, G. O. Horne, F. Gosselin, J. W. Tanaka, "Controlling
+low-level image properties: The SHINE toolbox", Behavior Research Methods 42, 2010, doi:10.3758/BRM.42.3.671."""
+
+
+def readme(count: int, standard: Standard, licences: Mapping[str, str]) -> str:
+    """The text, for `count` pictures of networks with these `licences` by name and fingerprint."""
+    terms = "\n".join(
+        f"- {name}: {licence or 'unknown here; ask whom you have it from'}" for name, licence in licences.items()
+    )
+    return _TEXT.format(
+        count=count,
+        underline="=" * len(f"A stimulus set of {count} pictures, made by Facespace"),
+        standard="\n".join(_steps(standard)) or "Nothing: they are the faces as the network made them.",
+        licences=terms,
+        shine=_SHINE if standard.luminance else "",
+    )
+
+
+def _steps(standard: Standard) -> list[str]:
+    steps = []
+    if standard.crop:
+        steps.append(
+            "- cropped to left {}, top {}, right {}, bottom {} (shares of width and height)".format(*standard.crop)
+        )
+    if standard.size:
+        steps.append(f"- resized to a longer side of {standard.size} pixels (Lanczos)")
+    if standard.gray:
+        steps.append("- turned gray")
+    if wanted := standard.luminance:
+        scale = "luma, 0..255" if wanted.scale == "luma" else "relative luminance, 0..1"
+        goals = {"mean": wanted.mean, "standard deviation": wanted.contrast}
+        texts = [f"{name} {goal:.4g}" for name, goal in goals.items() if isinstance(goal, int | float)]
+        steps.append(f"- luminance matched to {' and '.join(texts)} ({scale}), inside the mask")
+    if mask := standard.mask:
+        steps.append(f"- shown in an oval: centre {list(mask.centre)}, semi-axes {list(mask.semi_axes)} (shares)")
+    return steps

@@ -1,0 +1,130 @@
+"""Stimulus sets made again from their recipe.json."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+from collections.abc import Iterator, Sequence
+from typing import IO
+
+from services.errors import InvalidParameter
+from services.face_file import face_png
+from services.generator import Generator
+from services.generators import Generators
+from services.png import Pixels, to_pixels
+from services.recipe import Recipe
+from services.results import ResultsFolder
+from services.stimuli.archive import archive_in
+from services.stimuli.comparison import Compared, Comparison, Report
+from services.stimuli.picture import Picture, Studio
+from services.stimuli.record import SetRecord
+from services.stimuli.stimulus_sets import add_papers, check_pixels
+from services.stimuli.typicality import Place, Typicality
+from services.stored_faces import StoredFaces
+
+REPORT = "replay.json"
+
+
+class Replays:
+    """Renders the recipes of a set and stores nothing; at most `chunk` rows of one wait for the network at a time."""
+
+    def __init__(self, stored: StoredFaces, generators: Generators, folder: ResultsFolder, chunk: int = 64) -> None:
+        self._generators = generators
+        self._folder = folder
+        self._comparison = Comparison(stored, folder)
+        self._typicality = Typicality(generators)
+        self._chunk = chunk
+
+    def report(self, record: SetRecord) -> Report:
+        """What came out the same, and what did not.
+
+        Raises:
+            InvalidParameter: the record cannot be followed.
+            NetworkMismatch, NetworkNotReady, NetworkUnusable, QueueFull: a face cannot be made.
+            ResultsError: a face to compare with cannot be read.
+        """
+        groups = self._checked(record)
+        places = [Place(None, None, "")] * len(record.images)
+        found = {index: compared for index, compared, _ in self._pictures(record, groups, places)}
+        return _report(found, groups)
+
+    def archive(self, record: SetRecord) -> IO[bytes]:
+        """The set as a ZIP, as StimulusSets.make gives it, with the report in it as replay.json.
+
+        Raises:
+            StorageFull: it cannot be written.
+            ServiceError: see `report`.
+        """
+        groups = self._checked(record)
+        recipes = [image.entry.recipe for image in record.images]
+        places = self._typicality.places(recipes, None if record.reference is None else record.reference.recipe)
+        with archive_in(self._folder.path) as (archive, file):
+            made, found = {}, {}
+            for index, compared, picture in self._pictures(record, groups, places):
+                archive.add_picture(compared.expected.entry.file, picture.data)
+                made[index], found[index] = picture.made, compared
+            ordered = [made[index] for index in range(len(record.images))]
+            add_papers(archive, Studio(record.standard, record.image_format), ordered, record.reference)
+            archive.add_text(REPORT, [json.dumps(_report(found, groups).to_dict(), indent=1)])
+        return file
+
+    def _checked(self, record: SetRecord) -> list[_Group]:
+        """The images by network, all of which can be had, before the first of them is made."""
+        check_pixels(len(record.images), record.standard)
+        recipes = [image.entry.recipe for image in record.images]
+        groups = []
+        for fingerprint in dict.fromkeys(recipe.fingerprint for recipe in recipes):
+            indices = [index for index, recipe in enumerate(recipes) if recipe.fingerprint == fingerprint]
+            generator = self._generators.of_recipe(recipes[indices[0]])
+            for index in indices:
+                _check_class(generator, recipes[index], index)
+            groups.append((generator, indices))
+        return groups
+
+    def _pictures(
+        self, record: SetRecord, groups: Sequence[_Group], places: Sequence[Place]
+    ) -> Iterator[tuple[int, Compared, Picture]]:
+        studio = Studio(record.standard, record.image_format)
+        for generator, indices in groups:
+            for index, pixels in self._rendered(generator, [(k, record.images[k].entry.recipe) for k in indices]):
+                expected = record.images[index]
+                png = functools.partial(_png, generator, expected.entry.recipe, pixels)
+                picture = studio.picture(expected.entry, pixels, places[index], png)
+                yield index, self._comparison.compared(expected, pixels, picture.made.sha256), picture
+
+    def _rendered(self, generator: Generator, recipes: Sequence[tuple[int, Recipe]]) -> Iterator[tuple[int, Pixels]]:
+        """A part at a time: more rows than the queue holds would never be let in."""
+        for start in range(0, len(recipes), self._chunk):
+            part = recipes[start : start + self._chunk]
+            with contextlib.closing(generator.images([recipe for _, recipe in part])) as images:
+                for (index, _), image in zip(part, images, strict=True):
+                    yield index, to_pixels(image)
+
+
+_Group = tuple[Generator, list[int]]
+
+
+def _report(found: dict[int, Compared], groups: Sequence[_Group]) -> Report:
+    engines = {
+        generator.network.name: {**_now(generator, found[indices[0]]).engine, "precision": generator.precision}
+        for generator, indices in groups
+    }
+    return Report([found[index] for index in range(len(found))], engines)
+
+
+def _now(generator: Generator, compared: Compared) -> Recipe:
+    return generator.remade(compared.expected.entry.recipe)
+
+
+def _png(generator: Generator, recipe: Recipe, pixels: Pixels) -> bytes:
+    """The face's own PNG, which says what made it now."""
+    return face_png(generator.remade(recipe), pixels)[0]
+
+
+def _check_class(generator: Generator, recipe: Recipe, index: int) -> None:
+    classes = generator.network.config.c_dim
+    if recipe.class_ is not None and recipe.class_ >= classes:
+        raise InvalidParameter(
+            "recipe", f"recipe of image {index} has the class {recipe.class_}; its network has {classes} classes."
+        )

@@ -1,0 +1,65 @@
+"""Which stored faces a stimulus set is of: named by id, or asked for by what they are."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Sequence
+
+from services.errors import InvalidParameter
+from services.face import Face
+from services.stimuli.record import MAX_IMAGES
+from services.stored_faces import StoredFaces
+
+RANDOM = "random"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Query:
+    """Faces with an id above `after`, the first `limit` that fit; None asks for nothing.
+
+    `network` is the name or the fingerprint of the network that made them; `by` what derived them, as their recipe says
+    it ("edit", "transition", ...), or "random"; `seed_from` and `seed_to` are the lowest and highest seed.
+    """
+
+    after: int = 0
+    limit: int | None = None
+    network: str | None = None
+    by: str | None = None
+    seed_from: int | None = None
+    seed_to: int | None = None
+
+    def fits(self, face: Face) -> bool:
+        """Whether it asks for this face."""
+        recipe = face.recipe
+        if self.network is not None and self.network not in (recipe.network, recipe.fingerprint):
+            return False
+        if self.by is not None and self.by != (RANDOM if recipe.derived is None else recipe.derived.get("by")):
+            return False
+        if self.seed_from is None and self.seed_to is None:
+            return True
+        lowest, highest = self.seed_from or 0, self.seed_to
+        return recipe.seed is not None and lowest <= recipe.seed and (highest is None or recipe.seed <= highest)
+
+
+def chosen_faces(stored: StoredFaces, ids: Sequence[int] | None, query: Query | None) -> list[Face]:
+    """The faces `ids`, in that order, or those that `query` asks for, by id; one at least, 2000 at most.
+
+    Raises:
+        FaceNotFound: there is no face with one of the ids.
+        InvalidParameter: an id is there twice, or the query fits no face, or too many.
+        NetworkNotReady: the results folder is still being read.
+    """
+    if ids is not None:
+        if len(set(ids)) < len(ids):
+            twice = next(face_id for face_id in ids if ids.count(face_id) > 1)
+            raise InvalidParameter("ids", f"ids must name each face once. Received twice: {twice}.")
+        return [stored.face(face_id, "ids") for face_id in ids]
+    query = query or Query()
+    fitting = (face for face in stored.faces(query.after) if query.fits(face))
+    found = list(itertools.islice(fitting, query.limit or MAX_IMAGES + 1))
+    if not found:
+        raise InvalidParameter("query", "query fits no face that is stored.")
+    if len(found) > MAX_IMAGES:
+        raise InvalidParameter("query", f"query fits more than {MAX_IMAGES} faces: give it a limit.")
+    return found
