@@ -8,21 +8,30 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from db.face_store import FaceStore
+from services.animations import Animations
 from services.averages import Averages
 from services.direction_files import DirectionFiles
 from services.directions import DirectionCatalogue
+from services.distances import DistanceService
 from services.edits import Edits
 from services.face_maker import FaceMaker
 from services.face_service import FaceService
 from services.generators import Generators
+from services.identity import Recognition, installed_recognition
 from services.latent_axes import LatentAxes
+from services.mix_sheets import MixSheets
+from services.mixes import Mixes
 from services.network import Network
 from services.networks import MEGABYTE, NetworkEntry, Networks
 from services.rebuild import rebuild
 from services.render_queue import RenderQueue
 from services.results import ResultsFolder
+from services.similar import Similar
 from services.steps import Steps
+from services.stimuli.replay import Replays
+from services.stimuli.stimulus_sets import StimulusSets
 from services.stored_faces import SourceFaces
+from services.transitions import Transitions
 from services.verification import Verification
 from stylegan2.directions.w_statistics import CovarianceCache
 
@@ -46,6 +55,7 @@ class Service:
         engine: Mapping[str, str] | None = None,
         directions: DirectionFiles | None = None,
         covariances: CovarianceCache | None = None,
+        recognition: Recognition | None = None,
         on_failure: Callable[[Exception], None] = lambda error: None,
     ) -> None:
         self._load = load
@@ -59,10 +69,18 @@ class Service:
         maker = FaceMaker(generators, store, folder)
         self.faces = FaceService(generators, store, folder, maker, folder_is_read=self._folder_is_read)
         sources = SourceFaces(self.faces.stored, generators)
+        self.animations = Animations(sources, folder)
         self.averages = Averages(sources, maker)
+        self.mixes = Mixes(sources, maker)
+        self.mix_sheets = MixSheets(sources)
+        self.similar = Similar(sources, maker)
+        self.transitions = Transitions(sources, maker)
         axes = LatentAxes(covariances or CovarianceCache(), chunk=queue_size)
         self.directions = DirectionCatalogue(generators, directions or DirectionFiles(), axes)
         self.edits = Edits(sources, maker, Steps(self.directions, axes))
+        self.distances = DistanceService(self.faces, generators, recognition or installed_recognition())
+        self.stimulus_sets = StimulusSets(self.faces, generators, folder)
+        self.replays = Replays(self.faces.stored, generators, folder, chunk=min(64, queue_size))
         self.verification = Verification(self.faces.stored, generators, folder)
         self._closing = contextlib.ExitStack()
         for close in (store.close, folder.close, maker.close, self._reading.shutdown, queue.stop, self.networks.stop):

@@ -30,11 +30,35 @@ CURVES = {
 @pytest.mark.parametrize("name", CURVES)
 def test_steps_differ_by_less_than_5_percent_of_their_mean(name, frames):
     measure = by(CURVES[name])
-    spaced = spaced_evenly(np.linspace(0, 1, frames + 1), measure, rounds=30)
+    spaced = spaced_evenly(np.linspace(0, 1, frames + 1), measure, rounds=40)
     assert max(spaced.steps) - min(spaced.steps) < EVEN * np.mean(spaced.steps)
     assert spaced.steps == pytest.approx(measure(spaced.moments))
     assert (spaced.moments[0], spaced.moments[-1]) == (0, 1)
     assert spaced.moments == sorted(spaced.moments)
+
+
+def test_a_way_through_corners_is_as_long_as_its_legs_and_comes_out_at_once():
+    measured = []
+
+    def measure(moments):
+        measured.append(moments)
+        return by(around_the_corner)(moments)
+
+    spaced = spaced_evenly(np.linspace(0, 1, 4), measure, corners=[0.5], rounds=2)
+    assert spaced.steps == pytest.approx([4 / 3, 4 / 3, 4 / 3])
+    assert measured[0] == [0, 1 / 3, 0.5, 2 / 3, 1]
+
+
+def test_corners_beyond_the_way_are_not_passed():
+    spaced = spaced_evenly([0, 0.1, 0.2], by(around_the_corner), corners=[0.5], rounds=1)
+    assert spaced.steps == pytest.approx([0.2, 0.2])
+
+
+def test_a_way_may_lead_backwards_or_nowhere():
+    backwards = spaced_evenly(np.linspace(0, -2, 6), by(lambda t: np.array([t * t])), rounds=40)
+    assert backwards.unevenness < EVEN
+    assert backwards.moments == sorted(backwards.moments, reverse=True)
+    assert spaced_evenly([0, 0, 0], by(around_the_corner), rounds=9) == Spaced([0, 0, 0], [0, 0])
 
 
 def test_the_best_round_is_kept_and_says_how_uneven_it_is():

@@ -1,0 +1,99 @@
+"""Pictures one after the other as a film: WebP and GIF by Pillow, MP4 by the package av where it is installed."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import PIL
+from PIL import Image
+
+FORMATS = {"webp": "image/webp", "gif": "image/gif", "mp4": "video/mp4"}
+_WEBP = {"quality": 90, "method": 4}
+_MP4 = {"crf": "18", "preset": "medium", "threads": "2"}  # the threads leave their mark in the bytes
+
+
+def can_write(format_: str) -> bool:
+    """Whether what `format_` needs is installed."""
+    return format_ != "mp4" or importlib.util.find_spec("av") is not None
+
+
+def encoder_version(format_: str) -> str:
+    """What the bytes of a film depend on beside its pictures."""
+    if format_ != "mp4":
+        return f"Pillow {PIL.__version__}"
+    import av
+
+    return f"av {av.__version__}"
+
+
+def film_size(width: int, height: int, format_: str) -> tuple[int, int]:
+    """The nearest size that `format_` can have: H.264 halves the resolution of colours, so both sides are even."""
+    if format_ != "mp4":
+        return width, height
+    return max(round(width / 2), 1) * 2, max(round(height / 2), 1) * 2
+
+
+def write_film(path: Path, pictures: Iterator[Image.Image], format_: str, *, fps: int, loop: bool) -> None:
+    """Writes a film of `pictures`, at least two and all of one size, `fps` of them a second.
+
+    With `loop` a WebP or GIF begins anew after its end; an MP4 leaves that to the player. The same pictures give the
+    same bytes. WebP keeps transparency, elsewhere it is white. An MP4 is written as the pictures come; a WebP takes all
+    of them into memory, and a GIF a byte of each pixel.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    if format_ == "mp4":
+        _write_mp4(path, map(_opaque, pictures), fps)
+    elif format_ == "gif":
+        _write_gif(path, map(_opaque, pictures), fps, loop)
+    else:
+        _write_webp(path, pictures, fps, loop)
+
+
+def _write_webp(path: Path, pictures: Iterator[Image.Image], fps: int, loop: bool) -> None:
+    first, *others = pictures
+    durations = list(itertools.islice(_milliseconds(fps, 1), len(others) + 1))
+    first.save(path, "WEBP", save_all=True, append_images=others, duration=durations, loop=int(not loop), **_WEBP)
+
+
+def _write_gif(path: Path, pictures: Iterator[Image.Image], fps: int, loop: bool) -> None:
+    """Colours of its own for each picture, found among its pixels."""
+    palettes = (picture.quantize(256, method=Image.Quantize.MEDIANCUT) for picture in pictures)
+    first, *others = palettes
+    durations = list(itertools.islice(_milliseconds(fps, 10), len(others) + 1))
+    again = {"loop": 0} if loop else {}
+    first.save(path, "GIF", save_all=True, append_images=others, duration=durations, disposal=1, **again)
+
+
+def _write_mp4(path: Path, pictures: Iterator[Image.Image], fps: int) -> None:
+    """H.264, 4:2:0, with the index ahead of the pictures, so that it plays while it loads."""
+    import av
+
+    first = next(pictures)
+    try:
+        with av.open(str(path), "w", format="mp4", options={"movflags": "faststart"}) as film:
+            stream = film.add_stream("libx264", rate=fps, options=_MP4)
+            stream.width, stream.height, stream.pix_fmt = *first.size, "yuv420p"
+            for picture in itertools.chain([first], pictures):
+                film.mux(stream.encode(av.VideoFrame.from_image(picture)))
+            film.mux(stream.encode(None))
+    except av.FFmpegError as error:
+        raise OSError(error.errno, error.strerror) from error
+
+
+def _milliseconds(fps: int, unit: int) -> Iterator[int]:
+    """How long each picture is shown, in whole units, so that the film as a whole keeps its time."""
+    ends = (round(number * 1000 / fps / unit) * unit for number in itertools.count())
+    return (end - start for start, end in itertools.pairwise(ends))
+
+
+def _opaque(picture: Image.Image) -> Image.Image:
+    if picture.mode != "RGBA":
+        return picture.convert("RGB")
+    white = Image.new("RGB", picture.size, "white")
+    white.paste(picture, mask=picture.getchannel("A"))
+    return white

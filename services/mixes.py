@@ -1,0 +1,93 @@
+"""Style mixing: faces that have some layers from one face and some from another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from services.errors import InvalidParameter
+from services.face import Face
+from services.face_maker import Draft, FaceMaker
+from services.layers import GROUPS, layer_indices
+from services.network import Float32s, NetworkShape
+from services.stored_faces import SourceFaces, Sources, essentials
+
+
+class Mixes:
+    """Mixes the styles of faces, as in section 3.1 of Karras et al. 2019 (arXiv:1812.04948).
+
+    A face mixed with itself is itself, to the bit.
+    """
+
+    def __init__(self, sources: SourceFaces, maker: FaceMaker) -> None:
+        self._sources = sources
+        self._maker = maker
+
+    def by_styles(self, styles: Mapping[str, int]) -> Face:
+        """The face whose coarse, middle and fine layers are those of the faces that `styles` names.
+
+        Raises:
+            FaceNotFound, InvalidParameter: an id is unknown, faces are of two networks, or `styles` does not name one
+                for each group of layers that the network has.
+            ServiceError: see FaceMaker.make.
+        """
+        names = [name for name in GROUPS if name in styles]
+        sources = self._sources.of("styles", [styles[name] for name in names])
+        config = sources.generator.network.config
+        origins = _origins({name: layer_indices(name, config, "styles") for name in names}, config)
+        return self._make(sources, origins, {"styles": {name: styles[name] for name in names}})
+
+    def at_crossover(self, ids: Sequence[int], crossover: int) -> Face:
+        """The face that has the layers below `crossover` from the first of two faces, and the rest from the second.
+
+        Raises:
+            FaceNotFound, InvalidParameter: an id is unknown, faces are of two networks, or there is no such layer.
+            ServiceError: see FaceMaker.make.
+        """
+        sources = self._sources.of("ids", ids)
+        layers = sources.generator.network.config.num_ws
+        if not 0 <= crossover <= layers:
+            raise InvalidParameter("crossover", f"crossover must be between 0 and {layers}. Received: {crossover}.")
+        return self._make(sources, [int(layer >= crossover) for layer in range(layers)], {"crossover": crossover})
+
+    def by_layers(self, ids: Sequence[int]) -> Face:
+        """The face that has each layer from the face of that place in `ids`.
+
+        Raises:
+            FaceNotFound, InvalidParameter: an id is unknown, faces are of two networks, or are not one a layer.
+            ServiceError: see FaceMaker.make.
+        """
+        different = list(dict.fromkeys(ids))
+        sources = self._sources.of("layers", different)
+        layers = sources.generator.network.config.num_ws
+        if len(ids) != layers:
+            raise InvalidParameter("layers", f"layers must name {layers} faces, one a layer. Received: {len(ids)}.")
+        return self._make(sources, [different.index(face_id) for face_id in ids], {})
+
+    def _make(self, sources: Sources, origins: Sequence[int], wish: dict[str, Any]) -> Face:
+        """`origins` [num_ws] says which of the sources each layer is from."""
+        faces = {face.id: face.recipe for face in sources.faces}
+        derived = {
+            "by": "mix", **wish,
+            "layers": [sources.faces[origin].id for origin in origins],
+            "of": [essentials(face_id, recipe) for face_id, recipe in faces.items()],
+        }  # fmt: skip
+        ws = mixed(sources.latents(), origins)
+        return self._maker.make([Draft(sources.generator.derived_recipe(derived, ws, sources.noise_mode))])[0]
+
+
+def mixed(ws: Float32s, origins: Sequence[int]) -> Float32s:
+    """ws [N, num_ws, w_dim], for each layer which of the N it is from -> [num_ws, w_dim]."""
+    mix: Float32s = ws[list(origins), np.arange(len(origins))]
+    return mix
+
+
+def _origins(layers: Mapping[str, Sequence[int]], config: NetworkShape) -> list[int]:
+    """Which group each layer is in."""
+    numbers = {index: number for number, indices in enumerate(layers.values()) for index in indices}
+    if len(numbers) < config.num_ws:
+        missing = [name for name in GROUPS if name not in layers]
+        raise InvalidParameter("styles", f"styles must name a face for each group of layers; missing: {missing[0]}.")
+    return [numbers[index] for index in range(config.num_ws)]
