@@ -7,15 +7,22 @@ from collections.abc import Sequence
 from flask import Flask, Response
 from flask_smorest import Api  # type: ignore[import-untyped]
 
+from app.animations import animations_blueprint
 from app.averages import averages_blueprint
 from app.contents import contents_blueprint
 from app.directions import directions_blueprint
+from app.distances import distances_blueprint
 from app.docs import docs_blueprint
 from app.edits import edits_blueprint
 from app.errors import register_errors
 from app.faces import faces_blueprint
+from app.mixes import mixes_blueprint
 from app.problems import ProblemSchema
 from app.service_state import KnownNetworks, state_blueprint
+from app.sheets import sheets_blueprint
+from app.similar import similar_blueprint
+from app.stimulus_sets import stimulus_sets_blueprint
+from app.transitions import transitions_blueprint
 from app.verification import verification_blueprint
 from services.service import Service
 
@@ -61,9 +68,16 @@ def create_app(service: Service, *, max_amount: int = 100, known_networks: Known
     for blueprint in (
         faces_blueprint(service.faces, max_amount),
         contents_blueprint(service.faces),
+        transitions_blueprint(service.transitions, max_amount),
+        mixes_blueprint(service.mixes),
         averages_blueprint(service.averages),
+        similar_blueprint(service.similar, max_amount),
         directions_blueprint(service.directions),
         edits_blueprint(service.edits, max_amount),
+        distances_blueprint(service.distances),
+        stimulus_sets_blueprint(service.stimulus_sets, service.replays),
+        sheets_blueprint(service.mix_sheets),
+        animations_blueprint(service.animations),
         verification_blueprint(service.verification),
         state_blueprint(service.faces, known_networks),
     ):

@@ -58,6 +58,15 @@ class Real(fields.Float):
         return number
 
 
+class Flag(fields.Boolean):
+    """`true` or `false`."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 def about(text: str, **more: Any) -> dict[str, Any]:
     """What the OpenAPI document says of a field."""
     return {"description": text, **more}

@@ -1,0 +1,84 @@
+"""`GET /animations`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request, send_file
+from marshmallow import Schema, fields, validate
+
+from app.blueprint import ApiBlueprint
+from app.cached import BYTES, ETAG, cached
+from app.query import IdList, WholeNumber
+from app.transitions import LONGEST_PATH
+from services.animations import MAX_FRAMES, Animations, AnimationWish
+from services.film import FORMATS
+from services.pictures import MAX_SIZE
+from services.transition import SPACES
+from services.transitions import SPACINGS
+
+FASTEST = 50  # frames a second: what a GIF can have
+
+
+def _about(text: str) -> dict[str, Any]:
+    return {"description": text}
+
+
+class AnimationParameters(Schema):
+    """`GET /animations`."""
+
+    ids = IdList(
+        shortest=2, longest=LONGEST_PATH, required=True, metadata=_about("The faces to go through, in their order.")
+    )
+    frames = WholeNumber(
+        load_default=48,
+        validate=validate.Range(min=2, max=MAX_FRAMES),
+        metadata=_about("How many frames, equally many between each two faces."),
+    )
+    loop = WholeNumber(
+        load_default=1,
+        validate=validate.OneOf([0, 1]),
+        metadata=_about("1 goes on from the last face to the first, and begins anew; 0 ends on the last."),
+    )
+    format = fields.String(
+        load_default="webp",
+        validate=validate.OneOf(list(FORMATS)),
+        metadata=_about("webp, gif, or mp4 where the package av is installed."),
+    )
+    fps = WholeNumber(load_default=24, validate=validate.Range(min=1, max=FASTEST), metadata=_about("Frames a second."))
+    size = WholeNumber(
+        validate=validate.Range(min=1, max=MAX_SIZE),
+        metadata=_about(
+            "The longer side in pixels: the faces' own if left out, or what is possible for so many frames."
+        ),
+    )
+    space = fields.String(
+        load_default="w",
+        validate=validate.OneOf(SPACES),
+        metadata=_about("Where lines are straight: w, or z between random faces."),
+    )
+    spacing = fields.String(
+        load_default="linear",
+        validate=validate.OneOf(SPACINGS),
+        metadata=_about("As in POST /faces/transitions; equal is by distance in w."),
+    )
+
+
+def animations_blueprint(animations: Animations) -> ApiBlueprint:
+    """The call that films a walk through faces."""
+    blueprint = ApiBlueprint("animations", __name__, description="Films.")
+
+    @blueprint.call("GET", "/animations")
+    @blueprint.takes(AnimationParameters)
+    @blueprint.answers(200, BYTES, content_type="image/webp", headers=ETAG)
+    @blueprint.may_answer(200, BYTES, content_type="image/gif", headers=ETAG, success=True)
+    @blueprint.may_answer(200, BYTES, content_type="video/mp4", headers=ETAG, success=True)
+    @blueprint.may_answer(304, description="The film of the If-None-Match header is still the right one.")
+    @blueprint.problems(400, 404, 409, 503, 507)
+    def film_walk(loop: int, **wish: Any) -> Response:
+        """The walk through faces as a film; nothing is stored."""
+        film = animations.plan(AnimationWish(loop=bool(loop), **wish))
+        mimetype = FORMATS[wish["format"]]
+        return cached(request, film.version, lambda: send_file(film.open(), mimetype=mimetype))
+
+    return blueprint
