@@ -47,7 +47,10 @@ class DirectionSchema(Schema):
         keys=fields.String(),
         values=fields.Float(),
         required=True,
-        metadata=about("What strength 1 does to other attributes, the largest few, in their standard deviations."),
+        metadata=about(
+            "What strength 1 does to other attributes, the largest few, in their standard deviations: as measured, or "
+            "for sefa and pca as estimated from what they have in common with the attributes' directions."
+        ),
     )
     layers = fields.List(fields.Integer(), required=True, metadata=about("The layers that it moves."))
     licence = fields.String(required=True)

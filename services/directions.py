@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from services.direction_descriptions import DirectionDescription, of_axes, of_file
+from services.direction_descriptions import DirectionDescription, estimated_effects, of_axes, of_file
 from services.direction_files import DirectionFile, DirectionFiles
 from services.errors import InvalidParameter
 from services.generator import Generator
@@ -40,6 +40,7 @@ class DirectionCatalogue:
         self._generators = generators
         self._files = files
         self._axes = axes
+        self._described: dict[str, list[DirectionDescription]] = {}  # by the network's fingerprint
 
     def check(self, network: Network) -> None:
         """Reads the files for `network`; raises DirectionsUnusable."""
@@ -55,12 +56,19 @@ class DirectionCatalogue:
         """
         generator = self._generators.of(name)
         network = generator.network
-        layers = tuple(range(network.config.num_ws))
+        if network.fingerprint not in self._described:
+            self._described[network.fingerprint] = self._descriptions(generator)
+        return network, self._described[network.fingerprint]
+
+    def _descriptions(self, generator: Generator) -> list[DirectionDescription]:
+        files, sigma = self._files.of(generator.network), self._axes.covariance(generator)
+        layers = tuple(range(generator.network.config.num_ws))
         computed = {"sefa": self._axes.closed_form(generator, layers), "pca": self._axes.principal(generator)}
-        return network, [
-            *(each for file in self._files.of(network) for each in of_file(file)),
-            *(each for kind, axes in computed.items() for each in of_axes(kind, axes, layers, network.licence)),
-        ]
+        named = [each for file in files for each in of_file(file)]
+        licence = generator.network.licence  # nothing but the network is in them
+        for kind, axes in computed.items():
+            named += of_axes(kind, axes, layers, licence, estimated_effects(axes, files, sigma))
+        return named
 
     def direction(self, generator: Generator, field: str, name: str, layers: Layers) -> Direction:
         """The direction `name`, which the parameter `field` gives, without what it does outside of `layers`.

@@ -1,4 +1,4 @@
-"""Moving along one direction while others stay still.
+"""What directions have in common, and moving along one while others stay still.
 
 InterFaceGAN (Shen et al. 2020, arXiv:1907.10786, section 3.2) takes from a direction what it has in common with
 another: n1 - (n1 · n2) n2. Common is here what is correlated over the network's faces: lengths and angles are those of
@@ -17,6 +17,15 @@ RIDGE = 1e-2  # of the mean variance, as in the fitting of directions
 LEAST_LEFT = 0.1
 
 
+def components(shifts: np.ndarray, others: np.ndarray, sigma: np.ndarray) -> np.ndarray:
+    """How much of each of `others` is in each of `shifts`: the combination of them that comes nearest to it.
+
+    shifts: [K, num_ws, w_dim], others: [M, num_ws, w_dim], sigma: the covariance of w [w_dim, w_dim] -> [K, M]
+    """
+    own, rest = _whitened(shifts, sigma), _whitened(others, sigma)
+    return np.linalg.lstsq(rest.T, own.T, rcond=1e-6)[0].T
+
+
 def orthogonalised(shift: np.ndarray, others: np.ndarray, sigma: np.ndarray) -> np.ndarray:
     """`shift` less what it has in common with `others`.
 
@@ -28,16 +37,15 @@ def orthogonalised(shift: np.ndarray, others: np.ndarray, sigma: np.ndarray) -> 
     Raises:
         DirectionsError: less than a tenth of it would be left.
     """
-    root = np.linalg.cholesky(sigma + RIDGE * np.trace(sigma) / len(sigma) * np.eye(len(sigma)))
-    own, rest = (_whitened(root, np.asarray(rows, np.float64)) for rows in (shift[None], others))
-    amounts = np.linalg.lstsq(rest.T, own[0], rcond=1e-6)[0]  # [M]
-    left = own[0] - amounts @ rest
-    if np.linalg.norm(left) < LEAST_LEFT * np.linalg.norm(own):
+    left = shift - np.tensordot(components(shift[None], others, sigma)[0], others, axes=1)
+    length_before, length_after = np.linalg.norm(_whitened(np.stack([shift, left]), sigma), axis=1)
+    if length_after < LEAST_LEFT * length_before:
         raise DirectionsError("nothing is left of the direction when the others are held still")
-    return (shift - np.tensordot(amounts, others, axes=1)).astype(np.float32)
+    return left.astype(np.float32)
 
 
-def _whitened(root: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """L^-1 applied to each w, Sigma = L L': [M, num_ws, w_dim] -> [M, num_ws * w_dim]."""
-    whitened = np.linalg.solve(root, rows.reshape(-1, rows.shape[-1]).T)  # [w_dim, M * num_ws]
-    return whitened.T.reshape(len(rows), -1)
+def _whitened(shifts: np.ndarray, sigma: np.ndarray) -> np.ndarray:
+    """L^-1 applied to each w, Sigma = L L' but for the ridge: [K, num_ws, w_dim] -> [K, num_ws * w_dim]."""
+    root = np.linalg.cholesky(sigma + RIDGE * np.trace(sigma) / len(sigma) * np.eye(len(sigma)))
+    whitened = np.linalg.solve(root, shifts.reshape(-1, shifts.shape[-1]).T.astype(np.float64))  # [w_dim, K * num_ws]
+    return whitened.T.reshape(len(shifts), -1)

@@ -1,16 +1,19 @@
 """Each direction of a network is found by its name, and says what it is."""
 
 import queue
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from db.face_store import FaceStore
-from services.direction_files import DirectionFiles
+from services.direction_descriptions import estimated_effects
+from services.direction_files import DirectionFile, DirectionFiles
 from services.errors import DirectionsUnusable, InvalidParameter
 from services.generators import Generators
 from services.service import Service
 from stylegan2.directions import Directions, write_directions
+from stylegan2.directions.axes import Axes
 from tests.fakes import FakeConfig, FakeNetwork, entry_of, make_service
 
 CONFIG = FakeConfig()
@@ -27,6 +30,7 @@ ATTRIBUTES = Directions(
     fingerprint="f" * 64,
     licence="CC0 1.0",
 )
+UNMEASURED = Directions(names=("beard",), directions=VECTORS[:1] + 1)  # nobody measured its effects
 ALL = (0, 1, 2, 3)
 
 
@@ -34,7 +38,7 @@ ALL = (0, 1, 2, 3)
 def service(tmp_path_factory):
     tmp_path = tmp_path_factory.mktemp("directions")
     write_directions(tmp_path / "shipped.npz", ATTRIBUTES)
-    write_directions(tmp_path / "mine.npz", Directions(names=("beard",), directions=VECTORS[:1] + 1))
+    write_directions(tmp_path / "mine.npz", UNMEASURED)
     files = DirectionFiles([tmp_path / "shipped.npz"], [tmp_path / "mine.npz"])
     other = FakeNetwork(FakeConfig(w_dim=5), name="other", fingerprint="e" * 64)
     service = make_service(tmp_path / "results", FakeNetwork(), other, directions=files)
@@ -62,6 +66,24 @@ def test_a_description_has_all_that_the_file_says(service):
     assert list(smile.effects.items()) == [("yaw", -0.5), ("age", pytest.approx(0.3))]
     assert age.effects == {}
     assert (beard.description, beard.unit, beard.amount, beard.effects) == ("", "", None, {})
+
+
+def test_effects_of_computed_directions_are_estimated_from_the_attributes_in_them():
+    sigma = np.diag([6.0, 5, 4, 3, 2, 1])
+    repeated = np.repeat(np.eye(6, dtype=np.float32)[:, None], 4, axis=1)  # [6, num_ws, w_dim]
+    measured = Directions(
+        names=("old", "grey"), directions=repeated[:2] / 2, effects=np.array([[1, 0.6], [0, 1]], np.float32)
+    )
+    files = [DirectionFile(Path("a"), "file", "", measured), DirectionFile(Path("b"), "file", "", UNMEASURED)]
+    axes = Axes(np.eye(6, dtype=np.float32)[[0, 1, 5]], np.ones(3) / 3)
+    old, grey, nothing = estimated_effects(axes, files, sigma)
+    assert old == pytest.approx({"old": 2, "grey": 1.2}, abs=1e-5)
+    assert grey == pytest.approx({"old": 0, "grey": 2}, abs=1e-5)
+    assert nothing == pytest.approx({"old": 0, "grey": 0}, abs=1e-5)
+
+
+def test_descriptions_are_computed_once(service):
+    assert service.directions.listed()[1] is service.directions.listed()[1]
 
 
 def test_shares_of_computed_directions_fall_and_add_up(service):
