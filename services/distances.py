@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
 
-from services.contour import ContourDistance, Points, contour_distance, outer_contour
-from services.decoding import decoded
+from services.contour import ContourDistance, Points, contour_distance
 from services.errors import NetworkMismatch
 from services.face import Face
 from services.face_service import FaceService
-from services.foreground import NoForeground
-from services.generator import latent_of_seed
 from services.generators import Generators
-from services.identity import HOW_TO_INSTALL, Recognition
+from services.identity import Recognition
 from services.metrics import pixel_distance, w_distance, w_plus_distance
 from services.network import Float32s, Floats
-from services.png import Pixels
+from services.subject import NotComparable, Subject
 
 MOST = 100
 
 Array = TypeVar("Array", Points, Floats)
-
-
-class NotComparable(Exception):
-    """There is no such distance between two faces; the message says why."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -73,8 +65,8 @@ class DistanceService:
         start = self._subject(subject, ws)
         return [_measured(start, self._subject(found[other], ws)) for other in others]
 
-    def _subject(self, face: Face, ws: Mapping[int, Float32s]) -> _Subject:
-        return _Subject(face, ws.get(face.id), self._faces, self._generators, self._recognition)
+    def _subject(self, face: Face, ws: Mapping[int, Float32s]) -> Subject:
+        return Subject(face, ws.get(face.id), self._faces, self._generators, self._recognition)
 
     def _latents(self, subject: Face, faces: Iterable[Face]) -> dict[int, Float32s]:
         """The ws [num_ws, w_dim] by id of all `faces` of the subject's network, mapped in one go where it is there."""
@@ -87,51 +79,7 @@ class DistanceService:
         return dict(zip((face.id for face in related), ws, strict=True))
 
 
-class _Subject:
-    """A face and all that is measured of it, each once and when it is first asked for."""
-
-    def __init__(
-        self,
-        face: Face,
-        ws: Float32s | None,
-        faces: FaceService,
-        generators: Generators,
-        recognition: Recognition | None,
-    ) -> None:
-        self.face = face
-        self.ws = ws
-        self._faces = faces
-        self._generators = generators
-        self._recognition = recognition
-
-    @functools.cached_property
-    def z(self) -> Floats:
-        if self.face.recipe.seed is None:
-            raise NotComparable(f"face {self.face.id} is not a random face: it has no z")
-        return latent_of_seed(self.face.recipe.seed, self._generators.of_recipe(self.face.recipe).network.config.z_dim)
-
-    @functools.cached_property
-    def pixels(self) -> Pixels:
-        return decoded(self._faces.png(self.face))
-
-    @functools.cached_property
-    def contour(self) -> Points | NotComparable:
-        try:
-            return outer_contour(self.pixels)
-        except NoForeground as error:
-            return NotComparable(f"face {self.face.id}: {error}")
-
-    @functools.cached_property
-    def embedding(self) -> Floats | NotComparable:
-        if self._recognition is None:
-            return NotComparable(HOW_TO_INSTALL)
-        embedding = self._recognition.embedding(self.pixels)
-        if embedding is None:
-            return NotComparable(f"{self._recognition.name} finds no face in the picture of face {self.face.id}")
-        return embedding
-
-
-def _measured(start: _Subject, end: _Subject) -> Distances:
+def _measured(start: Subject, end: Subject) -> Distances:
     notes: dict[str, str] = {}
     values: dict[str, float | None] = {}
     contour = None
@@ -151,30 +99,31 @@ def _measured(start: _Subject, end: _Subject) -> Distances:
     )  # fmt: skip
 
 
-def _z(start: _Subject, end: _Subject) -> float:
-    if start.z.shape != end.z.shape:
-        raise NotComparable(f"z has {start.z.size} numbers on one network and {end.z.size} on the other")
-    return float(np.linalg.norm(start.z - end.z))
+def _z(start: Subject, end: Subject) -> float:
+    first, second = _there(start.z), _there(end.z)
+    if first.shape != second.shape:
+        raise NotComparable(f"z has {first.size} numbers on one network and {second.size} on the other")
+    return float(np.linalg.norm(first - second))
 
 
-def _w(start: _Subject, end: _Subject) -> float:
+def _w(start: Subject, end: Subject) -> float:
     return w_distance(*_both_ws(start, end))
 
 
-def _w_plus(start: _Subject, end: _Subject) -> float:
+def _w_plus(start: Subject, end: Subject) -> float:
     return w_plus_distance(*_both_ws(start, end))
 
 
-def _pixel(start: _Subject, end: _Subject) -> float:
+def _pixel(start: Subject, end: Subject) -> float:
     _check_shape(start, end)
     return pixel_distance(start.pixels, end.pixels)
 
 
-def _identity(start: _Subject, end: _Subject) -> float:
+def _identity(start: Subject, end: Subject) -> float:
     return float(np.linalg.norm(_there(start.embedding) - _there(end.embedding)))
 
 
-def _contour(start: _Subject, end: _Subject) -> ContourDistance:
+def _contour(start: Subject, end: Subject) -> ContourDistance:
     _check_shape(start, end)
     return contour_distance(_there(start.contour), _there(end.contour))
 
@@ -186,7 +135,7 @@ def _there(value: Array | NotComparable) -> Array:
     return value
 
 
-def _both_ws(start: _Subject, end: _Subject) -> tuple[Float32s, Float32s]:
+def _both_ws(start: Subject, end: Subject) -> tuple[Float32s, Float32s]:
     first, second = start.face.recipe, end.face.recipe
     if first.fingerprint != second.fingerprint:
         raise NotComparable(f"the faces are of two networks, {first.network} and {second.network}")
@@ -195,7 +144,7 @@ def _both_ws(start: _Subject, end: _Subject) -> tuple[Float32s, Float32s]:
     return start.ws, end.ws
 
 
-def _check_shape(start: _Subject, end: _Subject) -> None:
+def _check_shape(start: Subject, end: Subject) -> None:
     first, second = start.pixels.shape, end.pixels.shape
     if first != second:
         raise NotComparable(f"the pictures differ in shape: {list(first)} and {list(second)}")
