@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Iterator
 from typing import IO, Any, cast
 
-from flask import Response, request, send_file
+from flask import Response, request
 from marshmallow import Schema, fields, validate
 
 from app.blueprint import ApiBlueprint, View
@@ -20,6 +21,7 @@ from services.stimuli.stimulus_sets import StimulusSets, Wish
 
 ZIP = "application/zip"
 LARGEST_RECORD = 128 << 20  # bytes: 2,000 derived faces of 1024 pixels take 100 MiB
+_PART = 1 << 18  # bytes
 _BYTES = {"type": "string", "format": "binary"}
 _SET = {
     "ids": [1, 2],
@@ -139,8 +141,16 @@ def _preferred() -> str:
 
 
 def _download(file: IO[bytes]) -> Response:
-    """The ZIP, which is closed, and gone, once it is sent."""
-    response = send_file(file, mimetype=ZIP, as_attachment=True, download_name="stimulus-set.zip")
+    """The ZIP, which is closed, and gone, once it is sent or the client has left."""
+    response = Response(_parts(file), mimetype=ZIP)
+    response.call_on_close(file.close)
     response.content_length = os.fstat(file.fileno()).st_size
+    response.headers["Content-Disposition"] = "attachment; filename=stimulus-set.zip"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _parts(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while part := file.read(_PART):
+            yield part
