@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import os
+from typing import Any, BinaryIO
 
 from flask import Response, request, send_file
 from marshmallow import Schema, fields, validate
@@ -78,7 +79,13 @@ def animations_blueprint(animations: Animations) -> ApiBlueprint:
     def film_walk(loop: int, **wish: Any) -> Response:
         """The walk through faces as a film; nothing is stored."""
         film = animations.plan(AnimationWish(loop=bool(loop), **wish))
-        mimetype = FORMATS[wish["format"]]
-        return cached(request, film.version, lambda: send_file(film.open(), mimetype=mimetype))
+        return cached(request, film.version, lambda: _sent(film.open(), FORMATS[wish["format"]]))
 
     return blueprint
+
+
+def _sent(file: BinaryIO, mimetype: str) -> Response:
+    """The film as it is read, with its length; it is gone once the response is closed."""
+    response = send_file(file, mimetype=mimetype)
+    response.content_length = os.fstat(file.fileno()).st_size
+    return response
