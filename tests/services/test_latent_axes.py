@@ -28,17 +28,17 @@ class CountingNetwork(FakeNetwork):
         return super().mapping(z, *arguments, **options)
 
 
-@pytest.fixture
-def network():
-    return CountingNetwork()
-
-
-@pytest.fixture
-def generator(tmp_path, network):
-    service = make_service(tmp_path / "results", network)
-    network.mapped = 0
+@pytest.fixture(scope="module")
+def generator(tmp_path_factory):
+    service = make_service(tmp_path_factory.mktemp("axes") / "results", CountingNetwork())
     yield Generators(service.networks, service.queue).of()
     service.close()
+
+
+@pytest.fixture
+def network(generator):
+    generator.network.mapped = 0
+    return generator.network
 
 
 @pytest.fixture
