@@ -42,8 +42,8 @@ def foreground(pixels: Pixels) -> tuple[Mask, Doubles]:
     Raises:
         NoForeground: the background is no smooth surface, or nothing or everything differs from it.
     """
-    values = pixels.astype(np.float64)  # [H, W, C]
-    height, width = values.shape[:2]
+    height, width, channels = pixels.shape
+    values = pixels * np.sqrt(3 / channels)  # [H, W, C]; gray differs by as much as the same gray in RGB
     if min(height, width) < _LEAST_SIDE:
         raise NoForeground("the picture is too small")
     outside = _border(height, width)
