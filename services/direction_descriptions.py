@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from services.direction_files import DirectionFile
 from services.latent_axes import Layers
+from stylegan2.directions import Directions
 from stylegan2.directions.axes import Axes
 from stylegan2.directions.control import components
 
 _MOST_EFFECTS = 5
 _SMALLEST_EFFECT = 0.05  # in standard deviations: what is below cannot be told from none
-_SMALLEST_ESTIMATE = 0.15
+_SMALLEST_ESTIMATE = 0.15  # likewise, see `estimated_effects`
 _ABOUT = {
     "sefa": "number {} of the steps that change the layers' styles most (SeFa, from the weights alone)",
     "pca": "number {} of the axes along which the network's w spread most (GANSpace, principal component)",
@@ -48,20 +49,26 @@ class DirectionDescription:
 def of_file(file: DirectionFile) -> Iterator[DirectionDescription]:
     """The directions of a file, in its order."""
     directions = file.directions
-    faces = f"the network's own faces at truncation psi {directions.truncation_psi:g}"
     for k, name in enumerate(directions.names):
         deviation = None if directions.attribute_std is None else float(directions.attribute_std[k])
         yield DirectionDescription(
             name=name,
             kind=file.kind,
             description=directions.descriptions[k] if directions.descriptions else "",
-            strength_1=f"one standard deviation of {name} over {faces}",
+            strength_1=_strength_1(directions, name),
             layers=tuple(np.flatnonzero(directions.directions[k].any(axis=1)).tolist()),
             unit=directions.units[k] if directions.units else "",
             amount=deviation,
             effects={} if directions.effects is None else _others(directions.names, k, directions.effects[k]),
             licence=directions.licence,
         )
+
+
+def _strength_1(directions: Directions, name: str) -> str:
+    if directions.effects is None and directions.attribute_std is None:
+        return "the step in the file, which does not state what it is measured in"
+    psi = f"{directions.truncation_psi:g}"
+    return f"one standard deviation of {name} over the network's own faces at truncation psi {psi}"
 
 
 def of_axes(

@@ -64,11 +64,11 @@ class DirectionCatalogue:
         files, sigma = self._files.of(generator.network), self._axes.covariance(generator)
         layers = tuple(range(generator.network.config.num_ws))
         computed = {"sefa": self._axes.closed_form(generator, layers), "pca": self._axes.principal(generator)}
-        named = [each for file in files for each in of_file(file)]
-        licence = generator.network.licence  # nothing but the network is in them
+        described = [each for file in files for each in of_file(file)]
+        licence = generator.network.licence  # nothing but the network is in the computed ones
         for kind, axes in computed.items():
-            named += of_axes(kind, axes, layers, licence, estimated_effects(axes, files, sigma))
-        return named
+            described += of_axes(kind, axes, layers, licence, estimated_effects(axes, files, sigma))
+        return described
 
     def direction(self, generator: Generator, field: str, name: str, layers: Layers) -> Direction:
         """The direction `name`, which the parameter `field` gives, without what it does outside of `layers`.

@@ -21,7 +21,9 @@ network that these directions are for), `truncation_psi` (of the faces that stre
     header = {"format": "stylegan2 directions", "version": 1, "names": ["smile"]}
     np.savez("mine.npz", directions=smile[None], facespace=json.dumps(header))  # smile: float32 [512]
 
-An InterFaceGAN boundary becomes such a file with `python -m stylegan2.directions convert`.
+An InterFaceGAN boundary becomes such a file with `python -m stylegan2.directions convert`. The service takes the files
+that FACESPACE_DIRECTIONS names. Directions that need no file, as they follow from the network, are in `closed_form`
+(SeFa) and `principal` (GANSpace).
 """
 
 from stylegan2.directions.bundled import directions_beside, shipped_directions
