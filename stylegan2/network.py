@@ -118,6 +118,11 @@ class GeneratorNetwork:
             inputs += [np.stack(noise) for noise in zip(*rows, strict=True)] if rows else []
         return self._in_batches(self._run_synthesis[noise_mode], inputs)
 
+    @property
+    def synthesis_layer(self) -> SynthesisNetwork:
+        """For who needs gradients with respect to ws: ws -> images. Its constants are folded; not to be changed."""
+        return self._synthesis
+
     def style_matrices(self) -> list[np.ndarray]:
         """A [features, w_dim] for each of the num_ws w's, float32: a step d of that w changes the styles by A d.
 

@@ -1,0 +1,144 @@
+"""The optimisation: from a picture and a place to start at, to ws."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from keras import ops
+
+from stylegan2 import backend
+from stylegan2.network import GeneratorNetwork
+from stylegan2.projection.descent import Adam
+from stylegan2.projection.likeness import likeness
+from stylegan2.projection.schedule import ramp
+from stylegan2.projection.settings import ProjectionSettings
+from stylegan2.projection.whitening import Whitening
+
+
+@dataclasses.dataclass(frozen=True)
+class Projected:
+    """`ws` [num_ws, w_dim], the best of all steps; `curve` is the loss before each step and after the last.
+
+    `parts` are of the best: `pixel` and `gradient` differences (see likeness.py), and `prior`, the mean squared
+    distance from the average w in standard deviations. The loss is pixel + gradient + prior_weight * prior.
+    """
+
+    ws: np.ndarray
+    curve: list[float]
+    parts: dict[str, float]
+
+
+class Projector:
+    """Projects onto the images that a network makes without noise.
+
+    Holds the network's weights and a program of its own, compiled by the first `project`; not the network itself. It
+    reads the weights, and nothing else that is shared: a thread of its own may run it beside the one that runs the
+    network.
+    """
+
+    def __init__(self, network: GeneratorNetwork) -> None:
+        self.config, self._w_avg = network.config, network.w_avg
+        self._with_gradient = _loss_with_gradient(network.synthesis_layer)
+
+    def project(
+        self,
+        target: np.ndarray,
+        start: np.ndarray,
+        covariance: np.ndarray,
+        settings: ProjectionSettings,
+        before_step: Callable[[int], None] = lambda step: None,
+    ) -> Projected:
+        """The ws whose image is most like `target`; the same for the same arguments.
+
+        Args:
+            target: [H, W, C], -1..1.
+            start: [w_dim], where to begin.
+            covariance: [w_dim, w_dim], of the network's w's.
+            settings: see there.
+            before_step: called with the number of the step; what it raises ends the projection.
+
+        Raises:
+            ValueError: a shape that does not fit, or values that are not finite.
+        """
+        self._check(target, start, covariance)
+        whitening = Whitening(self._w_avg, covariance)
+        descent = _Descent(whitening, np.repeat(start[None], self.config.num_ws, axis=0), settings)
+        target = ops.convert_to_tensor(np.asarray(target, np.float32)[None])
+        for step in range(settings.steps):
+            before_step(step)
+            descent.move(step, *self._measured(descent.ws, target))
+        descent.note(*self._measured(descent.ws, target)[:1])
+        return descent.best()
+
+    def _measured(self, ws: np.ndarray, target: Any) -> tuple[dict[str, float], np.ndarray]:
+        """The parts of the loss at ws [num_ws, w_dim], and its gradient."""
+        (_, parts), gradient = self._with_gradient(ops.convert_to_tensor(ws[None]), target)
+        parts = {name: float(value) for name, value in parts.items()}
+        return parts, np.asarray(ops.convert_to_numpy(gradient)[0], np.float64)
+
+    def _check(self, target: np.ndarray, start: np.ndarray, covariance: np.ndarray) -> None:
+        config = self.config
+        shapes = {
+            "target": (target, (config.img_height, config.img_width, config.img_channels)),
+            "start": (start, (config.w_dim,)),
+            "covariance": (covariance, (config.w_dim, config.w_dim)),
+        }
+        for name, (values, shape) in shapes.items():
+            if np.shape(values) != shape:
+                raise ValueError(f"`{name}` must have the shape {list(shape)}. Received: {list(np.shape(values))}")
+            if not np.isfinite(values).all():
+                raise ValueError(f"`{name}` must be finite numbers. Received: NaN or infinity")
+
+
+class _Descent:
+    """Where the optimisation is, in whitened coordinates [num_ws, w_dim], and the best place so far."""
+
+    def __init__(self, whitening: Whitening, ws: np.ndarray, settings: ProjectionSettings) -> None:
+        self._whitening, self._settings = whitening, settings
+        self._v = whitening.to_v(ws)
+        self._adam = Adam(self._v.shape, settings.learning_rate)
+        self._curve: list[float] = []
+        self._best: tuple[np.ndarray, dict[str, float]] | None = None
+
+    @property
+    def ws(self) -> np.ndarray:
+        """[num_ws, w_dim], float32."""
+        return self._whitening.to_ws(self._v).astype(np.float32)
+
+    def move(self, step: int, parts: dict[str, float], gradient: np.ndarray) -> None:
+        """One step down `gradient` [num_ws, w_dim] in w; in w, all layers share what each of them wants."""
+        self.note(parts)
+        settings = self._settings
+        gradient = self._whitening.gradient(gradient) + settings.prior_weight * 2 * self._v / self._v.size
+        if step < settings.steps_in_w:
+            gradient = np.broadcast_to(gradient.sum(axis=0), gradient.shape)
+        self._v = self._v + self._adam.step(gradient, ramp(step, settings.steps))
+
+    def note(self, parts: dict[str, float]) -> None:
+        """Keeps the loss, and the place if it is the best so far."""
+        parts = {**parts, "prior": float(np.square(self._v).mean())}
+        loss = parts["pixel"] + parts["gradient"] + self._settings.prior_weight * parts["prior"]
+        if not self._curve or loss < min(self._curve):
+            self._best = self.ws, parts
+        self._curve.append(loss)
+
+    def best(self) -> Projected:
+        """The result."""
+        assert self._best is not None
+        return Projected(self._best[0], self._curve, self._best[1])
+
+
+def _loss_with_gradient(synthesis: Any) -> Callable:
+    """(ws [1, num_ws, w_dim], target [1, H, W, C]) -> ((loss, its parts), gradient), compiled."""
+
+    def with_gradient(ws, target):
+        def loss(ws):
+            pixel, gradient = likeness(synthesis(ws, noise_mode="none"), target)
+            return pixel + gradient, {"pixel": pixel, "gradient": gradient}
+
+        return backend.value_and_grad(loss)(ws)
+
+    return backend.compiled(with_gradient)
