@@ -26,6 +26,8 @@ from services.stored_faces import SourceFaces, Sources
 from services.timetable import timetable
 from services.walk import Walk
 
+Write = Callable[..., None]
+
 MAX_FRAMES = 600
 _MOST_PIXELS = 1 << 26  # of a film, all frames together: 200 MB, where an encoder wants all of them at once
 
@@ -51,10 +53,11 @@ class AnimationWish:
 class Animation:
     """A film that can be made of `sources`, the faces in their order; raises InvalidParameter, see Animations.plan."""
 
-    def __init__(self, wish: AnimationWish, sources: Sources, folder: ResultsFolder) -> None:
+    def __init__(self, wish: AnimationWish, sources: Sources, folder: ResultsFolder, write: Write) -> None:
         self._wish = wish
         self._sources = sources
         self._folder = folder
+        self._write = write
         config = sources.generator.network.config
         size = _fitting(wish, config.img_width, config.img_height)
         self._size = film.film_size(*scaled_size(config.img_width, config.img_height, size), wish.format)
@@ -78,7 +81,7 @@ class Animation:
         wish, file = self._wish, self._folder.new_path()
         with disk_errors(file), contextlib.closing(self._pictures()) as pictures:
             try:
-                film.write_film(file, pictures, wish.format, fps=wish.fps, loop=wish.loop)
+                self._write(file, pictures, wish.format, fps=wish.fps, loop=wish.loop)
                 return file.open("rb")
             finally:
                 file.unlink(missing_ok=True)
@@ -104,14 +107,24 @@ class Animation:
 
 
 class Animations:
-    """Films stored faces; keeps nothing. `can_write` says whether what a format needs is installed."""
+    """Films stored faces; keeps nothing.
+
+    `can_write` says whether what a format needs is installed, and `write` writes a film: those of services/film.py, or
+    a test's.
+    """
 
     def __init__(
-        self, sources: SourceFaces, folder: ResultsFolder, *, can_write: Callable[[str], bool] = film.can_write
+        self,
+        sources: SourceFaces,
+        folder: ResultsFolder,
+        *,
+        can_write: Callable[[str], bool] = film.can_write,
+        write: Write = film.write_film,
     ) -> None:
         self._sources = sources
         self._folder = folder
         self._can_write = can_write
+        self._write = write
 
     def plan(self, wish: AnimationWish) -> Animation:
         """The film of `wish`, not made yet.
@@ -126,7 +139,7 @@ class Animations:
                 f"format={wish.format} needs the package av, which this server does not have: install "
                 "requirements-training.txt there, or ask for webp or gif.",
             )
-        return Animation(wish, self._sources.of("ids", wish.ids), self._folder)
+        return Animation(wish, self._sources.of("ids", wish.ids), self._folder, self._write)
 
 
 def _fitting(wish: AnimationWish, width: int, height: int) -> int:

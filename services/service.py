@@ -68,7 +68,7 @@ class Service:
         generators = Generators(self.networks, queue, precision=precision, engine=engine, truncation_psi=truncation_psi)
         maker = FaceMaker(generators, store, folder)
         self.faces = FaceService(generators, store, folder, maker, folder_is_read=self._folder_is_read)
-        sources = SourceFaces(self.faces.stored, generators)
+        self.sources = sources = SourceFaces(self.faces.stored, generators)
         self.animations = Animations(sources, folder)
         self.averages = Averages(sources, maker)
         self.mixes = Mixes(sources, maker)

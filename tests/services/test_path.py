@@ -38,8 +38,8 @@ def test_every_point_is_passed_to_the_bit(path, frames):
 
 
 def test_the_path_has_no_jumps(path):
-    curve = np.stack([path.at(t) for t in np.linspace(-0.5, 1.5, 2001)])
-    assert np.linalg.norm(np.diff(curve, axis=0), axis=-1).max() < 0.1  # of some 40 that the path is long
+    curve = np.stack([path.at(t) for t in np.linspace(-0.5, 1.5, 1001)])
+    assert np.linalg.norm(np.diff(curve, axis=0), axis=-1).max() < 0.2  # of some 40 that the path is long
 
 
 @pytest.mark.parametrize(("t", "expected"), [(0, (0, 0)), (0.5, (1, 0.5)), (1, (2, 1)), (-1, (0, -3)), (2, (2, 4))])
