@@ -43,6 +43,8 @@ class MixBody(Schema):
         forms = [name for name in ("styles", "ids", "layers") if name in data]
         if not forms and "crossover" not in data:
             raise ValidationError(f"styles is missing: {_FORMS}", "styles")
+        if "styles" in data and not data["styles"]:
+            raise ValidationError("styles must name a face for each group of layers.", "styles")
         if len(forms) > 1:
             raise ValidationError(f"{forms[1]} does not go with {forms[0]}: {_FORMS}", forms[1])
         if ("crossover" in data) != ("ids" in data):

@@ -23,6 +23,16 @@ def client(app):
     return app.test_client()
 
 
+@pytest.fixture(scope="module")
+def three_faces(tmp_path_factory):
+    """A client of a service with the faces 1, 2 and 3, for all tests of a file that do not mind each other's faces."""
+    service = make_service(tmp_path_factory.mktemp("three") / "results")
+    client = create_app(service).test_client()
+    client.post("/faces?amount=3&seed=1&truncation_psi=0.3")
+    yield client
+    service.close()
+
+
 @pytest.fixture
 def problem():
     """Checks that an answer is a problem, with the parameter that it is to name; gives its body."""
