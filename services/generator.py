@@ -121,6 +121,11 @@ class Generator:
         """The ws [num_ws, w_dim] of each z [1, z_dim], c [1, c_dim] and truncation psi."""
         return list(self._results([Row(z=z, c=c, truncation_psi=psi, image=False) for z, c, psi in points]))
 
+    def sampled_w(self, z: Float32s, c: Float32s | None) -> Float32s:
+        """The w [N, w_dim] of many z [N, z_dim] and c [N, c_dim], not truncated, in one turn: for statistics."""
+        [w] = self._results([Row(z=z, c=c, sample=True)])
+        return w
+
     def _results(self, rows: Sequence[Row]) -> collections.abc.Generator[Float32s]:
         return self._queue.results(self.network, rows)
 

@@ -22,19 +22,18 @@ log = logging.getLogger(__name__)
 Layers = tuple[int, ...]
 COUNT = 32  # directions of a kind: those after them change little
 _REMEMBERED = 64  # sets of axes: one a choice of layers
-_LARGEST_CHUNK = 100
+_CHUNK = 250  # w's a turn
 
 
 class LatentAxes:
-    """Axes by network, in memory; what takes seconds, the covariance of its w's, also in `cache`.
+    """Axes by network, in memory; what takes longest, the covariance of its w's, also in `cache`.
 
-    The w's are mapped through the render queue, `chunk` at a time, so that other requests have their turns between
-    them. A second request for the same network waits for the first instead of computing the same.
+    The w's are mapped by the render queue, some at a time, so that other requests have their turns between them. A
+    second request for the same network waits for the first instead of computing the same.
     """
 
-    def __init__(self, cache: CovarianceCache, *, chunk: int = _LARGEST_CHUNK) -> None:
+    def __init__(self, cache: CovarianceCache) -> None:
         self._cache = cache
-        self._chunk = max(1, min(chunk, _LARGEST_CHUNK))
         self._lock = threading.Lock()  # guards what follows
         self._busy: dict[str, threading.Lock] = {}  # by the network's fingerprint
         self._covariances: dict[str, NDArray[np.float64]] = {}
@@ -83,9 +82,8 @@ class LatentAxes:
     def _computed(self, generator: Generator) -> NDArray[np.float64]:
         began = time.monotonic()
         z, c = sampled_z(generator.network.config, self._cache.samples)
-        points = [(z[[k]], None if c is None else c[[k]], 1.0) for k in range(len(z))]
-        chunks = (points[k : k + self._chunk] for k in range(0, len(points), self._chunk))
-        w = np.stack([ws[0] for chunk in chunks for ws in generator.mapped(chunk)])  # [N, w_dim]
+        chunks = [slice(k, k + _CHUNK) for k in range(0, len(z), _CHUNK)]
+        w = np.concatenate([generator.sampled_w(z[k], None if c is None else c[k]) for k in chunks])  # [N, w_dim]
         log.info("mapped %d w of %s in %.1f s", len(w), generator.network.name, time.monotonic() - began)
         sigma: NDArray[np.float64] = covariance(w)
         return sigma

@@ -66,6 +66,9 @@ class Network(Protocol):
     ) -> Float32s:
         """z [N, z_dim], c [N, c_dim] -> ws [N, num_ws, w_dim]."""
 
+    def sampled_w(self, z: Floats, c: Floats | None = None) -> Float32s:
+        """z [N, z_dim], c [N, c_dim] -> w [N, w_dim], not truncated, fast: a row's last bits depend on its company."""
+
     def style_matrices(self) -> Sequence[Float32s]:
         """A [features, w_dim] for each of the num_ws w's: a step d of it changes the styles by A d. For any thread."""
 

@@ -75,7 +75,7 @@ class Service:
         self.mix_sheets = MixSheets(sources)
         self.similar = Similar(sources, maker)
         self.transitions = Transitions(sources, maker)
-        axes = LatentAxes(covariances or CovarianceCache(), chunk=queue_size)
+        axes = LatentAxes(covariances or CovarianceCache())
         self.directions = DirectionCatalogue(generators, directions or DirectionFiles(), axes)
         self.edits = Edits(sources, maker, Steps(self.directions, axes))
         self.distances = DistanceService(self.faces, generators, recognition or installed_recognition())

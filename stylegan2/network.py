@@ -86,9 +86,7 @@ class GeneratorNetwork:
             ValueError: a shape or a number that does not fit, naming it.
         """
         config = self.config
-        inputs = [_rows("z", z, (config.z_dim,))]
-        if config.c_dim:
-            inputs.append(self._labels(c, len(inputs[0])))
+        inputs = self._points(z, c)
         if not np.isfinite(truncation_psi):
             raise ValueError(f"`truncation_psi` must be a finite number. Received: {truncation_psi}")
         if truncation_cutoff is not None and not 0 <= truncation_cutoff <= config.num_ws:
@@ -98,6 +96,16 @@ class GeneratorNetwork:
         w = self._in_batches(self._run_mapping, inputs)  # [N, w_dim]
         ws = np.repeat(w[:, None], config.num_ws, axis=1)
         return truncate(ws, self.w_avg, truncation_psi, truncation_cutoff)
+
+    def sampled_w(self, z: np.ndarray, c: np.ndarray | None = None) -> np.ndarray:
+        """z [N, z_dim] (and c [N, c_dim]) -> w [N, w_dim], not truncated: for statistics.
+
+        All rows go through one program, some ten times as fast as `mapping`, which a row's last bits may depend on.
+
+        Raises:
+            ValueError: a shape or a number that does not fit, naming it.
+        """
+        return ops.convert_to_numpy(self._run_mapping(*map(ops.convert_to_tensor, self._points(z, c))))
 
     def synthesis(self, ws: np.ndarray, noise_mode: str = "const", noise_seed: int | None = None) -> np.ndarray:
         """ws [N, num_ws, w_dim] -> images [N, H, W, img_channels], float32, about -1..1.
@@ -130,6 +138,11 @@ class GeneratorNetwork:
         each other. Only weights are read: a thread of its own may do it while another one runs the network.
         """
         return [np.concatenate([_matrix(affine) for affine in takers]) for takers in self._synthesis.affines()]
+
+    def _points(self, z: np.ndarray, c: np.ndarray | None) -> list[np.ndarray]:
+        """What the mapping network takes."""
+        z = _rows("z", z, (self.config.z_dim,))
+        return [z, self._labels(c, len(z))] if self.config.c_dim else [z]
 
     def _labels(self, c: np.ndarray | None, rows: int) -> np.ndarray:
         if c is None:

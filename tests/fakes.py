@@ -67,6 +67,9 @@ class FakeNetwork:
             w = np.stack([np.tanh(row @ self._to_w) for row in inputs.astype(np.float64)]) * truncation_psi
             return np.repeat(w[:, None], self.config.num_ws, axis=1).astype(np.float32)
 
+    def sampled_w(self, z, c=None):
+        return self.mapping(z, c)[:, 0]
+
     def style_matrices(self):
         return [self._to_colours[row :: self.config.num_ws].T.astype(np.float32) for row in range(self.config.num_ws)]
 

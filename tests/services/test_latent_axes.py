@@ -8,13 +8,12 @@ import pytest
 from services.errors import QueueFull
 from services.generators import Generators
 from services.latent_axes import LatentAxes
-from services.rows import Row
 from stylegan2.directions.closed_form import closed_form
 from stylegan2.directions.principal import covariance, principal
 from stylegan2.directions.w_statistics import CovarianceCache, sampled_z
 from tests.fakes import FakeConfig, FakeNetwork, make_service
 
-SAMPLES = 250  # more than two chunks
+SAMPLES = 600  # more than two turns
 LAYERS = (0, 1, 2, 3)
 
 
@@ -23,9 +22,9 @@ class CountingNetwork(FakeNetwork):
 
     mapped = 0
 
-    def mapping(self, z, *arguments, **options):
+    def sampled_w(self, z, c=None):
         self.mapped += len(z)
-        return super().mapping(z, *arguments, **options)
+        return super().sampled_w(z, c)
 
 
 @pytest.fixture(scope="module")
@@ -106,34 +105,28 @@ def test_two_requests_at_once_compute_them_once(generator, network, cache):
     assert all(each is found[0] for each in found)
 
 
-def test_no_more_rows_wait_at_a_time_than_the_queue_takes(tmp_path, network, cache):
-    service = make_service(tmp_path / "small", network, queue_size=2)
-    generator = Generators(service.networks, service.queue).of()
-    np.testing.assert_allclose(LatentAxes(cache, chunk=2).covariance(generator), expected_covariance(network))
-    service.close()
+def test_a_full_queue_is_told_and_the_next_request_succeeds(generator, network, cache):
+    class FullOnce:
+        """The generator, whose queue is full at the second turn."""
 
+        network, turns = generator.network, 0
 
-def test_a_full_queue_is_told_and_the_next_request_succeeds(tmp_path, cache):
-    arrived, may_go = threading.Event(), threading.Event()
+        def sampled_w(self, z, c):
+            self.turns += 1
+            if self.turns == 2:
+                raise QueueFull(1000, 3)
+            return generator.sampled_w(z, c)
 
-    def before_image(number):
-        if number == 1:  # 0 is the warm-up
-            arrived.set()
-            may_go.wait(10)
-
-    network = FakeNetwork(before_image=before_image)
-    service = make_service(tmp_path / "small", network, queue_size=2)
-    generator, axes = Generators(service.networks, service.queue).of(), LatentAxes(cache, chunk=2)
-    row = Row(ws=np.zeros((4, 6), np.float32))
-    rows = service.queue.results(network, [row, row])
-    collecting = threading.Thread(target=lambda: list(rows))
-    collecting.start()
-    arrived.wait(10)
+    axes, busy = LatentAxes(cache), FullOnce()
     with pytest.raises(QueueFull):
-        axes.covariance(generator)
-    may_go.set()
-    collecting.join()
-    np.testing.assert_allclose(axes.covariance(generator), expected_covariance(network))
+        axes.covariance(busy)
+    np.testing.assert_allclose(axes.covariance(busy), expected_covariance(network))
+
+
+def test_other_requests_have_their_turns_between(tmp_path, cache):
+    service = make_service(tmp_path / "small", FakeNetwork(), queue_size=2)  # a turn takes one of the two places
+    generator = Generators(service.networks, service.queue).of()
+    np.testing.assert_allclose(LatentAxes(cache).covariance(generator), expected_covariance(FakeNetwork()))
     service.close()
 
 

@@ -103,3 +103,13 @@ def test_bfloat16_is_within_one_percent_of_float32_on_average_and_five_at_worst(
     difference = np.abs(half.synthesis(ws) - images) / images.std()
     assert 0 < difference.mean() < 0.01
     assert difference.max() < 0.05
+
+
+@pytest.mark.parametrize("settings", [{}, {"c_dim": 3}])
+def test_many_w_at_once_are_those_of_the_mapping(settings):
+    network = tiny_network(**settings)
+    z = z_of(*range(20))
+    c = np.eye(3)[np.arange(20) % 3] if settings else None
+    np.testing.assert_allclose(network.sampled_w(z, c), network.mapping(z, c)[:, 0], rtol=1e-5, atol=1e-6)
+    with pytest.raises(ValueError, match=r"`z` must have the shape \[N, 6\]"):
+        network.sampled_w(z[0], c)
