@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from app.body import Real, Whole, about, face_id, face_ids
+from app.body import Flag, Real, Whole, about, face_id, face_ids
 from services.recipe import MAX_SEED
 from services.stimuli import names
 from services.stimuli.encoding import FORMATS
@@ -106,9 +106,7 @@ class StandardBody(Schema):
     size = Whole(
         validate=validate.Range(min=LEAST_SIZE, max=MAX_SIZE), metadata=about("The longer side in pixels.", example=256)
     )
-    gray = fields.Boolean(
-        truthy={True}, falsy={False}, metadata=about("Whether colours become the gray of the same luminance.")
-    )
+    gray = Flag(metadata=about("Whether colours become the gray of the same luminance."))
     luminance = _Either(
         MATCH, LuminanceBody, "Luminance inside the mask; `match` moves each picture to the set's mean and contrast."
     )

@@ -35,18 +35,23 @@ def file_names(pattern: str, faces: Sequence[Face], image_format: str) -> list[s
         for mark, value in (("{id}", face.id), ("{number}", number), ("{seed}", face.recipe.seed)):
             name = name.replace(mark, str(value).zfill(widths[mark]))
         files.append(f"{FOLDER}{name}.{image_format}")
-    check_files("names", files)
+    check_files(files, ["names"] * len(files))
     return files
 
 
-def check_files(field: str, files: Sequence[str]) -> None:
-    """Raises InvalidParameter unless all of `files` are good names, and differ also where case does not count."""
-    for file in files:
+def check_files(files: Sequence[str], fields: Sequence[str]) -> None:
+    """Raises InvalidParameter, with a file's field, unless all are good names and differ even where case is nothing."""
+    taken: set[str] = set()
+    for file, field in zip(files, fields, strict=True):
         if not _FILE.fullmatch(file):
             raise InvalidParameter(
                 field,
-                f"{field} must make names of at most {_LONGEST} letters, digits, - and _, beginning with a letter or a "
+                f"{field} must be a name of at most {_LONGEST} letters, digits, - and _, beginning with a letter or a "
                 f"digit. Received: {file[:120]!r}.",
             )
-    if len({file.lower() for file in files}) < len(files):
-        raise InvalidParameter(field, f"{field} must make a different name for each picture: use {{id}} or {{number}}.")
+        if file.lower() in taken:
+            raise InvalidParameter(
+                field,
+                f"{field} must be a different name for each picture ({{id}} or {{number}} in it). Received: {file!r}.",
+            )
+        taken.add(file.lower())

@@ -107,34 +107,39 @@ def read_record(values: Mapping[str, Any]) -> SetRecord:
         )  # fmt: skip
     standard = read_standard(values.get("standardise") or {})
     if standard.luminance is not None and standard.luminance.waits_for_the_set:
-        raise InvalidParameter("luminance", "luminance must be in numbers here: a set's recipe.json has them.")
+        raise InvalidParameter(
+            "standardise.luminance", "standardise.luminance must be in numbers here: a set's recipe.json has them."
+        )
     images = [_expected(index, image) for index, image in enumerate(values["images"])]
-    check_files("file", [image.entry.file for image in images])
+    check_files([image.entry.file for image in images], [f"images.{index}.file" for index in range(len(images))])
     reference = values.get("reference")
     return SetRecord(
         standard=standard,
         image_format=values["image_format"],
         images=images,
-        reference=None if reference is None else Reference(id=reference["id"], recipe=_recipe("reference", reference)),
+        reference=None
+        if reference is None
+        else Reference(id=reference["id"], recipe=_recipe("reference.recipe", reference)),
     )
 
 
 def _expected(index: int, image: Mapping[str, Any]) -> Expected:
     for name in ("sha256", "face_sha256"):
         if not _SHA256.fullmatch(image[name]):
-            raise InvalidParameter(name, f"{name} of image {index} must be 64 hexadecimal digits.")
-    entry = Entry(file=image["file"], id=image["id"], recipe=_recipe(f"image {index}", image))
+            field = f"images.{index}.{name}"
+            raise InvalidParameter(field, f"{field} must be 64 hexadecimal digits, small letters.")
+    entry = Entry(file=image["file"], id=image["id"], recipe=_recipe(f"images.{index}.recipe", image))
     return Expected(entry=entry, sha256=image["sha256"], face_sha256=image["face_sha256"])
 
 
-def _recipe(where: str, record: Mapping[str, Any]) -> Recipe:
+def _recipe(field: str, record: Mapping[str, Any]) -> Recipe:
     try:
         recipe = Recipe.from_dict(record["recipe"])
         recipe.to_json()  # what cannot be written again is no recipe: NaN in what it was derived from
     except (InvalidRecipe, ValueError, TypeError, RecursionError) as error:
-        raise InvalidParameter("recipe", f"recipe of {where} cannot be read: {error}.") from error
+        raise InvalidParameter(field, f"{field} cannot be read: {error}.") from error
     if recipe.ws is not None and np.abs(recipe.latents()).max() > _FURTHEST_W:
-        raise InvalidParameter("recipe", f"recipe of {where} has latents beyond {_FURTHEST_W:g}.")
+        raise InvalidParameter(field, f"{field} has latents beyond {_FURTHEST_W:g}.")
     if not math.fabs(recipe.truncation_psi or 0) <= _FURTHEST_PSI:
-        raise InvalidParameter("recipe", f"recipe of {where} must have a truncation_psi within {_FURTHEST_PSI:g}.")
+        raise InvalidParameter(field, f"{field} must have a truncation_psi within {_FURTHEST_PSI:g}.")
     return recipe

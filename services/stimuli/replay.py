@@ -33,7 +33,7 @@ class Replays:
         self._generators = generators
         self._folder = folder
         self._comparison = Comparison(stored, folder)
-        self._typicality = Typicality(generators)
+        self._typicality = Typicality(generators, chunk)
         self._chunk = chunk
 
     def report(self, record: SetRecord) -> Report:
@@ -126,5 +126,6 @@ def _check_class(generator: Generator, recipe: Recipe, index: int) -> None:
     classes = generator.network.config.c_dim
     if recipe.class_ is not None and recipe.class_ >= classes:
         raise InvalidParameter(
-            "recipe", f"recipe of image {index} has the class {recipe.class_}; its network has {classes} classes."
+            f"images.{index}.recipe",
+            f"images.{index}.recipe has the class {recipe.class_}; its network has {classes} classes.",
         )

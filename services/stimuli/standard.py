@@ -101,7 +101,8 @@ def read_standard(values: Mapping[str, Any]) -> Standard:
     luminance, mask, crop = values.get("luminance"), values.get("mask"), values.get("crop")
     if crop is not None and not (crop[0] < crop[2] and crop[1] < crop[3]):
         raise InvalidParameter(
-            "crop", f"crop must be left, top, right, bottom, with left < right and top < bottom. Received: {crop}."
+            "standardise.crop",
+            f"standardise.crop must be left, top, right, bottom, with left < right and top < bottom. Received: {crop}.",
         )
     return Standard(
         crop=None if crop is None else (crop[0], crop[1], crop[2], crop[3]),
@@ -116,12 +117,14 @@ def read_standard(values: Mapping[str, Any]) -> Standard:
 def _read_luminance(values: Mapping[str, Any] | str) -> Luminance:
     luminance = Luminance(mean=MATCH, contrast=MATCH) if isinstance(values, str) else Luminance(**values)
     if luminance.mean is None and luminance.contrast is None:
-        raise InvalidParameter("luminance", "luminance must name a mean, a contrast, or both.")
+        raise InvalidParameter("standardise.luminance", "standardise.luminance must name a mean, a contrast, or both.")
     brightest = 255 if luminance.scale == "luma" else 1
     for name, target, highest in (("mean", luminance.mean, brightest), ("contrast", luminance.contrast, brightest / 2)):
         if target not in (None, MATCH) and not 0 <= float(target or 0) <= highest:
             raise InvalidParameter(
-                name, f"{name} must be between 0 and {highest} on the scale {luminance.scale}. Received: {target}."
+                f"standardise.luminance.{name}",
+                f"standardise.luminance.{name} must be between 0 and {highest} on the scale {luminance.scale}. "
+                f"Received: {target}.",
             )
     return luminance
 

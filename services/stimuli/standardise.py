@@ -75,7 +75,10 @@ def flattened(pixels: Pixels, background: Colour = MID_GRAY) -> Pixels:
 
 def _framed(pixels: Pixels, standard: Standard) -> _Frame:
     if standard.background is not None and standard.mask is None and pixels.shape[2] != 4:
-        raise InvalidParameter("background", "background needs a mask: without one, nothing is left to be filled.")
+        raise InvalidParameter(
+            "standardise.background",
+            "standardise.background needs a mask: without one, nothing is left to be filled.",
+        )
     cropped = _cropped(pixels, standard.crop)
     opaque = _resized(flattened(cropped, standard.background or MID_GRAY), standard.size)
     values = _grayed(opaque.astype(np.float32), scale_of(standard)) if standard.gray else opaque.astype(np.float32)
@@ -99,8 +102,12 @@ def oval(height: int, width: int, mask: Oval) -> Values:
 
 def _inside(frame: _Frame) -> NDArray[np.bool_]:
     inside: NDArray[np.bool_] = frame.shown == 1
+    if not inside.any():  # a picture that is translucent all over
+        inside = frame.shown > 0.5
     if not inside.any():
-        raise InvalidParameter("mask", "mask leaves nothing of the picture: move it, or make it larger.")
+        raise InvalidParameter(
+            "standardise.mask", "standardise.mask leaves nothing of the picture: move it, or make it larger."
+        )
     return inside
 
 

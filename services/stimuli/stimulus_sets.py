@@ -43,12 +43,12 @@ class Wish:
 
 
 class StimulusSets:
-    """Makes ZIPs out of stored faces; keeps nothing of them."""
+    """Makes ZIPs out of stored faces; keeps nothing of them. At most `chunk` rows wait for the network at a time."""
 
-    def __init__(self, faces: FaceService, generators: Generators, folder: ResultsFolder) -> None:
+    def __init__(self, faces: FaceService, generators: Generators, folder: ResultsFolder, chunk: int = 64) -> None:
         self._faces = faces
         self._folder = folder
-        self._typicality = Typicality(generators)
+        self._typicality = Typicality(generators, chunk)
 
     def make(self, wish: Wish) -> IO[bytes]:
         """The ZIP, at its start: images, manifest.csv, recipe.json, README.txt. The same wish gives the same bytes.
@@ -95,7 +95,8 @@ def check_pixels(images: int, standard: Standard) -> None:
     if images * (standard.size or 0) ** 2 > MAX_PIXELS:
         largest = int((MAX_PIXELS / images) ** 0.5)
         raise InvalidParameter(
-            "size", f"size must be at most {largest} for {images} pictures. Received: {standard.size}."
+            "standardise.size",
+            f"standardise.size must be at most {largest} for {images} pictures. Received: {standard.size}.",
         )
 
 

@@ -14,8 +14,6 @@ from services.metrics import w_distance
 from services.network import Float32s
 from services.recipe import Recipe
 
-_AT_ONCE = 64  # faces: their latents are let go of before the next ones come
-
 
 @dataclasses.dataclass(frozen=True)
 class Place:
@@ -27,10 +25,14 @@ class Place:
 
 
 class Typicality:
-    """Distance from the average is what Valentine (1991, doi:10.1080/14640749108400966) calls distinctiveness."""
+    """Distance from the average is what Valentine (1991, doi:10.1080/14640749108400966) calls distinctiveness.
 
-    def __init__(self, generators: Generators) -> None:
+    Latents of at most `chunk` faces are mapped, and kept, at a time.
+    """
+
+    def __init__(self, generators: Generators, chunk: int) -> None:
         self._generators = generators
+        self._chunk = chunk
 
     def places(self, recipes: Sequence[Recipe], reference: Recipe | None) -> list[Place]:
         """The place of each of `recipes`; raises NetworkNotReady, QueueFull."""
@@ -48,7 +50,7 @@ class Typicality:
         except (NetworkMismatch, NetworkUnusable):  # their pictures are there nevertheless
             return [Place(None, None, "")] * len(recipes)
         goal = None if reference is None else generator.latents(reference)
-        parts = [recipes[start : start + _AT_ONCE] for start in range(0, len(recipes), _AT_ONCE)]
+        parts = [recipes[start : start + self._chunk] for start in range(0, len(recipes), self._chunk)]
         return [_place(generator, ws, goal) for part in parts for ws in generator.latents_of(part)]
 
 

@@ -1,0 +1,105 @@
+"""The manifest, as others read it."""
+
+import builtins
+import csv
+import io
+import json
+import keyword
+import re
+
+import numpy as np
+import pytest
+
+from services.recipe import Recipe
+from services.stimuli.entry import Entry, Made
+from services.stimuli.luminance import Measured
+from services.stimuli.manifest import COLUMNS, manifest, row
+
+PSYCHOPY_OWN = {
+    "KeyResponse", "key_resp", "buttons", "continueRoutine", "expInfo", "expName", "thisExp", "filename", "logFile",
+    "paramName", "t", "frameN", "currentLoop", "dlg", "endExpNow", "globalClock", "routineTimer", "frameDur",
+    "theseKeys", "win", "x", "y", "level", "component", "thisComponent",
+    "np", "sin", "cos", "tan", "log", "log10", "pi", "average", "sqrt", "std", "deg2rad", "rad2deg", "linspace",
+    "asarray", "random", "randint", "normal", "shuffle", "randchoice", "psychopy", "os", "core", "data", "event",
+    "gui", "visual", "sound", "logging", "clock", "monitors", "tools",
+}  # fmt: skip
+
+
+def made(derived=None, *, network="fake", licence="CC0", **more):
+    recipe = Recipe(network=network, fingerprint="f" * 64, seed=7, truncation_psi=0.7, **more)
+    if derived is not None:
+        recipe = Recipe(network=network, fingerprint="f" * 64, derived=derived).with_latents(
+            np.ones((4, 6), np.float32)
+        )
+    return Made(
+        entry=Entry(file="images/face-1.png", id=1, recipe=recipe), sha256="a" * 64, face_sha256="b" * 64, width=12,
+        height=16, luminance=Measured(100.123456, 20.0), clipped=0.25, licence=licence, w_from_average=1.5,
+        w_from_reference=None,
+    )  # fmt: skip
+
+
+def conditions(text):
+    """As psychopy.data.importConditions has it: typed values, None for empty cells, lists evaluated."""
+
+    def value(cell):
+        if cell == "":
+            return None
+        if cell.startswith("[") and cell.endswith("]"):
+            return json.loads(cell)
+        try:
+            return float(cell.replace(",", "."))
+        except ValueError:
+            return cell
+
+    return [
+        {name: value(cell) for name, cell in line.items()} for line in csv.DictReader(io.StringIO(text, newline=""))
+    ]
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_a_column_is_a_name_that_psychopy_takes(name):
+    assert re.fullmatch("[A-Za-z][A-Za-z0-9_]*", name)
+    assert not keyword.iskeyword(name)
+    assert name not in PSYCHOPY_OWN | set(dir(builtins))
+    assert not re.search("^(this|these|continue)|Clock$|component", name)
+
+
+def test_the_manifest_is_read_back_as_conditions():
+    text = "".join(manifest([made(), made({"by": "edit", "direction": "smile", "strength": -1, "from": {"id": 3}})]))
+    assert text.count("\r\n") == 3
+    random, edited = conditions(text)
+    assert list(random) == list(COLUMNS)
+    assert (random["file"], random["seed"], random["psi"], random["from_ids"]) == ("images/face-1.png", 7, 0.7, None)
+    assert (random["luminance_mean"], random["clipped_share"], random["w_from_reference"]) == (100.1235, 0.25, None)
+    assert (edited["derived_by"], edited["direction"], edited["strength"]) == ("edit", "smile", -1)
+    assert (edited["from_ids"], edited["seed"]) == ([3], None)
+
+
+def test_the_recipe_is_json_without_latents():
+    recipe = json.loads(row(made({"by": "average", "of": [{"id": 1}, {"id": 2}]}))["recipe"])
+    assert recipe["derived"]["by"] == "average"
+    assert "ws" not in recipe
+
+
+@pytest.mark.parametrize(
+    ("derived", "step", "origins"),
+    [
+        ({"by": "transition", "step": 1, "steps": 4, "speed": 2.0, "from": {"id": 1}, "to": {"id": 2}}, 0.5, "[1, 2]"),
+        ({"by": "transition", "t": 0.125, "step": 1, "steps": 4, "speed": 2.0, "of": [{"id": 9}]}, 0.125, "[9]"),
+        ({"by": "opposite", "from": {"id": 4}, "of": [{"id": 5}, {"id": 6}]}, None, "[4, 5, 6]"),
+        ({"step": "1", "steps": 0, "speed": None, "from": [1, "x", {"id": "__import__"}], "to": 5}, None, None),
+        ({"t": True, "of": "all"}, None, None),
+    ],
+)
+def test_where_a_face_comes_from_is_told_in_columns(derived, step, origins):
+    cells = row(made(derived))
+    assert (cells["step_t"], cells["from_ids"]) == (step, origins)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "[__import__('os')]", "@x", "+1", "-1", "(1)", "\t=1", "\n[1]"])
+def test_no_text_is_taken_for_a_formula_or_a_list(text):
+    for cell in (row(made(network=text))["network"], row(made(licence=text))["licence"]):
+        assert cell.startswith("'")
+    assert row(made({"by": text, "direction": text}))["derived_by"].startswith("'")
+    assert row(made(licence="a\r\nb, c\n"))["licence"] == "a b, c"
+    assert row(made({"by": 5, "direction": ["x"], "strength": "1"}))["direction"] is None
