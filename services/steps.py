@@ -36,16 +36,18 @@ class Steps:
         self._catalogue = catalogue
         self._axes = axes
 
-    def along(self, generator: Generator, name: str, layers: Layers, control: Sequence[str] = ()) -> Step:
-        """The step along `name` in `layers`, with the directions `control` held still.
+    def along(
+        self, generator: Generator, name: str, layers: Layers, control: Sequence[str] = (), field: str = "direction"
+    ) -> Step:
+        """The step along `name`, which `field` gives, in `layers`, with the directions `control` held still.
 
         Raises:
-            InvalidParameter: `direction` or `control` is unknown, or nothing of the direction is left.
+            InvalidParameter: `name` or `control` is unknown, or nothing of the direction is left.
             DirectionsUnusable, NetworkNotReady, QueueFull: see DirectionCatalogue.
         """
         if name in control:
             raise InvalidParameter("control", f"control must name other directions than {name}, which is to move.")
-        own = self._catalogue.direction(generator, "direction", name, layers)
+        own = self._catalogue.direction(generator, field, name, layers)
         if not own.shift.any():
             raise InvalidParameter("layers", f"layers: {name} does nothing in the layers {_listed(layers)}.")
         others = [self._catalogue.direction(generator, "control", each, layers) for each in dict.fromkeys(control)]

@@ -94,3 +94,32 @@ def test_what_is_no_number_is_refused(client, problem, strength):
 
 def test_an_unknown_face_is_not_found_and_its_parameter_named(client, problem):
     problem(edit(client, **{**GOOD, "id": 999_999}), 404, "id")
+
+
+def test_crossed_edits_say_their_strengths(client):
+    answer = edit(client, crossed={"age": [-1, 1], "smile": [-2, 2]}).json
+    assert [each["strengths"] for each in answer["edits"]] == [
+        {"age": age, "smile": smile} for age in (-1, 1) for smile in (-2, 2)
+    ]
+    assert [each["id"] for each in answer["edits"]] == answer["ids"]
+    assert answer["faces"][0]["recipe"]["derived"]["crossed"] == {"age": -1, "smile": -2}
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"crossed": {"age": [1], "smile": [1]}, "strength": 1}, "strength"),
+        ({"crossed": {"age": [1], "smile": [1]}, "direction": "age"}, "direction"),
+        ({"crossed": {"age": [1]}}, "crossed"),
+        ({"crossed": {"age": [1, 2, 3], "smile": [1, 2]}}, "crossed"),  # six, where five are allowed
+        ({"crossed": {"age": [], "smile": [1]}}, "crossed.age"),
+        ({"crossed": {"age": ["1"], "smile": [1]}}, "crossed.age"),
+        ({"crossed": {"age": [1], "smile": [99]}}, "crossed.smile"),
+        ({"crossed": ["age", "smile"]}, "crossed"),
+        ({"crossed": {"age": [1], "smile": [1]}, "control": ["age"]}, "control"),
+    ],
+)
+def test_what_does_not_cross_is_refused_by_name(client, problem, body, field):
+    before = client.get("/faces").json
+    problem(edit(client, **body), 400, field)
+    assert client.get("/faces").json == before

@@ -127,3 +127,32 @@ def test_an_interfacegan_boundary_becomes_a_direction_that_edits(tmp_path):
     w = network.mapping(np.random.RandomState(5).randn(4000, 8))[:, 0]
     np.testing.assert_allclose(moved, np.std(w @ normal), rtol=0.05)
     service.close()
+
+
+def test_crossed_directions_give_every_combination_in_order(service):
+    made = service.edits.make_crossed(1, {"smile": [-1, 1], "age": [0, 2, 3]})
+    assert [tuple(each.strengths.values()) for each in made] == [(-1, 0), (-1, 2), (-1, 3), (1, 0), (1, 2), (1, 3)]
+    for each in made:
+        shift = sum(
+            NAMED.shift(name, [other]) * each.strengths[name] for name, other in (("smile", "age"), ("age", "smile"))
+        )
+        np.testing.assert_allclose(ws(service, each.face.id), ws(service, 1) + shift, atol=1e-5)
+        assert each.face.recipe.derived["crossed"] == each.strengths
+
+
+def test_crossed_factors_do_not_leak_into_each_other(service):
+    made = service.edits.make_crossed(1, {"smile": [-1, 1], "age": [-1, 1]})
+    points = {tuple(each.strengths.values()): ws(service, each.face.id) for each in made}
+    for strength in (-1, 1):  # the step of a factor is the same at each level of the other
+        np.testing.assert_allclose(points[1, strength] - points[-1, strength], points[1, 1] - points[-1, 1], atol=1e-5)
+    effect = np.linalg.solve(NAMED.effects.T, np.eye(2))  # the shares of both directions in each step
+    np.testing.assert_allclose(effect[:, 0] @ NAMED.effects, [1, 0], atol=1e-6)
+
+
+def test_an_unknown_crossed_direction_is_named_and_nothing_made(service):
+    before = service.faces.ids()
+    with pytest.raises(InvalidParameter) as refusal:
+        service.edits.make_crossed(1, {"smile": [1], "beauty": [1]})
+    assert refusal.value.field in ("crossed", "control")
+    assert "beauty" in str(refusal.value)
+    assert service.faces.ids() == before
