@@ -21,11 +21,13 @@ from numpy.typing import NDArray
 from services.stimuli.standard import Luminance
 
 Values = NDArray[np.float32]
+Moments = NDArray[np.float64]  # mean and standard deviation
 
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 _RELATIVE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 _ROUNDS = 12
-_FLAT = 1e-4  # a contrast below it cannot be stretched
+_FLAT = 1e-4  # of the brightest: a contrast below it cannot be stretched
+_CLOSE = 1e-5  # of the brightest: near enough
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,23 +68,33 @@ def matched(values: Values, inside: NDArray[np.bool_], target: Luminance) -> Mat
     """
     is_linear = target.scale == "linear"
     channels = to_light(values) if is_linear else values
-    highest = np.float32(1 if is_linear else 255)
+    highest = 1.0 if is_linear else 255.0
     luminance = luminance_of(values, target.scale)
-    now = _moments(luminance[inside])
+    within, bright = channels[inside], luminance[inside]
+    now = _moments(bright)
     wanted = np.array(
         [now[k] if goal is None else goal for k, goal in enumerate((target.mean, target.contrast))], float
     )
-    aim, best, least = wanted.copy(), channels, np.inf
+    aim, best, least = wanted, wanted, np.inf
     for _ in range(_ROUNDS):
-        gain = max(aim[1], 0) / now[1] if now[1] > _FLAT * highest else 1.0
-        moved = channels + ((gain - 1) * (luminance - now[0]) + (aim[0] - now[0])).astype(np.float32)[:, None]
-        missed = wanted - _moments(_luminance_in(np.clip(moved[inside], 0, highest), is_linear))
+        moved = np.clip(within + _change(bright, now, aim, highest), 0, np.float32(highest))
+        missed = wanted - _moments(_luminance_in(moved, is_linear))
         if np.abs(missed).max() < least:
-            best, least = moved, np.abs(missed).max()
-        aim += missed
-    clipped = ((best[inside] < 0) | (best[inside] > highest)).any(axis=1).mean()
-    result = np.clip(best, 0, highest)
+            best, least = aim, np.abs(missed).max()
+        if least < _CLOSE * highest:
+            break
+        aim = aim + missed
+    moved = channels + _change(luminance, now, best, highest)
+    clipped = ((moved[inside] < 0) | (moved[inside] > highest)).any(axis=1).mean()
+    result = np.clip(moved, 0, np.float32(highest))
     return Matched(from_light(result) if is_linear else result, float(clipped))
+
+
+def _change(luminance: Values, now: Moments, aim: Moments, highest: float) -> Values:
+    """What moves `luminance` [N] from the moments `now` to `aim`, to be added to each channel, [N, 1]."""
+    gain = max(aim[1], 0) / now[1] if now[1] > _FLAT * highest else 1.0
+    change = np.float32(gain - 1) * (luminance - np.float32(now[0])) + np.float32(aim[0] - now[0])
+    return np.asarray(change[:, None], np.float32)
 
 
 def to_light(values: Values) -> Values:
@@ -104,5 +116,5 @@ def _luminance_in(channels: Values, is_linear: bool) -> Values:
     return channels @ (_RELATIVE if is_linear else _LUMA)
 
 
-def _moments(luminance: Values) -> NDArray[np.float64]:
+def _moments(luminance: Values) -> Moments:
     return np.array([luminance.mean(dtype=np.float64), luminance.std(dtype=np.float64)])
