@@ -18,6 +18,7 @@ from app.errors import register_errors
 from app.faces import faces_blueprint
 from app.mixes import mixes_blueprint
 from app.problems import ProblemSchema
+from app.projections import projections_blueprint
 from app.service_state import KnownNetworks, state_blueprint
 from app.sheets import sheets_blueprint
 from app.similar import similar_blueprint
@@ -74,6 +75,7 @@ def create_app(service: Service, *, max_amount: int = 100, known_networks: Known
         similar_blueprint(service.similar, max_amount),
         directions_blueprint(service.directions),
         edits_blueprint(service.edits, max_amount),
+        projections_blueprint(service.projections),
         distances_blueprint(service.distances),
         stimulus_sets_blueprint(service.stimulus_sets, service.replays),
         sheets_blueprint(service.mix_sheets),

@@ -21,7 +21,7 @@ class Decorator(Protocol):
 
 
 class ApiBlueprint(Blueprint):  # type: ignore[misc]
-    """A flask-smorest blueprint whose calls take queries or JSON bodies, and answer errors as this project does."""
+    """A flask-smorest blueprint whose calls take queries, JSON or forms, and answer errors as this project does."""
 
     ARGUMENTS_PARSER = QueryParser()
 
@@ -38,6 +38,11 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
     def takes_body(self, body: type[Schema] | Schema, example: Mapping[str, Any]) -> Decorator:
         """Reads the JSON body into arguments of the view."""
         decorator: Decorator = self.arguments(body, location="json", as_kwargs=True, example=dict(example))
+        return decorator
+
+    def takes_form(self, form: type[Schema] | Schema) -> Decorator:
+        """Reads the form in the body, texts and files, into arguments of the view."""
+        decorator: Decorator = self.arguments(form, location="files", as_kwargs=True)
         return decorator
 
     def answers(self, status: int, schema: Any = None, **documented: Any) -> Decorator:

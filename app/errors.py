@@ -48,6 +48,7 @@ TABLE: dict[type[errors.ServiceError], Row] = {
     ),
     errors.DirectionsUnusable: Row(503, "A file of directions cannot be used", "directions-unusable"),
     errors.QueueFull: Row(503, "Too many faces wait", "queue-full", _retry),
+    errors.ClientGone: Row(499, "The client went away", "client-gone"),  # nginx's number; for the log
     errors.ResultsError: Row(503, "The results folder cannot be used", "results-unusable"),
     errors.StorageFull: Row(507, "The disk is full", "storage-full"),
 }
@@ -93,6 +94,8 @@ def _flatten(messages: Any, field: str = "", place: str = "") -> Iterator[tuple[
         for key, inner in messages.items():
             if isinstance(key, int):
                 yield from _flatten(inner, field, f"{place}[{key}]")
+            elif field and key in ("key", "value"):  # so marshmallow parts what is wrong with an entry of an object
+                yield from _flatten(inner, field, place)
             else:
                 name = f"{field}.{key}" if field else str(key)
                 yield from _flatten(inner, name, f"{place}.{key}" if place else name)

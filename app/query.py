@@ -16,6 +16,7 @@ from webargs.flaskparser import FlaskParser
 from webargs.multidictproxy import MultiDictProxy
 
 from app.body import read_json
+from app.forms import read_form
 
 
 class QueryParser(FlaskParser):
@@ -26,6 +27,7 @@ class QueryParser(FlaskParser):
         **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
         "query": RAISE,
         "json": RAISE,
+        "files": RAISE,
     }
 
     def load_querystring(self, req: Request, schema: Schema) -> MultiDictProxy:
@@ -39,6 +41,10 @@ class QueryParser(FlaskParser):
     def load_json(self, req: Request, schema: Schema) -> Any:
         """The JSON object in the body of `req`; see app/body.py."""
         return read_json(req)
+
+    def load_files(self, req: Request, schema: Schema) -> Any:
+        """The fields of the form in the body of `req`; see app/forms.py."""
+        return read_form(req)
 
 
 class WholeNumber(fields.Integer):

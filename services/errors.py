@@ -8,6 +8,7 @@ ServiceError
 ├── NetworkUnusable      a configured network cannot be loaded
 ├── DirectionsUnusable   a file of directions cannot be read, or does not fit its network
 ├── QueueFull            too many faces wait already; `retry_after` says when to come again
+├── ClientGone           whoever asked for it does not wait for it any more
 └── ResultsError         the results folder cannot be used
     └── StorageFull      its disk is full
 
@@ -73,6 +74,13 @@ class QueueFull(ServiceError):
     def __init__(self, waiting: int, retry_after: int) -> None:
         super().__init__(f"{waiting} faces wait for the network already.")
         self.retry_after = retry_after
+
+
+class ClientGone(ServiceError):
+    """The connection was closed before the work was done; nothing of the request is kept."""
+
+    def __init__(self) -> None:
+        super().__init__("The connection was closed while the work went on.")
 
 
 class ResultsError(ServiceError):

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from db.face_store import FaceStore
+from services.alignment import Alignment
 from services.animations import Animations
 from services.averages import Averages
 from services.direction_files import DirectionFiles
@@ -23,6 +24,7 @@ from services.mix_sheets import MixSheets
 from services.mixes import Mixes
 from services.network import Network
 from services.networks import MEGABYTE, NetworkEntry, Networks
+from services.projections import Projections, Projector, make_projector
 from services.rebuild import rebuild
 from services.render_queue import RenderQueue
 from services.results import ResultsFolder
@@ -31,6 +33,7 @@ from services.steps import Steps
 from services.stimuli.replay import Replays
 from services.stimuli.stimulus_sets import StimulusSets
 from services.stored_faces import SourceFaces
+from services.targets import Targets
 from services.transitions import Transitions
 from services.verification import Verification
 from stylegan2.directions.w_statistics import CovarianceCache
@@ -56,6 +59,8 @@ class Service:
         directions: DirectionFiles | None = None,
         covariances: CovarianceCache | None = None,
         recognition: Recognition | None = None,
+        alignment: Alignment | None = None,
+        make_projector: Callable[[Network], Projector] = make_projector,
         on_failure: Callable[[Exception], None] = lambda error: None,
     ) -> None:
         self._load = load
@@ -78,13 +83,17 @@ class Service:
         axes = LatentAxes(covariances or CovarianceCache())
         self.directions = DirectionCatalogue(generators, directions or DirectionFiles(), axes)
         self.edits = Edits(sources, maker, Steps(self.directions, axes))
+        self.projections = Projections(
+            generators, maker, axes, alignment or Alignment(), Targets(results), make_projector=make_projector
+        )
         self.distances = DistanceService(self.faces, generators, recognition or installed_recognition())
-        self.stimulus_sets = StimulusSets(self.faces, generators, folder)
+        self.stimulus_sets = StimulusSets(self.faces, generators, folder, chunk=min(64, queue_size))
         self.replays = Replays(self.faces.stored, generators, folder, chunk=min(64, queue_size))
         self.verification = Verification(self.faces.stored, generators, folder)
         self._closing = contextlib.ExitStack()
         for close in (store.close, folder.close, maker.close, self._reading.shutdown, queue.stop, self.networks.stop):
             self._closing.callback(close)  # the last one first
+        self._closing.callback(self.projections.stop)
 
     def start(self) -> None:
         """Begins to read the results folder and to load the network, both at once; returns before either is done."""

@@ -15,6 +15,7 @@ CALLS = {
     "/faces/averages": {"post"},
     "/faces/edits": {"post"},
     "/faces/mixes": {"post"},
+    "/faces/projections": {"post"},
     "/faces/similar": {"post"},
     "/faces/transitions": {"post"},
     "/sheets/mix": {"get"},

@@ -26,6 +26,7 @@ EXAMPLES = {
     errors.NetworkUnusable: errors.NetworkUnusable("The network ffhq cannot be loaded: it is cut off.", "ffhq"),
     errors.DirectionsUnusable: errors.DirectionsUnusable("directions mine.npz: there is no array `directions`"),
     errors.QueueFull: errors.QueueFull(100, 7),
+    errors.ClientGone: errors.ClientGone(),
     errors.ResultsError: errors.ResultsError("Read-only file system."),
     errors.StorageFull: errors.StorageFull("The disk is full."),
 }

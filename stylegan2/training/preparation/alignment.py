@@ -46,12 +46,20 @@ def face_frame(face: Face, target: tuple[int, int], fit: str) -> tuple[float, fl
 def aligned(image: Image.Image, face: Face, target: tuple[int, int], fit: str) -> Image.Image:
     """The face in the target's (height, width). Outside of the picture it is continued by its blurred reflection."""
     centre, x = face_square(face)
-    frame = face_frame(face, target, fit)
+    return cut_out(image, centre, x / np.hypot(*x), face_frame(face, target, fit), target)
+
+
+def cut_out(
+    image: Image.Image, centre: np.ndarray, direction: np.ndarray, frame: tuple[float, float], target: tuple[int, int]
+) -> Image.Image:
+    """The frame (height, width) in pixels around `centre` [2], in the target's (height, width).
+
+    Its rows run along `direction` [2], of length 1. Outside of the picture it is continued by its blurred reflection.
+    """
     reduction = max(int(frame[0] / target[0] / 2), 1)
     if reduction > 1:  # the detail is not needed, and everything after this is faster without
         image, centre = image.reduce(reduction), centre / reduction
         frame = frame[0] / reduction, frame[1] / reduction
-    direction = x / np.hypot(*x)
     cut, offset = _surroundings(image, centre, math.hypot(*frame) / 2)
     turned = _turned(
         cut, centre - offset, direction, frame, [math.ceil(max(pair)) for pair in zip(frame, target, strict=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import warnings
+from collections.abc import Sequence
 from io import BytesIO
 from typing import BinaryIO
 
@@ -16,8 +17,8 @@ MODES = {1: "L", 3: "RGB", 4: "RGBA"}
 ICC_SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
 
 
-def read_picture(stream: BinaryIO) -> Image.Image:
-    """The first frame, as L, RGB, or RGBA where any pixel is transparent.
+def read_picture(stream: BinaryIO, formats: Sequence[str] | None = None) -> Image.Image:
+    """The first frame, as L, RGB, or RGBA where any pixel is transparent; of a file in one of Pillow's `formats`.
 
     EXIF orientation is applied, an ICC profile is turned into sRGB, 16 bits become 8.
 
@@ -27,7 +28,7 @@ def read_picture(stream: BinaryIO) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd but readable: broken EXIF, more than half of the allowed pixels
-            with Image.open(stream) as image:
+            with Image.open(stream, formats=formats) as image:
                 image.load()
                 profile = image.info.get("icc_profile")
                 return _without_idle_alpha(_in_srgb(_eight_bits(_upright(image)), profile))
@@ -35,7 +36,7 @@ def read_picture(stream: BinaryIO) -> Image.Image:
         raise UnreadablePicture(_reason(error)) from error
 
 
-def picture_size(stream: BinaryIO) -> tuple[int, int]:
+def picture_size(stream: BinaryIO, formats: Sequence[str] | None = None) -> tuple[int, int]:
     """Width and height when upright, from the header alone.
 
     Raises:
@@ -44,7 +45,7 @@ def picture_size(stream: BinaryIO) -> tuple[int, int]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(stream) as image:
+            with Image.open(stream, formats=formats) as image:
                 turned = image.getexif().get(0x0112) in (5, 6, 7, 8)
                 return (image.height, image.width) if turned else image.size
     except Exception as error:

@@ -1,0 +1,129 @@
+"""Where the face in a picture is, and the picture cut to the size and framing of a network."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from services.errors import InvalidParameter
+from services.generator import Generator
+from services.png import Pixels, to_pixels
+from stylegan2.projection.framing import Square, brought_to, find_squares, is_at_home, middle
+from stylegan2.training.preparation.errors import PreparationError
+from stylegan2.training.preparation.faces import Detector, MtcnnDetector
+from stylegan2.training.preparation.pictures import with_channels
+
+ALIGNMENTS = ("auto", "face", "none")
+MISSING = (
+    "align=face needs a face detector, the package mtcnn, and TensorFlow to run it: pip install -r "
+    "requirements-training.txt, and start again. align=none takes the middle of the picture."
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Aligned:
+    """The pixels [H, W, C] of a network's size; `by` is how they were cut out, `face` or `none`; `faces` were found."""
+
+    pixels: Pixels
+    by: str
+    faces: int | None = None
+    square: Square | None = None
+
+    def record(self) -> dict[str, Any]:
+        """What a recipe says of it; `square` is the face's, in pixels of the upright picture, `angle` in degrees."""
+        record: dict[str, Any] = {"by": self.by}
+        if self.faces is not None:
+            record["faces"] = self.faces
+        if self.square is not None:
+            record["centre"] = [round(number, 2) for number in self.square.centre]
+            record["side"] = round(self.square.side, 2)
+            record["angle"] = round(float(np.degrees(self.square.angle)), 2)
+        return record
+
+
+class Alignment:
+    """Cuts faces out with a detector, if there is one; `make_detector` raises PreparationError if not.
+
+    Where a network has its faces is looked up on its average face, once a network.
+    """
+
+    def __init__(self, make_detector: Callable[[], Detector] = MtcnnDetector) -> None:
+        self._make_detector = make_detector
+        self._lock = threading.Lock()  # guards what follows, and the detector, which is not for two threads
+        self._detector: Detector | None = None
+        self._is_missing = False
+        self._homes: dict[str, Square | None] = {}
+
+    def aligned(self, picture: Image.Image, generator: Generator, align: str) -> Aligned:
+        """`picture` for a network: its face where the network has its faces, or its middle.
+
+        `align` is `face`, `none`, or `auto`: the face if one is found and is not framed as it should be already.
+        Transparency is laid over white.
+
+        Raises:
+            InvalidParameter: `align` is face, and there is no detector, no face, or the network makes none.
+            NetworkNotReady, QueueFull: the network's average face cannot be made now.
+        """
+        config = generator.network.config
+        target = config.img_height, config.img_width
+        opaque = with_channels(picture, 3, "white")
+        home = None if align == "none" else self._home(generator, required=align == "face")
+        squares = None if home is None else self._squares(opaque)
+        if align == "face" and not squares:
+            raise InvalidParameter("image", "image has no face that can be found; align=none takes its middle.")
+        cut = with_channels(picture, config.img_channels, "white")
+        if not squares or home is None or (align == "auto" and is_at_home(opaque, squares[0], home, target)):
+            return Aligned(_pixels(middle(cut, target)), "none", None if squares is None else len(squares))
+        face = squares[0]
+        return Aligned(_pixels(brought_to(cut, face, home, target)), "face", len(squares), face)
+
+    def _home(self, generator: Generator, required: bool) -> Square | None:
+        """Where the network has its faces; None if that cannot be told, which is an error if it is `required`."""
+        network = generator.network
+        with self._lock:
+            detector = self._found_detector()
+        if detector is None:
+            if required:
+                raise InvalidParameter("align", MISSING)
+            return None
+        if network.fingerprint not in self._homes:
+            average = _average_face(generator)
+            squares = self._squares(average)
+            self._homes[network.fingerprint] = squares[0] if squares else None
+        home = self._homes[network.fingerprint]
+        if home is None and required:
+            raise InvalidParameter("align", f"align=face needs a network of faces; none is found in {network.name}'s.")
+        return home
+
+    def _squares(self, image: Image.Image) -> list[Square]:
+        with self._lock:
+            assert self._detector is not None
+            return find_squares(self._detector, image)
+
+    def _found_detector(self) -> Detector | None:
+        """Takes seconds the first time, and less to find out that there is none."""
+        if self._detector is None and not self._is_missing:
+            try:
+                self._detector = self._make_detector()
+            except PreparationError:
+                self._is_missing = True
+        return self._detector
+
+
+def _average_face(generator: Generator) -> Image.Image:
+    """The picture of w_avg, RGB."""
+    network = generator.network
+    ws = np.repeat(network.w_avg[None], network.config.num_ws, axis=0)
+    [image] = generator.images([generator.derived_recipe({"by": "w_avg"}, ws, "none")])
+    pixels = to_pixels(image)
+    return with_channels(Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels), 3, "white")
+
+
+def _pixels(image: Image.Image) -> Pixels:
+    """[H, W, C]."""
+    return np.atleast_3d(np.asarray(image))

@@ -1,0 +1,47 @@
+"""Pictures that come from outside: read if they are what they should be, refused in one sentence if not."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image
+
+from services.errors import InvalidParameter
+from stylegan2.training.preparation.errors import UnreadablePicture
+from stylegan2.training.preparation.pictures import picture_size, read_picture
+
+FORMATS = ("PNG", "JPEG", "WEBP")  # fewer readers, fewer ways to break them
+LARGEST_FILE = 20 << 20  # bytes
+MOST_PIXELS = 50_000_000
+SHORTEST_SIDE = 16
+
+
+def read_upload(data: bytes, field: str) -> Image.Image:
+    """The picture in `data`, upright, in sRGB, 8 bits a channel: L, RGB, or RGBA where it is transparent.
+
+    Its size is read before its pixels, so that a small file that unfolds to gigabytes is refused unread. Of an
+    animation it is the first frame.
+
+    Raises:
+        InvalidParameter: `field` is no such picture, is damaged, too small or too large.
+    """
+    if not data:
+        raise InvalidParameter(field, f"{field} must be a picture. Received: an empty file.")
+    if len(data) > LARGEST_FILE:
+        raise InvalidParameter(field, f"{field} must be at most {LARGEST_FILE >> 20} MB. Received: {len(data)} bytes.")
+    try:
+        width, height = picture_size(io.BytesIO(data), FORMATS)
+    except UnreadablePicture as error:
+        raise InvalidParameter(field, f"{field} must be a picture, PNG, JPEG or WebP; this is none.") from error
+    if width * height > MOST_PIXELS:
+        raise InvalidParameter(
+            field, f"{field} must have at most {MOST_PIXELS // 1_000_000} million pixels. Received: {width}x{height}."
+        )
+    if min(width, height) < SHORTEST_SIDE:
+        raise InvalidParameter(
+            field, f"{field} must be at least {SHORTEST_SIDE} pixels wide and high. Received: {width}x{height}."
+        )
+    try:
+        return read_picture(io.BytesIO(data), FORMATS)
+    except UnreadablePicture as error:
+        raise InvalidParameter(field, f"{field} is damaged: {error}.") from error
