@@ -56,6 +56,17 @@ def test_a_replay_comes_as_a_zip_on_request(client, record):
     assert client.post("/stimulus-sets/replay?as=json", json=record, headers={"Accept": ZIP}).json["equal"] == 2
 
 
+def test_the_document_says_what_masks_and_luminance_are(client):
+    schema = client.get("/openapi.json").json["components"]["schemas"]["StandardBody"]["properties"]
+    word, values = schema["mask"]["oneOf"]
+    assert word["enum"] == ["none"]
+    assert values["properties"]["semi_axes"]["items"] == {"type": "number", "minimum": 0.01, "maximum": 2}
+    assert values["properties"]["semi_axes"]["description"]
+    word, values = schema["luminance"]["oneOf"]
+    assert word["enum"] == ["match"]
+    assert set(values["properties"]) == {"mean", "contrast", "scale"}
+
+
 def test_a_client_that_leaves_lets_the_file_go(client, faces):
     response = client.post("/stimulus-sets", json={"ids": [1]}, buffered=False)
     response.close()  # an open file would be a warning, and warnings are errors
