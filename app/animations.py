@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from flask import Response, request, send_file
+from flask import Response, request
 from marshmallow import Schema, fields, validate
 
 from app.blueprint import ApiBlueprint
@@ -17,6 +18,8 @@ from services.film import FORMATS
 from services.pictures import MAX_SIZE
 from services.transition import SPACES
 from services.transitions import SPACINGS
+
+_CHUNK = 1 << 16  # bytes
 
 FASTEST = 50  # frames a second: what a GIF can have
 
@@ -85,7 +88,14 @@ def animations_blueprint(animations: Animations) -> ApiBlueprint:
 
 
 def _sent(file: BinaryIO, mimetype: str) -> Response:
-    """The film as it is read, with its length; it is gone once the response is closed."""
-    response = send_file(file, mimetype=mimetype)
+    """The film as it is read, with its length; the file is gone once it has been read, or the client has."""
+    response = Response(_read(file), mimetype=mimetype)
     response.content_length = os.fstat(file.fileno()).st_size
+    response.call_on_close(file.close)
     return response
+
+
+def _read(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
