@@ -13,10 +13,15 @@ from tests.fakes import make_service
 ZIP = "application/zip"
 
 
-@pytest.fixture
-def faces(client):
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    """Nothing here changes anything: one service is enough."""
+    service = make_service(tmp_path_factory.mktemp("sets") / "results")
+    client = create_app(service).test_client()
     client.post("/faces?amount=3&seed=1")
     client.post("/faces/averages", json={"ids": [1, 2]})
+    yield client
+    service.close()
 
 
 def files_of(response):
@@ -26,13 +31,13 @@ def files_of(response):
         return {name: found.read(name) for name in found.namelist()}
 
 
-@pytest.fixture
-def record(client, faces):
+@pytest.fixture(scope="module")
+def record(client):
     body = {"ids": [1, 4], "standardise": {"size": 32, "luminance": "match", "mask": {}, "background": 100}}
     return json.loads(files_of(client.post("/stimulus-sets", json=body))["recipe.json"])
 
 
-def test_a_set_is_a_zip_to_take_home(client, faces):
+def test_a_set_is_a_zip_to_take_home(client):
     response = client.post("/stimulus-sets", json={"query": {"by": "random"}, "names": "f{number}", "format": "webp"})
     assert response.headers["Content-Disposition"] == "attachment; filename=stimulus-set.zip"
     pictures = {"images/f1.webp", "images/f2.webp", "images/f3.webp"}
@@ -67,7 +72,7 @@ def test_the_document_says_what_masks_and_luminance_are(client):
     assert set(values["properties"]) == {"mean", "contrast", "scale"}
 
 
-def test_a_client_that_leaves_lets_the_file_go(client, faces):
+def test_a_client_that_leaves_lets_the_file_go(client):
     response = client.post("/stimulus-sets", json={"ids": [1]}, buffered=False)
     response.close()  # an open file would be a warning, and warnings are errors
 
@@ -120,45 +125,23 @@ WRONG = [
 ]
 
 
-@pytest.fixture(scope="module")
-def lasting(tmp_path_factory):
-    """A client for calls that change nothing."""
-    service = make_service(tmp_path_factory.mktemp("sets") / "results")
-    client = create_app(service).test_client()
-    client.post("/faces?amount=3&seed=1")
-    client.post("/faces/averages", json={"ids": [1, 2]})
-    yield client
-    service.close()
-
-
 @pytest.mark.parametrize(("body", "field"), WRONG)
-def test_a_wrong_wish_names_the_field(lasting, problem, body, field):
-    found = problem(lasting.post("/stimulus-sets", json=body), 400)
+def test_a_wrong_wish_names_the_field(client, problem, body, field):
+    found = problem(client.post("/stimulus-sets", json=body), 400)
     assert field in [error["field"].split(".")[-1] for error in found["errors"]]
 
 
-def test_an_unknown_face_is_404(lasting, problem):
-    problem(lasting.post("/stimulus-sets", json={"ids": [1, 99]}), 404, "ids")
-    problem(lasting.post("/stimulus-sets", json={"ids": [1], "reference": 99}), 404, "reference")
+def test_an_unknown_face_is_404(client, problem):
+    problem(client.post("/stimulus-sets", json={"ids": [1, 99]}), 404, "ids")
+    problem(client.post("/stimulus-sets", json={"ids": [1], "reference": 99}), 404, "reference")
 
 
-@pytest.fixture(scope="module")
-def lasting_record(lasting):
-    return json.loads(files_of(lasting.post("/stimulus-sets", json={"ids": [1, 4]}))["recipe.json"])
-
-
-def without(record, *path):
-    return change(record, path, None, remove=True)
-
-
-def change(record, path, value, remove=False):
+def change(record, path, value):
     changed = copy.deepcopy(record)
     where = changed
     for key in path[:-1]:
         where = where[key]
     where[path[-1]] = value
-    if remove:
-        del where[path[-1]]
     return changed
 
 
@@ -185,31 +168,31 @@ def change(record, path, value, remove=False):
         (["extra"], 1, "extra"),
     ],
 )
-def test_a_wrong_record_names_the_field(lasting, lasting_record, problem, path, value, field):
-    body = problem(lasting.post("/stimulus-sets/replay", json=change(lasting_record, path, value)), 400)
+def test_a_wrong_record_names_the_field(client, record, problem, path, value, field):
+    body = problem(client.post("/stimulus-sets/replay", json=change(record, path, value)), 400)
     assert any(field in error["field"] for error in body["errors"])
 
 
-def test_a_billion_images_are_refused(lasting, lasting_record, problem):
-    many = change(lasting_record, ["images"], lasting_record["images"] * 1001)
-    body = problem(lasting.post("/stimulus-sets/replay", json=many), 400)
+def test_a_billion_images_are_refused(client, record, problem):
+    many = change(record, ["images"], record["images"] * 1001)
+    body = problem(client.post("/stimulus-sets/replay", json=many), 400)
     assert any("images" in error["field"] for error in body["errors"])
 
 
-def test_text_that_is_no_json_is_refused(lasting, problem):
+def test_text_that_is_no_json_is_refused(client, problem):
     for data in (b"", b"{", b"[]", b"[" * 200_000, b'{"format": NaN}'):
-        problem(lasting.post("/stimulus-sets/replay", data=data, content_type="application/json"), 400, "body")
-    problem(lasting.post("/stimulus-sets/replay", data=b"{}", content_type="text/plain"), 415)
-    problem(lasting.post("/stimulus-sets/replay?as=pdf", json={}), 400, "as")
+        problem(client.post("/stimulus-sets/replay", data=data, content_type="application/json"), 400, "body")
+    problem(client.post("/stimulus-sets/replay", data=b"{}", content_type="text/plain"), 415)
+    problem(client.post("/stimulus-sets/replay?as=pdf", json={}), 400, "as")
 
 
-def test_another_network_is_409_and_named(lasting, lasting_record, problem):
-    foreign = change(lasting_record, ["images", 0, "recipe", "fingerprint"], "0" * 64)
-    assert problem(lasting.post("/stimulus-sets/replay", json=foreign), 409)["network"] == "fake"
+def test_another_network_is_409_and_named(client, record, problem):
+    foreign = change(record, ["images", 0, "recipe", "fingerprint"], "0" * 64)
+    assert problem(client.post("/stimulus-sets/replay", json=foreign), 409)["network"] == "fake"
 
 
-def test_a_record_may_be_larger_than_other_bodies(lasting, lasting_record, problem):
+def test_a_record_may_be_larger_than_other_bodies(client, record, problem):
     padding = " " * (1 << 20)
-    text = json.dumps(lasting_record) + padding
-    assert lasting.post("/stimulus-sets/replay", data=text, content_type="application/json").json["equal"] == 2
-    problem(lasting.post("/stimulus-sets", data=text, content_type="application/json"), 413)
+    text = json.dumps(record) + padding
+    assert client.post("/stimulus-sets/replay", data=text, content_type="application/json").json["equal"] == 2
+    problem(client.post("/stimulus-sets", data=text, content_type="application/json"), 413)

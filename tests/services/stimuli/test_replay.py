@@ -50,19 +50,32 @@ def record_of(service, **wish):
     return read_record(json.loads(files_of(service.stimulus_sets.make(Wish(**wish)))["recipe.json"]))
 
 
-@pytest.fixture
-def service(run):
-    service = run()
+def with_faces(service):
     service.faces.make_random(3, Look(seed=1))
     service.averages.make([1, 2])
     return service
 
 
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    """One for all tests that only read: replays store nothing."""
+    service = with_faces(make_service(tmp_path_factory.mktemp("replays") / "results"))
+    yield service
+    service.close()
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory):
+    """Another laboratory, without the faces."""
+    service = make_service(tmp_path_factory.mktemp("elsewhere") / "results")
+    yield service
+    service.close()
+
+
 @pytest.mark.parametrize("image_format", ["png", "webp", "jpeg"])
 @pytest.mark.parametrize("standard", [Standard(), MATCHED], ids=["as it is", "matched"])
-def test_a_set_replays_with_all_hashes_equal(service, run, tmp_path, image_format, standard):
+def test_a_set_replays_with_all_hashes_equal(service, elsewhere, image_format, standard):
     record = record_of(service, ids=[4, 1, 3], standard=standard, image_format=image_format)
-    elsewhere = run(folder=tmp_path / "another laboratory")
     for replays in (service.replays, elsewhere.replays):
         report = replays.report(record)
         assert [image.equal for image in report.images] == [True, True, True]
@@ -91,7 +104,8 @@ def test_the_replayed_zip_is_the_first_one_and_its_report(service):
     assert (report["equal"], report["different"]) == (3, 0)
 
 
-def test_other_pixels_are_told_by_how_much(service, run):
+def test_other_pixels_are_told_by_how_much(run):
+    service = with_faces(run())
     record = record_of(service, ids=[1, 2])
     service.close()
     report = run(Brighter()).replays.report(record)

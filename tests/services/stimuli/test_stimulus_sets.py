@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import zipfile
 
 import numpy as np
@@ -21,8 +22,14 @@ MATCHED = Standard(
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    return tmp_path_factory.mktemp("sets") / "results"
+
+
+@pytest.fixture(scope="module")
 def service(results):
+    """One for all tests here: sets change nothing."""
     service = make_service(results)
     service.faces.make_random(4, Look(seed=1))
     service.averages.make([1, 2])
@@ -110,9 +117,9 @@ def test_a_face_whose_png_is_gone_is_made_again(service, unzipped, results):
     assert unzipped(ids=[1, 2], standard=MATCHED) == before
 
 
-def test_pictures_do_without_a_network_that_is_not_here(service, results):
-    service.close()
-    other = make_service(results, FakeNetwork(name="other", fingerprint="e" * 64))
+def test_pictures_do_without_a_network_that_is_not_here(service, results, tmp_path):
+    folder = shutil.copytree(results, tmp_path / "results", ignore=shutil.ignore_patterns(".*"))
+    other = make_service(folder, FakeNetwork(name="other", fingerprint="e" * 64))
     with other.stimulus_sets.make(Wish(ids=[1, 5])) as file, zipfile.ZipFile(file) as found:
         assert {row["w_from_average"] for row in rows({"manifest.csv": found.read("manifest.csv")})} == {""}
         assert "unknown" in found.read("README.txt").decode()
