@@ -50,7 +50,9 @@ class OvalBody(Schema):
     """What is shown: an oval, in shares of the picture's width and height."""
 
     centre = fields.List(
-        Real(validate=_SHARE), validate=validate.Length(equal=2), metadata=about("x and y.", example=[0.5, 0.5])
+        Real(validate=_SHARE),
+        validate=validate.Length(equal=2),
+        metadata=about("x and y, after cropping.", example=[0.5, 0.5]),
     )
     semi_axes = fields.List(
         Real(validate=validate.Range(min=0.01, max=2)),
