@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import subprocess
 import sys
@@ -66,6 +67,23 @@ def service_table() -> None:
                 rates = [service.http_rate(url, clients, faces) for clients in (1, 8)]
             shown = " | ".join(f"{rate:.1f} images/s ({rate / bare:.2f})" for rate in rates)
             print(f"| {name} | {first:.1f} s | {bare:.1f} images/s | {shown} |", flush=True)
+
+
+@benchmarks.command("exploring")
+def exploring_table() -> None:
+    """A transition, a mix sheet and a film over HTTP, as shares of the bare generator's pace in the same run."""
+    import stylegan2
+    from benchmarks import exploring, service
+
+    print("| network | call | images | images/s | of the bare generator |")
+    print("|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        random256 = service.write_random_network(Path(folder), 256, 16384)
+        for name, path, images in (("bundled", "bundled", 200), ("random weights, 256 px", str(random256), 20)):
+            bare = functools.partial(service.bare_rate, stylegan2.load(path), images)
+            with service.server(path) as (url, _):
+                for call, made, rate, share in exploring.measure(url, bare):
+                    print(f"| {name} | {call} | {made} | {rate:.1f} | {share:.2f} |", flush=True)
 
 
 @benchmarks.command("lists")
