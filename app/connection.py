@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import select
 import socket
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
+
+from flask import Request
 
 
-def is_gone(environ: Mapping[str, Any]) -> Callable[[], bool]:
-    """A question that any thread may ask again and again while the request of this WSGI environment is served.
+def is_gone(request: Request) -> Callable[[], bool]:
+    """A question that any thread may ask again and again while the request is served.
 
     WSGI knows no such thing; Gunicorn hands the socket on. A client that closed its connection is one whose socket can
     be read and has nothing to read. On another server nobody is ever gone.
     """
-    connection = environ.get("gunicorn.socket")
+    connection = request.environ.get("gunicorn.socket")
     return (lambda: _is_closed(connection)) if isinstance(connection, socket.socket) else lambda: False
 
 

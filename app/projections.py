@@ -18,10 +18,9 @@ from app.query import WholeNumber
 from app.schemas import FacesSchema
 from services.alignment import ALIGNMENTS
 from services.png import Pixels, encode
-from services.projections import Projection, Projections, Wish
+from services.projections import DEFAULT_STEPS, MOST_STEPS, SPACES, Projection, Projections, Wish
 from services.recipe import MAX_SEED
 from services.uploads import LARGEST_FILE
-from stylegan2.projection.settings import DEFAULT_STEPS, MOST_STEPS, SPACES, ProjectionSettings
 
 _LARGEST_BODY = LARGEST_FILE + (1 << 16)  # the other fields
 
@@ -105,10 +104,9 @@ def projections_blueprint(projections: Projections) -> ApiBlueprint:
     @blueprint.takes_form(ProjectionForm)
     @blueprint.answers(201, ProjectedSchema, headers=LOCATION, description="The face was made and saved.")
     @blueprint.problems(400, 409, 413, 415, 503, 507)
-    def make_projection(image: bytes, steps: int, space: str, **wish: Any) -> Created:
+    def make_projection(image: bytes, **wish: Any) -> Created:
         """Makes the face of a network that is most like a picture; takes some seconds, one request at a time."""
-        settings = ProjectionSettings(steps=steps, space=space)
-        made = projections.make(image, Wish(**wish, settings=settings), is_gone(request.environ))
+        made = projections.make(image, Wish(**wish), is_gone(request))
         return created([made.face], **_described(made))
 
     return blueprint

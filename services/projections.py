@@ -26,8 +26,10 @@ from services.png import Pixels, to_pixels
 from services.targets import Targets
 from services.uploads import read_upload
 from stylegan2.directions.faces import thumbnails
+from stylegan2.projection import settings
 from stylegan2.projection.settings import ProjectionSettings
 
+SPACES, DEFAULT_STEPS, MOST_STEPS = settings.SPACES, settings.DEFAULT_STEPS, settings.MOST_STEPS
 CANDIDATES, CANDIDATE_PSI = 32, 0.7  # random faces beside the average, of which the likest is the start
 
 
@@ -66,13 +68,19 @@ def make_projector(network: Any) -> Projector:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Wish:
-    """How to project; `keep` stores the aligned picture."""
+    """How to project; see ProjectionSettings for `steps` and `space`. `keep` stores the aligned picture."""
 
+    steps: int = DEFAULT_STEPS
+    space: str = "w+"
     seed: int = 0
     align: str = "auto"
     network: str | None = None
     keep: bool = False
-    settings: ProjectionSettings = dataclasses.field(default_factory=ProjectionSettings)
+
+    @property
+    def settings(self) -> ProjectionSettings:
+        """For the optimiser."""
+        return ProjectionSettings(steps=self.steps, space=self.space)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import warnings
 
 from PIL import Image
 
 from services.errors import InvalidParameter
 from stylegan2.training.preparation.errors import UnreadablePicture
-from stylegan2.training.preparation.pictures import picture_size, read_picture
+from stylegan2.training.preparation.pictures import read_picture
 
 FORMATS = ("PNG", "JPEG", "WEBP")  # fewer readers, fewer ways to break them
 LARGEST_FILE = 20 << 20  # bytes
@@ -29,14 +30,9 @@ def read_upload(data: bytes, field: str) -> Image.Image:
         raise InvalidParameter(field, f"{field} must be a picture. Received: an empty file.")
     if len(data) > LARGEST_FILE:
         raise InvalidParameter(field, f"{field} must be at most {LARGEST_FILE >> 20} MB. Received: {len(data)} bytes.")
-    try:
-        width, height = picture_size(io.BytesIO(data), FORMATS)
-    except UnreadablePicture as error:
-        raise InvalidParameter(field, f"{field} must be a picture, PNG, JPEG or WebP; this is none.") from error
+    width, height = _size(data, field)
     if width * height > MOST_PIXELS:
-        raise InvalidParameter(
-            field, f"{field} must have at most {MOST_PIXELS // 1_000_000} million pixels. Received: {width}x{height}."
-        )
+        raise InvalidParameter(field, f"{_too_many(field)} Received: {width}x{height}.")
     if min(width, height) < SHORTEST_SIDE:
         raise InvalidParameter(
             field, f"{field} must be at least {SHORTEST_SIDE} pixels wide and high. Received: {width}x{height}."
@@ -45,3 +41,20 @@ def read_upload(data: bytes, field: str) -> Image.Image:
         return read_picture(io.BytesIO(data), FORMATS)
     except UnreadablePicture as error:
         raise InvalidParameter(field, f"{field} is damaged: {error}.") from error
+
+
+def _size(data: bytes, field: str) -> tuple[int, int]:
+    """Width and height as the header has them."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what is below this service's own limit
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                return image.size
+    except Image.DecompressionBombError as error:
+        raise InvalidParameter(field, _too_many(field)) from error
+    except Exception as error:  # a damaged header may raise anything in any reader
+        raise InvalidParameter(field, f"{field} must be a picture, PNG, JPEG or WebP; this is none.") from error
+
+
+def _too_many(field: str) -> str:
+    return f"{field} must have at most {MOST_PIXELS // 1_000_000} million pixels."

@@ -11,9 +11,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from db.face_store import FaceStore
+from services.alignment import Alignment
 from services.networks import NetworkEntry
 from services.service import Service
 from stylegan2.directions.w_statistics import CovarianceCache
+from stylegan2.training.preparation.errors import PreparationError
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,6 +94,38 @@ class FakeNetwork:
         return _Releasing(self._alone)
 
 
+@dataclasses.dataclass(frozen=True)
+class FakeFound:
+    ws: np.ndarray
+    curve: list[float]
+    parts: dict[str, float]
+
+
+class FakeProjector:
+    """Goes from the start, a share of the way a step, to a w that the picture's mean says.
+
+    `in_step` is called with the number of each step, and may wait or raise.
+    """
+
+    def __init__(self, network: FakeNetwork, in_step: Callable[[int], None] = lambda step: None) -> None:
+        self._num_ws, self._in_step = network.config.num_ws, in_step
+
+    def project(self, target, start, covariance, settings, before_step):
+        wanted = np.float32(target.mean())
+        w, curve = start, []
+        for step in range(settings.steps):
+            before_step(step)
+            self._in_step(step)
+            curve.append(float(np.abs(w - wanted).mean()))
+            w = w + (wanted - w) * np.float32(0.5)
+        parts = {"pixel": curve[-1], "gradient": 0.0, "prior": 0.0}
+        return FakeFound(np.repeat(w[None], self._num_ws, axis=0), [*curve, float(np.abs(w - wanted).mean())], parts)
+
+
+def no_detector():
+    raise PreparationError("there is none")
+
+
 class _Releasing:
     def __init__(self, lock: threading.Lock) -> None:
         self._lock = lock
@@ -111,6 +145,8 @@ def make_service(results: Path, *networks: FakeNetwork, **options: Any) -> Servi
     """A started service on fake networks (one, if none is given); the first one is ready when this returns."""
     by_name = {network.name: network for network in networks or [FakeNetwork()]}
     store = options.pop("store", None) or FaceStore()
+    options.setdefault("alignment", Alignment(no_detector))
+    options.setdefault("make_projector", FakeProjector)
     options.setdefault("covariances", CovarianceCache(results.parent / "cache", samples=50))
     entries = [entry_of(network) for network in by_name.values()]
     service = Service(entries, lambda entry: by_name[entry.name], results=results, store=store, **options)

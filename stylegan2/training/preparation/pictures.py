@@ -36,7 +36,7 @@ def read_picture(stream: BinaryIO, formats: Sequence[str] | None = None) -> Imag
         raise UnreadablePicture(_reason(error)) from error
 
 
-def picture_size(stream: BinaryIO, formats: Sequence[str] | None = None) -> tuple[int, int]:
+def picture_size(stream: BinaryIO) -> tuple[int, int]:
     """Width and height when upright, from the header alone.
 
     Raises:
@@ -45,7 +45,7 @@ def picture_size(stream: BinaryIO, formats: Sequence[str] | None = None) -> tupl
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(stream, formats=formats) as image:
+            with Image.open(stream) as image:
                 turned = image.getexif().get(0x0112) in (5, 6, 7, 8)
                 return (image.height, image.width) if turned else image.size
     except Exception as error:
