@@ -176,13 +176,15 @@ class Networks:
         """Lets go of what was used longest ago; who computes with it at the moment keeps it until the end."""
         sizes = {name: network.nbytes for name, network in self.loaded().items()}
         total = newest.nbytes + sum(sizes.values())
+        if total <= self._max_bytes:
+            return
         for name, size in sizes.items():
-            if total <= self._max_bytes:
-                break
             with self._lock:
                 del self._futures[name]
-            total -= size
             log.info("network %s is let go: it was not used for the longest time", name)
+            total -= size
+            if total <= self._max_bytes:
+                break
         gc.collect()  # a network and its compiled programs refer to each other
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import io
 from collections.abc import Mapping
 
 import numpy as np
-from PIL import Image
 
+from services.decoding import decoded, pixel_sha256
 from services.face import Face
 from services.generators import Generators
 from services.png import Pixels, to_pixels
@@ -65,7 +63,7 @@ class Verification:
         difference = None if then is None else np.abs(now.astype(np.int16) - then)
         return Verdict(
             face=face,
-            sha256_now=_sha256(now),
+            sha256_now=pixel_sha256(now),
             file_is_whole=then is not None,
             max_difference=None if difference is None else int(difference.max()),
             mean_difference=None if difference is None else float(difference.mean()),
@@ -78,14 +76,9 @@ class Verification:
         data = self._folder.read(face.file)
         if data is None or not is_whole(data):
             return None
-        with Image.open(io.BytesIO(data)) as picture:
-            pixels = np.atleast_3d(np.asarray(picture))
-        return pixels if _sha256(pixels) == face.sha256 else None
+        pixels = decoded(data)
+        return pixels if pixel_sha256(pixels) == face.sha256 else None
 
 
 def _engine(recipe: Recipe) -> dict[str, str]:
     return {**recipe.engine, "precision": recipe.precision}
-
-
-def _sha256(pixels: Pixels) -> str:
-    return hashlib.sha256(np.ascontiguousarray(pixels).tobytes()).hexdigest()

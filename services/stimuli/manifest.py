@@ -11,7 +11,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from services.recipe import Recipe
@@ -22,15 +23,21 @@ COLUMNS = (
     "network", "fingerprint", "licence", "width", "height", "luminance_mean", "luminance_contrast", "clipped_share",
     "w_from_average", "w_from_reference", "sha256", "face_sha256", "recipe",
 )  # fmt: skip
+_FACTOR = re.compile("[a-z][a-z0-9_]{0,39}")
 _FORMULA = tuple("[(=+-@\t\r")  # what begins with one of them, some program runs or refuses
 
 
-def manifest(made: Iterable[Made]) -> Iterator[str]:
-    """The lines of manifest.csv: UTF-8, commas, a header, and CRLF at the ends, as RFC 4180 has it."""
-    yield _line(COLUMNS)
-    for one in made:
-        cells = row(one)
-        yield _line(cells[name] for name in COLUMNS)
+def manifest(made: Sequence[Made]) -> Iterator[str]:
+    """The lines of manifest.csv: UTF-8, commas, a header, and CRLF at the ends, as RFC 4180 has it.
+
+    Where faces are crossed edits, each factor has a column of its own at the end, with its strength: `factor_age`.
+    """
+    levels = [_levels(one.entry.recipe.derived or {}) for one in made]
+    factors = sorted(set().union(*levels))
+    yield _line([*COLUMNS, *factors])
+    for one, own in zip(made, levels, strict=True):
+        cells = {**row(one), **own}
+        yield _line(cells.get(name) for name in (*COLUMNS, *factors))
 
 
 def row(made: Made) -> dict[str, Any]:
@@ -107,6 +114,15 @@ def _origins(derived: Mapping[str, Any]) -> str | None:
             if isinstance(origin, dict) and type(origin.get("id")) is int:
                 ids.append(origin["id"])
     return str(ids) if ids else None
+
+
+def _levels(derived: Mapping[str, Any]) -> dict[str, float]:
+    """The strengths of a crossed edit by column."""
+    crossed = derived.get("crossed")
+    if not isinstance(crossed, dict):
+        return {}
+    levels = {name: _number(strength) for name, strength in crossed.items() if _FACTOR.fullmatch(str(name))}
+    return {f"factor_{name}": level for name, level in levels.items() if level is not None}
 
 
 def _recipe(recipe: Recipe) -> str:

@@ -75,6 +75,20 @@ def test_the_manifest_is_read_back_as_conditions():
     assert (edited["from_ids"], edited["seed"]) == ([3], None)
 
 
+def test_each_factor_of_crossed_edits_has_a_column():
+    crossed = [{"by": "edit", "crossed": {"age": age, "smile": 1.5}} for age in (-1, 1)]
+    text = "".join(manifest([made(crossed[0]), made(crossed[1]), made()]))
+    rows = conditions(text)
+    assert list(rows[0])[len(COLUMNS) :] == ["factor_age", "factor_smile"]
+    assert [row["factor_age"] for row in rows] == [-1, 1, None]
+    assert [row["factor_smile"] for row in rows] == [1.5, 1.5, None]
+
+
+@pytest.mark.parametrize("crossed", [{"=1": 1}, {"a b": 1}, {"age": "=1"}, {"age": [1]}, {"": 1}, ["age"], {"A": 1}])
+def test_what_is_no_factor_has_no_column(crossed):
+    assert "".join(manifest([made({"by": "edit", "crossed": crossed})])).startswith(",".join(COLUMNS) + "\r\n")
+
+
 def test_the_recipe_is_json_without_latents():
     recipe = json.loads(row(made({"by": "average", "of": [{"id": 1}, {"id": 2}]}))["recipe"])
     assert recipe["derived"]["by"] == "average"
