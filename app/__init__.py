@@ -78,7 +78,7 @@ def create_app(service: Service, *, max_amount: int = 100, known_networks: Known
         projections_blueprint(service.projections),
         distances_blueprint(service.distances),
         stimulus_sets_blueprint(service.stimulus_sets, service.replays),
-        sheets_blueprint(service.mix_sheets),
+        sheets_blueprint(service.mix_sheets, service.face_sheets),
         animations_blueprint(service.animations),
         verification_blueprint(service.verification),
         state_blueprint(service.faces, known_networks),

@@ -1,4 +1,4 @@
-"""`GET /sheets/mix`."""
+"""`GET /sheets/mix` and `GET /sheets/faces`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from marshmallow import Schema, ValidationError, fields, validate
 from app.blueprint import ApiBlueprint
 from app.cached import BYTES, ETAG, cached
 from app.query import IdList, WholeNumber
+from services.face_sheets import FaceSheets
 from services.layers import GROUPS
 from services.mix_sheets import MixSheets
 from services.pictures import MAX_SIZE
 
 LONGEST_SIDE = 16  # faces
+MOST_FACES = 400
 
 _LAYERS = rf"({'|'.join(GROUPS)}|[0-9]{{1,3}}(,[0-9]{{1,3}})*)"
 
@@ -54,8 +56,22 @@ class MixSheetParameters(Schema):
     )
 
 
-def sheets_blueprint(sheets: MixSheets) -> ApiBlueprint:
-    """The call that draws the style-mixing figure."""
+class FaceSheetParameters(Schema):
+    """`GET /sheets/faces`."""
+
+    ids = IdList(longest=MOST_FACES, required=True, metadata={"description": "The faces, in rows from left to right."})
+    columns = WholeNumber(
+        validate=validate.Range(min=1, max=MOST_FACES),
+        metadata={"description": "How many faces a row has: all of them if left out, or 8."},
+    )
+    size = WholeNumber(
+        validate=validate.Range(min=1, max=MAX_SIZE),
+        metadata={"description": "The longer side of a cell in pixels: the first face's own if left out."},
+    )
+
+
+def sheets_blueprint(mix_sheets: MixSheets, face_sheets: FaceSheets) -> ApiBlueprint:
+    """The calls that draw sheets."""
     blueprint = ApiBlueprint("sheets", __name__, description="Pictures of many faces.")
 
     @blueprint.call("GET", "/sheets/mix")
@@ -70,7 +86,17 @@ def sheets_blueprint(sheets: MixSheets) -> ApiBlueprint:
 
         Figure 3 of Karras et al. 2019 (arXiv:1812.04948): its sources A are the rows here, its sources B the columns.
         """
-        sheet = sheets.plan(rows, columns, layers, size)
+        sheet = mix_sheets.plan(rows, columns, layers, size)
+        return cached(request, sheet.version, lambda: Response(sheet.png(), mimetype="image/png"))
+
+    @blueprint.call("GET", "/sheets/faces")
+    @blueprint.takes(FaceSheetParameters)
+    @blueprint.answers(200, BYTES, content_type="image/png", headers=ETAG)
+    @blueprint.may_answer(304, description="The sheet of the If-None-Match header is still the right one.")
+    @blueprint.problems(400, 404, 409, 503, 507)
+    def draw_face_sheet(ids: list[int], columns: int | None = None, size: int | None = None) -> Response:
+        """Stored faces side by side, as one PNG, to be looked at together."""
+        sheet = face_sheets.plan(ids, columns, size)
         return cached(request, sheet.version, lambda: Response(sheet.png(), mimetype="image/png"))
 
     return blueprint

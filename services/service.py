@@ -17,6 +17,7 @@ from services.distances import DistanceService
 from services.edits import Edits
 from services.face_maker import FaceMaker
 from services.face_service import FaceService
+from services.face_sheets import FaceSheets
 from services.generators import Generators
 from services.identity import Recognition, installed_recognition
 from services.latent_axes import LatentAxes
@@ -78,6 +79,7 @@ class Service:
         self.averages = Averages(sources, maker)
         self.mixes = Mixes(sources, maker)
         self.mix_sheets = MixSheets(sources)
+        self.face_sheets = FaceSheets(self.faces)
         self.similar = Similar(sources, maker)
         self.transitions = Transitions(sources, maker)
         axes = LatentAxes(covariances or CovarianceCache())

@@ -18,6 +18,7 @@ CALLS = {
     "/faces/projections": {"post"},
     "/faces/similar": {"post"},
     "/faces/transitions": {"post"},
+    "/sheets/faces": {"get"},
     "/sheets/mix": {"get"},
     "/faces/{face_id}/distances": {"get"},
     "/stimulus-sets": {"post"},
