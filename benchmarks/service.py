@@ -60,7 +60,7 @@ def ready(url: str) -> bool:
     """Whether the network is loaded and warm."""
     try:
         return requests.get(f"{url}/readyz", timeout=5).status_code == 200
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
 
 
