@@ -68,7 +68,8 @@ class Settings:
     `networks` are known names, paths or https addresses, the first of them the default; `memory` is how many megabytes
     of weights may be loaded at once. `database` is a SQLAlchemy address. `queue` is how many faces
     may wait for the network (all requests together) before new ones are told to come back later; `threads` how many
-    requests are served at once. `directions` are files of named directions, beside those that ship with a network.
+    requests are served at once. `directions` are files of named directions, beside those that ship with a network;
+    `lpips` is a file of LPIPS' weights, for projections.
     """
 
     networks: tuple[str, ...] = ("bundled",)
@@ -82,6 +83,7 @@ class Settings:
     queue: int = 1000
     threads: int = 16
     directions: tuple[Path, ...] = ()
+    lpips: Path | None = None
 
     @classmethod
     def read(cls) -> Settings:
@@ -136,4 +138,5 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "FACESPACE_QUEUE": ("queue", _whole_number(2, 1_000_000)),
     "FACESPACE_THREADS": ("threads", _whole_number(1, 256)),
     "FACESPACE_DIRECTIONS": ("directions", _paths),
+    "FACESPACE_LPIPS": ("lpips", Path),
 }

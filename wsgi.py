@@ -5,6 +5,7 @@ Gunicorn calls `build` in its worker, after the fork; nothing is loaded or opene
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 import logging
 import os
@@ -21,9 +22,11 @@ from services.direction_files import DirectionFiles
 from services.errors import DirectionsUnusable, ServiceError, StartError
 from services.network import Network, NetworkShape
 from services.networks import MEGABYTE, NetworkEntry
+from services.projections import Projector, make_projector
 from services.service import Service
 from settings import Settings, SettingsError
 from stylegan2.directions import shipped_directions
+from stylegan2.projection.lpips_file import read_lpips
 
 CANNOT_START = 3  # Gunicorn's exit status for "this worker will never boot": it ends instead of starting another
 
@@ -86,8 +89,19 @@ def build_service(settings: Settings, load: Load, describe: Describe) -> Service
         truncation_psi=settings.truncation_psi,
         engine=engine_versions(settings.backend),
         directions=DirectionFiles(shipped_directions(), settings.directions),
+        make_projector=projectors(settings),
         on_failure=stop_without_network,
     )
+
+
+def projectors(settings: Settings) -> Callable[[Network], Projector]:
+    """How a network's projector is made; raises StartError where the file of LPIPS' weights cannot be used."""
+    if settings.lpips is None:
+        return make_projector
+    try:
+        return functools.partial(make_projector, lpips=read_lpips(settings.lpips))
+    except ValueError as error:
+        raise StartError(f"FACESPACE_LPIPS: {error}") from error
 
 
 def network_entries(addresses: Sequence[str], describe: Describe) -> list[NetworkEntry]:

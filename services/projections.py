@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import numpy as np
@@ -58,11 +58,11 @@ class Projector(Protocol):
         """target [H, W, C] in -1..1, start [w_dim], covariance [w_dim, w_dim] -> ws [num_ws, w_dim] and how good."""
 
 
-def make_projector(network: Any) -> Projector:
-    """The engine's, of a GeneratorNetwork; imports it only here."""
+def make_projector(network: Any, lpips: Mapping[str, Float32s] | None = None) -> Projector:
+    """The engine's, of a GeneratorNetwork and perhaps the weights of LPIPS; imports it only here."""
     from stylegan2.projection.projector import Projector as EngineProjector
 
-    projector: Projector = EngineProjector(network)
+    projector: Projector = EngineProjector(network, lpips)
     return projector
 
 
@@ -183,7 +183,7 @@ class Projections:
         start, result = (to_pixels(image) for image in generator.images(without_noise))
         derived = {
             "by": "projection",
-            **_described(wish),
+            **_described(wish, found),
             "alignment": aligned.record(),
             "target_sha256": pixel_sha256(target),
             "distance": {"pixel": pixel_distance(result, target)},
@@ -195,9 +195,10 @@ class Projections:
         return Projection(face, found.curve, target, start, result, kept)
 
 
-def _described(wish: Wish) -> dict[str, Any]:
-    """The wish as a recipe says it."""
+def _described(wish: Wish, found: Found) -> dict[str, Any]:
+    """The wish as a recipe says it, with everything that the result depends on."""
     settings = wish.settings
+    lpips = {"lpips": "alex", "lpips_weight": settings.lpips_weight} if "lpips" in found.parts else {}
     return {
         "steps": settings.steps,
         "seed": wish.seed,
@@ -205,6 +206,7 @@ def _described(wish: Wish) -> dict[str, Any]:
         "align": wish.align,
         "optimisation": {
             "loss": "pyramid of pixels and gradients",
+            **lpips,
             "learning_rate": settings.learning_rate,
             "prior_weight": settings.prior_weight,
             "w_share": settings.w_share,

@@ -26,6 +26,7 @@ def test_every_setting_can_be_set():
             "FACESPACE_QUEUE": "5000",
             "FACESPACE_THREADS": "4",
             "FACESPACE_DIRECTIONS": "smile.npz, /data/age.safetensors",
+            "FACESPACE_LPIPS": "/data/lpips.safetensors",
             "HOME": "/root",
         }
     )
@@ -33,6 +34,7 @@ def test_every_setting_can_be_set():
         networks=("ffhq.pkl",), results=Path("/data/faces"), database="sqlite:////data/faces.db", truncation_psi=-0.5,
         max_amount=500, precision="bfloat16", backend="jax", queue=5000, threads=4,
         directions=(Path("smile.npz"), Path("/data/age.safetensors")),
+        lpips=Path("/data/lpips.safetensors"),
     )  # fmt: skip
     with pytest.raises(dataclasses.FrozenInstanceError):
         settings.queue = 1

@@ -86,7 +86,11 @@ def persistent_object(meta: Any) -> Record:
 
 
 def _dictionary(*arguments: Any) -> dict:
-    """A dictionary class; `defaultdict` names the kind of its values."""
+    """A dictionary class; `defaultdict` names the kind of its values, Python 2's `OrderedDict` its pairs."""
+    if len(arguments) == 1 and isinstance(arguments[0], list):
+        pairs = arguments[0]
+        if all(isinstance(pair, (list, tuple)) and len(pair) == 2 and isinstance(pair[0], str) for pair in pairs):
+            return dict(pairs)
     if any(not isinstance(argument, Builder) for argument in arguments):
         raise CheckpointError("is a pickle that fills a dictionary in an unknown way")
     return {}

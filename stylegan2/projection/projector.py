@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from stylegan2 import backend
 from stylegan2.network import GeneratorNetwork
 from stylegan2.projection.descent import Adam
 from stylegan2.projection.likeness import likeness
+from stylegan2.projection.lpips import SMALLEST_SIDE, Lpips
 from stylegan2.projection.schedule import ramp
 from stylegan2.projection.settings import ProjectionSettings
 from stylegan2.projection.whitening import Whitening
@@ -22,8 +23,9 @@ from stylegan2.projection.whitening import Whitening
 class Projected:
     """`ws` [num_ws, w_dim], the best of all steps; `curve` is the loss before each step and after the last.
 
-    `parts` are of the best: `pixel` and `gradient` differences (see likeness.py), and `prior`, the mean squared
-    distance from the average w in standard deviations. The loss is pixel + gradient + prior_weight * prior.
+    `parts` are of the best: `pixel` and `gradient` differences (see likeness.py), `lpips` if used, and `prior`, the
+    mean squared distance from the average w in standard deviations. The loss is pixel + gradient + lpips_weight * lpips
+    + prior_weight * prior.
     """
 
     ws: np.ndarray
@@ -36,12 +38,13 @@ class Projector:
 
     Holds the network's weights and a program of its own, compiled by the first `project`; not the network itself. It
     reads the weights, and nothing else that is shared: a thread of its own may run it beside the one that runs the
-    network.
+    network. `lpips` are the weights of LPIPS (see lpips_file.py), which is used for images of 32 pixels a side or more.
     """
 
-    def __init__(self, network: GeneratorNetwork) -> None:
+    def __init__(self, network: GeneratorNetwork, lpips: Mapping[str, np.ndarray] | None = None) -> None:
         self.config, self._w_avg = network.config, network.w_avg
-        self._with_gradient = _loss_with_gradient(network.synthesis_layer)
+        large = min(self.config.img_height, self.config.img_width) >= SMALLEST_SIDE
+        self._with_gradient = _loss_with_gradient(network.synthesis_layer, Lpips(lpips) if lpips and large else None)
 
     def project(
         self,
@@ -69,13 +72,16 @@ class Projector:
         target = ops.convert_to_tensor(np.asarray(target, np.float32)[None])
         for step in range(settings.steps):
             before_step(step)
-            descent.move(step, *self._measured(descent.ws, target))
-        descent.note(*self._measured(descent.ws, target)[:1])
+            descent.move(step, *self._measured(descent.ws, target, settings))
+        descent.note(*self._measured(descent.ws, target, settings)[:1])
         return descent.best()
 
-    def _measured(self, ws: np.ndarray, target: Any) -> tuple[dict[str, float], np.ndarray]:
+    def _measured(
+        self, ws: np.ndarray, target: Any, settings: ProjectionSettings
+    ) -> tuple[dict[str, float], np.ndarray]:
         """The parts of the loss at ws [num_ws, w_dim], and its gradient."""
-        (_, parts), gradient = self._with_gradient(ops.convert_to_tensor(ws[None]), target)
+        weight = ops.convert_to_tensor(settings.lpips_weight, "float32")
+        (_, parts), gradient = self._with_gradient(ops.convert_to_tensor(ws[None]), target, weight)
         parts = {name: float(value) for name, value in parts.items()}
         return parts, np.asarray(ops.convert_to_numpy(gradient)[0], np.float64)
 
@@ -121,6 +127,7 @@ class _Descent:
         """Keeps the loss, and the place if it is the best so far."""
         parts = {**parts, "prior": float(np.square(self._v).mean())}
         loss = parts["pixel"] + parts["gradient"] + self._settings.prior_weight * parts["prior"]
+        loss += self._settings.lpips_weight * parts.get("lpips", 0.0)
         if not self._curve or loss < min(self._curve):
             self._best = self.ws, parts
         self._curve.append(loss)
@@ -131,13 +138,18 @@ class _Descent:
         return Projected(self._best[0], self._curve, self._best[1])
 
 
-def _loss_with_gradient(synthesis: Any) -> Callable:
-    """(ws [1, num_ws, w_dim], target [1, H, W, C]) -> ((loss, its parts), gradient), compiled."""
+def _loss_with_gradient(synthesis: Any, lpips: Lpips | None) -> Callable:
+    """(ws [1, num_ws, w_dim], target [1, H, W, C], weight of LPIPS) -> ((loss, its parts), gradient), compiled."""
 
-    def with_gradient(ws, target):
+    def with_gradient(ws, target, lpips_weight):
         def loss(ws):
-            pixel, gradient = likeness(synthesis(ws, noise_mode="none"), target)
-            return pixel + gradient, {"pixel": pixel, "gradient": gradient}
+            image = synthesis(ws, noise_mode="none")
+            pixel, gradient = likeness(image, target)
+            parts = {"pixel": pixel, "gradient": gradient}
+            if lpips is None:
+                return pixel + gradient, parts
+            parts["lpips"] = lpips(image, target)
+            return pixel + gradient + lpips_weight * parts["lpips"], parts
 
         return backend.value_and_grad(loss)(ws)
 

@@ -9,10 +9,20 @@ import pytest
 from flask import Request
 from PIL import Image
 
+from app import create_app
 from app.connection import is_gone
 from services.uploads import LARGEST_FILE
+from tests.fakes import make_service
 
 PATH = "/faces/projections"
+
+
+@pytest.fixture(scope="module")
+def refusing(tmp_path_factory):
+    """A client of a service that all refusals share."""
+    service = make_service(tmp_path_factory.mktemp("refusals") / "results")
+    yield create_app(service).test_client()
+    service.close()
 
 
 def picture(size=(60, 80), format_="PNG"):
@@ -100,9 +110,9 @@ def test_a_photograph_is_larger_than_other_bodies_may_be(client):
         ({"colour": "red"}, "colour"),
     ],
 )
-def test_a_wrong_form_names_the_field_and_makes_nothing(client, problem, fields, field):
-    problem(client.post(PATH, data=form(**fields)), 400, field)
-    assert client.get("/faces").json == {"ids": []}
+def test_a_wrong_form_names_the_field_and_makes_nothing(refusing, problem, fields, field):
+    problem(refusing.post(PATH, data=form(**fields)), 400, field)
+    assert refusing.get("/faces").json == {"ids": []}
 
 
 def test_the_picture_has_to_be_there_and_to_be_a_file(client, problem):

@@ -54,7 +54,7 @@ def test_gradients_are_those_of_the_paper_in_float64(settings):
         return sum(reference(numpy_network.synthesis(checkpoint, ws, "none"), target.astype(np.float64), levels))
 
     (value, _), gradient = Projector(network)._with_gradient(
-        ops.convert_to_tensor(ws.astype(np.float32)), ops.convert_to_tensor(target)
+        ops.convert_to_tensor(ws.astype(np.float32)), ops.convert_to_tensor(target), 0.0
     )
     gradient = ops.convert_to_numpy(gradient)
     assert float(value) == pytest.approx(loss(ws), rel=1e-4)

@@ -1,0 +1,52 @@
+"""LPIPS, the distance of two images in the features of a network that tells things apart: here AlexNet.
+
+Zhang et al. 2018 (arXiv:1801.03924), version 0.1. The weights do not come with this project; see lpips_file.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from keras import ops
+
+from stylegan2.projection.likeness import halved
+from stylegan2.projection.lpips_shapes import CONVOLUTIONS, shapes
+
+SHIFT, SCALE = (-0.030, -0.088, -0.188), (0.458, 0.448, 0.450)  # of the colours, which come as -1..1
+SMALLEST_SIDE, LARGEST_SIDE = 32, 256  # below it nothing is left after the strides; above it details are too small
+EPSILON = 1e-10
+
+
+class Lpips:
+    """d = sum over layers of the mean over places of sum_c head_c (f_c / |f| - g_c / |g|)², equation 1 of the paper.
+
+    `weights` are named and shaped as `shapes` says. Gray images count as colours, of transparent ones the colours.
+    """
+
+    def __init__(self, weights: Mapping[str, np.ndarray]) -> None:
+        self._weights = {name: ops.convert_to_tensor(np.asarray(weights[name], np.float32)) for name in shapes()}
+
+    def __call__(self, image, target):
+        """image, target: [1, H, W, C], about -1..1 -> a number; raises ValueError below 32 pixels a side."""
+        if min(image.shape[1:3]) < SMALLEST_SIDE:
+            raise ValueError(f"LPIPS needs {SMALLEST_SIDE} pixels a side. Received: {image.shape[1]}x{image.shape[2]}")
+        pairs = zip(self._features(image), self._features(target), strict=True)
+        return sum(
+            ops.mean(ops.sum(ops.square(first - second) * self._weights[f"head{k}"], axis=-1))
+            for k, (first, second) in enumerate(pairs)
+        )
+
+    def _features(self, x):
+        """What each layer sees, of length 1 at each place: [1, h, w, out] five times."""
+        x = x[..., :3] if x.shape[-1] >= 3 else ops.repeat(x[..., :1], 3, axis=-1)
+        while min(x.shape[1:3]) > LARGEST_SIDE and x.shape[1] % 2 == x.shape[2] % 2 == 0:
+            x = halved(x)
+        x = (x - ops.convert_to_tensor(SHIFT, x.dtype)) / ops.convert_to_tensor(SCALE, x.dtype)
+        for k, (_, _, _, stride, padding, pooled) in enumerate(CONVOLUTIONS):
+            if pooled:
+                x = ops.max_pool(x, 3, 2, padding="valid", data_format="channels_last")
+            x = ops.pad(x, [[0, 0], [padding, padding], [padding, padding], [0, 0]])
+            kernel, bias = self._weights[f"conv{k}/kernel"], self._weights[f"conv{k}/bias"]
+            x = ops.relu(ops.conv(x, kernel, stride, padding="valid", data_format="channels_last") + bias)
+            yield x / (ops.sqrt(ops.sum(ops.square(x), axis=-1, keepdims=True) + EPSILON**2) + EPSILON)

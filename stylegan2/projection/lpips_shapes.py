@@ -1,0 +1,21 @@
+"""The layers of AlexNet that LPIPS looks at, and the shapes of their weights."""
+
+from __future__ import annotations
+
+# Of each convolution: input and output channels, side of the kernel, stride, padding, and whether a 3x3 maximum with
+# stride 2 comes before it (Krizhevsky 2014, arXiv:1404.5997).
+CONVOLUTIONS = (
+    (3, 64, 11, 4, 2, False),
+    (64, 192, 5, 1, 2, True),
+    (192, 384, 3, 1, 1, True),
+    (384, 256, 3, 1, 1, False),
+    (256, 256, 3, 1, 1, False),
+)
+
+
+def shapes() -> dict[str, tuple[int, ...]]:
+    """The weights: `conv0/kernel` [side, side, in, out], `conv0/bias` [out], `head0` [out], and so on to 4."""
+    named = {}
+    for k, (before, after, side, *_) in enumerate(CONVOLUTIONS):
+        named |= {f"conv{k}/kernel": (side, side, before, after), f"conv{k}/bias": (after,), f"head{k}": (after,)}
+    return named

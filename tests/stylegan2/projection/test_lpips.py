@@ -1,0 +1,161 @@
+"""LPIPS against a NumPy reference on random weights, and its file. The published weights were never at hand."""
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from keras import ops
+
+from stylegan2.errors import CheckpointError
+from stylegan2.network import GeneratorNetwork
+from stylegan2.projection.__main__ import main
+from stylegan2.projection.lpips import SCALE, SHIFT, Lpips
+from stylegan2.projection.lpips_file import BACKBONE, converted, read_lpips, write_lpips
+from stylegan2.projection.lpips_shapes import CONVOLUTIONS, shapes
+from stylegan2.projection.projector import Projector
+from stylegan2.projection.settings import ProjectionSettings
+from tests.stylegan2.checkpoints.pickles import Call, Name, Stored, ordered_dict, tensor, torch_stream
+from tests.stylegan2.checkpoints.writers import torch_zip
+from tests.stylegan2.tiny_network import tiny_checkpoint, z_of
+
+
+def random_weights(seed=0):
+    random = np.random.RandomState(seed)
+    weights = {}
+    for name, shape in shapes().items():
+        scale = 0.1 if name.endswith("bias") else 1 / np.sqrt(np.prod(shape[:-1]))
+        weights[name] = np.float32(random.randn(*shape) * scale)
+        if name.startswith("head"):
+            weights[name] = np.abs(weights[name])
+    return weights
+
+
+def reference(image, target, weights):
+    """In float64, a place at a time."""
+
+    def features(x):
+        x = (x - SHIFT) / SCALE
+        for k, (_, after, side, stride, padding, pooled) in enumerate(CONVOLUTIONS):
+            if pooled:
+                rows, columns = ((size - 3) // 2 + 1 for size in x.shape[:2])
+                x = np.array(
+                    [
+                        [x[2 * i : 2 * i + 3, 2 * j : 2 * j + 3].max(axis=(0, 1)) for j in range(columns)]
+                        for i in range(rows)
+                    ]
+                )
+            x = np.pad(x, [(padding, padding), (padding, padding), (0, 0)])
+            rows, columns = ((size - side) // stride + 1 for size in x.shape[:2])
+            kernel = weights[f"conv{k}/kernel"].astype(np.float64).reshape(-1, after)
+            patches = [
+                x[stride * i : stride * i + side, stride * j : stride * j + side].reshape(-1)
+                for i in range(rows) for j in range(columns)
+            ]  # fmt: skip
+            x = np.maximum(np.array(patches) @ kernel + weights[f"conv{k}/bias"], 0).reshape(rows, columns, after)
+            yield x / (np.linalg.norm(x, axis=-1, keepdims=True) + 1e-10)
+
+    pairs = zip(features(image.astype(np.float64)), features(target.astype(np.float64)), strict=True)
+    return sum(np.mean(((a - b) ** 2) @ weights[f"head{k}"]) for k, (a, b) in enumerate(pairs))
+
+
+def images(*shape, seed=0):
+    return np.random.RandomState(seed).uniform(-1, 1, shape).astype(np.float32)
+
+
+def distance(image, target, weights=None):
+    lpips = Lpips(weights or random_weights())
+    return float(lpips(ops.convert_to_tensor(image[None]), ops.convert_to_tensor(target[None])))
+
+
+def test_it_is_what_numpy_computes():
+    image, target, weights = images(40, 48, 3), images(40, 48, 3, seed=1), random_weights()
+    assert distance(image, target, weights) == pytest.approx(reference(image, target, weights), rel=1e-4)
+
+
+def test_equal_images_are_at_no_distance_and_the_order_does_not_matter():
+    image, target = images(32, 32, 3), images(32, 32, 3, seed=1)
+    assert distance(image, image) == 0
+    assert distance(image, target) == pytest.approx(distance(target, image))
+
+
+def test_gray_counts_as_colours_and_alpha_does_not_count():
+    image, target = images(32, 32, 1), images(32, 32, 1, seed=1)
+    coloured = distance(np.repeat(image, 3, axis=2), np.repeat(target, 3, axis=2))
+    assert distance(image, target) == pytest.approx(coloured)
+    alpha = [np.concatenate([np.repeat(x, 3, axis=2), images(32, 32, 1, seed=k)], axis=2) for k, x in
+             enumerate((image, target))]  # fmt: skip
+    assert distance(*alpha) == pytest.approx(coloured)
+
+
+def test_too_small_images_are_refused():
+    with pytest.raises(ValueError, match="32 pixels"):
+        distance(images(31, 40, 3), images(31, 40, 3))
+
+
+@pytest.mark.long
+def test_a_projector_lowers_it():
+    network = GeneratorNetwork(tiny_checkpoint(img_height=32, img_width=32), batch_size=1)
+    target = network.synthesis(network.mapping(z_of(1), truncation_psi=0.3), "none")[0]
+    projector = Projector(network, random_weights())
+    settings = ProjectionSettings(steps=8, lpips_weight=1.0, prior_weight=0.0)
+    found = projector.project(target, network.w_avg, np.eye(5), settings)
+    assert min(found.curve) < found.curve[0]
+    assert found.parts["lpips"] > 0
+    assert sum(found.parts[name] for name in ("pixel", "gradient", "lpips")) == pytest.approx(min(found.curve))
+    none = projector.project(target, network.w_avg, np.eye(5), ProjectionSettings(steps=1, lpips_weight=0.0))
+    assert none.curve[0] < found.curve[0]
+
+
+def test_the_file_comes_back(tmp_path):
+    write_lpips(tmp_path / "lpips.safetensors", random_weights())
+    read = read_lpips(tmp_path / "lpips.safetensors")
+    assert all(np.array_equal(read[name], weight) for name, weight in random_weights().items())
+    assert list(read) == list(shapes())
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK\3\4" + bytes(100)])
+def test_a_foreign_file_is_refused(tmp_path, content):
+    (tmp_path / "foreign").write_bytes(content)
+    with pytest.raises(CheckpointError, match="foreign"):
+        read_lpips(tmp_path / "foreign")
+    with pytest.raises(CheckpointError, match="foreign"):
+        converted(tmp_path / "foreign", tmp_path / "foreign")
+    with pytest.raises(CheckpointError, match="nothing"):
+        read_lpips(tmp_path / "nothing")
+
+
+def published(weights, folder):
+    """The two files as torch writes them: the backbone as a zip of today, the heads as Python 2 once did."""
+    backbone, heads, storages = {}, [], {"backbone": [], "heads": []}
+
+    def stored(array, where):
+        array = np.ascontiguousarray(array)
+        storages[where].append(Stored(f"{where}{len(storages[where])}", array.reshape(-1)))
+        return tensor(array, storages[where][-1])
+
+    for k, name in enumerate(BACKBONE):
+        backbone[f"{name}.weight"] = stored(weights[f"conv{k}/kernel"].transpose(3, 2, 0, 1), "backbone")
+        backbone[f"{name}.bias"] = stored(weights[f"conv{k}/bias"], "backbone")
+        heads.append([f"lin{k}.model.1.weight", stored(weights[f"head{k}"].reshape(1, -1, 1, 1), "heads")])
+    backbone["classifier.1.weight"] = stored(np.ones((2, 2), np.float32), "backbone")
+    (folder / "alexnet.pth").write_bytes(torch_zip(ordered_dict(backbone), storages["backbone"]))
+    old = Call(Name("collections", "OrderedDict"), (heads,))
+    (folder / "alex.pth").write_bytes(torch_stream(old, storages["heads"]))
+    return folder / "alexnet.pth", folder / "alex.pth"
+
+
+def test_the_published_files_are_converted(tmp_path):
+    backbone, heads = published(random_weights(), tmp_path)
+    output = tmp_path / "lpips.safetensors"
+    result = CliRunner().invoke(main, ["lpips", str(backbone), str(heads), str(output)])
+    assert result.exit_code == 0, result.output
+    read = read_lpips(output)
+    assert all(np.array_equal(read[name], weight) for name, weight in random_weights().items())
+
+
+def test_another_networks_file_is_refused_in_a_sentence(tmp_path):
+    backbone, heads = published(random_weights(), tmp_path)
+    result = CliRunner().invoke(main, ["lpips", str(heads), str(backbone), str(tmp_path / "out")])
+    assert result.exit_code == 1
+    assert "alex.pth" in result.output
+    assert "features.0.weight" in result.output
+    assert not (tmp_path / "out").exists()
