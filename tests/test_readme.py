@@ -19,6 +19,7 @@ from tests.fakes import make_service
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
+TOUR = (ROOT / "docs" / "tour.md").read_text()
 FACES = ROOT.parent / "shared" / "faces128"
 OTHER_ROUTES = ("/openapi.json", "/docs")  # named in the text
 
@@ -62,6 +63,20 @@ def test_a_stranger_gets_the_session_of_the_readme(clone: Path, address: str) ->
     with Image.open(clone / "face.png") as face:
         assert face.size == (256, 256)
     assert len(list((clone / "results").glob("*.png"))) == 9
+
+
+@pytest.mark.long
+def test_a_researcher_gets_the_tour(clone: Path) -> None:
+    commands = [(command, shown) for command, shown in console(TOUR) if "make" not in command]
+    assert len(commands) >= 25
+    with served(clone, {"FACESPACE_RESULTS": str(clone / "tour")}) as address:
+        for command, shown in commands:
+            real = typed(command, clone, address)
+            assert resembles(shown, real), f"{command}\nshown: {shown}\nreal:  {real[:500]}"
+    for name in re.findall(r"--output (\w+\.(?:png|webp))", TOUR):
+        with Image.open(clone / name) as picture:
+            picture.load()
+    assert len(list((clone / "stimuli" / "images").glob("*.png"))) == 32
 
 
 @pytest.mark.long
