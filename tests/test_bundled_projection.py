@@ -1,12 +1,16 @@
 """The bundled network's own faces are found again, within the distance that the documentation states."""
 
+import math
+
 import numpy as np
 import pytest
+from PIL import Image
 
 import stylegan2
 from services.metrics import pixel_distance, w_plus_distance
 from services.png import to_pixels
 from stylegan2.directions.principal import covariance
+from stylegan2.projection.framing import brought_to, find_squares, is_at_home
 from stylegan2.projection.settings import ProjectionSettings
 
 PIXEL_DISTANCE = 2.0  # levels of 0 to 255, root mean square
@@ -28,3 +32,26 @@ def test_a_projected_face_of_the_network_comes_back_within_two_levels():
         assert pixel_distance(to_pixels(image), to_pixels(target)) < PIXEL_DISTANCE
         others = [w_plus_distance(original, other) for other in ws if other is not original]
         assert w_plus_distance(found.ws, original) < W_PLUS_DISTANCE * min(d for d in others if d > 0)
+
+
+@pytest.mark.long
+def test_its_faces_are_at_home_and_are_found_in_a_scene_however_turned():
+    pytest.importorskip("mtcnn")
+    from stylegan2.training.preparation.faces import MtcnnDetector
+
+    network, detector = stylegan2.load("bundled"), MtcnnDetector()
+    average = np.repeat(network.w_avg[None, None], network.config.num_ws, axis=1)
+    ws = network.mapping(np.random.RandomState(6).randn(5, network.config.z_dim), truncation_psi=0.7)
+    pictures = [Image.fromarray(to_pixels(image)) for image in network.synthesis(np.concatenate([average, ws]))]
+    [home] = find_squares(detector, pictures[0])
+    for picture, degrees in zip(pictures[1:], (0, 12, -20, 30, -8), strict=True):
+        [here] = find_squares(detector, picture)
+        assert is_at_home(picture, here, home, (64, 64))
+        scene = Image.new("RGB", (900, 700), (90, 120, 100))
+        turned = picture.resize((300, 300), Image.Resampling.BICUBIC).convert("RGBA").rotate(degrees, expand=True)
+        scene.paste(turned, (400, 150), turned)
+        [there] = find_squares(detector, scene)
+        assert math.degrees(there.angle - here.angle) == pytest.approx(-degrees, abs=4)
+        assert there.side == pytest.approx(here.side * 300 / 64, rel=0.1)
+        [again] = find_squares(detector, brought_to(scene, there, home, (64, 64)))
+        assert is_at_home(picture, again, home, (64, 64))
