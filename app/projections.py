@@ -36,12 +36,12 @@ class ProjectionForm(Schema):
     steps = WholeNumber(
         load_default=DEFAULT_STEPS,
         validate=validate.Range(min=1, max=MOST_STEPS),
-        metadata=about("Steps of the optimisation. A step takes as long as three images."),
+        metadata=about("Steps of the optimisation. A step takes as long as three images.", example=300),
     )
     seed = WholeNumber(
         load_default=0,
         validate=validate.Range(min=0, max=MAX_SEED),
-        metadata=about("Of the random faces among which the start is chosen."),
+        metadata=about("Of the random faces among which the start is chosen.", example=1),
     )
     space = fields.String(
         load_default="w+",
