@@ -13,11 +13,11 @@ from app.blueprint import ApiBlueprint
 from app.cached import BYTES, ETAG, cached
 from app.query import IdList, WholeNumber
 from app.transitions import LONGEST_PATH
-from services.animations import MAX_FRAMES, Animations, AnimationWish
-from services.film import FORMATS
+from services.derived.transitions import SPACINGS
 from services.pictures import MAX_SIZE
 from services.transition import SPACES
-from services.transitions import SPACINGS
+from services.views.animations import MAX_FRAMES, Animations, AnimationWish
+from services.views.film import FORMATS
 
 _CHUNK = 1 << 16  # bytes
 

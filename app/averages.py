@@ -12,7 +12,7 @@ from app.blueprint import ApiBlueprint
 from app.body import Real, about, face_id, face_ids
 from app.parameters import FURTHEST
 from app.schemas import FacesSchema
-from services.averages import Averages
+from services.derived.averages import Averages
 
 _MOST = 100
 

@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, validate
 
 from app.blueprint import ApiBlueprint
 from app.body import about
-from services.directions import DirectionCatalogue
+from services.directions.catalogue import DirectionCatalogue
 
 KINDS = ("attribute", "file", "sefa", "pca")
 

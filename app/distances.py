@@ -9,7 +9,7 @@ from marshmallow import Schema, fields
 from app.blueprint import ApiBlueprint
 from app.body import about
 from app.query import IdList
-from services.distances import MOST, Distances, DistanceService
+from services.distances.distances import MOST, Distances, DistanceService
 
 
 class DistanceParameters(Schema):

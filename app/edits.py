@@ -12,7 +12,7 @@ from app.answers import LOCATION, Created, created
 from app.blueprint import ApiBlueprint
 from app.body import LayersField, Real, about, face_id
 from app.schemas import FacesSchema
-from services.edits import STRONGEST, Edits
+from services.directions.edits import STRONGEST, Edits
 
 _WITHIN = validate.Range(min=-STRONGEST, max=STRONGEST)
 _NAME = validate.Length(min=1, max=40)

@@ -11,7 +11,7 @@ from app.answers import LOCATION, Created, created
 from app.blueprint import ApiBlueprint
 from app.body import Whole, about, face_id, face_ids
 from app.schemas import FacesSchema
-from services.mixes import Mixes
+from services.derived.mixes import Mixes
 
 _FORMS = "a mix takes styles, or ids and crossover, or layers."
 

@@ -16,11 +16,11 @@ from app.connection import is_gone
 from app.forms import FileField, YesOrNo, allows_bodies_of
 from app.query import WholeNumber
 from app.schemas import FacesSchema
-from services.alignment import ALIGNMENTS
 from services.png import Pixels, encode
-from services.projections import DEFAULT_STEPS, MOST_STEPS, SPACES, Projection, Projections, Wish
+from services.projections.alignment import ALIGNMENTS
+from services.projections.projections import DEFAULT_STEPS, MOST_STEPS, SPACES, Projection, Projections, Wish
+from services.projections.uploads import LARGEST_FILE
 from services.recipe import MAX_SEED
-from services.uploads import LARGEST_FILE
 
 _LARGEST_BODY = LARGEST_FILE + (1 << 16)  # the other fields
 

@@ -11,10 +11,10 @@ from marshmallow import Schema, ValidationError, fields, validate
 from app.blueprint import ApiBlueprint
 from app.cached import BYTES, ETAG, cached
 from app.query import IdList, WholeNumber
-from services.face_sheets import FaceSheets
 from services.layers import GROUPS
-from services.mix_sheets import MixSheets
 from services.pictures import MAX_SIZE
+from services.views.face_sheets import FaceSheets
+from services.views.mix_sheets import MixSheets
 
 LONGEST_SIDE = 16  # faces
 MOST_FACES = 400

@@ -10,9 +10,9 @@ from app.answers import LOCATION, Created, created
 from app.blueprint import ApiBlueprint
 from app.body import LayersField, Real, Whole, about, face_id
 from app.schemas import FacesSchema
-from services.metrics import METRICS
+from services.derived.similar import Similar, SimilarWish
+from services.distances.metrics import METRICS
 from services.recipe import MAX_SEED
-from services.similar import Similar, SimilarWish
 
 
 def _amount(most: int) -> Whole:

@@ -12,9 +12,9 @@ from app.blueprint import ApiBlueprint
 from app.body import Flag, LayersField, Real, Whole, about, face_id, face_ids
 from app.parameters import FURTHEST
 from app.schemas import FacesSchema
-from services.metrics import METRICS
+from services.derived.transitions import SPACINGS, Frame, Transitions, TransitionWish
+from services.distances.metrics import METRICS
 from services.transition import SPACES
-from services.transitions import SPACINGS, Frame, Transitions, TransitionWish
 
 LONGEST_PATH = 100
 

@@ -8,35 +8,35 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from db.face_store import FaceStore
-from services.alignment import Alignment
-from services.animations import Animations
-from services.averages import Averages
-from services.direction_files import DirectionFiles
-from services.directions import DirectionCatalogue
-from services.distances import DistanceService
-from services.edits import Edits
+from services.derived.averages import Averages
+from services.derived.mixes import Mixes
+from services.derived.similar import Similar
+from services.derived.transitions import Transitions
+from services.directions.axes import LatentAxes
+from services.directions.catalogue import DirectionCatalogue
+from services.directions.edits import Edits
+from services.directions.files import DirectionFiles
+from services.directions.steps import Steps
+from services.distances.distances import DistanceService
+from services.distances.identity import Recognition, installed_recognition
 from services.face_maker import FaceMaker
 from services.face_service import FaceService
-from services.face_sheets import FaceSheets
 from services.generators import Generators
-from services.identity import Recognition, installed_recognition
-from services.latent_axes import LatentAxes
-from services.mix_sheets import MixSheets
-from services.mixes import Mixes
 from services.network import Network
 from services.networks import MEGABYTE, NetworkEntry, Networks
-from services.projections import Projections, Projector, make_projector
+from services.projections.alignment import Alignment
+from services.projections.projections import Projections, Projector, make_projector
+from services.projections.targets import Targets
 from services.rebuild import rebuild
 from services.render_queue import RenderQueue
 from services.results import ResultsFolder
-from services.similar import Similar
-from services.steps import Steps
 from services.stimuli.replay import Replays
 from services.stimuli.stimulus_sets import StimulusSets
 from services.stored_faces import SourceFaces
-from services.targets import Targets
-from services.transitions import Transitions
 from services.verification import Verification
+from services.views.animations import Animations
+from services.views.face_sheets import FaceSheets
+from services.views.mix_sheets import MixSheets
 from stylegan2.directions.w_statistics import CovarianceCache
 
 _PATIENCE = 20  # seconds that a request waits for the results folder to be read

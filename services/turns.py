@@ -34,7 +34,9 @@ class Turns:
         self.waiting = 0
 
     def join(self, job: Job) -> None:
-        """Adds a job, whose turn comes last."""
+        """Adds a job, whose turn comes last; one without rows has none."""
+        if not job.waiting:
+            return
         self._jobs.append(job)
         self.waiting += len(job.waiting)
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 import stylegan2
-from services.direction_files import DirectionFiles
+from services.directions.files import DirectionFiles
 from services.random_faces import Look
 from services.service import Service
 from stylegan2.directions import shipped_directions

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 import stylegan2
-from services.metrics import pixel_distance, w_plus_distance
+from services.distances.metrics import pixel_distance, w_plus_distance
 from services.png import to_pixels
 from stylegan2.directions.principal import covariance
 from stylegan2.projection.framing import brought_to, find_squares, is_at_home

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from services.distances.metrics import w_distance
 from services.errors import NetworkMismatch, NetworkUnusable
 from services.generator import Generator
 from services.generators import Generators
-from services.metrics import w_distance
 from services.network import Float32s
 from services.recipe import Recipe
 

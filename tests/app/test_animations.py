@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from services import film
+from services.views import film
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app import create_app
-from services.direction_files import DirectionFiles
+from services.directions.files import DirectionFiles
 from stylegan2.directions import Directions, write_directions
 from tests.fakes import make_service
 

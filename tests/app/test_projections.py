@@ -11,7 +11,7 @@ from PIL import Image
 
 from app import create_app
 from app.connection import is_gone
-from services.uploads import LARGEST_FILE
+from services.projections.uploads import LARGEST_FILE
 from tests.fakes import make_service
 
 PATH = "/faces/projections"

@@ -63,6 +63,13 @@ def test_results_come_in_the_order_of_the_rows(started):
     assert np.array_equal(list(queue.results(rows(7))), one_by_one)
 
 
+def test_no_rows_give_nothing_and_disturb_nobody(started):
+    rendering = started(FakeNetwork())
+    for _ in range(300):
+        assert list(rendering.results([])) == []
+        assert len(list(rendering.results(rows(1)))) == 1
+
+
 def test_a_batch_gives_what_single_rows_give(started):
     alone, together = started(FakeNetwork()), started(FakeNetwork(batch_size=4))
     assert np.array_equal(list(alone.results(rows(9))), list(together.results(rows(9))))

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from services.decoding import decoded, pixel_sha256
+from services.distances.metrics import w_distance
 from services.errors import FaceNotFound, InvalidParameter
-from services.metrics import w_distance
 from services.random_faces import Look
 from services.stimuli.standard import Luminance, Oval, Standard
 from services.stimuli.stimulus_sets import Wish, check_pixels

@@ -1,0 +1,111 @@
+"""The directions of a network by name: attributes from files, and those that are computed from it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from services.directions.axes import LatentAxes, Layers
+from services.directions.descriptions import DirectionDescription, estimated_effects, of_axes, of_file
+from services.directions.files import DirectionFile, DirectionFiles
+from services.errors import InvalidParameter
+from services.generator import Generator
+from services.generators import Generators
+from services.network import Float32s, Network
+
+_COMPUTED = re.compile(r"(sefa|pca)_(0|[1-9][0-9]{0,4})")
+
+
+@dataclasses.dataclass(frozen=True)
+class Direction:
+    """`shift` [num_ws, w_dim] is what strength 1 adds to ws; `source` says where it is from; in `file`, if any."""
+
+    name: str
+    shift: Float32s
+    source: dict[str, Any]
+    file: DirectionFile | None = None
+
+
+class DirectionCatalogue:
+    """Finds directions for whichever network's generator it is given.
+
+    `sefa_0`, `sefa_1`, ... are SeFa's, of the weights of the layers in question; `pca_0`, `pca_1`, ... GANSpace's.
+    """
+
+    def __init__(self, generators: Generators, files: DirectionFiles, axes: LatentAxes) -> None:
+        self._generators = generators
+        self._files = files
+        self._axes = axes
+        self._described: dict[str, list[DirectionDescription]] = {}  # by the network's fingerprint
+
+    def check(self, network: Network) -> None:
+        """Reads the files for `network`; raises DirectionsUnusable."""
+        self._files.of(network)
+
+    def listed(self, name: str | None = None) -> tuple[Network, list[DirectionDescription]]:
+        """The network `name`, or the default, and all its directions: named ones, then SeFa's and GANSpace's.
+
+        Raises:
+            InvalidParameter: `network` is none of the configured ones.
+            DirectionsUnusable: a file is wrong.
+            NetworkNotReady, NetworkUnusable, QueueFull: the computed ones cannot be had now.
+        """
+        generator = self._generators.of(name)
+        network = generator.network
+        if network.fingerprint not in self._described:
+            self._described[network.fingerprint] = self._descriptions(generator)
+        return network, self._described[network.fingerprint]
+
+    def _descriptions(self, generator: Generator) -> list[DirectionDescription]:
+        files, sigma = self._files.of(generator.network), self._axes.covariance(generator)
+        layers = tuple(range(generator.network.config.num_ws))
+        computed = {"sefa": self._axes.closed_form(generator, layers), "pca": self._axes.principal(generator)}
+        described = [each for file in files for each in of_file(file)]
+        licence = generator.network.licence  # nothing but the network is in the computed ones
+        for kind, axes in computed.items():
+            described += of_axes(kind, axes, layers, licence, estimated_effects(axes, files, sigma))
+        return described
+
+    def direction(self, generator: Generator, field: str, name: str, layers: Layers) -> Direction:
+        """The direction `name`, which the parameter `field` gives, without what it does outside of `layers`.
+
+        Raises:
+            InvalidParameter: there is none.
+            DirectionsUnusable, NetworkNotReady, QueueFull: see `listed`.
+        """
+        files = self._files.of(generator.network)
+        for found in (*_in_files(files, name), *self._computed(generator, name, layers)):
+            return dataclasses.replace(found, shift=only(found.shift, layers))
+        known = [name for file in files for name in file.directions.names]
+        raise InvalidParameter(
+            field,
+            f"{field} must be one of {', '.join([*known, 'sefa_0, sefa_1, ...', 'pca_0, pca_1, ...'])} "
+            f"(GET /directions lists them). Received: {name[:60]!r}.",
+        )
+
+    def _computed(self, generator: Generator, name: str, layers: Layers) -> Iterator[Direction]:
+        if not (match := _COMPUTED.fullmatch(name)):
+            return
+        kind, index = match[1], int(match[2])
+        axes = self._axes.closed_form(generator, layers) if kind == "sefa" else self._axes.principal(generator)
+        if index < len(axes.vectors):
+            shift = np.repeat(axes.vectors[[index]], generator.network.config.num_ws, axis=0)
+            yield Direction(name, shift, {"kind": kind, "samples": self._axes.samples})
+
+
+def _in_files(files: Sequence[DirectionFile], name: str) -> Iterator[Direction]:
+    for file in files:
+        if name in file.directions.names:
+            source = {"kind": file.kind, "file": file.path.name, "sha256": file.sha256}
+            yield Direction(name, file.directions.shift(name), source, file)
+
+
+def only(shift: Float32s, layers: Layers) -> Float32s:
+    """`shift` [num_ws, w_dim] with zeros outside of `layers`."""
+    kept = np.zeros_like(shift)
+    kept[list(layers)] = shift[list(layers)]
+    return kept

@@ -1,0 +1,150 @@
+"""How far a face is from others, on every scale that there is."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+import numpy as np
+
+from services.distances.contour import ContourDistance, Points, contour_distance
+from services.distances.identity import Recognition
+from services.distances.metrics import pixel_distance, w_distance, w_plus_distance
+from services.distances.subject import NotComparable, Subject
+from services.errors import NetworkMismatch
+from services.face import Face
+from services.face_service import FaceService
+from services.generators import Generators
+from services.network import Float32s, Floats
+
+MOST = 100
+
+Array = TypeVar("Array", Points, Floats)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Distances:
+    """From one face to the face `id`. What cannot be told is None, and `notes` says why, by the measure's name.
+
+    `z` is Euclidean; `w` and `w_plus` see services/distances/metrics.py; `pixel` the root mean square in levels of 0 to
+    255; `identity` Euclidean between face recognition's vectors; `contour` in pixels, `contour_percent` its mean in
+    percent of the picture's height.
+    """
+
+    id: int
+    z: float | None
+    w: float | None
+    w_plus: float | None
+    pixel: float | None
+    identity: float | None
+    contour: ContourDistance | None
+    contour_percent: float | None
+    notes: dict[str, str]
+
+
+class DistanceService:
+    """Measures; makes nothing but a PNG that is gone. `recognition` gives the identity distance, if there is one."""
+
+    def __init__(self, faces: FaceService, generators: Generators, recognition: Recognition | None) -> None:
+        self._faces = faces
+        self._generators = generators
+        self._recognition = recognition
+
+    def between(self, face_id: int, others: Sequence[int]) -> list[Distances]:
+        """The distances from `face_id` to each of `others`, in order.
+
+        Raises:
+            FaceNotFound: there is no such face.
+            NetworkNotReady, NetworkUnusable: a latent takes a network that is not loaded, or cannot be.
+            NetworkMismatch, ResultsError: the PNG of a face is gone, and cannot be made again.
+        """
+        subject = self._faces.stored.face(face_id)
+        found = {other: self._faces.stored.face(other, "to") for other in dict.fromkeys(others)}
+        ws = self._latents(subject, {subject.id: subject, **found}.values())
+        start = self._subject(subject, ws)
+        return [_measured(start, self._subject(found[other], ws)) for other in others]
+
+    def _subject(self, face: Face, ws: Mapping[int, Float32s]) -> Subject:
+        return Subject(face, ws.get(face.id), self._faces, self._generators, self._recognition)
+
+    def _latents(self, subject: Face, faces: Iterable[Face]) -> dict[int, Float32s]:
+        """The ws [num_ws, w_dim] by id of all `faces` of the subject's network, mapped in one go where it is there."""
+        related = [face for face in faces if face.recipe.fingerprint == subject.recipe.fingerprint]
+        try:
+            generator = self._generators.of_recipe(subject.recipe)
+        except NetworkMismatch:
+            return {face.id: face.recipe.latents() for face in related if face.recipe.ws is not None}
+        ws = generator.latents_of([face.recipe for face in related])
+        return dict(zip((face.id for face in related), ws, strict=True))
+
+
+def _measured(start: Subject, end: Subject) -> Distances:
+    notes: dict[str, str] = {}
+    values: dict[str, float | None] = {}
+    contour = None
+    for name, measure in {"z": _z, "w": _w, "w+": _w_plus, "pixel": _pixel, "identity": _identity}.items():
+        try:
+            values[name] = measure(start, end)
+        except (NotComparable, NetworkMismatch) as error:
+            values[name], notes[name] = None, str(error)
+    try:
+        contour = _contour(start, end)
+    except NotComparable as error:
+        notes["contour"] = str(error)
+    return Distances(
+        id=end.face.id, z=values["z"], w=values["w"], w_plus=values["w+"], pixel=values["pixel"],
+        identity=values["identity"], contour=contour,
+        contour_percent=None if contour is None else 100 * contour.mean / len(start.pixels), notes=notes,
+    )  # fmt: skip
+
+
+def _z(start: Subject, end: Subject) -> float:
+    first, second = _there(start.z), _there(end.z)
+    if first.shape != second.shape:
+        raise NotComparable(f"z has {first.size} numbers on one network and {second.size} on the other")
+    return float(np.linalg.norm(first - second))
+
+
+def _w(start: Subject, end: Subject) -> float:
+    return w_distance(*_both_ws(start, end))
+
+
+def _w_plus(start: Subject, end: Subject) -> float:
+    return w_plus_distance(*_both_ws(start, end))
+
+
+def _pixel(start: Subject, end: Subject) -> float:
+    _check_shape(start, end)
+    return pixel_distance(start.pixels, end.pixels)
+
+
+def _identity(start: Subject, end: Subject) -> float:
+    return float(np.linalg.norm(_there(start.embedding) - _there(end.embedding)))
+
+
+def _contour(start: Subject, end: Subject) -> ContourDistance:
+    _check_shape(start, end)
+    return contour_distance(_there(start.contour), _there(end.contour))
+
+
+def _there(value: Array | NotComparable) -> Array:
+    """`value`, unless it is the reason why there is none, which is raised."""
+    if isinstance(value, NotComparable):
+        raise value
+    return value
+
+
+def _both_ws(start: Subject, end: Subject) -> tuple[Float32s, Float32s]:
+    first, second = start.face.recipe, end.face.recipe
+    if first.fingerprint != second.fingerprint:
+        raise NotComparable(f"the faces are of two networks, {first.network} and {second.network}")
+    if start.ws is None or end.ws is None:
+        raise NotComparable(f"it takes the network {first.network}, which this service does not have")
+    return start.ws, end.ws
+
+
+def _check_shape(start: Subject, end: Subject) -> None:
+    first, second = start.pixels.shape, end.pixels.shape
+    if first != second:
+        raise NotComparable(f"the pictures differ in shape: {list(first)} and {list(second)}")

@@ -1,0 +1,1 @@
+"""An uploaded picture as a face: read, aligned, projected."""

@@ -1,0 +1,229 @@
+"""Projections: the face of a network that is most like a picture."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+import weakref
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.decoding import pixel_sha256
+from services.directions.axes import LatentAxes
+from services.distances.metrics import pixel_distance
+from services.errors import ClientGone, NetworkNotReady
+from services.face import Face
+from services.face_maker import Draft, FaceMaker
+from services.generator import Generator
+from services.generators import Generators
+from services.network import Float32s, Network
+from services.png import Pixels, to_pixels
+from services.projections.alignment import Aligned, Alignment
+from services.projections.one_at_a_time import OneAtATime
+from services.projections.targets import Targets
+from services.projections.uploads import read_upload
+from stylegan2.directions.faces import thumbnails
+from stylegan2.projection import settings
+from stylegan2.projection.settings import ProjectionSettings
+
+SPACES, DEFAULT_STEPS, MOST_STEPS = settings.SPACES, settings.DEFAULT_STEPS, settings.MOST_STEPS
+CANDIDATES, CANDIDATE_PSI = 32, 0.7  # random faces beside the average, of which the likest is the start
+
+
+class Found(Protocol):
+    """What a projection comes to; see stylegan2.projection.projector.Projected."""
+
+    @property
+    def ws(self) -> Float32s: ...
+    @property
+    def curve(self) -> list[float]: ...
+    @property
+    def parts(self) -> dict[str, float]: ...
+
+
+class Projector(Protocol):
+    """Projects onto one network's images; in any thread, one at a time."""
+
+    def project(
+        self,
+        target: Float32s,
+        start: Float32s,
+        covariance: NDArray[np.float64],
+        settings: ProjectionSettings,
+        before_step: Callable[[int], None],
+    ) -> Found:
+        """target [H, W, C] in -1..1, start [w_dim], covariance [w_dim, w_dim] -> ws [num_ws, w_dim] and how good."""
+
+
+def make_projector(network: Any, lpips: Mapping[str, Float32s] | None = None) -> Projector:
+    """The engine's, of a GeneratorNetwork and perhaps the weights of LPIPS; imports it only here."""
+    from stylegan2.projection.projector import Projector as EngineProjector
+
+    projector: Projector = EngineProjector(network, lpips)
+    return projector
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Wish:
+    """How to project; see ProjectionSettings for `steps` and `space`. `keep` stores the aligned picture."""
+
+    steps: int = DEFAULT_STEPS
+    space: str = "w+"
+    seed: int = 0
+    align: str = "auto"
+    network: str | None = None
+    keep: bool = False
+
+    @property
+    def settings(self) -> ProjectionSettings:
+        """For the optimiser."""
+        return ProjectionSettings(steps=self.steps, space=self.space)
+
+
+@dataclasses.dataclass(frozen=True)
+class Projection:
+    """The face, and what it was made after: pixels [H, W, C] of target, start and result.
+
+    `curve` is the loss before each step and after the last; `kept` where the target is, in the results folder.
+    """
+
+    face: Face
+    curve: list[float]
+    target: Pixels
+    before: Pixels
+    after: Pixels
+    kept: str | None = None
+
+    @property
+    def derived(self) -> dict[str, Any]:
+        """What the recipe says of it."""
+        return dict(self.face.recipe.derived or {})
+
+
+class Projections:
+    """One projection at a time, in the thread of its request, beside the thread that renders.
+
+    A step is as much work as three images, of which there are hundreds; as rows of the render queue they would hold up
+    every other request for their length, and the first one for the seconds that compiling takes. The projector reads
+    the network's weights and shares nothing else with the thread that renders, so that both may run; the operating
+    system shares out the cores between them.
+    """
+
+    def __init__(
+        self,
+        generators: Generators,
+        maker: FaceMaker,
+        axes: LatentAxes,
+        alignment: Alignment,
+        targets: Targets,
+        *,
+        make_projector: Callable[[Network], Projector] = make_projector,
+        most_waiting: int = 4,
+    ) -> None:
+        self._generators = generators
+        self._maker = maker
+        self._axes = axes
+        self._alignment = alignment
+        self._targets = targets
+        self._make_projector = make_projector
+        self._reading = OneAtATime(most_waiting + 1)  # a decoded picture may take hundreds of megabytes
+        self._projecting = OneAtATime(most_waiting)
+        self._projectors: weakref.WeakKeyDictionary[Network, Projector] = weakref.WeakKeyDictionary()
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """Ends what runs and what waits."""
+        self._stopped.set()
+
+    def make(self, upload: bytes, wish: Wish, is_gone: Callable[[], bool] = lambda: False) -> Projection:
+        """Makes and stores the face most like the picture in the file `upload`. `is_gone` ends it when it turns true.
+
+        The same file and wish give the same face. Nothing of the file is kept unless the wish says so.
+
+        Raises:
+            InvalidParameter: `image` is no picture that can be used, `align` or `network` are impossible.
+            QueueFull: too many wait already.
+            ClientGone, NetworkNotReady: nobody waits for it any more, or the service stops.
+            ServiceError: see FaceMaker.make.
+        """
+
+        def check(_step: int = 0) -> None:
+            if self._stopped.is_set():
+                raise NetworkNotReady("The service is stopping.")
+            if is_gone():
+                raise ClientGone()
+
+        check()
+        generator = self._generators.of(wish.network)
+        with self._reading.turn(check):
+            aligned = self._alignment.aligned(read_upload(upload, "image"), generator, wish.align)
+        with self._projecting.turn(check):
+            found, before = self._search(generator, aligned.pixels, wish, check)
+            return self._kept(generator, aligned, wish, found, before)
+
+    def _search(
+        self, generator: Generator, target: Pixels, wish: Wish, check: Callable[..., None]
+    ) -> tuple[Found, Float32s]:
+        """The result, and the ws that it began with."""
+        network = generator.network
+        covariance = self._axes.covariance(generator)
+        image = (target.astype(np.float32) - np.float32(127.5)) / np.float32(127.5)  # the middle of to_pixels' bins
+        start = _start(generator, image, wish.seed)
+        if network not in self._projectors:
+            self._projectors[network] = self._make_projector(network)
+        return self._projectors[network].project(image, start[0], covariance, wish.settings, check), start
+
+    def _kept(self, generator: Generator, aligned: Aligned, wish: Wish, found: Found, before: Float32s) -> Projection:
+        """Renders, stores, and measures by the stored face's own pixels."""
+        target = aligned.pixels
+        without_noise = [generator.derived_recipe({"by": "projection"}, ws, "none") for ws in (before, found.ws)]
+        start, result = (to_pixels(image) for image in generator.images(without_noise))
+        derived = {
+            "by": "projection",
+            **_described(wish, found),
+            "alignment": aligned.record(),
+            "target_sha256": pixel_sha256(target),
+            "distance": {"pixel": pixel_distance(result, target)},
+            "loss": {"total": min(found.curve), **found.parts},
+        }
+        recipe = generator.derived_recipe(derived, found.ws, "none")
+        with self._targets.keeping(target if wish.keep else None, derived["target_sha256"]) as kept:
+            [face] = self._maker.make([Draft(recipe)])
+        return Projection(face, found.curve, target, start, result, kept)
+
+
+def _described(wish: Wish, found: Found) -> dict[str, Any]:
+    """The wish as a recipe says it, with everything that the result depends on."""
+    settings = wish.settings
+    lpips = {"lpips": "alex", "lpips_weight": settings.lpips_weight} if "lpips" in found.parts else {}
+    return {
+        "steps": settings.steps,
+        "seed": wish.seed,
+        "space": settings.space,
+        "align": wish.align,
+        "optimisation": {
+            "loss": "pyramid of pixels and gradients",
+            **lpips,
+            "learning_rate": settings.learning_rate,
+            "prior_weight": settings.prior_weight,
+            "w_share": settings.w_share,
+            "candidates": CANDIDATES,
+        },
+    }
+
+
+def _start(generator: Generator, target: Float32s, seed: int) -> Float32s:
+    """The ws [num_ws, w_dim] of the average face, or of the random one of `seed` whose coarse picture is likest."""
+    config = generator.network.config
+    z = np.random.RandomState(seed).randn(CANDIDATES, config.z_dim).astype(np.float32)
+    classes = np.eye(config.c_dim, dtype=np.float32)[np.arange(CANDIDATES) % config.c_dim] if config.c_dim else None
+    points = [(z[[k]], None if classes is None else classes[[k]], CANDIDATE_PSI) for k in range(CANDIDATES)]
+    average = np.repeat(generator.network.w_avg[None], config.num_ws, axis=0)
+    candidates = [average, *generator.mapped(points)]
+    seen = generator.images([generator.derived_recipe({"by": "candidate"}, ws, "none") for ws in candidates])
+    wanted = thumbnails(target[None])[0]
+    unlikeness = [float(np.square(thumbnails(image[None])[0] - wanted).mean()) for image in seen]
+    return candidates[int(np.argmin(unlikeness))]

@@ -1,0 +1,151 @@
+"""Each direction of a network is found by its name, and says what it is."""
+
+import queue
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from db.face_store import FaceStore
+from services.directions.descriptions import estimated_effects
+from services.directions.files import DirectionFile, DirectionFiles
+from services.errors import DirectionsUnusable, InvalidParameter
+from services.generators import Generators
+from services.service import Service
+from stylegan2.directions import Directions, write_directions
+from stylegan2.directions.axes import Axes
+from tests.fakes import FakeConfig, FakeNetwork, entry_of, make_service
+
+CONFIG = FakeConfig()
+RNG = np.random.default_rng(0)
+VECTORS = RNG.standard_normal((3, CONFIG.num_ws, CONFIG.w_dim)).astype(np.float32)
+VECTORS[1, 2:] = 0  # age is in the first layers only
+ATTRIBUTES = Directions(
+    names=("smile", "age", "yaw"),
+    directions=VECTORS,
+    descriptions=("a wider smile", "older", "turned"),
+    units=("strength", "years", "degrees"),
+    effects=np.array([[1, 0.3, -0.5], [0.04, 1, 0], [0, 0, 1]], np.float32),
+    attribute_std=np.array([0.1, 12, 14], np.float32),
+    fingerprint="f" * 64,
+    licence="CC0 1.0",
+)
+UNMEASURED = Directions(names=("beard",), directions=VECTORS[:1] + 1)  # nobody measured its effects
+ALL = (0, 1, 2, 3)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    tmp_path = tmp_path_factory.mktemp("directions")
+    write_directions(tmp_path / "shipped.npz", ATTRIBUTES)
+    write_directions(tmp_path / "mine.npz", UNMEASURED)
+    files = DirectionFiles([tmp_path / "shipped.npz"], [tmp_path / "mine.npz"])
+    other = FakeNetwork(FakeConfig(w_dim=5), name="other", fingerprint="e" * 64)
+    service = make_service(tmp_path / "results", FakeNetwork(), other, directions=files)
+    yield service
+    service.close()
+
+
+def find(service, name, layers=ALL, field="direction"):
+    return service.directions.direction(Generators(service.networks, service.queue).of(), field, name, layers)
+
+
+def test_named_directions_are_listed_before_computed_ones(service):
+    network, listed = service.directions.listed()
+    assert network.name == "fake"
+    computed = [f"{kind}_{k}" for kind in ("sefa", "pca") for k in range(6)]
+    assert [each.name for each in listed] == ["smile", "age", "yaw", "beard", *computed]
+    assert [each.kind for each in listed[2:5]] == ["attribute", "file", "sefa"]
+
+
+def test_a_description_has_all_that_the_file_says(service):
+    smile, age, _, beard, *_ = service.directions.listed()[1]
+    assert (age.description, age.unit, age.amount, age.licence) == ("older", "years", 12, "CC0 1.0")
+    assert age.strength_1 == "one standard deviation of age over the network's own faces at truncation psi 1"
+    assert (age.layers, smile.layers) == ((0, 1), ALL)
+    assert list(smile.effects.items()) == [("yaw", -0.5), ("age", pytest.approx(0.3))]
+    assert age.effects == {}
+    assert (beard.description, beard.unit, beard.amount, beard.effects) == ("", "", None, {})
+    assert beard.strength_1 == "the step in the file, which does not state what it is measured in"
+
+
+def test_effects_of_computed_directions_are_estimated_from_the_attributes_in_them():
+    sigma = np.diag([6.0, 5, 4, 3, 2, 1])
+    repeated = np.repeat(np.eye(6, dtype=np.float32)[:, None], 4, axis=1)  # [6, num_ws, w_dim]
+    measured = Directions(
+        names=("old", "grey"), directions=repeated[:2] / 2, effects=np.array([[1, 0.6], [0, 1]], np.float32)
+    )
+    files = [DirectionFile(Path("a"), "file", "", measured), DirectionFile(Path("b"), "file", "", UNMEASURED)]
+    axes = Axes(np.eye(6, dtype=np.float32)[[0, 1, 5]], np.ones(3) / 3)
+    old, grey, nothing = estimated_effects(axes, files, sigma)
+    assert old == pytest.approx({"old": 2, "grey": 1.2}, abs=1e-5)
+    assert grey == pytest.approx({"old": 0, "grey": 2}, abs=1e-5)
+    assert nothing == pytest.approx({"old": 0, "grey": 0}, abs=1e-5)
+
+
+def test_descriptions_are_computed_once(service):
+    assert service.directions.listed()[1] is service.directions.listed()[1]
+
+
+def test_shares_of_computed_directions_fall_and_add_up(service):
+    for kind in ("sefa", "pca"):
+        shares = [each.share for each in service.directions.listed()[1] if each.kind == kind]
+        assert shares == sorted(shares, reverse=True)
+        assert sum(shares) == pytest.approx(1)
+
+
+def test_every_listed_direction_is_found(service):
+    for each in service.directions.listed()[1]:
+        found = find(service, each.name)
+        assert found.shift.shape == (CONFIG.num_ws, CONFIG.w_dim)
+        assert found.source["kind"] == each.kind
+        assert tuple(np.flatnonzero(found.shift.any(axis=1))) == each.layers
+
+
+def test_outside_of_the_layers_nothing_moves(service):
+    np.testing.assert_array_equal(find(service, "smile", (1, 3)).shift[[1, 3]], VECTORS[0, [1, 3]])
+    for name in ("smile", "sefa_0", "pca_0"):
+        assert not find(service, name, (1, 3)).shift[[0, 2]].any()
+
+
+def test_directions_say_where_they_are_from(service):
+    beard = find(service, "beard").source
+    assert (beard["kind"], beard["file"], len(beard["sha256"])) == ("file", "mine.npz", 64)
+    assert find(service, "pca_3").source == {"kind": "pca", "samples": 50}
+
+
+@pytest.mark.parametrize("name", ["bread", "sefa_6", "pca_6", "sefa_00", "sefa_", "SEFA_0", "pca_-1", ""])
+def test_an_unknown_direction_is_refused_with_the_known_ones(service, name):
+    with pytest.raises(InvalidParameter, match=r"control must be one of smile, age, yaw, beard, sefa_0") as refusal:
+        find(service, name, field="control")
+    assert refusal.value.field == "control"
+
+
+def test_another_network_has_its_own_directions(service):
+    with pytest.raises(DirectionsUnusable, match=r"mine.npz: `directions` must have the shape \[D, 5\]"):
+        service.directions.listed("other")
+
+
+def test_a_network_without_files_has_computed_directions(tmp_path):
+    service = make_service(tmp_path / "results")
+    assert {each.kind for each in service.directions.listed()[1]} == {"sefa", "pca"}
+    service.close()
+
+
+def test_a_wrong_file_is_told_when_the_default_network_is_loaded(tmp_path):
+    wrong = Directions(names=("smile",), directions=np.ones((1, 4, 7), np.float32))
+    write_directions(tmp_path / "mine.npz", wrong)
+    failures = queue.SimpleQueue()
+    service = Service(
+        [entry_of(FakeNetwork())],
+        lambda entry: FakeNetwork(),
+        results=tmp_path / "results",
+        store=FaceStore(),
+        directions=DirectionFiles([], [tmp_path / "mine.npz"]),
+        on_failure=failures.put,
+    )
+    service.start()
+    failure = failures.get(timeout=10)
+    assert isinstance(failure, DirectionsUnusable)
+    assert "must have the shape" in str(failure)
+    service.close()

@@ -1,0 +1,116 @@
+"""Which part of a picture is projected, with a detector and without."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from services.errors import InvalidParameter
+from services.generators import Generators
+from services.projections.alignment import Alignment
+from stylegan2.training.preparation.faces import Face
+from tests.fakes import FakeConfig, FakeNetwork, make_service, no_detector
+
+
+def face(x, y, size):
+    """A face whose square is 4 * size wide, centred a little beneath its eyes."""
+    return Face((x - size / 2, y), (x + size / 2, y), (x - size / 4, y + size), (x + size / 4, y + size))
+
+
+class FakeDetector:
+    """Finds the given faces, in pictures of this network's average as in others."""
+
+    def __init__(self, faces, average=None):
+        self._faces, self._average = faces, [face(128, 140, 50)] if average is None else average
+        self.calls = 0
+
+    def __call__(self, image):
+        self.calls += 1
+        return self._average if self.calls == 1 else self._faces
+
+
+@pytest.fixture
+def generator(service):
+    return Generators(service.networks, service.queue).of()
+
+
+def aligned(detector, generator, align, picture=None):
+    picture = picture or Image.new("RGB", (400, 300), "red")
+    return Alignment(lambda: detector).aligned(picture, generator, align)
+
+
+def test_none_takes_the_middle_and_looks_for_no_face(generator):
+    detector = FakeDetector([face(100, 100, 30)])
+    result = aligned(detector, generator, "none")
+    assert (result.by, result.faces, result.pixels.shape) == ("none", None, (16, 12, 3))
+    assert detector.calls == 0
+
+
+@pytest.mark.parametrize("align", ["auto", "face"])
+def test_a_face_is_cut_out(generator, align):
+    result = aligned(FakeDetector([face(100, 100, 30)]), generator, align)
+    assert (result.by, result.faces, result.pixels.shape) == ("face", 1, (16, 12, 3))
+    record = result.record()
+    assert record["side"] == 120
+    assert record["angle"] == 0
+    assert record["centre"] == pytest.approx([100, 103])
+
+
+def test_of_several_faces_the_largest_is_taken_and_their_number_said(generator):
+    result = aligned(FakeDetector([face(60, 100, 20), face(250, 150, 60), face(340, 80, 30)]), generator, "auto")
+    assert result.faces == 3
+    assert result.record()["side"] == 240
+
+
+def test_auto_takes_the_middle_where_there_is_no_face(generator):
+    result = aligned(FakeDetector([]), generator, "auto")
+    assert result.record() == {"by": "none", "faces": 0}
+
+
+def test_auto_leaves_what_is_framed_as_the_networks_faces_are(generator):
+    """A face of the network's own comes back to the pixel."""
+    pixels = np.random.RandomState(0).randint(0, 256, (16, 12, 3), np.uint8)
+    same = FakeDetector([face(128, 140, 50)])
+    result = aligned(same, generator, "auto", Image.fromarray(pixels))
+    assert result.record() == {"by": "none", "faces": 1}
+    assert np.array_equal(result.pixels, pixels)
+
+
+def test_a_face_that_is_asked_for_has_to_be_there(generator):
+    with pytest.raises(InvalidParameter, match="image has no face") as refusal:
+        aligned(FakeDetector([]), generator, "face")
+    assert refusal.value.field == "image"
+
+
+def test_without_a_detector_auto_takes_the_middle_and_face_says_what_to_install(generator):
+    picture = Image.new("RGB", (400, 300))
+    assert Alignment(no_detector).aligned(picture, generator, "auto").record() == {"by": "none"}
+    with pytest.raises(InvalidParameter, match=r"requirements-training\.txt") as refusal:
+        Alignment(no_detector).aligned(picture, generator, "face")
+    assert refusal.value.field == "align"
+
+
+def test_a_network_that_makes_no_faces_has_no_place_for_one(generator):
+    with pytest.raises(InvalidParameter, match="network of faces") as refusal:
+        aligned(FakeDetector([face(100, 100, 30)], average=[]), generator, "face")
+    assert refusal.value.field == "align"
+    assert aligned(FakeDetector([face(100, 100, 30)], average=[]), generator, "auto").by == "none"
+
+
+def test_the_average_face_is_looked_at_once_a_network(generator):
+    detector = FakeDetector([face(100, 100, 30)])
+    alignment = Alignment(lambda: detector)
+    for _ in range(3):
+        alignment.aligned(Image.new("RGB", (400, 300)), generator, "face")
+    assert detector.calls == 4
+
+
+@pytest.mark.parametrize(("channels", "mode"), [(1, "L"), (3, "RGB"), (4, "RGBA")])
+def test_a_picture_gets_the_networks_channels(tmp_path, channels, mode):
+    service = make_service(tmp_path / "other", FakeNetwork(FakeConfig(img_channels=channels)))
+    generator = Generators(service.networks, service.queue).of()
+    clear = Image.new("RGBA", (40, 40), (0, 0, 0, 0))
+    result = aligned(FakeDetector([face(20, 20, 5)]), generator, "face", clear)
+    expected = 0 if channels == 4 else 255  # over white, but where alpha is part of the image
+    assert result.pixels.shape == (16, 12, channels)
+    assert (result.pixels == expected).all()
+    service.close()

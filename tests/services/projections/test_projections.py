@@ -1,0 +1,189 @@
+"""Projections around a fake projector: what is stored, what is told, how they end."""
+
+import hashlib
+import io
+import threading
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from services.errors import ClientGone, InvalidParameter, NetworkNotReady, StorageFull
+from services.projections.projections import Wish
+from services.projections.targets import Targets
+from services.random_faces import Look
+from tests.fakes import FakeConfig, FakeNetwork, FakeProjector, make_service
+
+
+def upload(seed=0, size=(60, 80)):
+    output = io.BytesIO()
+    Image.fromarray(np.random.RandomState(seed).randint(0, 256, (*size[::-1], 3), np.uint8)).save(output, "PNG")
+    return output.getvalue()
+
+
+def files(results):
+    return sorted(str(path.relative_to(results)) for path in results.rglob("*.png"))
+
+
+def test_a_projection_is_a_face_that_says_how_it_was_made(service):
+    made = service.projections.make(upload(), Wish(seed=3, steps=5))
+    derived = made.face.recipe.derived
+    assert derived["by"] == "projection"
+    assert (derived["steps"], derived["seed"], derived["space"], derived["align"]) == (5, 3, "w+", "auto")
+    assert derived["alignment"] == {"by": "none"}
+    assert derived["target_sha256"] == hashlib.sha256(made.target.tobytes()).hexdigest()
+    assert made.face.recipe.noise_mode == "none"
+    assert len(made.curve) == 6
+    assert made.target.shape == made.before.shape == made.after.shape == (16, 12, 3)
+
+
+def test_the_distance_is_that_of_the_stored_face(service):
+    made = service.projections.make(upload(), Wish(steps=5))
+    stored = np.asarray(Image.open(io.BytesIO(service.faces.png(made.face))))
+    assert np.array_equal(stored, made.after)
+    rms = np.sqrt(np.mean((stored.astype(float) - made.target) ** 2))
+    assert made.derived["distance"]["pixel"] == pytest.approx(rms)
+
+
+def test_the_same_upload_and_wish_give_the_same_face(service):
+    first, second = (service.projections.make(upload(), Wish(steps=5)).face for _ in range(2))
+    assert first.id != second.id
+    assert (first.sha256, first.recipe) == (second.sha256, second.recipe)
+    assert service.faces.png(first) == service.faces.png(second)
+
+
+def test_it_begins_with_the_likest_of_the_average_and_random_faces(service):
+    network = service.networks.get()
+    w = network.mapping(np.random.RandomState(3).randn(32, 8).astype(np.float32), truncation_psi=0.7)[20:21]
+    output = io.BytesIO()
+    Image.fromarray(((network.synthesis(w, "none")[0] * 127.5) + 128).clip(0, 255).astype(np.uint8)).resize(
+        (120, 160)
+    ).save(output, "PNG")
+    made = service.projections.make(output.getvalue(), Wish(seed=3, steps=5))
+    assert np.abs(made.before.astype(int) - made.target).max() <= 4
+    assert made.curve[0] != service.projections.make(output.getvalue(), Wish(seed=4, steps=5)).curve[0]
+
+
+def test_nothing_of_the_upload_is_stored_unless_it_is_asked_for(service, results):
+    made = service.projections.make(upload(), Wish(steps=5))
+    assert made.kept is None
+    assert files(results) == [made.face.file]
+
+
+def test_a_kept_target_is_named_by_its_hash_and_is_no_face(run, results):
+    faces = run()
+    made = run.service.projections.make(upload(), Wish(steps=5, keep=True))
+    assert made.kept == f"targets/{made.derived['target_sha256']}.png"
+    assert np.array_equal(np.asarray(Image.open(results / made.kept)), made.target)
+    assert faces.ids() == [1]
+    assert run().ids() == [1]  # after a restart
+
+
+def test_a_target_is_not_kept_where_the_face_is_not(results):
+    targets, pixels = Targets(results), np.zeros((4, 4, 3), np.uint8)
+    results.mkdir()
+    with pytest.raises(StorageFull), targets.keeping(pixels, "a" * 64):
+        raise StorageFull("The disk is full.")
+    assert files(results) == []
+    with targets.keeping(pixels, "a" * 64):
+        pass
+    with pytest.raises(StorageFull), targets.keeping(pixels, "a" * 64):  # but an earlier face's stays
+        raise StorageFull("The disk is full.")
+    assert files(results) == [f"targets/{'a' * 64}.png"]
+
+
+def test_a_bad_upload_names_the_field_and_makes_nothing(service, results):
+    with pytest.raises(InvalidParameter) as refusal:
+        service.projections.make(b"hello", Wish())
+    assert refusal.value.field == "image"
+    assert service.faces.ids() == []
+    assert files(results) == []
+
+
+def test_an_unknown_network_is_named(service):
+    with pytest.raises(InvalidParameter) as refusal:
+        service.projections.make(upload(), Wish(network="none of ours"))
+    assert refusal.value.field == "network"
+
+
+def test_a_conditional_network_starts_among_its_classes(run):
+    run(FakeNetwork(FakeConfig(c_dim=3)))
+    assert run.service.projections.make(upload(), Wish(steps=5)).face.recipe.class_ is None
+
+
+def test_each_network_gets_one_projector(results):
+    made = []
+
+    def counted(network):
+        made.append(network.name)
+        return FakeProjector(network)
+
+    service = make_service(
+        results, FakeNetwork(), FakeNetwork(name="other", fingerprint="0" * 64), make_projector=counted
+    )
+    for name in ("fake", "other", "fake"):
+        face = service.projections.make(upload(), Wish(network=name, steps=5)).face
+        assert face.recipe.network == name
+    assert made == ["fake", "other"]
+    service.close()
+
+
+class Held:
+    """A projector that waits in its third step until the test lets it go on."""
+
+    def __init__(self):
+        self.reached, self.go_on = threading.Event(), threading.Event()
+
+    def __call__(self, network):
+        return FakeProjector(network, self._in_step)
+
+    def _in_step(self, step):
+        if step == 2:
+            self.reached.set()
+            assert self.go_on.wait(10)
+
+
+def outcome_of(call):
+    outcomes = []
+
+    def work():
+        try:
+            outcomes.append(call())
+        except Exception as error:
+            outcomes.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    return thread, outcomes
+
+
+@pytest.mark.parametrize(("ended_by", "kind"), [("client", ClientGone), ("stop", NetworkNotReady)])
+def test_a_projection_that_nobody_waits_for_ends_and_leaves_nothing(results, ended_by, kind):
+    held, gone = Held(), threading.Event()
+    service = make_service(results, make_projector=held)
+    thread, outcomes = outcome_of(lambda: service.projections.make(upload(), Wish(steps=2000), gone.is_set))
+    assert held.reached.wait(10)
+    gone.set() if ended_by == "client" else service.projections.stop()
+    held.go_on.set()
+    thread.join(10)
+    assert isinstance(outcomes[0], kind)
+    assert files(results) == []
+    service.close()
+
+
+def test_others_are_served_while_a_projection_goes_on(results):
+    held = Held()
+    service = make_service(results, make_projector=held)
+    thread, outcomes = outcome_of(lambda: service.projections.make(upload(), Wish(steps=5)))
+    assert held.reached.wait(10)
+    assert len(service.faces.make_random(3, Look())) == 3
+    held.go_on.set()
+    thread.join(10)
+    assert outcomes[0].face.id == 4
+    service.close()
+
+
+def test_a_stopped_service_takes_no_projections(service):
+    service.projections.stop()
+    with pytest.raises(NetworkNotReady):
+        service.projections.make(upload(), Wish())
