@@ -42,10 +42,10 @@ class FitConfig:
     rounds: int = 2
     groups: int = 5
     weight: float = 0.1
-    picture_weight: float = 1000.0
+    picture_weight: float = 10_000.0
     truncation_psi: float = 1.0
     least_r2: float = 0.6
-    least_linear_r2: float = 0.3
+    least_linear_r2: float = 0.25
     seed: int = 0
 
     def __post_init__(self) -> None:

@@ -16,7 +16,7 @@ import click
 @click.option("--measured", default=500, show_default=True, help="Faces that effects are measured on.")
 @click.option("--groups", default=5, show_default=True, help="Groups of layers that directions may differ in.")
 @click.option("--weight", default=0.1, show_default=True, help="Of an edit's likelihood against its side effects.")
-@click.option("--picture-weight", default=1000.0, show_default=True, help="Of changes of the picture as a whole.")
+@click.option("--picture-weight", default=10_000.0, show_default=True, help="Of changes of the picture as a whole.")
 @click.option("--rounds", default=2, show_default=True, help="Corrections by measured effects.")
 @click.option("--truncation-psi", default=1.0, show_default=True, help="Of all these faces.")
 @click.option("--least-r2", default=0.6, show_default=True, help="Leave out what the regressor explains less of.")
