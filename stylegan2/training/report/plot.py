@@ -11,6 +11,7 @@ from stylegan2.training.report.ticks import linear_ticks, log_ticks, tick_label
 WIDTH, HEIGHT = 440, 250  # units, about the pixels of a phone, so that letters stay legible there
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 12, 38
 LOG_SPAN = 30  # values that span more are drawn on a logarithmic axis
+LOG_LEAST = 1e-250  # below it there is no room for an axis
 POINTS = 200  # of a curve; more are averaged
 
 
@@ -48,7 +49,7 @@ class Plot:
     """Curves in one drawing of WIDTH x HEIGHT units.
 
     `curves` are names with points (kimg, value), all finite, one point at least. `target` is a value to mark with a
-    line. With `log` the vertical axis is logarithmic where the values are above 0 and the largest is more than 30 times
+    line. With `log` the vertical axis is logarithmic where the values are above LOG_LEAST and the largest is more than 30 times
     the smallest.
     """
 
@@ -60,7 +61,7 @@ class Plot:
     ):
         curves = [(name, averaged(points)) for name, points in curves if points]
         values = [value for _, points in curves for _, value in points] + ([] if target is None else [target])
-        self.log = log and min(values) > 0 and max(values) > LOG_SPAN * min(values)
+        self.log = log and min(values) > LOG_LEAST and max(values) > LOG_SPAN * min(values)
         self._low, self._high = spread(min(values), max(values), self.log)
         self._last = max(kimg for _, points in curves for kimg, _ in points) or 1.0
         ticks = log_ticks(self._low, self._high) if self.log else linear_ticks(self._low, self._high)
@@ -83,7 +84,7 @@ class Plot:
 def spread(low: float, high: float, log: bool) -> tuple[float, float]:
     """A range with some room around the values."""
     if log:
-        room = (high / low) ** 0.05
+        room = math.exp(0.05 * (math.log(high) - math.log(low)))  # their ratio itself may be too large a number
         return low / room, high * room
     room = (high - low) * 0.06 or abs(high) * 0.1 or 1.0
     return (0.0 if 0 <= low < room else low - room), high + room

@@ -11,6 +11,8 @@ CURVES = st.lists(st.tuples(st.floats(0, 1e9), NUMBERS), min_size=1, max_size=30
 
 
 @example([(0.0, 0.0), (5e-324, 0.0)], None, False)
+@example([(0.0, 1e-200), (1.0, 1e200)], None, True)
+@example([(0.0, 5e-324), (1.0, 1e200)], None, True)
 @given(CURVES, st.none() | NUMBERS, st.booleans())
 def test_every_point_is_inside(points, target, log):
     plot = Plot([("d", sorted(points))], target, log)
