@@ -49,8 +49,8 @@ class Plot:
     """Curves in one drawing of WIDTH x HEIGHT units.
 
     `curves` are names with points (kimg, value), all finite, one point at least. `target` is a value to mark with a
-    line. With `log` the vertical axis is logarithmic where the values are above LOG_LEAST and the largest is more than 30 times
-    the smallest.
+    line. With `log` the vertical axis is logarithmic where the values are above LOG_LEAST and the largest is more than
+    30 times the smallest.
     """
 
     def __init__(

@@ -121,11 +121,11 @@ def the_r1_penalty_through_augmentation(networks: Networks, d: dict):
 
 LOSSES = (
     pytest.param(the_generators_loss, "g", marks=pytest.mark.long),  # the augmented ones contain it, and so below
-    pytest.param(the_path_length_penalty, "g"),
+    pytest.param(the_path_length_penalty, "g", marks=pytest.mark.long),
     pytest.param(the_discriminators_loss, "d"),
     pytest.param(the_r1_penalty, "d", marks=pytest.mark.long),
     pytest.param(the_generators_loss_through_augmentation, "g"),
-    pytest.param(the_r1_penalty_through_augmentation, "d"),
+    pytest.param(the_r1_penalty_through_augmentation, "d", marks=pytest.mark.long),
 )
 # Behind the last activation that an image's gradient depends on, a bias only moves the logits; and an RGB image's bias
 # its colour, not how it changes with w. Their derivatives are zero.

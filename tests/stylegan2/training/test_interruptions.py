@@ -44,6 +44,7 @@ def nimg(folder: Path) -> list[int]:
     return [row["nimg"] for row in rows(folder)]
 
 
+@pytest.mark.long
 def test_a_run_that_is_told_to_stop_saves_and_is_taken_up_there(step, data, tmp_path):
     stop = threading.Event()
     lines = []
@@ -144,6 +145,7 @@ def test_a_run_without_room_for_a_checkpoint_does_not_begin(step, data, tmp_path
         Trainer(run, archive, step)
 
 
+@pytest.mark.long
 def test_a_generator_learns_the_colour_of_its_pictures(step, tmp_path):
     colour = (230, 40, 90)
     data = write_shard(tmp_path / "one_colour.zip", [Image.new("RGB", (8, 8), colour)] * 4)
