@@ -13,6 +13,13 @@ from services.face_service import FaceService
 KnownNetworks = Callable[[], Sequence[Mapping[str, Any]]]
 
 
+_EXAMPLE = {
+    "name": "faces64", "loaded": True, "configured": True, "default": True, "img_height": 64, "img_width": 64,
+    "img_channels": 3, "classes": 0, "licence": "CC0 1.0", "fingerprint": "0" * 64, "precision": "float32",
+    "note": "Trained on synthetic portraits; no photograph.",
+}  # fmt: skip
+
+
 def state_blueprint(service: FaceService, known_networks: KnownNetworks) -> ApiBlueprint:
     """The calls that tell how the service is."""
     blueprint = ApiBlueprint("service", __name__, description="How the service is, and on what network it runs.")
@@ -36,7 +43,7 @@ def state_blueprint(service: FaceService, known_networks: KnownNetworks) -> ApiB
 
     @blueprint.call("GET", "/networks")
     @blueprint.takes(NoParameters)
-    @blueprint.answers(200, NetworksSchema)
+    @blueprint.answers(200, NetworksSchema, example={"networks": [_EXAMPLE]})
     @blueprint.problems(400)
     def list_networks() -> dict[str, Any]:
         """The networks that this service may use, loaded or not, and those that are known by name."""

@@ -46,13 +46,25 @@ class VerdictSchema(Schema):
     engine = fields.Nested(EnginesSchema, required=True)
 
 
+_ENGINE = {"keras": "3.15.1", "tensorflow": "2.21.0", "device": "cpu AMD EPYC", "precision": "float32"}
+_EXAMPLE = {
+    "id": 7,
+    "equal": False,
+    "sha256": {"stored": "a" * 64, "now": "b" * 64},
+    "file_is_whole": True,
+    "max_difference": 1,
+    "mean_difference": 0.0004,
+    "engine": {"stored": _ENGINE, "now": {**_ENGINE, "device": "NVIDIA H100"}},
+}
+
+
 def verification_blueprint(verification: Verification) -> ApiBlueprint:
     """The call that checks a face."""
     blueprint = ApiBlueprint("verification", __name__, description="Whether faces come out as they once did.")
 
     @blueprint.call("POST", "/faces/<int:face_id>/verify")
     @blueprint.takes(NoParameters)
-    @blueprint.answers(200, VerdictSchema)
+    @blueprint.answers(200, VerdictSchema, example=_EXAMPLE)
     @blueprint.problems(400, 404, 409, 503)
     def verify_face(face_id: int) -> dict[str, Any]:
         """Makes a face again and says whether it equals the stored one, or by how much it differs; keeps nothing."""

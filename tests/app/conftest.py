@@ -13,9 +13,40 @@ def service(tmp_path):
     service.close()
 
 
+class Part:
+    """Whatever `find` gives at the time."""
+
+    def __init__(self, find):
+        self._find = find
+
+    def __getattr__(self, name):
+        return getattr(self._find(), name)
+
+
+class Stage:
+    """Stands for a service, whichever plays at the time: an application takes 150 ms to build, a service 6."""
+
+    def __init__(self):
+        self.playing = None
+
+    def __getattr__(self, name):
+        return Part(lambda: getattr(self.playing, name))
+
+
+@pytest.fixture(scope="session")
+def stage():
+    return Stage()
+
+
+@pytest.fixture(scope="session")
+def staged_app(stage):
+    return create_app(stage, known_networks=lambda: [{"name": "ffhq", "loaded": False}, {"name": "fake"}])
+
+
 @pytest.fixture
-def app(service):
-    return create_app(service, known_networks=lambda: [{"name": "ffhq", "loaded": False}, {"name": "fake"}])
+def app(service, stage, staged_app):
+    stage.playing = service
+    return staged_app
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The OpenAPI document, the page that shows it, and the state of the service."""
 
+import json
 import re
 
 import pytest
@@ -49,6 +50,18 @@ def test_every_call_is_documented_with_its_errors_as_problems(document):
             for status, response in operation["responses"].items():
                 if int(status) >= 400:
                     assert list(response["content"]) == ["application/problem+json"], (path, method, status)
+
+
+PLAIN = {"/faces", "/faces/{face_id}", "/faces/{face_id}/image", "/faces/{face_id}/latent", "/healthz", "/readyz"}
+
+
+@pytest.mark.parametrize("path", sorted(set(CALLS) - PLAIN))
+def test_every_call_shows_an_example(document, path):
+    for method in CALLS[path]:
+        text = json.dumps(document["paths"][path][method])
+        for name in re.findall(r"#/components/schemas/(\w+)", text):
+            text += json.dumps(document["components"]["schemas"][name])
+        assert '"example"' in text
 
 
 def test_limits_are_in_the_document(document):

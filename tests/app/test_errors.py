@@ -13,6 +13,13 @@ from services import errors
 from services.service import Service
 from tests.fakes import FakeNetwork, entry_of, make_service
 
+
+@pytest.fixture
+def app(service):
+    """One of its own: tests add calls to it."""
+    return create_app(service)
+
+
 KINDS = [
     kind
     for _, kind in inspect.getmembers(errors, inspect.isclass)
