@@ -10,6 +10,7 @@ from flask import Response, request
 from marshmallow import Schema, fields, validate
 
 from app.blueprint import ApiBlueprint
+from app.body import about
 from app.cached import BYTES, ETAG, cached
 from app.query import IdList, WholeNumber
 from app.transitions import LONGEST_PATH
@@ -24,47 +25,43 @@ _CHUNK = 1 << 16  # bytes
 FASTEST = 50  # frames a second: what a GIF can have
 
 
-def _about(text: str) -> dict[str, Any]:
-    return {"description": text}
-
-
 class AnimationParameters(Schema):
     """`GET /animations`."""
 
     ids = IdList(
-        shortest=2, longest=LONGEST_PATH, required=True, metadata=_about("The faces to go through, in their order.")
+        shortest=2, longest=LONGEST_PATH, required=True, metadata=about("The faces to go through, in their order.")
     )
     frames = WholeNumber(
         load_default=48,
         validate=validate.Range(min=2, max=MAX_FRAMES),
-        metadata=_about("How many frames, equally many between each two faces."),
+        metadata=about("How many frames, equally many between each two faces."),
     )
     loop = WholeNumber(
         load_default=1,
         validate=validate.OneOf([0, 1]),
-        metadata=_about("1 goes on from the last face to the first, and begins anew; 0 ends on the last."),
+        metadata=about("1 goes on from the last face to the first, and begins anew; 0 ends on the last."),
     )
     format = fields.String(
         load_default="webp",
         validate=validate.OneOf(list(FORMATS)),
-        metadata=_about("webp, gif, or mp4 where the package av is installed."),
+        metadata=about("webp, gif, or mp4 where the package av is installed."),
     )
-    fps = WholeNumber(load_default=24, validate=validate.Range(min=1, max=FASTEST), metadata=_about("Frames a second."))
+    fps = WholeNumber(load_default=24, validate=validate.Range(min=1, max=FASTEST), metadata=about("Frames a second."))
     size = WholeNumber(
         validate=validate.Range(min=1, max=MAX_SIZE),
-        metadata=_about(
+        metadata=about(
             "The longer side in pixels: the faces' own if left out, or what is possible for so many frames."
         ),
     )
     space = fields.String(
         load_default="w",
         validate=validate.OneOf(SPACES),
-        metadata=_about("Where lines are straight: w, or z between random faces."),
+        metadata=about("Where lines are straight: w, or z between random faces."),
     )
     spacing = fields.String(
         load_default="linear",
         validate=validate.OneOf(SPACINGS),
-        metadata=_about("As in POST /faces/transitions; equal is by distance in w."),
+        metadata=about("As in POST /faces/transitions; equal is by distance in w."),
     )
 
 

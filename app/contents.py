@@ -11,14 +11,13 @@ from flask import Response, request
 from numpy.typing import NDArray
 
 from app.blueprint import ApiBlueprint
+from app.cached import BYTES, ETAG, cached
 from app.parameters import ImageParameters, LatentParameters
 from app.schemas import LatentSchema
 from services.face_service import FaceService
 from services.pictures import FORMATS, convert, converter_version
 
 NPY = "application/x-npy"
-_BYTES = {"type": "string", "format": "binary"}
-_ETAG = {"ETag": {"description": "Changes with the bytes.", "schema": {"type": "string"}}}
 
 
 def contents_blueprint(service: FaceService) -> ApiBlueprint:
@@ -27,23 +26,21 @@ def contents_blueprint(service: FaceService) -> ApiBlueprint:
 
     @blueprint.call("GET", "/faces/<int:face_id>/image")
     @blueprint.takes(ImageParameters)
-    @blueprint.answers(200, _BYTES, content_type="image/png", headers=_ETAG)
-    @blueprint.may_answer(200, _BYTES, content_type="image/jpeg", headers=_ETAG, success=True)
-    @blueprint.may_answer(200, _BYTES, content_type="image/webp", headers=_ETAG, success=True)
+    @blueprint.answers(200, BYTES, content_type="image/png", headers=ETAG)
+    @blueprint.may_answer(200, BYTES, content_type="image/jpeg", headers=ETAG, success=True)
+    @blueprint.may_answer(200, BYTES, content_type="image/webp", headers=ETAG, success=True)
     @blueprint.may_answer(304, description="The picture of the If-None-Match header is still the right one.")
     @blueprint.problems(400, 404, 409, 503, 507)
     def fetch_image(face_id: int, format_: str, size: int | None = None) -> Response:
         """The picture of a face; as PNG in its own size it is the file of the results folder."""
         png = service.png(service.face(face_id))
         etag = _etag(png, size, format_)
-        if request.if_none_match.contains(etag):
-            return _cached(Response(status=304), etag)
-        return _cached(Response(convert(png, size, format_), mimetype=FORMATS[format_]), etag)
+        return cached(request, etag, lambda: Response(convert(png, size, format_), mimetype=FORMATS[format_]))
 
     @blueprint.call("GET", "/faces/<int:face_id>/latent")
     @blueprint.takes(LatentParameters)
     @blueprint.answers(200, LatentSchema)
-    @blueprint.may_answer(200, _BYTES, content_type=NPY, success=True)
+    @blueprint.may_answer(200, BYTES, content_type=NPY, success=True)
     @blueprint.problems(400, 404, 409, 503)
     def fetch_latent(face_id: int, space: str, format_: str | None = None) -> Response | dict[str, Any]:
         """Where a face is in the latent space: ws [num_ws, w_dim] float32, or z [z_dim] float64."""
@@ -58,12 +55,6 @@ def contents_blueprint(service: FaceService) -> ApiBlueprint:
 def _etag(png: bytes, size: int | None, format_: str) -> str:
     digest = hashlib.sha256(png).hexdigest()[:32]
     return digest if size is None and format_ == "png" else f"{digest}-{size}-{format_}-{converter_version()}"
-
-
-def _cached(response: Response, etag: str) -> Response:
-    response.set_etag(etag)
-    response.headers["Cache-Control"] = "no-cache"  # keep it, but ask whether it still is the same
-    return response
 
 
 def _preferred() -> str:

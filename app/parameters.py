@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from app.body import about
 from app.query import Number, WholeNumber
 from services.pictures import FORMATS, MAX_SIZE
 from services.recipe import MAX_SEED
@@ -15,16 +16,12 @@ from services.transition import SPACES
 FURTHEST = 10.0  # for speed and truncation psi: beyond it there are no faces
 
 
-def _about(text: str, **more: Any) -> dict[str, Any]:
-    return {"description": text, **more}
-
-
 def _id(text: str, **more: Any) -> WholeNumber:
-    return WholeNumber(validate=validate.Range(min=1), metadata=_about(text, **more))
+    return WholeNumber(validate=validate.Range(min=1), metadata=about(text, **more))
 
 
 def _far(text: str) -> Number:
-    return Number(validate=validate.Range(min=-FURTHEST, max=FURTHEST), metadata=_about(text))
+    return Number(validate=validate.Range(min=-FURTHEST, max=FURTHEST), metadata=about(text))
 
 
 class NoParameters(Schema):
@@ -35,12 +32,12 @@ class ListParameters(Schema):
     """`GET /faces`."""
 
     limit = WholeNumber(
-        validate=validate.Range(min=1, max=1_000_000), metadata=_about("At most so many ids; all of them if left out.")
+        validate=validate.Range(min=1, max=1_000_000), metadata=about("At most so many ids; all of them if left out.")
     )
     after = WholeNumber(
         load_default=0,
         validate=validate.Range(min=0),
-        metadata=_about("Only ids above this one."),
+        metadata=about("Only ids above this one."),
     )
 
 
@@ -48,26 +45,26 @@ class MakeParameters(Schema):
     """`POST /faces`, whose three forms exclude each other; the limit of `amount` is the context's."""
 
     id = _id("Make this stored face again. Goes with nothing else.")
-    amount = WholeNumber(validate=validate.Range(min=1), metadata=_about("How many faces to make.", example=4))
+    amount = WholeNumber(validate=validate.Range(min=1), metadata=about("How many faces to make.", example=4))
     id1 = _id("Transition: the face that it starts from.")
     id2 = _id("Transition: the face that it goes to; a new random face if left out.")
     speed = _far("Transition: how far it goes. 1 (the default) ends on the destination, 2 as far again beyond it.")
     space = fields.String(
         validate=validate.OneOf(SPACES),
-        metadata=_about("Transition: the space of the straight line, w (the default), or z for two random faces."),
+        metadata=about("Transition: the space of the straight line, w (the default), or z for two random faces."),
     )
     seed = WholeNumber(
         validate=validate.Range(min=0, max=MAX_SEED),
-        metadata=_about("The first of `amount` consecutive seeds (of the new destination, in a transition)."),
+        metadata=about("The first of `amount` consecutive seeds (of the new destination, in a transition)."),
     )
     truncation_psi = _far("How far from the average new random faces are: 0 is the average, 1 no truncation.")
     class_ = WholeNumber(
-        data_key="class", validate=validate.Range(min=0), metadata=_about("The class, on a conditional network.")
+        data_key="class", validate=validate.Range(min=0), metadata=about("The class, on a conditional network.")
     )
 
     network = fields.String(
         validate=validate.Length(min=1, max=1000),
-        metadata=_about("Which of the configured networks makes new random faces; the first one if left out."),
+        metadata=about("Which of the configured networks makes new random faces; the first one if left out."),
     )
 
     @validates_schema
@@ -97,10 +94,10 @@ class ImageParameters(Schema):
 
     size = WholeNumber(
         validate=validate.Range(min=1, max=MAX_SIZE),
-        metadata=_about("The longer side in pixels."),
+        metadata=about("The longer side in pixels."),
     )
     format_ = fields.String(
-        data_key="format", load_default="png", validate=validate.OneOf(list(FORMATS)), metadata=_about("The format.")
+        data_key="format", load_default="png", validate=validate.OneOf(list(FORMATS)), metadata=about("The format.")
     )
 
 
@@ -110,12 +107,12 @@ class LatentParameters(Schema):
     space = fields.String(
         load_default="w",
         validate=validate.OneOf(SPACES),
-        metadata=_about("w: what the synthesis network takes. z: what the seed draws, for random faces only."),
+        metadata=about("w: what the synthesis network takes. z: what the seed draws, for random faces only."),
     )
     format_ = fields.String(
         data_key="format",
         validate=validate.OneOf(["json", "npy"]),
-        metadata=_about("json or npy (NumPy's file); else what the Accept header prefers."),
+        metadata=about("json or npy (NumPy's file); else what the Accept header prefers."),
     )
 
 
@@ -123,7 +120,7 @@ def make_parameters(max_amount: int) -> MakeParameters:
     """MakeParameters that take at most `max_amount` faces."""
     schema: MakeParameters = type("MakeParameters", (MakeParameters,), {
         "amount": WholeNumber(
-            validate=validate.Range(min=1, max=max_amount), metadata=_about("How many faces to make.", example=4)
+            validate=validate.Range(min=1, max=max_amount), metadata=about("How many faces to make.", example=4)
         )
     })()  # fmt: skip
     return schema

@@ -6,25 +6,22 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from app.body import about
 from services.face import Face
 from services.network import Network, NetworkShape
 from services.networks import NetworkEntry
 
 
-def _about(text: str, **more: Any) -> dict[str, Any]:
-    return {"description": text, **more}
-
-
 class FaceSchema(Schema):
     """A face."""
 
-    id = fields.Integer(required=True, metadata=_about("Its id, which is never given to another face."))
-    seed = fields.Integer(required=True, allow_none=True, metadata=_about("Its seed; null for a derived face."))
-    url = fields.String(required=True, metadata=_about("Where this description is."))
-    image = fields.String(required=True, metadata=_about("Where the PNG is."))
-    file = fields.String(required=True, metadata=_about("The name of the PNG in the results folder."))
-    sha256 = fields.String(required=True, metadata=_about("SHA-256 of the pixels: uint8, row by row, channels last."))
-    recipe = fields.Dict(required=True, metadata=_about("How it is made; what the PNG carries."))
+    id = fields.Integer(required=True, metadata=about("Its id, which is never given to another face."))
+    seed = fields.Integer(required=True, allow_none=True, metadata=about("Its seed; null for a derived face."))
+    url = fields.String(required=True, metadata=about("Where this description is."))
+    image = fields.String(required=True, metadata=about("Where the PNG is."))
+    file = fields.String(required=True, metadata=about("The name of the PNG in the results folder."))
+    sha256 = fields.String(required=True, metadata=about("SHA-256 of the pixels: uint8, row by row, channels last."))
+    recipe = fields.Dict(required=True, metadata=about("How it is made; what the PNG carries."))
 
 
 class FacesSchema(Schema):
@@ -32,9 +29,9 @@ class FacesSchema(Schema):
 
     ids = fields.List(fields.Integer(), required=True)
     faces = fields.List(fields.Nested(FaceSchema), required=True)
-    id1 = fields.Integer(metadata=_about("Transition: where it starts."))
-    id2 = fields.Integer(metadata=_about("Transition: the destination, which was made if none was named."))
-    speed = fields.Float(metadata=_about("Transition: how far it goes."))
+    id1 = fields.Integer(metadata=about("Transition: where it starts."))
+    id2 = fields.Integer(metadata=about("Transition: the destination, which was made if none was named."))
+    speed = fields.Float(metadata=about("Transition: how far it goes."))
 
 
 class IdsSchema(Schema):
@@ -49,25 +46,25 @@ class LatentSchema(Schema):
     id = fields.Integer(required=True)
     space = fields.String(required=True)
     shape = fields.List(fields.Integer(), required=True)
-    latent = fields.List(fields.Raw(), required=True, metadata=_about("[z_dim] for z, [num_ws, w_dim] for w."))
+    latent = fields.List(fields.Raw(), required=True, metadata=about("[z_dim] for z, [num_ws, w_dim] for w."))
 
 
 class NetworkSchema(Schema):
     """A network: one that this service may use, or one that is known by name."""
 
     name = fields.String(required=True)
-    loaded = fields.Boolean(required=True, metadata=_about("Whether it is in memory now."))
-    configured = fields.Boolean(required=True, metadata=_about("Whether this service may use it, as `network=`."))
-    default = fields.Boolean(metadata=_about("Whether it is the network of calls that name none."))
+    loaded = fields.Boolean(required=True, metadata=about("Whether it is in memory now."))
+    configured = fields.Boolean(required=True, metadata=about("Whether this service may use it, as `network=`."))
+    default = fields.Boolean(metadata=about("Whether it is the network of calls that name none."))
     img_height = fields.Integer(allow_none=True)
     img_width = fields.Integer(allow_none=True)
     img_channels = fields.Integer(allow_none=True)
-    classes = fields.Integer(allow_none=True, metadata=_about("Classes of a conditional network; 0 for others."))
+    classes = fields.Integer(allow_none=True, metadata=about("Classes of a conditional network; 0 for others."))
     licence = fields.String(allow_none=True)
-    fingerprint = fields.String(allow_none=True, metadata=_about("SHA-256 over configuration and weights."))
+    fingerprint = fields.String(allow_none=True, metadata=about("SHA-256 over configuration and weights."))
     precision = fields.String(allow_none=True)
-    address = fields.String(allow_none=True, metadata=_about("Where it would be fetched from."))
-    note = fields.String(allow_none=True, metadata=_about("What is known of its bias."))
+    address = fields.String(allow_none=True, metadata=about("Where it would be fetched from."))
+    note = fields.String(allow_none=True, metadata=about("What is known of its bias."))
 
 
 class NetworksSchema(Schema):

@@ -12,6 +12,7 @@ from marshmallow import Schema, fields, validate
 
 from app.blueprint import ApiBlueprint, View
 from app.body import about
+from app.cached import BYTES
 from app.stimulus_bodies import RecordBody, StimulusSetBody
 from services.stimuli.record import FORMAT, VERSION, read_record
 from services.stimuli.replay import Replays
@@ -22,7 +23,6 @@ from services.stimuli.stimulus_sets import StimulusSets, Wish
 ZIP = "application/zip"
 LARGEST_RECORD = 128 << 20  # bytes: 2,000 derived faces of 1024 pixels take 100 MiB
 _PART = 1 << 18  # bytes
-_BYTES = {"type": "string", "format": "binary"}
 _SET = {
     "ids": [1, 2],
     "standardise": {"size": 256, "luminance": "match", "mask": {"semi_axes": [0.35, 0.45]}, "background": "#808080"},
@@ -91,7 +91,7 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
 
     @blueprint.call("POST", "/stimulus-sets")
     @blueprint.takes_body(StimulusSetBody, example=_SET)
-    @blueprint.answers(200, _BYTES, content_type=ZIP, description="images/, manifest.csv, recipe.json, README.txt.")
+    @blueprint.answers(200, BYTES, content_type=ZIP, description="images/, manifest.csv, recipe.json, README.txt.")
     @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
     def make_set(format_: str, names: str, **wish: Any) -> Response:
         """Makes a ZIP of stored faces: pictures in one form, a manifest, and what it takes to make them again."""
@@ -112,7 +112,7 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
     @blueprint.takes(ReplayParameters)
     @blueprint.takes_body(RecordBody, example=_RECORD)
     @blueprint.answers(200, ReplaySchema)
-    @blueprint.may_answer(200, _BYTES, content_type=ZIP, success=True)
+    @blueprint.may_answer(200, BYTES, content_type=ZIP, success=True)
     @blueprint.problems(400, 409, 413, 415, 503, 507)
     def replay_set(as_: str | None = None, **body: Any) -> Response | dict[str, Any]:
         """Makes a set again from its recipe.json, and says of each picture whether it is the same; stores nothing."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
+from services.decoding import pixel_sha256
 from services.errors import InvalidRecipe
 from services.png import Pixels, encode
 from services.png_reader import BrokenPng, read_texts
@@ -19,7 +19,7 @@ def face_png(recipe: Recipe, pixels: Pixels) -> tuple[bytes, str]:
 
     The id is not in it: the same recipe gives the same bytes in every store.
     """
-    sha256 = hashlib.sha256(pixels.tobytes()).hexdigest()
+    sha256 = pixel_sha256(pixels)
     return encode(pixels, {RECIPE: recipe.to_json(), PIXEL_HASH: sha256}), sha256
 
 
