@@ -7,24 +7,24 @@ from collections.abc import Sequence
 from flask import Flask, Response
 from flask_smorest import Api  # type: ignore[import-untyped]
 
-from app.animations import animations_blueprint
-from app.averages import averages_blueprint
-from app.contents import contents_blueprint
-from app.directions import directions_blueprint
-from app.distances import distances_blueprint
+from app.answering.problems import ProblemSchema
+from app.calls.animations import animations_blueprint
+from app.calls.averages import averages_blueprint
+from app.calls.directions import directions_blueprint
+from app.calls.distances import distances_blueprint
+from app.calls.edits import edits_blueprint
+from app.calls.faces import faces_blueprint
+from app.calls.image_and_latent import contents_blueprint
+from app.calls.mixes import mixes_blueprint
+from app.calls.projections import projections_blueprint
+from app.calls.service_state import KnownNetworks, state_blueprint
+from app.calls.sheets import sheets_blueprint
+from app.calls.similar import similar_blueprint
+from app.calls.stimulus_sets.stimulus_sets import stimulus_sets_blueprint
+from app.calls.transitions import transitions_blueprint
+from app.calls.verification import verification_blueprint
 from app.docs import docs_blueprint
-from app.edits import edits_blueprint
 from app.errors import register_errors
-from app.faces import faces_blueprint
-from app.mixes import mixes_blueprint
-from app.problems import ProblemSchema
-from app.projections import projections_blueprint
-from app.service_state import KnownNetworks, state_blueprint
-from app.sheets import sheets_blueprint
-from app.similar import similar_blueprint
-from app.stimulus_sets import stimulus_sets_blueprint
-from app.transitions import transitions_blueprint
-from app.verification import verification_blueprint
 from services.service import Service
 
 VERSION = "1"

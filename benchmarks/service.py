@@ -102,7 +102,7 @@ def write_random_network(folder: Path, resolution: int, channel_base: int) -> Pa
 def list_seconds() -> Iterator[tuple[int, float]]:
     """Seconds of `GET /faces` for stores of `LIST_SIZES` faces, through the application without a socket."""
     from app import create_app
-    from services.networks import NetworkEntry
+    from services.rendering.networks import NetworkEntry
     from services.service import Service
 
     with tempfile.TemporaryDirectory() as results:

@@ -1,13 +1,16 @@
-"""What a face is, how it is made, kept and found again, and what can be done with many. No HTTP and no SQL.
+"""What a face is, how faces are made, kept and found, and what can be done with them. No HTTP and no SQL.
 
-service.py        puts everything together
-recipe, face, face_maker, random_faces, stored_faces, face_service, verification    faces
-network, networks, render_queue, generator, generators, layers                      what makes them
-results, ids, rebuild, png, face_file, disk, file_lock                              where they are kept
-derived/          faces derived from others: transitions, mixes, averages, similar ones
+service.py        builds all services and connects them
+errors.py         what can go wrong
+recipes/          what a face is: its recipe, and the PNG that carries it
+pictures/         PNG files, decoding, conversion, sheets
+rendering/        networks, the render queue, and the generator in front of them
+results/          the results folder, ids, and rebuilding the store
+faces/            making, looking up, and verifying faces
+derived/          transitions, mixes, averages, similar faces
 directions/       named directions, and faces moved along them
 projections/      uploaded pictures as faces
-distances/        how far faces are apart
-views/            many faces in one picture or film
+distances/        how far apart faces are
+figures/          many faces in one picture or film
 stimuli/          stimulus sets, and their replay
 """

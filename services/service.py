@@ -10,8 +10,8 @@ from pathlib import Path
 from db.face_store import FaceStore
 from services.derived.averages import Averages
 from services.derived.mixes import Mixes
-from services.derived.similar import Similar
-from services.derived.transitions import Transitions
+from services.derived.similar.similar import Similar
+from services.derived.transitions.transitions import Transitions
 from services.directions.axes import LatentAxes
 from services.directions.catalogue import DirectionCatalogue
 from services.directions.edits import Edits
@@ -19,24 +19,24 @@ from services.directions.files import DirectionFiles
 from services.directions.steps import Steps
 from services.distances.distances import DistanceService
 from services.distances.identity import Recognition, installed_recognition
-from services.face_maker import FaceMaker
-from services.face_service import FaceService
-from services.generators import Generators
-from services.network import Network
-from services.networks import MEGABYTE, NetworkEntry, Networks
+from services.faces.face_service import FaceService
+from services.faces.lookup import SourceFaces
+from services.faces.maker import FaceMaker
+from services.faces.verification import Verification
+from services.figures.animations import Animations
+from services.figures.face_sheets import FaceSheets
+from services.figures.mix_sheets import MixSheets
 from services.projections.alignment import Alignment
 from services.projections.projections import Projections, Projector, make_projector
 from services.projections.targets import Targets
-from services.rebuild import rebuild
-from services.render_queue import RenderQueue
-from services.results import ResultsFolder
+from services.rendering.generators import Generators
+from services.rendering.network import Network
+from services.rendering.networks import MEGABYTE, NetworkEntry, Networks
+from services.rendering.render_queue import RenderQueue
+from services.results.folder import ResultsFolder
+from services.results.rebuild import rebuild
 from services.stimuli.replay import Replays
 from services.stimuli.stimulus_sets import StimulusSets
-from services.stored_faces import SourceFaces
-from services.verification import Verification
-from services.views.animations import Animations
-from services.views.face_sheets import FaceSheets
-from services.views.mix_sheets import MixSheets
 from stylegan2.directions.w_statistics import CovarianceCache
 
 _PATIENCE = 20  # seconds that a request waits for the results folder to be read

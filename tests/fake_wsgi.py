@@ -11,7 +11,7 @@ import time
 from flask import Flask
 
 import wsgi
-from services.networks import NetworkEntry
+from services.rendering.networks import NetworkEntry
 from settings import Settings
 from tests.fakes import FakeNetwork
 

@@ -11,8 +11,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from db.face_store import FaceStore
-from services.networks import NetworkEntry
 from services.projections.alignment import Alignment
+from services.rendering.networks import NetworkEntry
 from services.service import Service
 from stylegan2.directions.w_statistics import CovarianceCache
 from stylegan2.training.preparation.errors import PreparationError

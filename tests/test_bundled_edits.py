@@ -11,7 +11,7 @@ from PIL import Image
 
 import stylegan2
 from services.directions.files import DirectionFiles
-from services.random_faces import Look
+from services.faces.random_faces import Look
 from services.service import Service
 from stylegan2.directions import shipped_directions
 from stylegan2.directions.colour import lab

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 import stylegan2
-from services.face_service import FaceService
-from services.random_faces import Look
+from services.faces.face_service import FaceService
+from services.faces.random_faces import Look
 from services.service import Service
 from stylegan2.checkpoints import resolve
 from stylegan2.directions import directions_beside, read_directions

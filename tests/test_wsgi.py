@@ -7,8 +7,8 @@ import pytest
 
 import wsgi
 from services.errors import StartError
-from services.networks import NetworkEntry
-from services.random_faces import Look
+from services.faces.random_faces import Look
+from services.rendering.networks import NetworkEntry
 from settings import Settings
 from tests.fakes import FakeNetwork
 from tests.serving import ROOT

@@ -1,1 +1,1 @@
-"""Faces derived from stored ones by where these are in the latent space: on the way, between, beside, mixed."""
+"""Faces derived from stored faces: transitions, mixes, averages, and similar faces."""

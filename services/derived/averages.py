@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from services.errors import InvalidParameter
-from services.face import Face
-from services.face_maker import Draft, FaceMaker
-from services.network import Float32s
-from services.stored_faces import SourceFaces, essentials
+from services.faces.lookup import SourceFaces, essentials
+from services.faces.maker import Draft, FaceMaker
+from services.recipes.face import Face
+from services.rendering.network import Float32s
 
 _SMALLEST_SUM = 1e-3  # of weights, as a share of their size: below it rounding errors make the face
 

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from services.errors import InvalidParameter
-from services.face import Face
-from services.face_maker import Draft, FaceMaker
-from services.layers import GROUPS, layer_indices
-from services.network import Float32s, NetworkShape
-from services.stored_faces import SourceFaces, Sources, essentials
+from services.faces.lookup import SourceFaces, Sources, essentials
+from services.faces.maker import Draft, FaceMaker
+from services.recipes.face import Face
+from services.recipes.layers import GROUPS, layer_indices
+from services.rendering.network import Float32s, NetworkShape
 
 
 class Mixes:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from services.generator import Generator
+from services.rendering.generator import Generator
 from stylegan2.directions.axes import Axes
 from stylegan2.directions.closed_form import closed_form
 from stylegan2.directions.principal import covariance, principal

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from services.directions.steps import Steps
-from services.face import Face
-from services.face_maker import Draft, FaceMaker
-from services.layers import Layers, layer_indices
-from services.network import Float32s
-from services.stored_faces import SourceFaces
+from services.faces.lookup import SourceFaces
+from services.faces.maker import Draft, FaceMaker
+from services.recipes.face import Face
+from services.recipes.layers import Layers, layer_indices
+from services.rendering.network import Float32s
 
 STRONGEST = 10.0  # standard deviations: beyond it there are no faces
 

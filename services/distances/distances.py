@@ -13,10 +13,10 @@ from services.distances.identity import Recognition
 from services.distances.metrics import pixel_distance, w_distance, w_plus_distance
 from services.distances.subject import NotComparable, Subject
 from services.errors import NetworkMismatch
-from services.face import Face
-from services.face_service import FaceService
-from services.generators import Generators
-from services.network import Float32s, Floats
+from services.faces.face_service import FaceService
+from services.recipes.face import Face
+from services.rendering.generators import Generators
+from services.rendering.network import Float32s, Floats
 
 MOST = 100
 

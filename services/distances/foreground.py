@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.png import Pixels
+from services.pictures.png import Pixels
 
 Mask = NDArray[np.bool_]
 Doubles = NDArray[np.float64]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from services.network import Float32s
-from services.png import Pixels
+from services.pictures.png import Pixels
+from services.rendering.network import Float32s
 
 METRICS = ("w", "w+", "pixel")
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import functools
 
-from services.decoding import decoded
 from services.distances.contour import Points, outer_contour
 from services.distances.foreground import NoForeground
 from services.distances.identity import HOW_TO_INSTALL, Recognition
-from services.face import Face
-from services.face_service import FaceService
-from services.generator import latent_of_seed
-from services.generators import Generators
-from services.network import Float32s, Floats
-from services.png import Pixels
+from services.faces.face_service import FaceService
+from services.pictures.decoding import decoded
+from services.pictures.png import Pixels
+from services.recipes.face import Face
+from services.rendering.generator import latent_of_seed
+from services.rendering.generators import Generators
+from services.rendering.network import Float32s, Floats
 
 
 class NotComparable(Exception):

@@ -11,8 +11,8 @@ import numpy as np
 from PIL import Image
 
 from services.errors import InvalidParameter
-from services.generator import Generator
-from services.png import Pixels, to_pixels
+from services.pictures.png import Pixels, to_pixels
+from services.rendering.generator import Generator
 from stylegan2.projection.framing import Square, brought_to, find_squares, is_at_home, middle
 from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.faces import Detector, MtcnnDetector

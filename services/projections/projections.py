@@ -11,20 +11,20 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from services.decoding import pixel_sha256
 from services.directions.axes import LatentAxes
 from services.distances.metrics import pixel_distance
 from services.errors import ClientGone, NetworkNotReady
-from services.face import Face
-from services.face_maker import Draft, FaceMaker
-from services.generator import Generator
-from services.generators import Generators
-from services.network import Float32s, Network
-from services.png import Pixels, to_pixels
+from services.faces.maker import Draft, FaceMaker
+from services.pictures.decoding import pixel_sha256
+from services.pictures.png import Pixels, to_pixels
 from services.projections.alignment import Aligned, Alignment
-from services.projections.one_at_a_time import OneAtATime
+from services.projections.single_slot import OneAtATime
 from services.projections.targets import Targets
 from services.projections.uploads import read_upload
+from services.recipes.face import Face
+from services.rendering.generator import Generator
+from services.rendering.generators import Generators
+from services.rendering.network import Float32s, Network
 from stylegan2.directions.faces import thumbnails
 from stylegan2.projection import settings
 from stylegan2.projection.settings import ProjectionSettings

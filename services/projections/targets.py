@@ -6,8 +6,8 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from services.disk import disk_errors, replace_durably
-from services.png import Pixels, encode
+from services.pictures.png import Pixels, encode
+from services.results.disk import disk_errors, replace_durably
 
 FOLDER = "targets"
 

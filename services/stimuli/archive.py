@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from services.disk import disk_errors
+from services.results.disk import disk_errors
 
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can name; the time of making would change the bytes
 _MODE = 0o644 << 16

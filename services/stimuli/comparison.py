@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from services.decoding import decoded, pixel_sha256
 from services.errors import FaceNotFound
-from services.png import Pixels
-from services.png_reader import is_whole
-from services.results import ResultsFolder
-from services.stimuli.record import Expected
-from services.stored_faces import StoredFaces
+from services.faces.lookup import StoredFaces
+from services.pictures.decoding import decoded, pixel_sha256
+from services.pictures.png import Pixels
+from services.pictures.png_reader import is_whole
+from services.results.folder import ResultsFolder
+from services.stimuli.recipe_json import Expected
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

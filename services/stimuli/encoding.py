@@ -7,9 +7,9 @@ import io
 
 from PIL import Image
 
-from services.decoding import decoded, pixel_sha256
-from services.png import Pixels, encode
-from services.stimuli.standardise import flattened
+from services.pictures.decoding import decoded, pixel_sha256
+from services.pictures.png import Pixels, encode
+from services.stimuli.forms.apply_form import flattened
 
 FORMATS = ("png", "webp", "jpeg")
 _JPEG_QUALITY = 95

@@ -15,8 +15,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from services.recipe import Recipe
-from services.stimuli.entry import Made
+from services.recipes.recipe import Recipe
+from services.stimuli.picture_record import Made
 
 COLUMNS = (
     "file", "face_id", "seed", "psi", "face_class", "derived_by", "from_ids", "step_t", "direction", "strength",

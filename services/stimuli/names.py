@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from services.errors import InvalidParameter
-from services.face import Face
+from services.recipes.face import Face
 from services.stimuli.encoding import FORMATS
 
 FOLDER = "images/"

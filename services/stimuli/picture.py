@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from services.decoding import pixel_sha256
-from services.png import Pixels
+from services.pictures.decoding import pixel_sha256
+from services.pictures.png import Pixels
 from services.stimuli.encoding import PictureFile, as_file
-from services.stimuli.entry import Entry, Made
-from services.stimuli.standard import Standard
-from services.stimuli.standardise import standardise
-from services.stimuli.typicality import Place
+from services.stimuli.forms.apply_form import standardise
+from services.stimuli.forms.form import Standard
+from services.stimuli.picture_record import Entry, Made
+from services.stimuli.w_distances import Place
 
 
 @dataclasses.dataclass(frozen=True)

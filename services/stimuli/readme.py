@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.stimuli.standard import Standard
+from services.stimuli.forms.form import Standard
 
 _TEXT = """\
 A stimulus set of {count} pictures, made by Facespace

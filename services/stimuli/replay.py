@@ -9,19 +9,19 @@ from collections.abc import Iterator, Sequence
 from typing import IO
 
 from services.errors import InvalidParameter
-from services.face_file import face_png
-from services.generator import Generator
-from services.generators import Generators
-from services.png import Pixels, to_pixels
-from services.recipe import Recipe
-from services.results import ResultsFolder
+from services.faces.lookup import StoredFaces
+from services.pictures.png import Pixels, to_pixels
+from services.recipes.face_file import face_png
+from services.recipes.recipe import Recipe
+from services.rendering.generator import Generator
+from services.rendering.generators import Generators
+from services.results.folder import ResultsFolder
 from services.stimuli.archive import archive_in
 from services.stimuli.comparison import Compared, Comparison, Report
 from services.stimuli.picture import Picture, Studio
-from services.stimuli.record import SetRecord
+from services.stimuli.recipe_json import SetRecord
 from services.stimuli.stimulus_sets import add_papers, check_pixels
-from services.stimuli.typicality import Place, Typicality
-from services.stored_faces import StoredFaces
+from services.stimuli.w_distances import Place, Typicality
 
 REPORT = "replay.json"
 

@@ -7,9 +7,9 @@ import itertools
 from collections.abc import Sequence
 
 from services.errors import InvalidParameter
-from services.face import Face
-from services.stimuli.record import MAX_IMAGES
-from services.stored_faces import StoredFaces
+from services.faces.lookup import StoredFaces
+from services.recipes.face import Face
+from services.stimuli.recipe_json import MAX_IMAGES
 
 RANDOM = "random"
 

@@ -9,23 +9,23 @@ from typing import IO
 
 import numpy as np
 
-from services.decoding import decoded
 from services.errors import InvalidParameter
-from services.face import Face
-from services.face_service import FaceService
-from services.generators import Generators
-from services.results import ResultsFolder
+from services.faces.face_service import FaceService
+from services.pictures.decoding import decoded
+from services.recipes.face import Face
+from services.rendering.generators import Generators
+from services.results.folder import ResultsFolder
 from services.stimuli.archive import Archive, archive_in
-from services.stimuli.entry import Entry, Made
+from services.stimuli.forms.apply_form import measure
+from services.stimuli.forms.form import AS_IT_IS, Standard
 from services.stimuli.manifest import manifest
 from services.stimuli.names import DEFAULT, file_names
 from services.stimuli.picture import Studio
+from services.stimuli.picture_record import Entry, Made
 from services.stimuli.readme import readme
-from services.stimuli.record import Reference, record_parts
+from services.stimuli.recipe_json import Reference, record_parts
 from services.stimuli.selection import Query, chosen_faces
-from services.stimuli.standard import AS_IT_IS, Standard
-from services.stimuli.standardise import measure
-from services.stimuli.typicality import Typicality
+from services.stimuli.w_distances import Typicality
 
 MAX_PIXELS = 2**31  # of a set: 2,000 pictures of 1024 pixels a side
 

@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 
 import stylegan2
-from services.derived.similar import SimilarWish
-from services.derived.transitions import TransitionWish
-from services.random_faces import Look
-from services.views.animations import AnimationWish
+from services.derived.similar.similar import SimilarWish
+from services.derived.transitions.transitions import TransitionWish
+from services.faces.random_faces import Look
+from services.figures.animations import AnimationWish
 from tests.fakes import make_service
 
 pytestmark = pytest.mark.long

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from services.generator import latent_of_seed
-from services.random_faces import Look
+from services.faces.random_faces import Look
+from services.rendering.generator import latent_of_seed
 from tests.fakes import FakeConfig, FakeNetwork, make_service
 
 SEED = 20_000

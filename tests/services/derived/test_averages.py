@@ -5,7 +5,7 @@ import pytest
 
 from services.derived.averages import weighted_mean
 from services.errors import FaceNotFound, InvalidParameter
-from services.random_faces import Look
+from services.faces.random_faces import Look
 from tests.fakes import FakeNetwork
 
 

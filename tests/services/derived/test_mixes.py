@@ -5,7 +5,7 @@ import pytest
 
 from services.derived.mixes import mixed
 from services.errors import FaceNotFound, InvalidParameter
-from services.random_faces import Look
+from services.faces.random_faces import Look
 from tests.fakes import FakeConfig, FakeNetwork, make_service
 
 

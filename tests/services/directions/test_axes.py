@@ -7,7 +7,7 @@ import pytest
 
 from services.directions.axes import LatentAxes
 from services.errors import QueueFull
-from services.generators import Generators
+from services.rendering.generators import Generators
 from stylegan2.directions.closed_form import closed_form
 from stylegan2.directions.principal import covariance, principal
 from stylegan2.directions.w_statistics import CovarianceCache, sampled_z

@@ -10,7 +10,7 @@ from db.face_store import FaceStore
 from services.directions.descriptions import estimated_effects
 from services.directions.files import DirectionFile, DirectionFiles
 from services.errors import DirectionsUnusable, InvalidParameter
-from services.generators import Generators
+from services.rendering.generators import Generators
 from services.service import Service
 from stylegan2.directions import Directions, write_directions
 from stylegan2.directions.axes import Axes

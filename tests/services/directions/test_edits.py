@@ -8,9 +8,9 @@ from PIL import Image
 
 from services.directions.files import DirectionFiles
 from services.errors import FaceNotFound, InvalidParameter
-from services.face_file import face_png
-from services.random_faces import Look
-from services.recipe import Recipe
+from services.faces.random_faces import Look
+from services.recipes.face_file import face_png
+from services.recipes.recipe import Recipe
 from stylegan2.directions import Directions, write_directions
 from stylegan2.directions.boundaries import from_boundaries
 from tests.fakes import FakeNetwork, make_service

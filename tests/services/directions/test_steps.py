@@ -7,7 +7,7 @@ from services.directions.axes import LatentAxes
 from services.directions.files import DirectionFiles
 from services.directions.steps import Steps
 from services.errors import InvalidParameter
-from services.generators import Generators
+from services.rendering.generators import Generators
 from stylegan2.directions import Directions, write_directions
 from stylegan2.directions.control import orthogonalised
 from stylegan2.directions.w_statistics import CovarianceCache

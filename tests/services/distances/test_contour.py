@@ -5,7 +5,7 @@ import pytest
 
 import stylegan2
 from services.distances.contour import contour_distance, outer_contour
-from services.png import to_pixels
+from services.pictures.png import to_pixels
 from stylegan2.checkpoints import resolve
 from stylegan2.directions import directions_beside, read_directions
 from tests.services.pictures_of import disc

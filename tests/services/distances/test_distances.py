@@ -6,7 +6,7 @@ import pytest
 from services.distances.distances import DistanceService
 from services.distances.metrics import w_distance
 from services.errors import FaceNotFound
-from services.random_faces import Look
+from services.faces.random_faces import Look
 from tests.fakes import FakeConfig, FakeNetwork, make_service
 
 

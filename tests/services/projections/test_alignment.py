@@ -5,8 +5,8 @@ import pytest
 from PIL import Image
 
 from services.errors import InvalidParameter
-from services.generators import Generators
 from services.projections.alignment import Alignment
+from services.rendering.generators import Generators
 from stylegan2.training.preparation.faces import Face
 from tests.fakes import FakeConfig, FakeNetwork, make_service, no_detector
 

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from services.errors import ClientGone, InvalidParameter, NetworkNotReady, StorageFull
+from services.faces.random_faces import Look
 from services.projections.projections import Wish
 from services.projections.targets import Targets
-from services.random_faces import Look
 from tests.fakes import FakeConfig, FakeNetwork, FakeProjector, make_service
 
 

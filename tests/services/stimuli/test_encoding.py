@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from services.decoding import decoded, pixel_sha256
+from services.pictures.decoding import decoded, pixel_sha256
 from services.stimuli.encoding import FORMATS, as_file
 
 

@@ -10,10 +10,10 @@ import re
 import numpy as np
 import pytest
 
-from services.recipe import Recipe
-from services.stimuli.entry import Entry, Made
-from services.stimuli.luminance import Measured
+from services.recipes.recipe import Recipe
+from services.stimuli.forms.luminance import Measured
 from services.stimuli.manifest import COLUMNS, manifest, row
+from services.stimuli.picture_record import Entry, Made
 
 PSYCHOPY_OWN = {
     "KeyResponse", "key_resp", "buttons", "continueRoutine", "expInfo", "expName", "thisExp", "filename", "logFile",

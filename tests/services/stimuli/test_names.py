@@ -3,8 +3,8 @@
 import pytest
 
 from services.errors import InvalidParameter
-from services.face import Face
-from services.recipe import Recipe
+from services.recipes.face import Face
+from services.recipes.recipe import Recipe
 from services.stimuli.names import DEFAULT, check_files, file_names
 
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from services.errors import InvalidParameter, NetworkMismatch
-from services.random_faces import Look
-from services.stimuli.record import read_record
-from services.stimuli.standard import Luminance, Oval, Standard
+from services.faces.random_faces import Look
+from services.stimuli.forms.form import Luminance, Oval, Standard
+from services.stimuli.recipe_json import read_record
 from services.stimuli.stimulus_sets import Wish
 from tests.fakes import FakeConfig, FakeNetwork, make_service
 

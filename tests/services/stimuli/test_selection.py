@@ -3,7 +3,7 @@
 import pytest
 
 from services.errors import FaceNotFound, InvalidParameter
-from services.random_faces import Look
+from services.faces.random_faces import Look
 from services.stimuli import selection
 from services.stimuli.selection import Query, chosen_faces
 from tests.fakes import FakeNetwork, make_service

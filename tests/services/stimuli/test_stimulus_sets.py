@@ -9,11 +9,11 @@ import zipfile
 import numpy as np
 import pytest
 
-from services.decoding import decoded, pixel_sha256
 from services.distances.metrics import w_distance
 from services.errors import FaceNotFound, InvalidParameter
-from services.random_faces import Look
-from services.stimuli.standard import Luminance, Oval, Standard
+from services.faces.random_faces import Look
+from services.pictures.decoding import decoded, pixel_sha256
+from services.stimuli.forms.form import Luminance, Oval, Standard
 from services.stimuli.stimulus_sets import Wish, check_pixels
 from tests.fakes import FakeNetwork, make_service
 

@@ -1,0 +1,1 @@
+"""How requests are answered: schemas, problems, ETags, and whether the client is still there."""

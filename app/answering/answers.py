@@ -1,0 +1,29 @@
+"""The answers of calls that make faces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.answering.schemas import face_body
+from services.recipes.face import Face
+
+LOCATION = {"Location": {"description": "Where the new faces are.", "schema": {"type": "string"}}}
+
+Created = tuple[dict[str, Any], int, dict[str, str]]
+
+
+def faces_body(faces: Sequence[Face], **more: Any) -> dict[str, Any]:
+    """FacesSchema, with `more` beside it."""
+    return {"ids": [face.id for face in faces], "faces": [face_body(face) for face in faces], **more}
+
+
+def created(faces: Sequence[Face], **more: Any) -> Created:
+    """201, with the header that says where the faces are."""
+    first, last = faces[0].id, faces[-1].id
+    headers = {}
+    if len(faces) == 1:
+        headers = {"Location": f"/faces/{first}"}
+    elif [face.id for face in faces] == list(range(first, last + 1)):
+        headers = {"Location": f"/faces?after={first - 1}&limit={len(faces)}"}
+    return faces_body(faces, **more), 201, headers

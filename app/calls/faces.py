@@ -1,0 +1,82 @@
+"""Faces over HTTP: `/faces` and what lies below it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Response
+
+from app.answering.answers import LOCATION, created, faces_body
+from app.answering.schemas import FaceSchema, FacesSchema, IdsSchema, face_body
+from app.api import ApiBlueprint
+from app.reading.parameters import ListParameters, NoParameters, make_parameters
+from services.faces.face_service import FaceService
+from services.faces.random_faces import Look
+
+FULL_SPEED = 1.0
+
+
+def faces_blueprint(service: FaceService, max_amount: int) -> ApiBlueprint:
+    """The calls that list, make, describe and remove faces."""
+    blueprint = ApiBlueprint("faces", __name__, description="Faces: made, listed, fetched, removed.")
+
+    @blueprint.call("GET", "/faces")
+    @blueprint.takes(ListParameters)
+    @blueprint.answers(200, IdsSchema, headers=_LINK)
+    @blueprint.problems(400, 503)
+    def list_faces(after: int, limit: int | None = None) -> Response:
+        """The ids of the stored faces, lowest first."""
+        ids = service.ids(after, None if limit is None else limit + 1)
+        return _ids_response(ids, limit)
+
+    @blueprint.call("POST", "/faces")
+    @blueprint.takes(make_parameters(max_amount))
+    @blueprint.answers(201, FacesSchema, headers=LOCATION, description="The faces were made and saved.")
+    @blueprint.may_answer(200, FacesSchema, description="The face of `id` was made again.", success=True)
+    @blueprint.problems(400, 404, 409, 503, 507)
+    def make_faces(**wish: Any) -> tuple[dict[str, Any], int, dict[str, str]]:
+        """Makes faces: a stored one again (id), random ones (amount), or a transition (amount and id1)."""
+        if "id" in wish:
+            return faces_body([service.make_again(wish["id"])]), 200, {}
+        look = Look(**{key: wish[key] for key in ("seed", "truncation_psi", "class_", "network") if key in wish})
+        if "id1" not in wish:
+            return created(service.make_random(wish["amount"], look))
+        made = service.make_transition(
+            wish["amount"], wish["id1"], wish.get("id2"), wish.get("speed", FULL_SPEED),
+            space=wish.get("space", "w"), look=look,
+        )  # fmt: skip
+        return created(made.faces, id1=made.id1, id2=made.id2, speed=made.speed)
+
+    @blueprint.call("GET", "/faces/<int:face_id>")
+    @blueprint.takes(NoParameters)
+    @blueprint.answers(200, FaceSchema)
+    @blueprint.problems(400, 404, 503)
+    def describe_face(face_id: int) -> dict[str, Any]:
+        """What a face is."""
+        return face_body(service.face(face_id))
+
+    @blueprint.call("DELETE", "/faces/<int:face_id>")
+    @blueprint.takes(NoParameters)
+    @blueprint.answers(204, description="The face and its PNG are gone; its id is not used again.")
+    @blueprint.problems(400, 404, 503, 507)
+    def remove_face(face_id: int) -> Response:
+        """Removes a face and its PNG."""
+        service.delete(face_id)
+        response = Response(status=204)
+        del response.headers["Content-Type"]
+        return response
+
+    return blueprint
+
+
+_LINK = {"Link": {"description": "The next page, rel=next.", "schema": {"type": "string"}}}
+
+
+def _ids_response(ids: list[int], limit: int | None) -> Response:
+    """One id more than `limit` was asked for: where it is there, there is a next page. A million ids take no schema."""
+    page = ids if limit is None else ids[:limit]
+    response = Response(json.dumps({"ids": page}), mimetype="application/json")
+    if len(page) < len(ids):
+        response.headers["Link"] = f'</faces?limit={limit}&after={page[-1]}>; rel="next"'
+    return response

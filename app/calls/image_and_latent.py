@@ -1,0 +1,68 @@
+"""What a face contains, over HTTP: its picture and its point in the latent space."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from typing import Any
+
+import numpy as np
+from flask import Response, request
+from numpy.typing import NDArray
+
+from app.answering.etag import BYTES, ETAG, cached
+from app.answering.schemas import LatentSchema
+from app.api import ApiBlueprint
+from app.reading.parameters import ImageParameters, LatentParameters
+from services.faces.face_service import FaceService
+from services.pictures.conversion import FORMATS, convert, converter_version
+
+NPY = "application/x-npy"
+
+
+def contents_blueprint(service: FaceService) -> ApiBlueprint:
+    """The calls that fetch a face's picture and its latent."""
+    blueprint = ApiBlueprint("contents", __name__, description="Pictures and latents of faces.")
+
+    @blueprint.call("GET", "/faces/<int:face_id>/image")
+    @blueprint.takes(ImageParameters)
+    @blueprint.answers(200, BYTES, content_type="image/png", headers=ETAG)
+    @blueprint.may_answer(200, BYTES, content_type="image/jpeg", headers=ETAG, success=True)
+    @blueprint.may_answer(200, BYTES, content_type="image/webp", headers=ETAG, success=True)
+    @blueprint.may_answer(304, description="The picture of the If-None-Match header is still the right one.")
+    @blueprint.problems(400, 404, 409, 503, 507)
+    def fetch_image(face_id: int, format_: str, size: int | None = None) -> Response:
+        """The picture of a face; as PNG in its own size it is the file of the results folder."""
+        png = service.png(service.face(face_id))
+        etag = _etag(png, size, format_)
+        return cached(request, etag, lambda: Response(convert(png, size, format_), mimetype=FORMATS[format_]))
+
+    @blueprint.call("GET", "/faces/<int:face_id>/latent")
+    @blueprint.takes(LatentParameters)
+    @blueprint.answers(200, LatentSchema)
+    @blueprint.may_answer(200, BYTES, content_type=NPY, success=True)
+    @blueprint.problems(400, 404, 409, 503)
+    def fetch_latent(face_id: int, space: str, format_: str | None = None) -> Response | dict[str, Any]:
+        """Where a face is in the latent space: ws [num_ws, w_dim] float32, or z [z_dim] float64."""
+        latent = service.latent(service.face(face_id), space)
+        if (format_ or _preferred()) == "npy":
+            return Response(_npy(latent), mimetype=NPY)
+        return {"id": face_id, "space": space, "shape": list(latent.shape), "latent": latent.tolist()}
+
+    return blueprint
+
+
+def _etag(png: bytes, size: int | None, format_: str) -> str:
+    digest = hashlib.sha256(png).hexdigest()[:32]
+    return digest if size is None and format_ == "png" else f"{digest}-{size}-{format_}-{converter_version()}"
+
+
+def _preferred() -> str:
+    best = request.accept_mimetypes.best_match(["application/json", NPY, "application/octet-stream"])
+    return "json" if best in (None, "application/json") else "npy"
+
+
+def _npy(latent: NDArray[np.floating[Any]]) -> bytes:
+    output = io.BytesIO()
+    np.save(output, latent, allow_pickle=False)
+    return output.getvalue()

@@ -1,0 +1,1 @@
+"""`POST /stimulus-sets` and `POST /stimulus-sets/replay`."""

@@ -1,0 +1,82 @@
+"""`POST /faces/{id}/verify`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from app.api import ApiBlueprint
+from app.reading.json_body import about
+from app.reading.parameters import NoParameters
+from services.faces.verification import Verification
+
+
+class Sha256Schema(Schema):
+    """SHA-256 of the pixels."""
+
+    stored = fields.String(required=True)
+    now = fields.String(required=True)
+
+
+class EnginesSchema(Schema):
+    """What computed the pixels: versions, device, precision."""
+
+    stored = fields.Dict(required=True)
+    now = fields.Dict(required=True)
+
+
+class VerdictSchema(Schema):
+    """A face as it was, and made once more."""
+
+    id = fields.Integer(required=True)
+    equal = fields.Boolean(required=True, metadata=about("Whether each pixel is what it was."))
+    sha256 = fields.Nested(Sha256Schema, required=True)
+    file_is_whole = fields.Boolean(
+        required=True, metadata=about("Whether the PNG is there and shows the pixels of the stored hash.")
+    )
+    max_difference = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata=about("The largest difference to the PNG's pixels, in levels of 0 to 255; null without the PNG."),
+    )
+    mean_difference = fields.Float(
+        required=True, allow_none=True, metadata=about("The mean of the absolute differences, likewise.")
+    )
+    engine = fields.Nested(EnginesSchema, required=True)
+
+
+_ENGINE = {"keras": "3.15.1", "tensorflow": "2.21.0", "device": "cpu AMD EPYC", "precision": "float32"}
+_EXAMPLE = {
+    "id": 7,
+    "equal": False,
+    "sha256": {"stored": "a" * 64, "now": "b" * 64},
+    "file_is_whole": True,
+    "max_difference": 1,
+    "mean_difference": 0.0004,
+    "engine": {"stored": _ENGINE, "now": {**_ENGINE, "device": "NVIDIA H100"}},
+}
+
+
+def verification_blueprint(verification: Verification) -> ApiBlueprint:
+    """The call that checks a face."""
+    blueprint = ApiBlueprint("verification", __name__, description="Whether faces come out as they once did.")
+
+    @blueprint.call("POST", "/faces/<int:face_id>/verify")
+    @blueprint.takes(NoParameters)
+    @blueprint.answers(200, VerdictSchema, example=_EXAMPLE)
+    @blueprint.problems(400, 404, 409, 503)
+    def verify_face(face_id: int) -> dict[str, Any]:
+        """Makes a face again and says whether it equals the stored one, or by how much it differs; keeps nothing."""
+        verdict = verification.verify(face_id)
+        return {
+            "id": face_id,
+            "equal": verdict.equal,
+            "sha256": {"stored": verdict.face.sha256, "now": verdict.sha256_now},
+            "file_is_whole": verdict.file_is_whole,
+            "max_difference": verdict.max_difference,
+            "mean_difference": verdict.mean_difference,
+            "engine": {"stored": verdict.engine_then, "now": verdict.engine_now},
+        }
+
+    return blueprint

@@ -1,0 +1,1 @@
+"""How requests are read: query parameters, JSON bodies and forms."""

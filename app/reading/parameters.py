@@ -1,0 +1,130 @@
+"""Which query parameters each call takes, and which go together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from app.reading.json_body import about
+from app.reading.query import Number, WholeNumber
+from services.derived.transitions.original import SPACES
+from services.pictures.conversion import FORMATS, MAX_SIZE
+from services.recipes.recipe import MAX_SEED
+
+FURTHEST = 10.0  # for speed and truncation psi: beyond it there are no faces
+
+
+def _id(text: str, **more: Any) -> WholeNumber:
+    return WholeNumber(validate=validate.Range(min=1), metadata=about(text, **more))
+
+
+def _far(text: str) -> Number:
+    return Number(validate=validate.Range(min=-FURTHEST, max=FURTHEST), metadata=about(text))
+
+
+class NoParameters(Schema):
+    """The call takes none."""
+
+
+class ListParameters(Schema):
+    """`GET /faces`."""
+
+    limit = WholeNumber(
+        validate=validate.Range(min=1, max=1_000_000), metadata=about("At most so many ids; all of them if left out.")
+    )
+    after = WholeNumber(
+        load_default=0,
+        validate=validate.Range(min=0),
+        metadata=about("Only ids above this one."),
+    )
+
+
+class MakeParameters(Schema):
+    """`POST /faces`, whose three forms exclude each other; the limit of `amount` is the context's."""
+
+    id = _id("Make this stored face again. Goes with nothing else.")
+    amount = WholeNumber(validate=validate.Range(min=1), metadata=about("How many faces to make.", example=4))
+    id1 = _id("Transition: the face that it starts from.")
+    id2 = _id("Transition: the face that it goes to; a new random face if left out.")
+    speed = _far("Transition: how far it goes. 1 (the default) ends on the destination, 2 as far again beyond it.")
+    space = fields.String(
+        validate=validate.OneOf(SPACES),
+        metadata=about("Transition: the space of the straight line, w (the default), or z for two random faces."),
+    )
+    seed = WholeNumber(
+        validate=validate.Range(min=0, max=MAX_SEED),
+        metadata=about("The first of `amount` consecutive seeds (of the new destination, in a transition)."),
+    )
+    truncation_psi = _far("How far from the average new random faces are: 0 is the average, 1 no truncation.")
+    class_ = WholeNumber(
+        data_key="class", validate=validate.Range(min=0), metadata=about("The class, on a conditional network.")
+    )
+
+    network = fields.String(
+        validate=validate.Length(min=1, max=1000),
+        metadata=about("Which of the configured networks makes new random faces; the first one if left out."),
+    )
+
+    @validates_schema
+    def check_mix(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Raises ValidationError, naming the parameter that does not go with the others."""
+        if "id" in data:
+            for name in data:
+                if name != "id":
+                    _refuse(name, "does not go with id, which makes a stored face again as it is.")
+            return
+        if "amount" not in data:
+            _refuse("amount", "is missing: POST /faces takes either id or amount.")
+        if "id1" not in data:
+            for name in ("id2", "speed", "space"):
+                if name in data:
+                    _refuse(name, "belongs to a transition, which needs id1 as well.")
+        elif "network" in data:
+            _refuse("network", "is for new random faces: a transition stays on the network of id1.")
+        if "id2" in data:
+            for name in ("seed", "truncation_psi", "class_"):
+                if name in data:
+                    _refuse(name.rstrip("_"), "is for a new random face, and id1 and id2 are both stored ones.")
+
+
+class ImageParameters(Schema):
+    """`GET /faces/{id}/image`."""
+
+    size = WholeNumber(
+        validate=validate.Range(min=1, max=MAX_SIZE),
+        metadata=about("The longer side in pixels."),
+    )
+    format_ = fields.String(
+        data_key="format", load_default="png", validate=validate.OneOf(list(FORMATS)), metadata=about("The format.")
+    )
+
+
+class LatentParameters(Schema):
+    """`GET /faces/{id}/latent`."""
+
+    space = fields.String(
+        load_default="w",
+        validate=validate.OneOf(SPACES),
+        metadata=about("w: what the synthesis network takes. z: what the seed draws, for random faces only."),
+    )
+    format_ = fields.String(
+        data_key="format",
+        validate=validate.OneOf(["json", "npy"]),
+        metadata=about("json or npy (NumPy's file); else what the Accept header prefers."),
+    )
+
+
+def make_parameters(max_amount: int) -> MakeParameters:
+    """MakeParameters that take at most `max_amount` faces."""
+    schema: MakeParameters = type("MakeParameters", (MakeParameters,), {
+        "amount": WholeNumber(
+            validate=validate.Range(min=1, max=max_amount), metadata=about("How many faces to make.", example=4)
+        )
+    })()  # fmt: skip
+    return schema
+
+
+def _refuse(name: str, why: str) -> NoReturn:
+    raise ValidationError(f"{name} {why}", field_name=name)

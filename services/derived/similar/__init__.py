@@ -1,0 +1,1 @@
+"""Faces at a given distance from a stored face."""

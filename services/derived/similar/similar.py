@@ -1,0 +1,154 @@
+"""Faces at a given distance from one, each in a direction of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import secrets
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.derived.similar.bracketing import Met, OutOfReach, reach
+from services.derived.similar.directions import face_directions
+from services.distances.metrics import pixel_distance, w_distance, w_plus_distance
+from services.errors import InvalidParameter
+from services.faces.lookup import SourceFaces, Sources
+from services.faces.maker import Draft, FaceMaker
+from services.pictures.png import Pixels
+from services.recipes.face import Face
+from services.recipes.layers import Layers, layer_indices
+from services.recipes.recipe import MAX_SEED, Recipe
+from services.rendering.network import Float32s
+from services.rendering.renders import renders
+
+_ROUNDS = 20  # of rendering faces that are not at their distance yet
+_FIRST, _FURTHEST = 0.2, 5.0  # scales to try, as a share of the way to a random face; beyond the furthest are no faces
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SimilarWish:
+    """What is wanted: `amount` faces at `distance` from face `id` by `metric`, within `tolerance` of it as a share.
+
+    Only `layers` differ. `seed` is the first of `amount` seeds whose faces give the directions; drawn if left out.
+    """
+
+    id: int
+    amount: int
+    distance: float
+    metric: str = "w"
+    tolerance: float = 0.02
+    seed: int | None = None
+    layers: Layers | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class SimilarFaces:
+    """The faces, how far each of them is from the one, and the first of the seeds of their directions."""
+
+    faces: list[Face]
+    distances: list[float]
+    seed: int
+
+
+class Similar:
+    """Makes faces that are similar to a stored one to a known degree. `draw` gives a number below its argument."""
+
+    def __init__(
+        self, sources: SourceFaces, maker: FaceMaker, *, draw: Callable[[int], int] = secrets.randbelow
+    ) -> None:
+        self._sources = sources
+        self._maker = maker
+        self._draw = draw
+
+    def make(self, wish: SimilarWish) -> SimilarFaces:
+        """The faces of `wish`, in directions that `face_directions` describes; all of them, or none.
+
+        In w and w+ the distance is computed; in pixels it is searched for, by rendering.
+
+        Raises:
+            FaceNotFound, InvalidParameter: there is no such face, the network has no such layers, or the distance
+                cannot be met.
+            ServiceError: see FaceMaker.make.
+        """
+        seed = self._draw(MAX_SEED + 2 - wish.amount) if wish.seed is None else wish.seed
+        sources = self._sources.of("id", [wish.id])
+        neighbourhood = _Neighbourhood(sources, wish, seed)
+        ws, distances = neighbourhood.found()
+        recipes = [neighbourhood.recipe(*each) for each in zip(range(wish.amount), ws, distances, strict=True)]
+        return SimilarFaces(self._maker.make([Draft(recipe) for recipe in recipes]), distances, seed)
+
+
+class _Neighbourhood:
+    """The latents around one face, along the directions of a wish."""
+
+    def __init__(self, sources: Sources, wish: SimilarWish, seed: int) -> None:
+        self._generator = sources.generator
+        self._sources = sources
+        self._wish = wish
+        self._seed = seed
+        self._face = sources.faces[0].recipe
+        self._start = sources.latents()[0]
+        self._layers = list(layer_indices(wish.layers, self._generator.network.config))
+        self._directions, self._usual = face_directions(self._generator, seed, wish.amount, self._face.class_)
+        self._pixels = self._picture() if wish.metric == "pixel" else None
+
+    def _picture(self) -> Pixels:
+        [picture] = renders(self._generator, [self._face])
+        return picture
+
+    def _at(self, number: int, scale: float) -> Float32s:
+        """The ws [num_ws, w_dim] that far along a direction."""
+        ws: NDArray[np.float64] = self._start.astype(np.float64)
+        ws[self._layers] += scale * self._directions[number]
+        return ws.astype(np.float32)
+
+    def found(self) -> tuple[list[Float32s], list[float]]:
+        """The ws at the distance in each direction, and the distances; raises InvalidParameter if it cannot be met."""
+        wish = self._wish
+        try:
+            met = self._rendered() if wish.metric == "pixel" else self._computed()
+        except OutOfReach as error:
+            rule = f"must be at most {error.nearest:.4g} in these directions" if error.is_saturated else (
+                f"cannot be met to within {wish.tolerance:g} of it; the nearest is {error.nearest:.4g}"
+            )  # fmt: skip
+            text = f"distance {rule}, by {wish.metric}. Received: {wish.distance:g}."
+            raise InvalidParameter("distance", text) from error
+        ws = [self._at(number, one.scale) for number, one in enumerate(met)]
+        return ws, [one.distance for one in met]
+
+    def _computed(self) -> list[Met]:
+        """By a metric of w; only rounding can be in the way, of a very small distance."""
+        wish, share = self._wish, len(self._layers) / len(self._start)
+        scale = wish.distance / (share if wish.metric == "w" else share**0.5)
+        return reach(
+            self._measure, wish.amount, wish.distance,
+            tolerance=wish.tolerance, first=scale, furthest=math.inf, rounds=1,
+        )  # fmt: skip
+
+    def _rendered(self) -> list[Met]:
+        wish, usual = self._wish, self._usual
+        return reach(
+            self._measure, wish.amount, wish.distance,
+            tolerance=wish.tolerance, first=_FIRST * usual, furthest=_FURTHEST * usual, rounds=_ROUNDS,
+        )  # fmt: skip
+
+    def _measure(self, numbers: Sequence[int], scales: Sequence[float]) -> list[float]:
+        """From the face to where these scales lead in these directions."""
+        ws = [self._at(*each) for each in zip(numbers, scales, strict=True)]
+        if self._pixels is None:
+            distance = w_distance if self._wish.metric == "w" else w_plus_distance
+            return [distance(self._start, one) for one in ws]
+        recipes = [self._generator.derived_recipe({}, one, self._sources.noise_mode) for one in ws]
+        return [pixel_distance(self._pixels, picture) for picture in renders(self._generator, recipes)]
+
+    def recipe(self, number: int, ws: Float32s, distance: float) -> Recipe:
+        """Of the finished face in a direction."""
+        wish = self._wish
+        derived = {
+            "by": "similar", "metric": wish.metric, "distance": wish.distance, "tolerance": wish.tolerance,
+            "measured": distance, "layers": self._layers, "seed": self._seed, "number": number, "amount": wish.amount,
+            "of": self._sources.essentials,
+        }  # fmt: skip
+        return self._generator.derived_recipe(derived, ws, self._sources.noise_mode)

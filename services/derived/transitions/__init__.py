@@ -1,0 +1,1 @@
+"""Transitions: the walk through the latent space, its frames, and the distances between them."""

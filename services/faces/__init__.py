@@ -1,0 +1,1 @@
+"""Faces: made, stored, looked up, and verified."""

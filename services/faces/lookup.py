@@ -1,0 +1,109 @@
+"""Faces that are stored: found by id, listed, and taken together as what others are derived from."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from db.face_store import FaceStore
+from services.errors import FaceNotFound, InvalidParameter, NetworkNotReady
+from services.recipes.face import Face, from_row
+from services.recipes.recipe import Recipe
+from services.rendering.generator import Generator
+from services.rendering.generators import Generators
+from services.rendering.network import Float32s
+
+
+class StoredFaces:
+    """Looks faces up, once `folder_is_read` says that all are known."""
+
+    def __init__(self, store: FaceStore, folder_is_read: Callable[[], bool] = lambda: True) -> None:
+        self._store = store
+        self._folder_is_read = folder_is_read
+
+    def face(self, face_id: int, field: str = "") -> Face:
+        """The face with this id, which the parameter `field` gives; raises FaceNotFound, NetworkNotReady."""
+        self._check_folder_is_read()
+        row = self._store.get(face_id)
+        if row is None:
+            raise FaceNotFound(face_id, field)
+        return from_row(row)
+
+    def ids(self, after: int = 0, limit: int | None = None) -> list[int]:
+        """The ids of the stored faces above `after`, lowest first; raises NetworkNotReady."""
+        self._check_folder_is_read()
+        return self._store.ids(after, limit)
+
+    def faces(self, after: int = 0) -> Iterator[Face]:
+        """The stored faces with ids above `after`, lowest first; raises NetworkNotReady."""
+        self._check_folder_is_read()
+        yield from map(from_row, self._store.rows(after))
+
+    def _check_folder_is_read(self) -> None:
+        if not self._folder_is_read():
+            raise NetworkNotReady("The results folder is still being read.")
+
+
+@dataclasses.dataclass(frozen=True)
+class Sources:
+    """Stored faces that something is derived from, all of one network, and the generator of that network."""
+
+    faces: list[Face]
+    generator: Generator
+
+    def latents(self) -> Float32s:
+        """Their ws [N, num_ws, w_dim]."""
+        return np.stack(self.generator.latents_of([face.recipe for face in self.faces]))
+
+    @property
+    def noise_mode(self) -> str:
+        """What a face derived from them takes over: no noise if none of them has any, else the network's own."""
+        return "none" if all(face.recipe.noise_mode == "none" for face in self.faces) else "const"
+
+    @property
+    def essentials(self) -> list[dict[str, Any]]:
+        """What a derived face's recipe says of each of them."""
+        return [essentials(face.id, face.recipe) for face in self.faces]
+
+
+class SourceFaces:
+    """Finds the stored faces that a new one is to be derived from."""
+
+    def __init__(self, stored: StoredFaces, generators: Generators) -> None:
+        self._stored = stored
+        self._generators = generators
+
+    def of(self, field: str, ids: Sequence[int]) -> Sources:
+        """The faces `ids`, at least one, which the parameter `field` gives.
+
+        Raises:
+            FaceNotFound: there is no such face.
+            InvalidParameter: they are of more than one network.
+            NetworkMismatch: their network is none of the configured ones.
+            NetworkNotReady, NetworkUnusable: it is not loaded, or cannot be.
+        """
+        found = {face_id: self._stored.face(face_id, field) for face_id in dict.fromkeys(ids)}
+        faces = [found[face_id] for face_id in ids]
+        first = faces[0]
+        for face in faces:
+            if face.recipe.fingerprint != first.recipe.fingerprint:
+                raise InvalidParameter(
+                    field,
+                    f"{field} must name faces of one network: face {first.id} is of {first.recipe.network}, face "
+                    f"{face.id} of {face.recipe.network}.",
+                )
+        return Sources(faces, self._generators.of_recipe(first.recipe))
+
+
+_ORIGINS = ("from", "to", "of")  # of a face that is itself a derived one: not the whole family tree
+
+
+def essentials(face_id: int, recipe: Recipe) -> dict[str, Any]:
+    """What a derived face's recipe says of one it came from: enough to tell which face it was, in any laboratory."""
+    if recipe.seed is None:
+        return {"id": face_id, "derived": {k: v for k, v in (recipe.derived or {}).items() if k not in _ORIGINS}}
+    values = {"id": face_id, "seed": recipe.seed, "truncation_psi": recipe.truncation_psi}
+    return values if recipe.class_ is None else {**values, "class": recipe.class_}

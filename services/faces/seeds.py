@@ -1,0 +1,70 @@
+"""Which request may use which seed, so that no two make the same face at the same time."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from services.recipes.recipe import MAX_SEED
+
+
+class Seeds:
+    """Seeds in use by the requests of this process; `is_stored` says whether a face of the store has one already.
+
+    `draw` gives a number in 0..2^32-1 from the operating system's entropy, or from a test.
+    """
+
+    def __init__(
+        self,
+        is_stored: Callable[[int], bool],
+        draw: Callable[[], int] = lambda: secrets.randbelow(MAX_SEED + 1),
+    ) -> None:
+        self._is_stored = is_stored
+        self._draw = draw
+        self._used: set[int] = set()
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def claimed(self, first: int, amount: int) -> Iterator[Sequence[int]]:
+        """`amount` seeds from `first`; waits while another request has one of them."""
+        wanted = range(first, first + amount)
+        with self._changed:
+            self._changed.wait_for(lambda: self._used.isdisjoint(wanted))
+            self._used.update(wanted)
+        with self._released_after(wanted):
+            yield wanted
+
+    @contextmanager
+    def drawn(self, amount: int) -> Iterator[Sequence[int]]:
+        """`amount` seeds that no face has and no other request uses."""
+        drawn: list[int] = []
+        with self._released_after(drawn):
+            while len(drawn) < amount:
+                if self._take(seed := self._draw()):
+                    drawn.append(seed)
+            yield drawn
+
+    def _take(self, seed: int) -> bool:
+        """Takes `seed` unless it is used; the store is asked after, so that no face of it can appear in between."""
+        with self._changed:
+            if seed in self._used:
+                return False
+            self._used.add(seed)
+        if self._is_stored(seed):
+            self._release([seed])
+            return False
+        return True
+
+    @contextmanager
+    def _released_after(self, seeds: Sequence[int]) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            self._release(seeds)
+
+    def _release(self, seeds: Sequence[int]) -> None:
+        with self._changed:
+            self._used.difference_update(seeds)
+            self._changed.notify_all()

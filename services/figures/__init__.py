@@ -1,0 +1,1 @@
+"""Many faces in one picture or film."""

@@ -1,0 +1,153 @@
+"""The walk through faces as a film."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import math
+from collections.abc import Callable, Generator, Sequence
+from typing import BinaryIO
+
+from PIL import Image
+
+from services.derived.transitions.frame_distances import Gauge
+from services.derived.transitions.path import moments
+from services.derived.transitions.timetable import timetable
+from services.derived.transitions.walk import Walk
+from services.errors import InvalidParameter
+from services.faces.lookup import SourceFaces, Sources
+from services.figures import film
+from services.pictures.conversion import MAX_SIZE
+from services.pictures.sheet import as_picture, scaled_size
+from services.recipes.layers import layer_indices
+from services.rendering.network import Float32s
+from services.rendering.renders import renders
+from services.results.disk import disk_errors
+from services.results.folder import ResultsFolder
+
+Write = Callable[..., None]
+
+MAX_FRAMES = 600
+_MOST_PIXELS = 1 << 26  # of a film, all frames together: 200 MB, where an encoder wants all of them at once
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class AnimationWish:
+    """What is wanted: a film of `frames` frames through the faces `ids`, at least two; `loop` leads back to the first.
+
+    `size` is the longer side in pixels: if left out the faces' own, or what is possible for so many frames. `spacing`
+    is as in a TransitionWish, `equal` by w.
+    """
+
+    ids: Sequence[int]
+    frames: int = 48
+    loop: bool = True
+    format: str = "webp"
+    fps: int = 24
+    size: int | None = None
+    space: str = "w"
+    spacing: str = "linear"
+
+
+class Animation:
+    """A film that can be made of `sources`, the faces in their order; raises InvalidParameter, see Animations.plan."""
+
+    def __init__(self, wish: AnimationWish, sources: Sources, folder: ResultsFolder, write: Write) -> None:
+        self._wish = wish
+        self._sources = sources
+        self._folder = folder
+        self._write = write
+        config = sources.generator.network.config
+        size = _fitting(wish, config.img_width, config.img_height)
+        self._size = film.film_size(*scaled_size(config.img_width, config.img_height, size), wish.format)
+
+    @property
+    def version(self) -> str:
+        """Changes where the film's bytes do."""
+        generator = self._sources.generator
+        recipes = [generator.remade(face.recipe).to_json() for face in self._sources.faces]
+        parts = [recipes, self._wish, self._size, film.encoder_version(self._wish.format)]
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+    def open(self) -> BinaryIO:
+        """Makes the film, as a file that is nowhere listed and gone when it is closed.
+
+        Raises:
+            InvalidParameter: a face of space z has no z, or two faces of a slerp are opposite.
+            StorageFull, ResultsError: it cannot be written.
+            ServiceError: see RenderQueue.results.
+        """
+        wish, file = self._wish, self._folder.new_path()
+        with disk_errors(file), contextlib.closing(self._pictures()) as pictures:
+            try:
+                self._write(file, pictures, wish.format, fps=wish.fps, loop=wish.loop)
+                return file.open("rb")
+            finally:
+                file.unlink(missing_ok=True)
+
+    def _pictures(self) -> Generator[Image.Image]:
+        generator, noise_mode = self._sources.generator, self._sources.noise_mode
+        recipes = [generator.derived_recipe({}, ws, noise_mode) for ws in self._latents()]
+        with contextlib.closing(renders(generator, recipes)) as pictures:
+            for pixels in pictures:
+                yield as_picture(pixels, self._size)
+
+    def _latents(self) -> list[Float32s]:
+        """Of the frames; the last one of a loop would be the first face again, and is left out."""
+        wish = self._wish
+        faces = [*self._sources.faces, self._sources.faces[0]] if wish.loop else self._sources.faces
+        sources = Sources(faces, self._sources.generator)
+        layers = layer_indices(None, sources.generator.network.config)
+        walk = Walk(sources, space=wish.space, curve="arc" if wish.spacing == "slerp" else "straight", layers=layers)
+        times = moments(wish.frames + wish.loop, 1.0, endpoints=True)
+        gauge = Gauge(sources, walk.points, "w")
+        spaced = timetable(times, walk, gauge, even=wish.spacing == "equal").spaced
+        return walk.latents(spaced.moments[: wish.frames])
+
+
+class Animations:
+    """Films stored faces; keeps nothing.
+
+    `can_write` says whether what a format needs is installed, and `write` writes a film: those of
+    services/figures/film.py, or a test's.
+    """
+
+    def __init__(
+        self,
+        sources: SourceFaces,
+        folder: ResultsFolder,
+        *,
+        can_write: Callable[[str], bool] = film.can_write,
+        write: Write = film.write_film,
+    ) -> None:
+        self._sources = sources
+        self._folder = folder
+        self._can_write = can_write
+        self._write = write
+
+    def plan(self, wish: AnimationWish) -> Animation:
+        """The film of `wish`, not made yet.
+
+        Raises:
+            FaceNotFound, InvalidParameter: an id is unknown, faces are of two networks, the film would have too many
+                pixels, or what its format needs is not installed.
+        """
+        if not self._can_write(wish.format):
+            raise InvalidParameter(
+                "format",
+                f"format={wish.format} needs the package av, which this server does not have: install "
+                "requirements-training.txt there, or ask for webp or gif.",
+            )
+        return Animation(wish, self._sources.of("ids", wish.ids), self._folder, self._write)
+
+
+def _fitting(wish: AnimationWish, width: int, height: int) -> int:
+    """The longer side that is wanted, or the faces' own as far as it is possible."""
+    longer, shorter = max(width, height), min(width, height)
+    largest = min(int(math.sqrt(_MOST_PIXELS / wish.frames * longer / shorter)), MAX_SIZE)
+    if wish.size is not None and wish.size > largest:
+        raise InvalidParameter(
+            "size", f"size must be at most {largest} for {wish.frames} frames. Received: {wish.size}."
+        )
+    return wish.size or min(longer, largest)

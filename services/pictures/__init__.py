@@ -1,0 +1,1 @@
+"""Pictures: PNG files, decoding, conversion to other sizes and formats, and sheets."""

@@ -1,0 +1,22 @@
+"""From the bytes of a picture to its pixels."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+
+import numpy as np
+from PIL import Image
+
+from services.pictures.png import Pixels
+
+
+def decoded(data: bytes) -> Pixels:
+    """The pixels [H, W, C] of a PNG, JPEG or WebP file."""
+    with Image.open(io.BytesIO(data)) as picture:
+        return np.atleast_3d(np.asarray(picture))
+
+
+def pixel_sha256(pixels: Pixels) -> str:
+    """SHA-256 of uint8 pixels [H, W, C], row by row, channels last."""
+    return hashlib.sha256(np.ascontiguousarray(pixels).tobytes()).hexdigest()

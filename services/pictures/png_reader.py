@@ -1,0 +1,92 @@
+"""Reads what a PNG says ahead of its pixels, and whether it is all there, without decoding it."""
+
+from __future__ import annotations
+
+import os
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from isal import isal_zlib
+
+from services.pictures.png import END, SIGNATURE
+
+_FIRST_READ = 1 << 14  # takes in the recipe of a random face, and of most derived ones
+_LONGEST_TEXT = 1 << 24
+
+
+class BrokenPng(ValueError):
+    """The file is not a PNG, or not a whole one."""
+
+
+def read_texts(path: Path | str) -> dict[str, str]:
+    """The iTXt chunks ahead of the pixels, by key.
+
+    The texts are checked against their checksums and the file's structure to its end, but the pixels are not read: ten
+    thousand files take a second.
+
+    Raises:
+        BrokenPng: it is not a whole PNG.
+        OSError: it cannot be read.
+    """
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return dict(_texts(descriptor, os.fstat(descriptor).st_size))
+    finally:
+        os.close(descriptor)
+
+
+def is_whole(data: bytes) -> bool:
+    """Whether `data` is a PNG from signature to end with every checksum right."""
+    position, view = len(SIGNATURE), memoryview(data)
+    if not data.startswith(SIGNATURE) or not data.endswith(END):
+        return False
+    while position + 12 <= len(data):
+        end = position + 12 + int.from_bytes(view[position : position + 4], "big")
+        if end > len(data) or isal_zlib.crc32(view[position + 4 : end - 4]) != int.from_bytes(
+            view[end - 4 : end], "big"
+        ):
+            return False
+        position = end
+    return position == len(data)
+
+
+def _texts(descriptor: int, size: int) -> Iterator[tuple[str, str]]:
+    start = os.pread(descriptor, _FIRST_READ, 0)
+    if not start.startswith(SIGNATURE):
+        raise BrokenPng("it is not a PNG")
+    position, pixels_seen = len(SIGNATURE), False
+    while position < size:
+        length, kind = struct.unpack(">I4s", _read(descriptor, start, position, 8))
+        pixels_seen = pixels_seen or kind == b"IDAT"
+        if kind == b"iTXt" and not pixels_seen:
+            if length > _LONGEST_TEXT:
+                raise BrokenPng("it has a text of an absurd length")
+            yield _text(_read(descriptor, start, position + 4, length + 8))
+        if kind == b"IEND" and pixels_seen and position + len(END) == size:
+            return
+        position += length + 12
+    raise BrokenPng("it is cut off")
+
+
+def _read(descriptor: int, start: bytes, position: int, length: int) -> bytes:
+    """`length` bytes from `position`, out of the bytes that were read first if they are among them."""
+    data = start[position : position + length]
+    if len(data) < length:
+        data = os.pread(descriptor, length, position)
+    if len(data) < length:
+        raise BrokenPng("it is cut off")
+    return data
+
+
+def _text(chunk: bytes) -> tuple[str, str]:
+    """Key and text of an uncompressed iTXt chunk, given as kind, data and checksum."""
+    if isal_zlib.crc32(chunk[:-4]) != int.from_bytes(chunk[-4:], "big"):
+        raise BrokenPng("its text does not match its checksum")
+    key, _, rest = chunk[4:-4].partition(b"\0")
+    if rest[:1] != b"\0":
+        return key.decode("latin-1"), ""  # compressed: none of ours
+    try:
+        return key.decode("latin-1"), rest[2:].split(b"\0", 2)[2].decode()
+    except (IndexError, UnicodeDecodeError) as error:
+        raise BrokenPng("its text cannot be read") from error

@@ -1,0 +1,1 @@
+"""What a face is: its recipe, its record in the store, and its PNG."""

@@ -1,0 +1,50 @@
+"""A face as the service knows it, and as the store keeps it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import zlib
+
+from db.face_row import FaceRow
+from services.recipes.recipe import Recipe
+
+
+@dataclasses.dataclass(frozen=True)
+class Face:
+    """A stored face. `sha256` is that of its pixels (uint8 [H, W, C]); `created` in seconds since 1970."""
+
+    id: int
+    recipe: Recipe
+    sha256: str
+    file: str
+    created: float
+
+
+def to_row(face: Face) -> FaceRow:
+    """The face for the store, its latents apart and compressed: most are one w repeated."""
+    recipe = face.recipe
+    values = dataclasses.replace(recipe, ws=None, ws_shape=None).to_dict()
+    return FaceRow(
+        id=face.id,
+        seed=recipe.seed,
+        fingerprint=recipe.fingerprint,
+        psi=recipe.truncation_psi,
+        class_=recipe.class_,
+        recipe=json.dumps(values),
+        ws=None if recipe.ws is None else zlib.compress(recipe.ws, 1),
+        ws_shape=None if recipe.ws_shape is None else "{}x{}".format(*recipe.ws_shape),
+        sha256=face.sha256,
+        file=face.file,
+        created=face.created,
+    )
+
+
+def from_row(row: FaceRow) -> Face:
+    """The face that `to_row` took apart."""
+    values = json.loads(row.recipe)
+    values["class_"] = values.pop("class", None)
+    if row.ws is not None and row.ws_shape is not None:
+        rows, width = (int(side) for side in row.ws_shape.split("x"))
+        values |= {"ws": zlib.decompress(row.ws), "ws_shape": (rows, width)}
+    return Face(row.id, Recipe(**values), row.sha256, row.file, row.created)

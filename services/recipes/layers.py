@@ -1,0 +1,48 @@
+"""Which of a face's layers something is about: coarse, middle, fine, or by number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.errors import InvalidParameter
+from services.rendering.network import NetworkShape
+
+GROUPS = ("coarse", "middle", "fine")
+_STARTS = (0, 3, 7)  # the first w of the layers for the sizes 1 (4 px in a square network), 3 (16 px) and 5 (64 px)
+
+Layers = str | Sequence[int]
+
+
+def layer_indices(layers: Layers | None, config: NetworkShape, field: str = "layers") -> tuple[int, ...]:
+    """The indices into ws [num_ws, w_dim] that `layers` means, ascending; all of them for None.
+
+    `coarse` are the layers of the first two sizes of a StyleGAN2 (4 and 8 px: pose, shape of the head), `middle` those
+    of the next two (16 and 32 px: features, expression), `fine` all further ones (64 px and more: colours, detail), as
+    in section 3.1 of Karras et al. 2019 (arXiv:1812.04948). A w that two sizes share, as toRGB of one takes the w of
+    the next one's first convolution, counts for the larger one.
+
+    Raises:
+        InvalidParameter: the network does not have them.
+    """
+    if layers is None:
+        return tuple(range(config.num_ws))
+    if isinstance(layers, str):
+        return _group(layers, config, field)
+    if not layers or not all(0 <= index < config.num_ws for index in layers) or len(set(layers)) < len(layers):
+        raise InvalidParameter(
+            field,
+            f"{field} must be {', '.join(GROUPS)}, or different numbers from 0 to {config.num_ws - 1}. "
+            f"Received: {list(layers)}.",
+        )
+    return tuple(sorted(layers))
+
+
+def _group(name: str, config: NetworkShape, field: str) -> tuple[int, ...]:
+    if name not in GROUPS:
+        raise InvalidParameter(field, f"{field} must be {', '.join(GROUPS)}, or numbers. Received: {name!r}.")
+    ends = (*_STARTS[1:], config.num_ws)
+    start, end = _STARTS[GROUPS.index(name)], ends[GROUPS.index(name)]
+    if start >= config.num_ws:
+        size = f"{config.img_width}x{config.img_height}"
+        raise InvalidParameter(field, f"{field}: a network of {size} pixels has no {name} layers.")
+    return tuple(range(start, min(end, config.num_ws)))

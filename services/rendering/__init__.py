@@ -1,0 +1,1 @@
+"""From recipes to images: the networks, the queue in front of them, and the generator that services use."""

@@ -1,0 +1,163 @@
+"""From a recipe to an image, on the network behind the render queue."""
+
+from __future__ import annotations
+
+import collections.abc
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.errors import InvalidParameter, NetworkMismatch
+from services.pictures.png import Pixels, to_pixels
+from services.recipes.recipe import Recipe
+from services.rendering.network import Float32s, Network
+from services.rendering.render_queue import RenderQueue
+from services.rendering.rows import Row
+
+
+def latent_of_seed(seed: int, z_dim: int) -> NDArray[np.float64]:
+    """The z [1, z_dim] that `seed` means here, and in NVIDIA's programs."""
+    return np.random.RandomState(seed).randn(1, z_dim)
+
+
+class Generator:
+    """Makes faces of one network from recipes, and recipes from wishes.
+
+    `engine` names the versions of the software that computes, and the device (written into each recipe), `precision`
+    what it computes in, `truncation_psi` is used where none is asked for.
+    """
+
+    def __init__(
+        self,
+        queue: RenderQueue,
+        network: Network,
+        *,
+        precision: str = "float32",
+        engine: Mapping[str, str] | None = None,
+        truncation_psi: float = 0.7,
+    ) -> None:
+        self.network = network
+        self.precision = precision
+        self._queue = queue
+        self._engine = dict(engine or {})
+        self._truncation_psi = truncation_psi
+
+    def generate_random_images(self, qty: int, seed: int) -> Pixels:
+        """The images [qty, H, W, C] of `qty` consecutive seeds."""
+        recipes = [self.random_recipe(seed + k) for k in range(qty)]
+        return np.stack([to_pixels(image) for image in self.images(recipes)])
+
+    def generate_transition(self, seed_from: int, seed_to: int, speed: float, qty: int) -> Pixels:
+        """The images [qty, H, W, C] on the way from one seed's face towards another's; speed 1 arrives there."""
+        start, end = (self.latents(self.random_recipe(seed)) for seed in (seed_from, seed_to))
+        rows = [Row(ws=between(start, end, speed * k / qty)) for k in range(1, qty + 1)]
+        return np.stack([to_pixels(image) for image in self._results(rows)])
+
+    def random_recipe(self, seed: int, truncation_psi: float | None = None, class_: int | None = None) -> Recipe:
+        """The recipe of the face of `seed`; on a conditional network without a class, the seed draws one too.
+
+        Raises:
+            InvalidParameter: the network does not have this class.
+        """
+        psi = self._truncation_psi if truncation_psi is None else truncation_psi
+        return dataclasses.replace(
+            self._blank_recipe(), seed=seed, truncation_psi=float(psi), class_=self._class(seed, class_)
+        )
+
+    def derived_recipe(self, derived: Mapping[str, Any], ws: Float32s, noise_mode: str = "const") -> Recipe:
+        """The recipe of a face at `ws` [num_ws, w_dim] that came about as `derived` says."""
+        blank = dataclasses.replace(self._blank_recipe(), derived=derived, noise_mode=noise_mode)
+        return blank.with_latents(ws)
+
+    def up_to_date(self, recipe: Recipe) -> Recipe:
+        """`recipe` as made by this engine; raises NetworkMismatch where this one cannot make it."""
+        self.check_network(recipe)
+        if recipe.precision != self.precision:
+            raise NetworkMismatch(
+                f"The face was made by the network {recipe.network} in {recipe.precision}; it runs in "
+                f"{self.precision} here.",
+                recipe.network,
+            )
+        return self.remade(recipe)
+
+    def remade(self, recipe: Recipe) -> Recipe:
+        """`recipe`, but with this engine, whatever the precision was."""
+        return dataclasses.replace(recipe, engine=self._engine, precision=self.precision)
+
+    def check_network(self, recipe: Recipe) -> None:
+        """Raises NetworkMismatch if `recipe` belongs to another network than this one."""
+        network = self.network
+        if recipe.fingerprint != network.fingerprint:
+            raise NetworkMismatch(
+                f"The face needs the network {recipe.network} ({recipe.fingerprint[:12]}), not {network.name} "
+                f"({network.fingerprint[:12]}).",
+                recipe.network,
+            )
+
+    def images(self, recipes: Sequence[Recipe]) -> collections.abc.Generator[Float32s]:
+        """The image [H, W, C] of each recipe, as they come; closing the iterator cancels the rest."""
+        return self._results([self._row(recipe) for recipe in recipes])
+
+    def latents(self, recipe: Recipe) -> Float32s:
+        """The ws [num_ws, w_dim] of a recipe."""
+        return self.latents_of([recipe])[0]
+
+    def latents_of(self, recipes: Sequence[Recipe]) -> list[Float32s]:
+        """The ws [num_ws, w_dim] of each recipe; those of random faces mapped in one go."""
+        rows = [dataclasses.replace(self._row(recipe), image=False) for recipe in recipes if recipe.ws is None]
+        mapped = iter(list(self._results(rows)))
+        return [next(mapped) if recipe.ws is None else recipe.latents() for recipe in recipes]
+
+    def z_and_class(self, recipe: Recipe) -> tuple[Float32s, Float32s | None]:
+        """z [1, z_dim] and c [1, c_dim] of a random face."""
+        row = self._row(recipe)
+        assert row.z is not None
+        return row.z, row.c
+
+    def mapped(self, points: Sequence[tuple[Float32s, Float32s | None, float]]) -> list[Float32s]:
+        """The ws [num_ws, w_dim] of each z [1, z_dim], c [1, c_dim] and truncation psi."""
+        return list(self._results([Row(z=z, c=c, truncation_psi=psi, image=False) for z, c, psi in points]))
+
+    def sampled_w(self, z: Float32s, c: Float32s | None) -> Float32s:
+        """The w [N, w_dim] of many z [N, z_dim] and c [N, c_dim], not truncated, in one turn: for statistics."""
+        [w] = self._results([Row(z=z, c=c, sample=True)])
+        return w
+
+    def _results(self, rows: Sequence[Row]) -> collections.abc.Generator[Float32s]:
+        return self._queue.results(self.network, rows)
+
+    def _blank_recipe(self) -> Recipe:
+        network = self.network
+        return Recipe(
+            network=network.name, fingerprint=network.fingerprint, precision=self.precision, engine=self._engine
+        )
+
+    def _class(self, seed: int, class_: int | None) -> int | None:
+        classes = self.network.config.c_dim
+        if class_ is not None and not 0 <= class_ < classes:
+            rule = f"must be between 0 and {classes - 1}" if classes else "is for conditional networks, this one is not"
+            raise InvalidParameter("class", f"class {rule}.")
+        if classes and class_ is None:
+            return int(np.random.RandomState([seed, 1]).randint(classes))
+        return class_
+
+    def _row(self, recipe: Recipe) -> Row:
+        config = self.network.config
+        if recipe.ws is not None:
+            if recipe.ws_shape != (config.num_ws, config.w_dim):
+                raise NetworkMismatch(f"The face has latents of shape {recipe.ws_shape}.", recipe.network)
+            return Row(ws=recipe.latents(), noise_mode=recipe.noise_mode)
+        assert recipe.seed is not None
+        assert recipe.truncation_psi is not None
+        z = latent_of_seed(recipe.seed, config.z_dim).astype(np.float32)
+        c = np.eye(config.c_dim, dtype=np.float32)[[recipe.class_ or 0]] if config.c_dim else None
+        return Row(z=z, c=c, truncation_psi=recipe.truncation_psi, noise_mode=recipe.noise_mode)
+
+
+def between(start: Float32s, end: Float32s, t: float) -> Float32s:
+    """`start` at t = 0, `end` at t = 1, to the bit: computed in float64, so that rounding happens once."""
+    wide = start.astype(np.float64)
+    return (wide + (end - wide) * t).astype(np.float32)

@@ -1,0 +1,195 @@
+"""The configured networks: loaded when they are first asked for, let go when the memory is needed."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import gc
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from typing import Any
+
+import numpy as np
+
+from services.errors import InvalidParameter, NetworkMismatch, NetworkNotReady, NetworkUnusable
+from services.rendering.network import Network
+from services.rendering.rows import Row, compute
+
+log = logging.getLogger(__name__)
+
+_STOPPING = "The service is stopping."
+MEGABYTE = 1 << 20
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class NetworkEntry:
+    """A network that this service may use, as far as it is known without loading it.
+
+    `name` is what the API calls it, `address` what the operator wrote; `note` says what is known of its bias.
+    """
+
+    name: str
+    address: str
+    licence: str = ""
+    note: str = ""
+    shape: Mapping[str, int] = dataclasses.field(default_factory=dict)
+
+
+class Networks:
+    """Networks by name; the first one is the default, which is loaded at the start.
+
+    `load` makes the network of an entry, under the entry's name. Together they take at most `max_bytes`, but for the
+    one in use: those that were not used for the longest time are let go. `patience` in seconds is how long a request
+    waits for a network that it is the first to need. `on_failure` is called, from another thread, with what loading the
+    default raised.
+    """
+
+    def __init__(
+        self,
+        entries: Sequence[NetworkEntry],
+        load: Callable[[NetworkEntry], Network],
+        *,
+        max_bytes: int = 2048 * MEGABYTE,
+        patience: float = 60,
+        on_failure: Callable[[Exception], None] = lambda error: None,
+    ) -> None:
+        self.entries = tuple(entries)
+        self._load = load
+        self._max_bytes = max_bytes
+        self._patience = patience
+        self._on_failure = on_failure
+        self._ready = threading.Event()
+        self._one_at_a_time = threading.Lock()  # two that load together would take the memory of both
+        self._lock = threading.Lock()  # guards what follows
+        self._futures: collections.OrderedDict[str, Future[Network]] = collections.OrderedDict()
+        self._stopped = False
+
+    @property
+    def default(self) -> NetworkEntry:
+        """The network of calls that name none."""
+        return self.entries[0]
+
+    def start(self) -> None:
+        """Begins to load the default; returns at once."""
+        self._future(self.default)
+
+    def stop(self) -> None:
+        """Refuses every request from now on. What is being loaded cannot be cut short; nobody waits for it."""
+        self._stopped = True
+
+    def wait_until_ready(self, timeout: float) -> bool:
+        """Whether the default is loaded within `timeout` seconds."""
+        return self._ready.wait(timeout)
+
+    def get(self, name: str | None = None) -> Network:
+        """The network `name` (or of that address), or the default; loads it if need be.
+
+        Raises:
+            InvalidParameter: `network` is none of the configured ones.
+            NetworkNotReady: the service starts or stops, or it takes longer than `patience`.
+            NetworkUnusable: it cannot be loaded.
+        """
+        entry = self.default if name is None else self.entry(name)
+        self.check_ready()
+        try:
+            return self._future(entry).result(self._patience)
+        except TimeoutError:
+            raise NetworkNotReady(f"The network {entry.name} is still loading.") from None
+
+    def entry(self, name: str) -> NetworkEntry:
+        """The configured network `name`, or of that address; raises InvalidParameter."""
+        for entry in self.entries:
+            if name in (entry.name, entry.address):
+                return entry
+        names = ", ".join(entry.name for entry in self.entries)
+        raise InvalidParameter("network", f"network must be one of {names}. Received: {name!r}")
+
+    def find(self, name: str, fingerprint: str) -> Network:
+        """The network with this fingerprint, which was called `name` when it was used.
+
+        Raises:
+            NetworkMismatch: none of the configured networks is it.
+            NetworkNotReady, NetworkUnusable: see `get`.
+        """
+        self.check_ready()
+        loaded = self.loaded()
+        for loaded_name, network in loaded.items():
+            if network.fingerprint == fingerprint:
+                return self.get(loaded_name)
+        if name not in loaded and any(entry.name == name for entry in self.entries):
+            network = self.get(name)
+            if network.fingerprint == fingerprint:
+                return network
+            loaded = {name: network}
+        here = ", ".join(f"{each.name} ({each.fingerprint[:12]})" for each in loaded.values()) or "nothing"
+        raise NetworkMismatch(f"The face needs the network {name} ({fingerprint[:12]}); loaded is {here}.", name)
+
+    def loaded(self) -> dict[str, Network]:
+        """What is loaded, by name, the last one used last."""
+        with self._lock:
+            done = {name: future for name, future in self._futures.items() if future.done() and not future.exception()}
+        return {name: future.result() for name, future in done.items()}
+
+    def check_ready(self) -> None:
+        """Raises NetworkNotReady before the default is loaded for the first time, and after `stop`."""
+        if self._stopped:
+            raise NetworkNotReady(_STOPPING)
+        if not self._ready.is_set():
+            raise NetworkNotReady()
+
+    def _future(self, entry: NetworkEntry) -> Future[Network]:
+        with self._lock:
+            if entry.name not in self._futures:
+                self._futures[entry.name] = Future()
+                threading.Thread(target=self._fetch, args=(entry,), name="loading", daemon=True).start()
+            self._futures.move_to_end(entry.name)
+            return self._futures[entry.name]
+
+    def _fetch(self, entry: NetworkEntry) -> None:
+        future = self._futures[entry.name]
+        try:
+            with self._one_at_a_time:
+                network = self._load(entry)
+                _warm_up(network)
+                self._make_room(network)
+        except Exception as error:
+            self._report(entry, error, future)
+            return
+        log.info("ready: network %s, %dx%d pixels", entry.name, network.config.img_width, network.config.img_height)
+        future.set_result(network)
+        if entry is self.default:
+            self._ready.set()
+
+    def _report(self, entry: NetworkEntry, error: Exception, future: Future[Network]) -> None:
+        """What is asked for again is tried again: a download may succeed the next time."""
+        with self._lock:
+            del self._futures[entry.name]
+        if entry is self.default and not self._ready.is_set():
+            self._on_failure(error)
+        else:
+            log.warning("network %s cannot be loaded", entry.name, exc_info=error)
+        future.set_exception(NetworkUnusable(f"The network {entry.name} cannot be loaded: {error}", entry.name))
+
+    def _make_room(self, newest: Network) -> None:
+        """Lets go of what was used longest ago; who computes with it at the moment keeps it until the end."""
+        sizes = {name: network.nbytes for name, network in self.loaded().items()}
+        total = newest.nbytes + sum(sizes.values())
+        if total <= self._max_bytes:
+            return
+        for name, size in sizes.items():
+            with self._lock:
+                del self._futures[name]
+            log.info("network %s is let go: it was not used for the longest time", name)
+            total -= size
+            if total <= self._max_bytes:
+                break
+        gc.collect()  # a network and its compiled programs refer to each other
+
+
+def _warm_up(network: Network) -> None:
+    """One image, so that the first request does not pay for tracing and allocation."""
+    config: Any = network.config
+    classes = np.eye(1, config.c_dim, dtype=np.float32) if config.c_dim else None
+    compute(network, [Row(z=np.ones((1, config.z_dim), np.float32), c=classes)])

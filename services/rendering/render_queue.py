@@ -1,0 +1,119 @@
+"""One thread that computes, on any network, and the rows that wait for it.
+
+Requests take turns, a row each, so that a request for one face does not wait behind another's hundred. A launch takes
+as many rows as its network wants at a time; a request that is slow to collect its images gets no further ones, which
+keeps memory flat.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Generator, Sequence
+
+from services.errors import NetworkNotReady, QueueFull
+from services.rendering.network import Float32s, Network
+from services.rendering.rows import Row, compute
+from services.rendering.turns import Job, Launch, Turns
+
+_PACE_MEMORY = 0.9  # weight of the past in the running mean of seconds a row
+_STOPPING = "The service is stopping."
+_LAST_LAUNCH = 60  # seconds that `stop` waits for the launch that the thread is in
+
+
+class RenderQueue:
+    """Renders rows in a thread of its own, the only one that computes with a network that is in use."""
+
+    def __init__(self, *, max_rows: int = 1000) -> None:
+        self.max_rows = max_rows
+        self._changed = threading.Condition()  # guards what follows
+        self._turns = Turns()
+        self._stopped = False
+        self._pace = 0.0  # seconds a row
+        self._thread = threading.Thread(target=self._run, name="network", daemon=True)
+
+    def start(self) -> None:
+        """Starts the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the thread after the launch that it is in; who still waits is told NetworkNotReady."""
+        with self._changed:
+            self._stopped = True
+            jobs = self._turns.everybody()
+            self._changed.notify_all()
+        for job in jobs:
+            self._fail(job, NetworkNotReady(_STOPPING))
+        if self._thread.is_alive():
+            self._thread.join(timeout=_LAST_LAUNCH)
+
+    def results(self, network: Network, rows: Sequence[Row]) -> Generator[Float32s]:
+        """The result of each row on `network`, in order, as they come; closing the iterator cancels the rest.
+
+        Raises:
+            NetworkNotReady: the service is stopping.
+            QueueFull: too many rows wait already.
+        """
+        job = self._submit(Job(network, rows))
+        try:
+            for _ in rows:
+                result = job.results.get()
+                if isinstance(result, BaseException):
+                    raise result
+                yield result
+                self._make_room(job)
+        finally:
+            self._cancel(job)
+
+    def _submit(self, job: Job) -> Job:
+        with self._changed:
+            if self._stopped:
+                raise NetworkNotReady(_STOPPING)
+            waiting = self._turns.waiting
+            if waiting + len(job.waiting) > self.max_rows:
+                raise QueueFull(waiting, max(1, math.ceil(waiting * self._pace)))
+            self._turns.join(job)
+            self._changed.notify_all()
+        return job
+
+    def _make_room(self, job: Job) -> None:
+        with self._changed:
+            job.room += 1
+            self._changed.notify_all()
+
+    def _cancel(self, job: Job) -> None:
+        with self._changed:
+            self._turns.leave(job)
+
+    def _fail(self, job: Job, error: Exception) -> None:
+        self._cancel(job)
+        job.results.put(error)
+
+    def _run(self) -> None:
+        while launch := self._next_launch():
+            self._render(launch)
+
+    def _next_launch(self) -> Launch:
+        """The next rows, once there are any; none once the queue is stopped."""
+        with self._changed:
+            while not self._stopped:
+                if launch := self._turns.take():
+                    return launch
+                self._changed.wait()
+        return []
+
+    def _render(self, launch: Launch) -> None:
+        began = time.monotonic()
+        try:
+            results = compute(launch[0][0].network, [row for _, row in launch])
+        except Exception as error:  # of these requests only; the next launch may well succeed
+            for job in {id(job): job for job, _ in launch}.values():
+                self._fail(job, error)
+            return
+        self._keep_pace((time.monotonic() - began) / len(launch))
+        for (job, _), result in zip(launch, results, strict=True):
+            job.results.put(result)
+
+    def _keep_pace(self, seconds: float) -> None:
+        self._pace = _PACE_MEMORY * (self._pace or seconds) + (1 - _PACE_MEMORY) * seconds

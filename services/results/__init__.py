@@ -1,0 +1,1 @@
+"""The results folder: files, ids, and how the store is rebuilt from it."""

@@ -1,0 +1,82 @@
+"""Ids that never come again: not after a crash, not after a face was deleted."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from services.results.disk import Write, disk_errors, replace_durably
+from services.results.file_lock import hidden_folder, locked
+
+log = logging.getLogger(__name__)
+
+
+class IdCounter:
+    """Gives out ids 1, 2, 3, ... for one results folder, in the order asked, to any number of processes.
+
+    The highest id is on disk before any face gets it. Ids of deleted faces are on record as well, so that a file that
+    is moved into the folder under such a name is known for a stranger.
+    """
+
+    def __init__(self, results: Path, *, write: Write = os.write) -> None:
+        folder = hidden_folder(results)
+        self._mark = folder / "last-id"
+        self._deleted = folder / "deleted-ids"
+        self._lock_file = folder / "ids.lock"
+        self._lock = threading.Lock()  # the file's lock is between processes only
+        self._write = write
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """While this is held, no other process gives out ids."""
+        with self._lock, locked(self._lock_file):
+            yield
+
+    def take(self, amount: int) -> range:
+        """`amount` new ids.
+
+        Raises:
+            StorageFull, ResultsError: the mark cannot be written; no id is given out.
+        """
+        with disk_errors(self._mark), self.exclusive():
+            last = self._last()
+            self._set(last + amount)
+        return range(last + 1, last + 1 + amount)
+
+    def raise_to(self, face_id: int) -> None:
+        """Makes sure that ids up to `face_id` are not given out."""
+        with disk_errors(self._mark), self.exclusive():
+            if face_id > self._last():
+                self._set(face_id)
+
+    def retire(self, face_id: int) -> None:
+        """Notes that the face `face_id` is deleted."""
+        with disk_errors(self._deleted), self.exclusive(), self._deleted.open("a") as file:
+            file.write(f"{face_id}\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def retired(self) -> set[int]:
+        """The ids of deleted faces."""
+        try:
+            lines = self._deleted.read_text("ascii", "replace").splitlines()
+        except FileNotFoundError:
+            return set()
+        return {int(line) for line in lines if line.isdecimal()}
+
+    def _last(self) -> int:
+        try:
+            text = self._mark.read_text("ascii", "replace").strip()
+        except FileNotFoundError:
+            return 0
+        if not text.isdecimal():
+            log.warning("%s does not hold a number; counting from the highest id in the folder", self._mark)
+            return 0
+        return int(text)
+
+    def _set(self, last: int) -> None:
+        replace_durably(self._mark, f"{last}\n".encode(), self._write)

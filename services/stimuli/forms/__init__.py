@@ -1,0 +1,1 @@
+"""The form that the pictures of a stimulus set are brought into."""

@@ -1,0 +1,154 @@
+"""One face's picture -> the picture of a stimulus set."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from services.errors import InvalidParameter
+from services.pictures.png import Pixels
+from services.stimuli.forms.form import MID_GRAY, Colour, Oval, Standard
+from services.stimuli.forms.luminance import Measured, Values, from_light, luminance_of, matched, measured
+
+
+@dataclasses.dataclass(frozen=True)
+class Stimulus:
+    """A finished picture [H, W, 1 or 3 or 4], its luminance inside the mask, and the share of pixels that clipped."""
+
+    pixels: Pixels
+    luminance: Measured
+    clipped: float
+
+
+@dataclasses.dataclass(frozen=True)
+class _Frame:
+    """A picture [H, W, 1 or 3] in its final size, and how much of each pixel is shown, 0..1 [H, W]."""
+
+    values: Values
+    shown: Values
+
+
+def standardise(pixels: Pixels, standard: Standard) -> Stimulus:
+    """The picture of a face, uint8 [H, W, C], in the form of `standard`, whose luminance targets are numbers.
+
+    Raises:
+        InvalidParameter: the mask leaves nothing of the picture, or a background is asked for that nobody would see.
+    """
+    if standard.changes_nothing:
+        return Stimulus(pixels, _measured_as_it_is(pixels), 0.0)
+    frame = _framed(pixels, standard)
+    inside = _inside(frame)
+    values, clipped = frame.values, 0.0
+    if standard.luminance is not None:
+        seen = frame.shown > 0
+        match = matched(values[seen], inside[seen], standard.luminance)
+        values, clipped = values.copy(), match.clipped
+        values[seen] = match.values
+    shown = frame.shown[..., None]
+    blended = values * shown + _background(standard, values.shape[2]) * (1 - shown)
+    result = np.round(blended).astype(np.uint8)
+    return Stimulus(result, measured(result[inside].astype(np.float32), scale_of(standard)), clipped)
+
+
+def measure(pixels: Pixels, standard: Standard) -> Measured:
+    """The luminance inside the mask before it is matched. Raises InvalidParameter, see `standardise`."""
+    frame = _framed(pixels, standard)
+    return measured(frame.values[_inside(frame)], scale_of(standard))
+
+
+def scale_of(standard: Standard) -> str:
+    """The scale that luminance is measured on."""
+    return standard.luminance.scale if standard.luminance else "luma"
+
+
+def flattened(pixels: Pixels, background: Colour = MID_GRAY) -> Pixels:
+    """`pixels` [H, W, 4] over the colour `background` -> [H, W, 3]; others as they are."""
+    if pixels.shape[2] != 4:
+        return pixels
+    alpha = pixels[..., 3:].astype(np.float32) / 255
+    flat = pixels[..., :3] * alpha + np.array(background, np.float32) * (1 - alpha)
+    return np.asarray(np.round(flat), np.uint8)
+
+
+def _framed(pixels: Pixels, standard: Standard) -> _Frame:
+    if standard.background is not None and standard.mask is None and pixels.shape[2] != 4:
+        raise InvalidParameter(
+            "standardise.background",
+            "standardise.background needs a mask: without one, nothing is left to be filled.",
+        )
+    cropped = _cropped(pixels, standard.crop)
+    opaque = _resized(flattened(cropped, standard.background or MID_GRAY), standard.size)
+    values = _grayed(opaque.astype(np.float32), scale_of(standard)) if standard.gray else opaque.astype(np.float32)
+    shown = np.ones(opaque.shape[:2], np.float32)
+    if cropped.shape[2] == 4:
+        shown = np.asarray(_resized(cropped[..., 3:], standard.size)[..., 0] / 255, np.float32)
+    if standard.mask is not None:
+        shown *= oval(opaque.shape[0], opaque.shape[1], standard.mask)
+    return _Frame(values, shown)
+
+
+def oval(height: int, width: int, mask: Oval) -> Values:
+    """How much of each pixel lies in the oval, 0..1 [height, width]: a rim of one pixel is between."""
+    semi = np.array(mask.semi_axes) * (width, height)  # pixels
+    x = (np.arange(width) + 0.5 - mask.centre[0] * width) / semi[0]
+    y = ((np.arange(height) + 0.5 - mask.centre[1] * height) / semi[1])[:, None]
+    radius = np.hypot(x, y)  # 1 on the rim
+    slope = np.hypot(x / semi[0], y / semi[1]) / np.maximum(radius, 1e-9)  # of `radius`, per pixel
+    return np.asarray(np.clip((1 - radius) / np.maximum(slope, 1e-9) + 0.5, 0, 1), np.float32)
+
+
+def _inside(frame: _Frame) -> NDArray[np.bool_]:
+    inside: NDArray[np.bool_] = frame.shown == 1
+    if not inside.any():  # a picture that is translucent all over
+        inside = frame.shown > 0.5
+    if not inside.any():
+        raise InvalidParameter(
+            "standardise.mask", "standardise.mask leaves nothing of the picture: move it, or make it larger."
+        )
+    return inside
+
+
+def _cropped(pixels: Pixels, crop: tuple[float, float, float, float] | None) -> Pixels:
+    if crop is None:
+        return pixels
+    height, width = pixels.shape[:2]
+    left, right = _span(crop[0], crop[2], width)
+    top, bottom = _span(crop[1], crop[3], height)
+    return pixels[top:bottom, left:right]
+
+
+def _span(start: float, end: float, length: int) -> tuple[int, int]:
+    """From `start` to `end`, fractions of `length`, as pixels: one at least."""
+    first = min(round(start * length), length - 1)
+    return first, max(first + 1, round(end * length))
+
+
+def _resized(pixels: Pixels, size: int | None) -> Pixels:
+    height, width, channels = pixels.shape
+    longer = max(height, width)
+    if size is None or size == longer:
+        return pixels
+    shape = max(1, round(width * size / longer)), max(1, round(height * size / longer))
+    picture = Image.fromarray(pixels[..., 0] if channels == 1 else pixels)
+    return np.asarray(picture.resize(shape, Image.Resampling.LANCZOS)).reshape(shape[1], shape[0], channels)
+
+
+def _grayed(values: Values, scale: str) -> Values:
+    """RGB -> gray of the same luminance on `scale`."""
+    height, width, channels = values.shape
+    luminance = luminance_of(values.reshape(-1, channels), scale).reshape(height, width, 1)
+    return luminance if scale == "luma" else from_light(luminance)
+
+
+def _background(standard: Standard, channels: int) -> Values:
+    """The colour behind the picture; where the picture is gray, the colour's luma."""
+    colour = np.array([standard.background or MID_GRAY], np.float32)
+    return colour[0] if channels == 3 else luminance_of(colour, "luma")
+
+
+def _measured_as_it_is(pixels: Pixels) -> Measured:
+    opaque = flattened(pixels)
+    return measured(opaque.reshape(-1, opaque.shape[2]).astype(np.float32), "luma")

@@ -1,1 +1,0 @@
-"""Many faces in one picture or film: looked at, and not stored."""

@@ -1,0 +1,159 @@
+"""Projections over HTTP: the form, the answer, and every way in which a form can be wrong."""
+
+import base64
+import io
+import socket
+
+import numpy as np
+import pytest
+from flask import Request
+from PIL import Image
+
+from app import create_app
+from app.answering.connection import is_gone
+from services.projections.uploads import LARGEST_FILE
+from tests.fakes import make_service
+
+PATH = "/faces/projections"
+
+
+@pytest.fixture(scope="module")
+def refusing(tmp_path_factory):
+    """A client of a service that all refusals share."""
+    service = make_service(tmp_path_factory.mktemp("refusals") / "results")
+    yield create_app(service).test_client()
+    service.close()
+
+
+def picture(size=(60, 80), format_="PNG"):
+    output = io.BytesIO()
+    Image.fromarray(np.random.RandomState(0).randint(0, 256, (*size[::-1], 3), np.uint8)).save(output, format_)
+    return output.getvalue()
+
+
+def form(**fields):
+    """A file and texts, as `curl -F` sends them."""
+    image = fields.pop("image", picture())
+    return {"image": (io.BytesIO(image), "face.png"), "steps": "5", **fields}
+
+
+def large_form(**fields):
+    """The same as bytes: the test client would leave a temporary file open."""
+    parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"'.encode() for name in fields]
+    named = [
+        part + (b'; filename="face.png"' if name == "image" else b"") for part, name in zip(parts, fields, strict=True)
+    ]
+    body = [head + b"\r\n\r\n" + value + b"\r\n" for head, value in zip(named, fields.values(), strict=True)]
+    return {"data": b"".join(body) + b"--x--\r\n", "content_type": "multipart/form-data; boundary=x"}
+
+
+def pixels_of(uri):
+    kind, data = uri.split(",")
+    assert kind == "data:image/png;base64"
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))))
+
+
+def test_a_projection_is_a_face_like_others_with_what_it_was_made_after(client):
+    response = client.post(PATH, data=form(seed="3", space="w", align="none", network="fake"))
+    assert response.status_code == 201
+    body = response.json
+    assert body["ids"] == [1]
+    assert response.headers["Location"] == "/faces/1"
+    assert body["faces"] == [client.get("/faces/1").json]
+    assert [step for step, _ in body["loss"]] == [0, 1, 2, 3, 4, 5]
+    assert body["distance"] == body["faces"][0]["recipe"]["derived"]["distance"]
+    assert body["alignment"] == {"by": "none"}
+    assert body["kept"] is None
+    parts = [pixels_of(body[name]) for name in ("target", "before", "after")]
+    assert np.array_equal(pixels_of(body["comparison"]), np.concatenate(parts, axis=1))
+    face = np.asarray(Image.open(io.BytesIO(client.get("/faces/1/image").data)))
+    assert np.array_equal(face, parts[2])
+    assert client.post("/faces?id=1").json["faces"][0]["sha256"] == body["faces"][0]["sha256"]
+
+
+def test_the_target_is_kept_where_the_answer_says(client, tmp_path):
+    body = client.post(PATH, data=form(keep="true")).json
+    kept = np.asarray(Image.open(tmp_path / "results" / body["kept"]))
+    assert np.array_equal(kept, pixels_of(body["target"]))
+
+
+def test_a_photograph_is_larger_than_other_bodies_may_be(client):
+    rows = np.random.RandomState(0).randint(0, 256, (700, 800, 3), np.uint8)
+    output = io.BytesIO()
+    Image.fromarray(rows).save(output, "PNG")
+    assert len(output.getvalue()) > 1 << 20
+    assert client.post(PATH, **large_form(image=output.getvalue(), steps=b"5")).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"image": b""}, "image"),
+        ({"image": b"hello"}, "image"),
+        ({"image": picture()[:300]}, "image"),
+        ({"image": picture((1, 1))}, "image"),
+        ({"image": picture(format_="GIF")}, "image"),
+        ({"steps": "0"}, "steps"),
+        ({"steps": "2001"}, "steps"),
+        ({"steps": "4.0"}, "steps"),
+        ({"steps": ""}, "steps"),
+        ({"steps": ["5", "6"]}, "steps"),
+        ({"steps": (io.BytesIO(b"5"), "steps.txt")}, "steps"),
+        ({"seed": "-1"}, "seed"),
+        ({"seed": str(2**32)}, "seed"),
+        ({"space": "z"}, "space"),
+        ({"align": "left"}, "align"),
+        ({"align": "face"}, "align"),  # there is no detector here
+        ({"network": "none of ours"}, "network"),
+        ({"network": ""}, "network"),
+        ({"keep": "yes"}, "keep"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_a_wrong_form_names_the_field_and_makes_nothing(refusing, problem, fields, field):
+    problem(refusing.post(PATH, data=form(**fields)), 400, field)
+    assert refusing.get("/faces").json == {"ids": []}
+
+
+def test_the_picture_has_to_be_there_and_to_be_a_file(client, problem):
+    problem(client.post(PATH, data={"steps": "5"}, content_type="multipart/form-data"), 400, "image")
+    problem(client.post(PATH, data={"image": "hello"}, content_type="multipart/form-data"), 400, "image")
+    two = [(io.BytesIO(picture()), "a.png"), (io.BytesIO(picture()), "b.png")]
+    problem(client.post(PATH, data={"image": two}), 400, "image")
+
+
+def test_what_is_no_form_is_415_and_what_is_broken_400(client, problem):
+    problem(client.post(PATH, json={"image": "hello"}), 415)
+    problem(client.post(PATH, data=picture(), content_type="image/png"), 415)
+    problem(client.post(PATH), 415)
+    problem(client.post(PATH, data=b"hello", content_type="multipart/form-data"), 400, "body")
+    problem(client.post(PATH, data=b"hello", content_type="multipart/form-data; boundary=x"), 400)
+
+
+def test_too_large_a_body_is_413(client, problem):
+    problem(client.post(PATH, **large_form(image=bytes(LARGEST_FILE + (1 << 17)))), 413)
+    problem(client.post(PATH, **large_form(image=picture(), network=b"x" * 600_000)), 413)
+    problem(client.post("/faces/averages", data=bytes((1 << 20) + 1), content_type="application/json"), 413)
+
+
+def test_the_form_is_documented(client):
+    operation = client.get("/openapi.json").json["paths"][PATH]["post"]
+    [content] = operation["requestBody"]["content"].items()
+    assert content[0] == "multipart/form-data"
+
+
+def test_a_client_is_gone_once_its_connection_is_closed():
+    server, client = socket.socketpair()
+    gone = is_gone(Request({"gunicorn.socket": server}))
+    assert not gone()
+    client.send(b"GET / HTTP/1.1")  # the next request, sent ahead
+    assert not gone()
+    assert server.recv(100) == b"GET / HTTP/1.1"
+    client.close()
+    assert gone()
+    server.close()
+    assert gone()
+
+
+def test_on_another_server_nobody_is_ever_gone():
+    assert not is_gone(Request({}))()

@@ -1,0 +1,147 @@
+"""Faces at a given distance from one."""
+
+import io
+import itertools
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from services.derived.similar.directions import face_directions
+from services.derived.similar.similar import SimilarWish
+from services.distances.metrics import METRICS, pixel_distance, w_distance, w_plus_distance
+from services.errors import FaceNotFound, InvalidParameter
+from services.faces.random_faces import Look
+from services.recipes.recipe import MAX_SEED
+from tests.fakes import FakeConfig, FakeNetwork, make_service
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    """With a face 1 near the average, where pictures still have room to change."""
+    service = make_service(tmp_path_factory.mktemp("results"))
+    service.faces.make_random(1, Look(seed=1, truncation_psi=0.1))
+    yield service
+    service.close()
+
+
+@pytest.fixture
+def generator(service):
+    return service.sources.of("id", [1]).generator
+
+
+def go(service, **wish):
+    return service.similar.make(SimilarWish(**{"id": 1, "amount": 4, "distance": 0.5, "seed": 7, **wish}))
+
+
+def ws(service, face):
+    return service.faces.latent(face, "w")
+
+
+def distance(service, first, second, metric):
+    if metric == "pixel":
+        with (
+            Image.open(io.BytesIO(service.faces.png(first))) as a,
+            Image.open(io.BytesIO(service.faces.png(second))) as b,
+        ):
+            return pixel_distance(np.asarray(a), np.asarray(b))
+    return {"w": w_distance, "w+": w_plus_distance}[metric](ws(service, first), ws(service, second))
+
+
+@pytest.mark.parametrize("layers", [None, [0, 2]])
+@pytest.mark.parametrize("tolerance", [0.02, 0.2])
+@pytest.mark.parametrize("metric", METRICS)
+def test_similar_faces_lie_within_tolerance(service, metric, tolerance, layers):
+    wanted = 12.0 if metric == "pixel" else 0.7
+    made = go(service, metric=metric, distance=wanted, tolerance=tolerance, layers=layers)
+    assert len(made.faces) == len({face.sha256 for face in made.faces}) == 4
+    for face, reported in zip(made.faces, made.distances, strict=True):
+        assert abs(reported - wanted) <= tolerance * wanted
+        assert distance(service, service.faces.face(1), face, metric) == pytest.approx(reported, rel=1e-6)
+        changed = (ws(service, face) != ws(service, service.faces.face(1))).any(axis=1)
+        assert changed.tolist() == [layers is None or layer in layers for layer in range(4)]
+
+
+def test_directions_are_different_as_far_as_there_are_dimensions(service):
+    start = ws(service, service.faces.face(1))[0].astype(np.float64)
+    away = [ws(service, face)[0] - start for face in go(service, amount=6).faces]
+    for first, second in itertools.combinations(away, 2):
+        assert abs(first @ second) < 1e-5
+    assert len(go(service, amount=9).faces) == 9  # more than w has dimensions
+
+
+def test_directions_are_those_of_random_faces(generator):
+    directions, usual = face_directions(generator, 7, 2, None)
+    w = [generator.latents(generator.random_recipe(seed, 1.0))[0].astype(np.float64) for seed in (7, 8)]
+    np.testing.assert_allclose(directions[0], w[0] / np.linalg.norm(w[0]), atol=1e-6)  # the fake's w_avg is 0
+    rest = w[1] - (w[1] @ directions[0]) * directions[0]
+    np.testing.assert_allclose(directions[1], rest / np.linalg.norm(rest), atol=1e-6)
+    assert usual == pytest.approx(np.mean([np.linalg.norm(one) for one in w]))
+
+
+def test_directions_of_a_class_start_from_its_middle(run):
+    run(FakeNetwork(FakeConfig(c_dim=3))).make_random(1, Look(seed=1, class_=2))
+    generator = run.service.sources.of("id", [1]).generator
+    assert go(run.service).distances == pytest.approx([0.5] * 4, rel=0.02)
+    middle = np.mean([generator.latents(generator.random_recipe(seed, 1.0, 2))[0] for seed in range(200)], axis=0)
+    w = generator.latents(generator.random_recipe(7, 1.0, 2))[0]
+    [direction], _ = face_directions(generator, 7, 1, 2)
+    np.testing.assert_allclose(direction, (w - middle) / np.linalg.norm(w - middle), atol=1e-5)
+
+
+def test_a_seed_gives_the_same_faces_again(service):
+    first, again, other = go(service), go(service), go(service, seed=8)
+    assert [face.sha256 for face in first.faces] == [face.sha256 for face in again.faces]
+    assert {face.sha256 for face in first.faces}.isdisjoint(face.sha256 for face in other.faces)
+
+
+def test_a_seed_that_is_left_out_is_drawn_and_recorded(service):
+    made = go(service, seed=None)
+    assert made.faces[0].recipe.derived["seed"] == made.seed
+    assert [f.sha256 for f in go(service, seed=made.seed).faces] == [f.sha256 for f in made.faces]
+    assert go(service, seed=None).seed != made.seed
+
+
+def test_the_recipe_says_how_a_face_was_made(service):
+    made = go(service, metric="w+", layers=[1, 3])
+    derived = dict(made.faces[2].recipe.derived)
+    assert derived.pop("of")[0]["seed"] == 1
+    assert derived == {
+        "by": "similar", "metric": "w+", "distance": 0.5, "tolerance": 0.02, "measured": made.distances[2],
+        "layers": [1, 3], "seed": 7, "number": 2, "amount": 4,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"distance": 900.0}, "distance must be at most [0-9.]+ in these directions"),
+        ({"distance": 0.001}, "distance cannot be met to within 0.02 of it"),
+    ],
+)
+def test_pixels_that_cannot_be_so_far_apart_are_refused_and_nothing_is_stored(service, wish, words):
+    stored = service.faces.ids()
+    with pytest.raises(InvalidParameter, match=words) as refusal:
+        go(service, metric="pixel", **wish)
+    assert refusal.value.field == "distance"
+    assert service.faces.ids() == stored
+
+
+def test_what_is_named_as_reachable_can_be_reached(service):
+    with pytest.raises(InvalidParameter) as refusal:
+        go(service, metric="pixel", distance=900.0)
+    reachable = float(str(refusal.value).split("at most ")[1].split(" ")[0])
+    assert max(go(service, metric="pixel", distance=reachable * 0.98).distances) < reachable
+
+
+def test_seeds_end_at_2_to_the_32(service):
+    with pytest.raises(InvalidParameter) as refusal:
+        go(service, seed=MAX_SEED - 2)
+    assert refusal.value.field == "seed"
+    assert go(service, seed=MAX_SEED - 3).seed == MAX_SEED - 3
+
+
+def test_an_unknown_face_is_named_with_its_field(service):
+    with pytest.raises(FaceNotFound) as refusal:
+        go(service, id=9**9)
+    assert refusal.value.field == "id"

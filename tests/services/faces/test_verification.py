@@ -1,0 +1,74 @@
+"""Whether a face is what it was: equal, different by so much, or without its PNG."""
+
+import dataclasses
+
+import pytest
+
+from services.errors import FaceNotFound, NetworkMismatch
+from services.faces.random_faces import Look
+from tests.fakes import FakeNetwork
+
+
+class Brighter(FakeNetwork):
+    """Stands for a machine whose pixels come out differently: the red of all is 8 levels higher."""
+
+    def synthesis(self, ws, noise_mode="const"):
+        images = super().synthesis(ws, noise_mode)
+        images[..., 0] += 8 / 127.5
+        return images
+
+
+def test_the_same_machine_makes_the_same_pixels(run):
+    faces = run()
+    face = faces.make_random(1, Look(seed=1))[0]
+    verdict = run.service.verification.verify(face.id)
+    assert verdict.equal
+    assert (verdict.max_difference, verdict.mean_difference) == (0, 0.0)
+    assert verdict.file_is_whole
+    assert verdict.engine_then == verdict.engine_now
+    assert verdict.engine_now["device"] == "paint"
+    assert faces.ids() == [face.id]
+
+
+def test_another_engine_is_told_apart_and_the_difference_measured(run):
+    face = run(engine={"keras": "1"}).make_random(1, Look(seed=1))[0]
+    run(Brighter(), engine={"keras": "2"})
+    verdict = run.service.verification.verify(face.id)
+    assert not verdict.equal
+    assert 7 <= verdict.max_difference <= 9
+    assert 0 < verdict.mean_difference <= 9 / 3  # one channel of three, as far as it is not white already
+    assert (verdict.engine_then["keras"], verdict.engine_now["keras"]) == ("1", "2")
+    assert verdict.face.sha256 == face.sha256
+
+
+def test_without_its_png_a_face_is_compared_by_its_hash(run, results):
+    face = run().make_random(1, Look(seed=1))[0]
+    (results / face.file).write_bytes(b"rubbish")
+    verdict = run.service.verification.verify(face.id)
+    assert verdict.equal
+    assert (verdict.file_is_whole, verdict.max_difference) == (False, None)
+    assert (results / face.file).read_bytes() == b"rubbish"
+
+
+def test_another_precision_may_be_compared(run):
+    face = run().make_random(1, Look(seed=1))[0]
+    run(precision="bfloat16")
+    verdict = run.service.verification.verify(face.id)
+    assert (verdict.engine_then["precision"], verdict.engine_now["precision"]) == ("float32", "bfloat16")
+
+
+def test_a_gray_face_is_compared_too(run):
+    config = dataclasses.replace(FakeNetwork().config, img_channels=1)
+    face = run(FakeNetwork(config)).make_random(1, Look(seed=1))[0]
+    verdict = run.service.verification.verify(face.id)
+    assert verdict.equal
+    assert verdict.max_difference == 0
+
+
+def test_what_cannot_be_made_cannot_be_verified(run):
+    face = run().make_random(1, Look(seed=1))[0]
+    run(FakeNetwork(name="other", fingerprint="0" * 64))
+    with pytest.raises(NetworkMismatch):
+        run.service.verification.verify(face.id)
+    with pytest.raises(FaceNotFound):
+        run.service.verification.verify(99)

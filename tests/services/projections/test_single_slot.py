@@ -1,0 +1,74 @@
+"""One in the block, a few before the door, the others sent away."""
+
+import threading
+
+import pytest
+
+from services.errors import QueueFull
+from services.projections.single_slot import OneAtATime
+
+
+def nothing():
+    pass
+
+
+def test_turns_come_one_after_the_other():
+    alone, inside, most = OneAtATime(most_waiting=8), [], []
+
+    def work():
+        with alone.turn(nothing):
+            inside.append(1)
+            most.append(len(inside))
+            inside.pop()
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert most == [1] * 8
+
+
+def test_who_comes_when_too_many_wait_is_told_when_to_come_again():
+    alone, release, entered = OneAtATime(most_waiting=1), threading.Event(), threading.Event()
+    looked = threading.Event()
+
+    def work():
+        with alone.turn(looked.set):
+            entered.set()
+            release.wait(10)
+
+    first, second = threading.Thread(target=work), threading.Thread(target=work)
+    first.start()
+    assert entered.wait(10)
+    second.start()
+    assert looked.wait(10)  # the second waits
+    with pytest.raises(QueueFull) as refusal, alone.turn(nothing):
+        pass
+    assert refusal.value.retry_after >= 1
+    release.set()
+    first.join(10)
+    second.join(10)
+    with alone.turn(nothing):
+        pass
+
+
+def test_who_is_not_wanted_any_more_stops_waiting():
+    alone = OneAtATime()
+
+    def gone():
+        raise InterruptedError
+
+    with alone.turn(nothing), pytest.raises(InterruptedError), alone.turn(gone):
+        pass
+    with alone.turn(nothing):
+        pass
+
+
+def test_a_failure_leaves_the_door_open():
+    alone = OneAtATime(most_waiting=0)
+    for _ in range(3):
+        with pytest.raises(ArithmeticError), alone.turn(nothing):
+            raise ArithmeticError
+    with alone.turn(nothing):
+        pass

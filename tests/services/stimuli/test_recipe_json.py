@@ -1,0 +1,113 @@
+"""The recipe.json of a set, written and read."""
+
+import copy
+import json
+
+import numpy as np
+import pytest
+
+from services.errors import InvalidParameter
+from services.recipes.recipe import Recipe
+from services.stimuli.forms.form import Luminance, Standard
+from services.stimuli.forms.luminance import Measured
+from services.stimuli.picture_record import Entry, Made
+from services.stimuli.recipe_json import Reference, read_record, record_parts
+
+RANDOM = Recipe(network="fake", fingerprint="f" * 64, seed=7, truncation_psi=0.7)
+DERIVED = Recipe(network="fake", fingerprint="f" * 64, derived={"by": "edit"}).with_latents(
+    np.arange(24, dtype=np.float32).reshape(4, 6)
+)
+STANDARD = Standard(size=64, luminance=Luminance(mean=120.0))
+
+
+def made(number, recipe):
+    return Made(
+        entry=Entry(file=f"images/face-{number}.png", id=number, recipe=recipe), sha256="a" * 64,
+        face_sha256="b" * 64, width=12, height=16, luminance=Measured(100, 20), clipped=0.0, licence="CC0",
+        w_from_average=None, w_from_reference=None,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def values():
+    parts = record_parts(
+        STANDARD, "png", [made(1, RANDOM), made(2, DERIVED)], Reference(id=1, recipe=RANDOM), {"fake": "CC0"}
+    )
+    return json.loads("".join(parts))
+
+
+def test_a_record_is_read_as_it_was_written(values):
+    record = read_record(values)
+    assert record.standard == STANDARD
+    assert [image.entry for image in record.images] == [made(1, RANDOM).entry, made(2, DERIVED).entry]
+    assert {image.sha256 for image in record.images} == {"a" * 64}
+    assert record.reference == Reference(id=1, recipe=RANDOM)
+    assert (record.images[1].entry.recipe.latents() == DERIVED.latents()).all()
+
+
+def test_it_names_the_versions_that_pixels_depend_on(values):
+    assert {"numpy", "pillow"} <= set(values["software"])
+    assert values["licences"] == {"fake": "CC0"}
+
+
+def change(values, path, value):
+    changed = copy.deepcopy(values)
+    where = changed
+    for key in path[:-1]:
+        where = where[key]
+    where[path[-1]] = value
+    return changed
+
+
+LATENTS = {"shape": [4, 6], "dtype": "float32"}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "field"),
+    [
+        (["format"], "something else", "format"),
+        (["version"], 2, "format"),
+        (["standardise"], {"luminance": "match"}, "luminance"),
+        (["images", 0, "sha256"], "A" * 64, "sha256"),
+        (["images", 0, "face_sha256"], "", "face_sha256"),
+        (["images", 0, "file"], "../../etc/passwd", "file"),
+        (["images", 0, "file"], "images/face-2.png", "file"),
+        (["images", 0, "recipe"], {}, "recipe"),
+        (["images", 0, "recipe", "seed"], -1, "recipe"),
+        (["images", 0, "recipe", "seed"], True, "recipe"),
+        (["images", 0, "recipe", "truncation_psi"], 1e300, "recipe"),
+        (["images", 0, "recipe", "truncation_psi"], float("nan"), "recipe"),
+        (["images", 0, "recipe", "noise_mode"], "random", "recipe"),
+        (["images", 0, "recipe", "extra"], 1, "recipe"),
+        (["images", 1, "recipe", "derived"], {"by": float("inf")}, "recipe"),
+        (["images", 1, "recipe", "derived"], [], "recipe"),
+        (["images", 1, "recipe", "ws"], "latents", "recipe"),
+        (["images", 1, "recipe", "ws"], {**LATENTS, "base64": "////"}, "recipe"),
+        (["images", 1, "recipe", "ws", "shape"], [10**9, 10**9], "recipe"),
+        (["images", 1, "recipe", "ws", "shape"], [0, 0], "recipe"),
+        (["reference", "recipe"], {"network": 5}, "recipe"),
+    ],
+)
+def test_a_record_that_cannot_be_followed_names_the_field(values, path, value, field):
+    with pytest.raises(InvalidParameter, match=field) as error:
+        read_record(change(values, path, value))
+    assert error.value.field.split(".")[-1] == field
+
+
+@pytest.mark.parametrize("w", [np.nan, np.inf, 1e30])
+def test_latents_that_no_network_makes_are_refused(values, w):
+    ws = np.full((4, 6), w, np.float32)
+    record = Recipe(network="fake", fingerprint="f", derived={}).with_latents(ws).to_dict()["ws"]
+    with pytest.raises(InvalidParameter, match="recipe"):
+        read_record(change(values, ["images", 1, "recipe", "ws"], record))
+
+
+def test_a_recipe_nested_beyond_measure_is_refused(values):
+    deep: list = []
+    for _ in range(100_000):
+        deep = [deep]
+    values["images"][1]["recipe"]["derived"] = {"by": deep}
+    with pytest.raises(InvalidParameter, match="recipe"):
+        read_record(values)
+    while deep:
+        deep = deep.pop()  # or the interpreter would recurse to let go of it
