@@ -15,7 +15,7 @@ from services.projections.alignment import Alignment
 from services.rendering.networks import NetworkEntry
 from services.service import Service
 from stylegan2.directions.w_statistics import CovarianceCache
-from stylegan2.training.preparation.errors import PreparationError
+from stylegan2.pictures.errors import PreparationError
 
 
 @dataclasses.dataclass(frozen=True)

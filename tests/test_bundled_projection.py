@@ -37,7 +37,7 @@ def test_a_projected_face_of_the_network_comes_back_within_two_levels():
 @pytest.mark.long
 def test_its_faces_are_at_home_and_are_found_in_a_scene_however_turned():
     pytest.importorskip("mtcnn")
-    from stylegan2.training.preparation.faces import MtcnnDetector
+    from stylegan2.pictures.detection import MtcnnDetector
 
     network, detector = stylegan2.load("bundled"), MtcnnDetector()
     average = np.repeat(network.w_avg[None, None], network.config.num_ws, axis=1)

@@ -13,10 +13,10 @@ from PIL import Image
 from services.errors import InvalidParameter
 from services.pictures.png import Pixels, to_pixels
 from services.rendering.generator import Generator
+from stylegan2.pictures.detection import Detector, MtcnnDetector
+from stylegan2.pictures.errors import PreparationError
+from stylegan2.pictures.reading import with_channels
 from stylegan2.projection.framing import Square, brought_to, find_squares, is_at_home, middle
-from stylegan2.training.preparation.errors import PreparationError
-from stylegan2.training.preparation.faces import Detector, MtcnnDetector
-from stylegan2.training.preparation.pictures import with_channels
 
 ALIGNMENTS = ("auto", "face", "none")
 MISSING = (

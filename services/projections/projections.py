@@ -25,7 +25,7 @@ from services.recipes.face import Face
 from services.rendering.generator import Generator
 from services.rendering.generators import Generators
 from services.rendering.network import Float32s, Network
-from stylegan2.directions.faces import thumbnails
+from stylegan2.pictures.thumbnails import thumbnails
 from stylegan2.projection import settings
 from stylegan2.projection.settings import ProjectionSettings
 

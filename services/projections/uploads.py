@@ -8,8 +8,8 @@ import warnings
 from PIL import Image
 
 from services.errors import InvalidParameter
-from stylegan2.training.preparation.errors import UnreadablePicture
-from stylegan2.training.preparation.pictures import read_picture
+from stylegan2.pictures.errors import UnreadablePicture
+from stylegan2.pictures.reading import read_picture
 
 FORMATS = ("PNG", "JPEG", "WEBP")  # fewer readers, fewer ways to break them
 LARGEST_FILE = 20 << 20  # bytes

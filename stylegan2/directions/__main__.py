@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from stylegan2.directions.commands.check import check
-from stylegan2.directions.commands.convert import convert
-from stylegan2.directions.commands.fit import fit
-from stylegan2.directions.commands.strip import strip
+from stylegan2.training.directions.commands.check import check
+from stylegan2.training.directions.commands.convert import convert
+from stylegan2.training.directions.commands.fit import fit
+from stylegan2.training.directions.commands.strip import strip
 
 
 @click.group()

@@ -3,8 +3,8 @@
 InterFaceGAN (Shen et al. 2020, arXiv:1907.10786, section 3.2) takes from a direction what it has in common with
 another: n1 - (n1 · n2) n2. Common is here what is correlated over the network's faces: lengths and angles are those of
 w in standard deviations (Mahalanobis), a' Sigma^-1 b, in which a direction d = Sigma b / (b' Sigma b) is at right
-angles to all steps that do not change the attribute b · w (see `stylegan2.directions.linear`). The step that is
-left is the nearest one to the first that does not move along the others.
+angles to all steps that do not change the attribute b · w (see `stylegan2.training.directions.linear`). The step that
+is left is the nearest one to the first that does not move along the others.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from stylegan2.directions.directions import AnotherNetworkError, Directions, DirectionsError
-from stylegan2.training.atomic import replacing
+from stylegan2.files.durable import replacing
 
 KEY = "facespace"
 FORMAT = "stylegan2 directions"

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import platformdirs
 
-from stylegan2.training.atomic import replacing
+from stylegan2.files.durable import replacing
 
 log = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ import math
 import numpy as np
 from PIL import Image
 
-from stylegan2.training.preparation.alignment import cut_out, face_size, face_square
-from stylegan2.training.preparation.faces import Detector, Face
-from stylegan2.training.preparation.framing import framed
+from stylegan2.pictures.alignment import cut_out, face_size, face_square
+from stylegan2.pictures.detection import Detector, Face
+from stylegan2.pictures.framing import framed
 
 SEEN_AT = 256  # pixels of the shorter side at least: detectors miss faces of 20 pixels, and place larger ones better
 NEAR_SIDE, NEAR_CENTRE, NEAR_ANGLE = 1.15, 0.04, 5.0  # factor, share of the frame's longer side, degrees

@@ -28,8 +28,8 @@ from stylegan2.checkpoints.torch_storage import read_stream
 from stylegan2.checkpoints.torch_zip import read_zip
 from stylegan2.checkpoints.unpickler import AllowList
 from stylegan2.errors import CheckpointError
+from stylegan2.files.durable import replacing
 from stylegan2.projection.lpips_shapes import shapes
-from stylegan2.training.atomic import replacing
 
 HEADER = {"format": "lpips", "version": 1, "network": "alex"}
 BACKBONE = ("features.0", "features.3", "features.6", "features.8", "features.10")  # torchvision's names

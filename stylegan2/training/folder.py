@@ -14,10 +14,10 @@ from PIL import Image
 from safetensors import SafetensorError, safe_open
 
 from stylegan2.checkpoints.safetensors_file import write_checkpoint
-from stylegan2.training.atomic import replacing
+from stylegan2.files.durable import replacing
+from stylegan2.files.locked_folder import LockedFolder
 from stylegan2.training.config import TrainingConfig
 from stylegan2.training.errors import StateError
-from stylegan2.training.locked_folder import LockedFolder
 from stylegan2.training.state import SEPARATOR, load_state, save_state
 from stylegan2.weights import Checkpoint, DiscriminatorCheckpoint, discriminator_shapes
 

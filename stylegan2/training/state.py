@@ -12,7 +12,7 @@ from keras import ops
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
-from stylegan2.training.atomic import replacing
+from stylegan2.files.durable import replacing
 from stylegan2.training.errors import StateError
 
 SEPARATOR = ":"

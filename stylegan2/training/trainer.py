@@ -14,13 +14,13 @@ from keras import ops
 from PIL import Image
 from tqdm import tqdm
 
+from stylegan2.pictures.sheet import sheet, to_uint8
 from stylegan2.training.augment import AdaptiveProbability
 from stylegan2.training.clock import Clock
 from stylegan2.training.dataset import ImageArchive, batches
 from stylegan2.training.draws import D_AUGMENTATION, D_LATENTS, G_AUGMENTATION, G_LATENTS, Draws
 from stylegan2.training.errors import DivergenceError
 from stylegan2.training.folder import RunFolder
-from stylegan2.training.sheet import sheet, to_uint8
 from stylegan2.training.statistics import cleared, means, progress_bar, summary
 from stylegan2.training.step import State, TrainingStep
 from stylegan2.training.tensors import arrays, not_finite, tensor, tensors

@@ -13,8 +13,8 @@ from stylegan2 import backend
 from stylegan2.checkpoints import read_checkpoint
 from stylegan2.mapping import mix_styles
 from stylegan2.network import GeneratorNetwork, assign_weights
+from stylegan2.pictures.sheet import to_uint8
 from stylegan2.synthesis import SynthesisNetwork
-from stylegan2.training.sheet import to_uint8
 from tests.stylegan2 import numpy_stylegan2
 from tests.stylegan2.reference_files import FOLDER, every_reference_file, reference_file
 

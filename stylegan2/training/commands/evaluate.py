@@ -100,7 +100,7 @@ def table(swd: Mapping[str, float], floor: Mapping[str, float]) -> Iterator[str]
 
 def write_images(folder: Path, batches: Iterable[np.ndarray], seed: int) -> None:
     """Each picture as a PNG, named by its seed."""
-    from stylegan2.training.sheet import sheet
+    from stylegan2.pictures.sheet import sheet
 
     folder.mkdir(parents=True, exist_ok=True)
     for number, image in enumerate((image for batch in batches for image in batch), seed):
@@ -110,7 +110,7 @@ def write_images(folder: Path, batches: Iterable[np.ndarray], seed: int) -> None
 
 def written(path: Path | None, write: Callable[[Path], Any]) -> None:
     """A file that is there as a whole or not at all; none without a path."""
-    from stylegan2.training.atomic import replacing
+    from stylegan2.files.durable import replacing
 
     if path:
         with replacing(path) as temporary:

@@ -59,7 +59,7 @@ def prepare(source: Path, dest: Path, resolution: int | None, workers: int | Non
     After any interruption the same command goes on, and the result is the same. With --align it needs the packages of
     requirements-training.txt.
     """
-    from stylegan2.training.preparation.errors import PreparationError
+    from stylegan2.pictures.errors import PreparationError
     from stylegan2.training.preparation.job import Job
     from stylegan2.training.preparation.preparing import prepare as run
 
@@ -74,7 +74,7 @@ def prepare(source: Path, dest: Path, resolution: int | None, workers: int | Non
 
 
 def _settings(resolution: int | None, width: int | None, height: int | None, **options: Any):
-    from stylegan2.training.preparation.errors import PreparationError
+    from stylegan2.pictures.errors import PreparationError
     from stylegan2.training.preparation.settings import PreparationSettings
 
     if resolution is not None:

@@ -21,7 +21,7 @@ def show(
     import numpy as np
 
     import stylegan2
-    from stylegan2.training.sheet import seed_faces, seed_walk, sheet
+    from stylegan2.pictures.sheet import seed_faces, seed_walk, sheet
 
     try:
         loaded = stylegan2.load(network)

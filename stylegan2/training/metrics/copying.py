@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image
 
+from stylegan2.pictures.sheet import sheet
 from stylegan2.training.metrics.neighbours import Neighbours
-from stylegan2.training.sheet import sheet
 
 SUSPECT_QUANTILE = 0.01  # of the real pictures' distances
 

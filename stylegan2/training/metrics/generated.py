@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stylegan2.training.sheet import to_uint8
+from stylegan2.pictures.sheet import to_uint8
 
 if TYPE_CHECKING:
     from stylegan2.network import GeneratorNetwork

@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from stylegan2.training.preparation.alignment import aligned, face_frame
-from stylegan2.training.preparation.errors import UnreadablePicture
-from stylegan2.training.preparation.faces import Face
+from stylegan2.pictures.alignment import aligned, face_frame
+from stylegan2.pictures.detection import Face
+from stylegan2.pictures.errors import UnreadablePicture
+from stylegan2.pictures.framing import framed, usable_size
+from stylegan2.pictures.reading import read_picture, with_channels
 from stylegan2.training.preparation.fingerprints import looks, pixel_digest
-from stylegan2.training.preparation.framing import framed, usable_size
-from stylegan2.training.preparation.pictures import read_picture, with_channels
 from stylegan2.training.preparation.settings import PreparationSettings
 from stylegan2.training.preparation.sources import SourceFile, SourceReader
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from stylegan2.training.preparation.faces import Detector, MtcnnDetector
+from stylegan2.pictures.detection import Detector, MtcnnDetector
 from stylegan2.training.preparation.settings import PreparationSettings
 from stylegan2.training.preparation.shards import IMAGES_PER_SHARD
 from stylegan2.training.preparation.workers import in_order

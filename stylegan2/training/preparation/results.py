@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from stylegan2.training.atomic import replacing
-from stylegan2.training.sheet import sheet
+from stylegan2.files.durable import replacing
+from stylegan2.pictures.sheet import sheet
 
 REPORT_FILE, IMAGES_FILE = "report.csv", "images.csv"
 SHEET_FILE, MEAN_FILE = "contact-sheet.png", "mean.png"

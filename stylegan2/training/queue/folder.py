@@ -7,7 +7,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from stylegan2.training.atomic import replacing
+from stylegan2.files.durable import replacing
 from stylegan2.training.queue.job import JOB_FILE, Job, QueueError, checked_name
 from stylegan2.training.queue.run import Run
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
 
-from stylegan2.training.atomic import replacing
+from stylegan2.files.durable import replacing
 from stylegan2.training.queue.attempts import Attempts, Row, Trouble, trouble
 from stylegan2.training.queue.job import JOB_FILE, Job, QueueError, now
 from stylegan2.training.queue.locks import is_taken

@@ -13,7 +13,7 @@ from typing import Any
 
 from PIL import Image
 
-from stylegan2.training.atomic import replacing
+from stylegan2.files.durable import replacing
 from stylegan2.training.report import plot
 from stylegan2.training.report.charts import SPEED, charts
 from stylegan2.training.report.record import BEST_FILE, NETWORK_FILE, RunRecord, opened

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from stylegan2.training.atomic import replacing
+from stylegan2.files.durable import replacing
 from stylegan2.training.report.record import find_sheets, opened
 
 FILM_FILE, ANIMATION_FILE = "timelapse.mp4", "timelapse.webp"

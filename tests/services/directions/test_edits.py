@@ -12,7 +12,7 @@ from services.faces.random_faces import Look
 from services.recipes.face_file import face_png
 from services.recipes.recipe import Recipe
 from stylegan2.directions import Directions, write_directions
-from stylegan2.directions.boundaries import from_boundaries
+from stylegan2.training.directions.boundaries import from_boundaries
 from tests.fakes import FakeNetwork, make_service
 
 RNG = np.random.default_rng(0)

@@ -7,7 +7,7 @@ from PIL import Image
 from services.errors import InvalidParameter
 from services.projections.alignment import Alignment
 from services.rendering.generators import Generators
-from stylegan2.training.preparation.faces import Face
+from stylegan2.pictures.detection import Face
 from tests.fakes import FakeConfig, FakeNetwork, make_service, no_detector
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from stylegan2.pictures.detection import Face
 from stylegan2.projection.framing import SEEN_AT, Square, brought_to, find_squares, is_at_home, middle
-from stylegan2.training.preparation.faces import Face
 
 HOME = Square((31.0, 35.0), 56.0, 0.0)
 TARGET = (64, 48)  # height, width

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from keras import ops
 
-from stylegan2.training.atomic import replacing
+from stylegan2.files.durable import replacing
 from stylegan2.training.errors import StateError
 from stylegan2.training.folder import CONFIG_FILE, STATE_FILE, STATS_FILE, RunFolder
 from stylegan2.training.state import load_state, save_state

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from stylegan2.pictures.sheet import to_uint8
 from stylegan2.training.dataset import ImageArchive
 from stylegan2.training.metrics.sliced_wasserstein import SlicedWasserstein
 from stylegan2.training.scoring import SlicedWassersteinScore
-from stylegan2.training.sheet import to_uint8
 from tests.stylegan2.training.tiny_run import noise_pictures, tiny_config, write_shard
 
 

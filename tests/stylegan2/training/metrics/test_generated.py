@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from stylegan2.pictures.sheet import seed_faces
 from stylegan2.training.metrics.generated import drawn_classes, generated
-from stylegan2.training.sheet import seed_faces
 from tests.stylegan2.tiny_network import tiny_network
 
 

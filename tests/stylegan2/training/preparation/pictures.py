@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from stylegan2.training.preparation.faces import Face
+from stylegan2.pictures.detection import Face
 
 FACE = Face((40.0, 40.0), (60.0, 40.0), (43.0, 63.0), (57.0, 63.0))
 

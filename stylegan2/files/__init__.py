@@ -1,0 +1,1 @@
+"""Durable writes, and locks between processes."""

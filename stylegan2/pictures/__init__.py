@@ -1,0 +1,1 @@
+"""Reading, framing, aligning and laying out pictures, for serving and for training."""

@@ -1,0 +1,70 @@
+"""What a face detector finds, and MTCNN as the detector."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import importlib.resources
+import multiprocessing
+from typing import Protocol
+
+import numpy as np
+from PIL import Image
+
+from stylegan2.pictures.errors import PreparationError
+
+REQUIREMENTS_FILE = "requirements-training.txt"
+LONGEST_SIDE = 640  # of the picture that the detector sees; a face needs 20 pixels of it
+MIN_CONFIDENCE = 0.9
+
+
+@dataclasses.dataclass(frozen=True)
+class Face:
+    """Landmarks (x, y) in pixels of the picture; left and right are those of the picture."""
+
+    left_eye: tuple[float, float]
+    right_eye: tuple[float, float]
+    mouth_left: tuple[float, float]
+    mouth_right: tuple[float, float]
+
+
+class Detector(Protocol):
+    """Finds faces in an RGB picture."""
+
+    def __call__(self, image: Image.Image) -> list[Face]: ...
+
+
+class MtcnnDetector:
+    """Three small cascaded networks (Zhang et al. 2016, arXiv:1604.02878) whose weights come with the package `mtcnn`.
+
+    Raises:
+        PreparationError: the package is not installed, or Keras runs on another backend than TensorFlow.
+    """
+
+    def __init__(self) -> None:
+        try:
+            import tensorflow
+            from mtcnn import MTCNN
+            from mtcnn.stages import StageONet, StagePNet, StageRNet
+        except ImportError as error:
+            raise PreparationError(
+                f"`--align` needs a face detector: python -m pip install -r {REQUIREMENTS_FILE}"
+            ) from error
+        if tensorflow.keras.backend.backend() != "tensorflow":
+            raise PreparationError("`--align` needs TensorFlow: set KERAS_BACKEND to tensorflow, or to nothing")
+        if multiprocessing.parent_process() is not None:  # a worker beside others
+            with contextlib.suppress(RuntimeError):  # too late to set
+                tensorflow.config.threading.set_intra_op_parallelism_threads(1)
+        # By their full paths: a bare name is looked for in the working directory first, and the files are pickles.
+        weights = importlib.resources.files("mtcnn") / "assets" / "weights"
+        stages = {StagePNet: "pnet.lz4", StageRNet: "rnet.lz4", StageONet: "onet.lz4"}
+        self._network = MTCNN([stage(weights=str(weights / name)) for stage, name in stages.items()])
+
+    def __call__(self, image: Image.Image) -> list[Face]:
+        times = min(LONGEST_SIDE / max(image.size), 1.0)
+        small = image.resize([max(round(side * times), 1) for side in image.size], Image.Resampling.BILINEAR)
+        found = self._network.detect_faces(np.asarray(small), box_format="xyxy", output_type="numpy")
+        # A row: picture, box, confidence; the x, then the y of left and right eye, nose, left and right mouth corner.
+        points = found.reshape(-1, 16)[:, 6:].reshape(-1, 2, 5).swapaxes(1, 2) * (np.array(image.size) / small.size)
+        confident = found.reshape(-1, 16)[:, 5] >= MIN_CONFIDENCE
+        return [Face(*(tuple(map(float, face[k])) for k in (0, 1, 3, 4))) for face in points[confident].round(3)]

@@ -1,0 +1,85 @@
+"""The one table of attributes: what each is called, and how it is computed from a training set's labels.
+
+The columns are those of the labelled renders that the bundled network is trained on (`attributes.csv.gz` there). Which
+rows of the table end up as directions is decided by measurement: see `stylegan2.training.directions.fitting`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from stylegan2.training.directions.colour import lab
+
+Columns = Mapping[str, np.ndarray]
+
+
+@dataclasses.dataclass(frozen=True)
+class Attribute:
+    """Something about a face that can be said in one number.
+
+    `description` says what more of it looks like, and `unit` what the number counts. `compute` takes the columns of the
+    labels, each [N] (texts as text), and gives the number of each picture, [N]. `mirrored` is what a mirrored
+    picture multiplies it by: -1 for a left or a right. `together` names attributes that cannot be held still while
+    this one moves, as they are parts of one whole. `small` says that it changes few pixels, so that the rest of the
+    picture should stay as it is.
+    """
+
+    name: str
+    description: str
+    unit: str
+    compute: Callable[[Columns], np.ndarray]
+    mirrored: int = 1
+    together: tuple[str, ...] = ()
+    small: bool = False
+
+
+def column(name: str) -> Callable[[Columns], np.ndarray]:
+    """The column as it is."""
+    return lambda columns: columns[name]
+
+
+def colour(part: str, channel: int) -> Callable[[Columns], np.ndarray]:
+    """L* (channel 0), a* (1) or b* (2) of the colour in the columns `part`_r, `part`_g and `part`_b."""
+    return lambda columns: lab(np.stack([columns[f"{part}_{c}"] for c in "rgb"], axis=1))[:, channel]
+
+
+def styles(*names: str) -> Callable[[Columns], np.ndarray]:
+    """1 where the hair is of one of these styles, 0 elsewhere."""
+    return lambda columns: np.isin(columns["hair"], names).astype(np.float64)
+
+
+ANCESTRY = ("african", "asian", "caucasian")
+
+ATTRIBUTES = (
+    Attribute("sex", "more male, less female", "0 female to 1 male", column("sex")),
+    Attribute("age", "older", "years", column("age")),
+    Attribute("african", "more of the renderer's African head", "share, 0 to 1", column("african"), 1, ANCESTRY),
+    Attribute("asian", "more of the renderer's Asian head", "share, 0 to 1", column("asian"), 1, ANCESTRY),
+    Attribute("caucasian", "more of the renderer's Caucasian head", "share, 0 to 1", column("caucasian"), 1, ANCESTRY),
+    Attribute("smile", "a wider smile", "strength, 0 to 1", column("smile"), small=True),
+    Attribute("mouth_open", "a mouth more open", "strength, 0 to 1", column("mouth_open"), small=True),
+    Attribute("brow_raise", "brows raised more", "strength, 0 to 1", column("brow_raise"), small=True),
+    Attribute("eye_open", "eyes open wider", "about -0.4 to 0.6", column("eye_open"), small=True),
+    Attribute("yaw", "head turned more to the picture's right", "degrees", column("yaw"), -1),
+    Attribute("pitch", "head nodding further down", "degrees", column("pitch")),
+    Attribute("weight", "a fuller face", "about -0.8 to 0.9", column("weight")),
+    Attribute("hair_lightness", "lighter hair", "L* of the hair's colour", colour("hair", 0)),
+    Attribute("hair_redness", "redder hair", "a* of the hair's colour", colour("hair", 1)),
+    Attribute("grey_hair", "greyer hair", "share, 0 to 1", column("grey")),
+    Attribute(
+        "long_hair", "hair falling down beside the face", "0 or 1", styles("long01", "long01_shoulder", "long01_bob")
+    ),
+    Attribute("beard", "a fuller beard", "strength, 0 to 1", column("beard")),
+    Attribute("stubble", "more stubble", "strength, 0 to 1", column("stubble")),
+    Attribute("skin_lightness", "lighter skin", "L* of the skin's colour", colour("skin", 0)),
+    Attribute("skin_redness", "redder skin", "a* of the skin's colour", colour("skin", 1)),
+    Attribute("light_az", "light more from the picture's right", "degrees", column("light_az"), -1),
+    Attribute("light_el", "light from higher up", "degrees", column("light_el")),
+    Attribute("background_lightness", "a lighter background", "L* of the background", colour("bg", 0)),
+    Attribute("background_redness", "a redder background, less green", "a* of the background", colour("bg", 1)),
+    Attribute("background_yellowness", "a yellower background, less blue", "b* of the background", colour("bg", 2)),
+    Attribute("shirt_lightness", "a lighter shirt", "L* of the shirt's colour", colour("shirt", 0)),
+)

@@ -1,0 +1,44 @@
+"""`convert`: makes a file of directions from InterFaceGAN's boundaries."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("boundaries", nargs=-1, required=True, metavar="NAME=BOUNDARY.npy...")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--network", required=True, help="Whose w the boundaries are in: a file, or a known name.")
+@click.option("--licence", default="", help="What others may do with the directions.")
+def convert(boundaries: tuple[str, ...], out: Path, network: str, licence: str) -> None:
+    """Write boundaries in w (NumPy files of the shape [1, w_dim]) as the directions OUT of a network.
+
+    Strength 1 is one standard deviation of the distance from the boundary, over the network's own faces.
+    """
+    import stylegan2
+    from stylegan2.directions.file import check_suffix, write_directions
+    from stylegan2.training.directions.boundaries import from_boundaries, read_boundary
+
+    try:
+        check_suffix(out)
+        files = dict(named(boundary) for boundary in boundaries)
+        if len(files) < len(boundaries):
+            raise ValueError(f"the names of boundaries must differ. Received: {' '.join(boundaries)}")
+        loaded = stylegan2.load(network)
+        normals = {name: read_boundary(file, loaded.config.w_dim) for name, file in files.items()}
+        directions = from_boundaries(normals, loaded)
+        of_network = {"network": loaded.name, "fingerprint": loaded.fingerprint, "licence": licence}
+        write_directions(out, dataclasses.replace(directions, **of_network))
+    except (ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def named(boundary: str) -> tuple[str, Path]:
+    """`smile=smile.npy` as its two parts; raises click.BadParameter for anything else."""
+    name, separator, file = boundary.partition("=")
+    if not separator or not file:
+        raise click.BadParameter(f"a boundary must be given as NAME=FILE. Received: {boundary}")
+    return name, Path(file)

@@ -1,0 +1,49 @@
+"""`strip`: shows what directions do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("network")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("png", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--seeds", default="0,1,2,3,4,5,6,7", show_default=True, help="A row each.")
+@click.option("--strengths", default="-2,-1,0,1,2", show_default=True, help="A column each.")
+@click.option("--direction", "names", multiple=True, help="Only this one; may be given several times.")
+@click.option("--truncation-psi", default=0.7, show_default=True)
+@click.option("--scale", type=click.IntRange(1, 16), default=1, show_default=True, help="Enlarge the faces.")
+def strip(
+    network: str,
+    file: Path,
+    png: Path,
+    seeds: str,
+    strengths: str,
+    names: tuple[str, ...],
+    truncation_psi: float,
+    scale: int,
+) -> None:
+    """Write faces of NETWORK, edited along the directions in FILE, side by side into PNG."""
+    import stylegan2
+    from stylegan2.directions.file import read_directions
+    from stylegan2.training.directions.strip import strip as picture
+
+    try:
+        columns = numbers("--strengths", strengths, float)
+        rows = numbers("--seeds", seeds, int)
+        loaded = stylegan2.load(network)
+        directions = read_directions(file, loaded.config, loaded.fingerprint)
+        picture(loaded, directions, names or directions.names, rows, columns, truncation_psi, scale).save(png)
+    except (ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def numbers(option: str, text: str, kind: type) -> list:
+    """The numbers of `1,2,3`; raises click.BadParameter for anything else."""
+    try:
+        return [kind(part) for part in text.split(",")]
+    except ValueError as error:
+        raise click.BadParameter(f"`{option}` must be numbers with commas between them. Received: {text}") from error

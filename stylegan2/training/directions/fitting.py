@@ -1,0 +1,188 @@
+"""From a network and a regressor to directions with measured effects."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Sequence
+
+import numpy as np
+from tqdm import tqdm
+
+from stylegan2.training.directions.attributes import Attribute
+from stylegan2.training.directions.effects import measured_effects
+from stylegan2.training.directions.faces import SeenFaces
+from stylegan2.training.directions.latents import layer_groups, to_latents, to_layers
+from stylegan2.training.directions.linear import covariance, lengths, most_likely, recombined, regression, with_pictures
+from stylegan2.training.directions.statistics import explained_variance
+
+TESTED = 0.1
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class FitConfig:
+    """How directions are found.
+
+    `faces` random ones of `truncation_psi` are looked at, each with one w in its first layers and another one in the
+    rest, so that it shows which of the `groups` groups of layers an attribute comes from; 1 keeps to one w a face.
+    Standard deviations are those of a quarter as many plain faces. `weight` is lambda in
+    `stylegan2.training.directions.linear`: how much the likelihood of an edit counts beside its effects on other
+    attributes, and `picture_weight` kappa: how much, for a small attribute, the change of the whole picture counts as
+    unlikely. `rounds` times the directions are recombined by what they are measured to do to half of `measured` faces,
+    and at the end their effects are measured on `measured` other ones. An attribute is left out of which the regressor
+    explains less than `least_r2` (of held-out pictures), or the latents, linearly, less than `least_linear_r2` (of
+    held-out faces).
+
+    Raises:
+        ValueError: a value is impossible, naming it.
+    """
+
+    faces: int = 10_000
+    measured: int = 500
+    rounds: int = 2
+    groups: int = 5
+    weight: float = 0.1
+    picture_weight: float = 10_000.0
+    truncation_psi: float = 1.0
+    least_r2: float = 0.6
+    least_linear_r2: float = 0.25
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name, lowest in {"faces": 100, "measured": 1, "rounds": 0, "groups": 1, "seed": 0}.items():
+            if getattr(self, name) < lowest:
+                raise ValueError(f"`{name}` must be at least {lowest}. Received: {getattr(self, name)}")
+        if not 0 <= self.picture_weight < np.inf:
+            raise ValueError(f"`picture_weight` must be at least 0. Received: {self.picture_weight}")
+        for name in ("truncation_psi", "weight"):
+            if not 0 < getattr(self, name) < np.inf:
+                raise ValueError(f"`{name}` must be above 0. Received: {getattr(self, name)}")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Fit:
+    """Directions [D, num_ws, w_dim] of the attributes that could be learned, and what was measured on the way.
+
+    `backwards` and `forwards` [D, D] are their effects at strength -1 and +1, `lengths` [D] how unlikely they are, in
+    standard deviations of the latents. `mean` and `std` [D] are the attributes' over the network's faces. `kept` are
+    the indices of these attributes among all; `linear_r2` is of all.
+    """
+
+    kept: np.ndarray
+    directions: np.ndarray
+    lengths: np.ndarray
+    backwards: np.ndarray
+    forwards: np.ndarray
+    mean: np.ndarray
+    std: np.ndarray
+    linear_r2: np.ndarray
+
+    @property
+    def effects(self) -> np.ndarray:
+        """The mean of both sides: half of what going from -1 to +1 does."""
+        return (self.backwards + self.forwards) / 2
+
+
+def fit_directions(
+    faces: SeenFaces,
+    attributes: Sequence[Attribute],
+    regressor_r2: np.ndarray,
+    config: FitConfig,
+    progress: bool = True,
+) -> Fit:
+    """Directions that move one attribute and the others little, scaled by measurement.
+
+    Raises:
+        ValueError: no attribute can be learned well enough.
+    """
+    groups = layer_groups(faces.network.config.num_ws, config.groups)
+    looked_at = _look(faces, groups, config)
+    linear_r2 = _linear_r2(looked_at.x, looked_at.seen)
+    kept = np.flatnonzero((regressor_r2 >= config.least_r2) & (linear_r2 >= config.least_linear_r2))
+    if not len(kept):
+        raise ValueError("no attribute can be learned well enough from these labels and this network's faces")
+
+    def effects_on(count: int, seed: int, directions: np.ndarray) -> np.ndarray:
+        ws, edits = faces.draw(count, seed, config.truncation_psi), to_layers(directions, groups)
+        return np.array(measured_effects(faces, ws, edits, looked_at.std, progress))[..., kept]  # [2, D, D]
+
+    directions, sigmas, held = _first(looked_at, kept, attributes, config)
+    if config.rounds:
+        measure = functools.partial(effects_on, -(-config.measured // 2), config.seed + 2)
+        directions = _corrected(directions, measure, sigmas, held, config, progress)
+    backwards, forwards = effects_on(config.measured, config.seed + 3, directions)
+    return Fit(
+        kept=kept,
+        directions=to_layers(directions, groups).astype(np.float32),
+        lengths=lengths(covariance(looked_at.x), directions),
+        backwards=backwards,
+        forwards=forwards,
+        mean=looked_at.mean[kept],
+        std=looked_at.std[kept],
+        linear_r2=linear_r2,
+    )
+
+
+def held_still(attributes: Sequence[Attribute]) -> np.ndarray:
+    """Which attributes each attribute's direction holds still: all others, but those that it is one whole with."""
+    names = [attribute.name for attribute in attributes]
+    return np.array(
+        [[name != attribute.name and name not in attribute.together for name in names] for attribute in attributes]
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class _LookedAt:
+    """Latents x [N, X] of mixed faces, what was seen of these, [N, A] and [N, P]; and the plain faces' mean and std."""
+
+    x: np.ndarray
+    seen: np.ndarray
+    pixels: np.ndarray
+    mean: np.ndarray
+    std: np.ndarray
+
+
+def _look(faces: SeenFaces, groups: np.ndarray, config: FitConfig) -> _LookedAt:
+    psi = config.truncation_psi
+    ws = faces.draw_mixed(config.faces, config.seed, psi, groups)
+    seen, pixels = faces.attributes_and_thumbnails(ws, "mixed faces")
+    plain = faces.attributes(faces.draw(max(config.faces // 4, 100), config.seed + 1, psi), "plain faces")
+    std = plain.std(axis=0)
+    return _LookedAt(to_latents(ws, groups), seen, pixels, plain.mean(axis=0), np.where(std > 0, std, 1))
+
+
+def _first(looked_at: _LookedAt, kept: np.ndarray, attributes: Sequence[Attribute], config: FitConfig):
+    """The linear model's directions [D, X], the Sigma [X, X] that each of them is the best in, and what it holds."""
+    x, held = looked_at.x, held_still([attributes[k] for k in kept])
+    pixels = looked_at.pixels / (looked_at.pixels.std() or 1)
+    sigma = covariance(x)
+    still = with_pictures(sigma, regression(x, pixels), config.picture_weight)
+    sigmas = [still if attributes[k].small else sigma for k in kept]
+    coefficients = regression(x, looked_at.seen[:, kept] / looked_at.std[kept])
+    return most_likely(sigmas, coefficients, held, config.weight), sigmas, held
+
+
+def _linear_r2(x: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """What latents explain of the attributes of faces that were held out of the regression."""
+    test = round(TESTED * len(x))
+    coefficients = regression(x[test:], seen[test:])  # [X, A]
+    predicted = (x[:test] - x[test:].mean(axis=0)) @ coefficients + seen[test:].mean(axis=0)
+    return explained_variance(predicted, seen[:test])
+
+
+def _corrected(directions, measure, sigmas, held, config: FitConfig, progress: bool) -> np.ndarray:
+    """Each direction [X] as it was best in any of the rounds, of the length that was measured to be right."""
+    best, lowest = directions, np.full(len(directions), np.inf)
+    for last in tqdm([False] * config.rounds + [True], desc="corrections", disable=not progress):
+        effects = measure(directions).mean(axis=0)  # [D, D]
+        own = np.diag(effects)
+        # What it would be for an edit of the length that has an own effect of 1.
+        cost = np.sum((effects / own[:, None]) ** 2, axis=1, where=held)
+        length = np.array([lengths(sigma, d[None])[0] for sigma, d in zip(sigmas, directions, strict=True)])
+        cost += config.weight * (length / own) ** 2
+        better = (own > 0) & (cost < lowest)
+        best, lowest = np.where(better[:, None], directions / own[:, None], best), np.where(better, cost, lowest)
+        if not last:
+            directions = recombined(directions, effects, sigmas, held, config.weight)
+    own = np.diag(measure(best).mean(axis=0))  # again, as effects are not quite in proportion to lengths
+    return best / np.where(own > 0, own, 1)[:, None]

@@ -1,0 +1,64 @@
+"""Edited faces side by side, for looking at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from stylegan2.directions.directions import Directions
+from stylegan2.pictures.sheet import sheet, to_uint8
+from stylegan2.training.directions.faces import Network
+
+CAPTION = 14
+
+
+def strip(
+    network: Network,
+    directions: Directions,
+    names: Sequence[str],
+    seeds: Sequence[int],
+    strengths: Sequence[float],
+    truncation_psi: float = 0.7,
+    scale: int = 1,
+) -> Image.Image:
+    """A block a direction under its name, in it a row a seed with the face at each strength.
+
+    Two blocks stand beside each other where there are several. Every pixel is shown as `scale` x `scale` of them.
+
+    Raises:
+        DirectionsError: there is no such direction.
+    """
+    z = np.concatenate([np.random.RandomState(seed).randn(1, network.config.z_dim) for seed in seeds])
+    c = np.eye(1, network.config.c_dim).repeat(len(z), axis=0) if network.config.c_dim else None
+    ws = network.mapping(z, c, truncation_psi)  # [N, num_ws, w_dim]
+    blocks = [
+        _block(network, name, edits(ws, directions.shift(name), strengths), len(strengths), scale) for name in names
+    ]
+    return _beside(blocks, columns=min(2, len(blocks)))
+
+
+def edits(ws: np.ndarray, shift: np.ndarray, strengths: Sequence[float]) -> np.ndarray:
+    """Each face at each strength: ws [N, num_ws, w_dim], shift [num_ws, w_dim] -> [N * S, num_ws, w_dim]."""
+    steps = np.asarray(strengths, np.float32)[None, :, None, None] * shift
+    return (ws[:, None] + steps).reshape(-1, *ws.shape[1:])
+
+
+def _block(network: Network, name: str, ws: np.ndarray, columns: int, scale: int) -> Image.Image:
+    faces = sheet(to_uint8(network.synthesis(ws)), columns).convert("RGB")
+    faces = faces.resize((faces.width * scale, faces.height * scale), Image.Resampling.LANCZOS)
+    block = Image.new("RGB", (faces.width, faces.height + CAPTION), "white")
+    ImageDraw.Draw(block).text((3, 1), name, fill="black")
+    block.paste(faces, (0, CAPTION))
+    return block
+
+
+def _beside(blocks: Sequence[Image.Image], columns: int, gap: int = 6) -> Image.Image:
+    """Blocks of one size in rows of `columns`, white between them."""
+    width, height = blocks[0].size
+    rows = -(-len(blocks) // columns)
+    canvas = Image.new("RGB", ((width + gap) * columns - gap, (height + gap) * rows - gap), "white")
+    for k, block in enumerate(blocks):
+        canvas.paste(block, (k % columns * (width + gap), k // columns * (height + gap)))
+    return canvas

@@ -1,0 +1,84 @@
+"""Labels are brought into the order of the pictures, and a broken file is named."""
+
+import gzip
+
+import numpy as np
+import pytest
+
+from stylegan2.training.directions.attributes import ATTRIBUTES, Attribute, column
+from stylegan2.training.directions.colour import lab
+from stylegan2.training.directions.labels import LabelsError, attribute_values, read_columns
+
+AGE = Attribute("age", "older", "years", column("age"))
+SMILE = Attribute("smile", "a wider smile", "0 to 1", column("smile"))
+
+
+def labels(path, text="index,age,hair\n0,20,afro01\n1,30.5,bald\n12,40,bald\n"):
+    path.write_bytes(gzip.compress(text.encode()) if path.suffix == ".gz" else text.encode())
+    return path
+
+
+@pytest.mark.parametrize("name", ["labels.csv", "labels.csv.gz"])
+def test_rows_are_found_by_the_names_of_pictures(tmp_path, name):
+    values, known = attribute_values(labels(tmp_path / name), ["00012.webp", "a/00000.png"], [AGE])
+    assert values.tolist() == [[40], [20]]
+    assert known == (AGE,)
+
+
+def test_names_that_are_no_numbers_are_found_too(tmp_path):
+    path = labels(tmp_path / "labels.csv", "index,age\nanna,20\nbert,30\n")
+    assert attribute_values(path, ["bert.png"], [AGE])[0].tolist() == [[30]]
+
+
+def test_an_attribute_without_its_columns_is_left_out(tmp_path):
+    assert attribute_values(labels(tmp_path / "labels.csv"), ["0.png"], [SMILE, AGE])[1] == (AGE,)
+
+
+def test_texts_stay_texts(tmp_path):
+    columns = read_columns(labels(tmp_path / "labels.csv"))
+    assert columns["hair"].tolist() == ["afro01", "bald", "bald"]
+    assert columns["age"].tolist() == [20, 30.5, 40]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "must have a header"),
+        ("index,age\n", "must have a header"),
+        ("index,index\n0,1\n", "must have a header of different names"),
+        ("index,age\n0,1\n1\n", "must have 2 values in line 3. Received: 1"),
+        ("age\n20\n", "must have a column `index`. Received: age"),
+        ("index,age\n5,20\n", "have no row for picture 0"),
+        ("index,hair\n0,bald\n", "have no column that an attribute is computed from"),
+        ("index,age\n0,old\n", "have no column that an attribute is computed from"),
+        ("index,age\n0,nan\n", "must have finite numbers for `age`"),
+    ],
+)
+def test_labels_that_cannot_be_used_are_refused_by_name(tmp_path, text, message):
+    with pytest.raises(LabelsError, match=f"labels .*labels.csv {message}"):
+        attribute_values(labels(tmp_path / "labels.csv", text), ["0.png"], [AGE, SMILE])
+
+
+def test_a_file_that_is_not_gzip_is_refused(tmp_path):
+    path = tmp_path / "labels.csv.gz"
+    path.write_text("index,age\n")
+    with pytest.raises(LabelsError, match="cannot be read"):
+        read_columns(path)
+
+
+def test_the_table_computes_what_it_says():
+    columns = {
+        "hair": np.array(["long01_bob", "bald"]),
+        **{f"skin_{c}": np.array([255.0, 0.0]) for c in "rgb"},
+    }
+    by_name = {attribute.name: attribute for attribute in ATTRIBUTES}
+    assert by_name["long_hair"].compute(columns).tolist() == [1, 0]
+    np.testing.assert_allclose(by_name["skin_lightness"].compute(columns), [100, 0], atol=1e-3)
+    assert {name for name, attribute in by_name.items() if attribute.mirrored == -1} == {"yaw", "light_az"}
+    assert len(by_name) == len(ATTRIBUTES)
+
+
+def test_lab_is_that_of_the_standard():
+    rgb = np.array([[255, 255, 255], [255, 0, 0], [0, 0, 255], [119, 119, 119], [3, 3, 3]])
+    known = [[100, 0, 0], [53.24, 80.09, 67.20], [32.30, 79.19, -107.86], [50.03, 0, 0], [0.82, 0, 0]]
+    np.testing.assert_allclose(lab(rgb), known, atol=0.03)
