@@ -3,7 +3,7 @@
 import sys
 
 from services.errors import StartError
-from services.results.file_lock import hold_folder
+from services.results.service_lock import hold_folder
 from settings import Settings, SettingsError
 
 try:

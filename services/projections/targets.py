@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from services.pictures.png import Pixels, encode
-from services.results.disk import disk_errors, replace_durably
+from services.results.disk import disk_errors
+from stylegan2.files.durable import replace_durably
 
 FOLDER = "targets"
 

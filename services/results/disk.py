@@ -1,23 +1,20 @@
-"""Writing so that it is there after a crash, and saying in our own words when it cannot be done."""
+"""What the results folder keeps besides faces, and disk errors in the words of the service."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from services.errors import ResultsError, StorageFull
-
-Write = Callable[[int, bytes | memoryview], int]
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextlib.contextmanager
 def disk_errors(path: Path) -> Iterator[None]:
-    """Turns an OSError into StorageFull or ResultsError."""
+    """Turns an OSError into StorageFull or ResultsError; `path` is the file that the block reads or writes."""
     try:
         yield
     except OSError as error:
@@ -26,30 +23,8 @@ def disk_errors(path: Path) -> Iterator[None]:
         raise ResultsError(f"The results folder cannot be used: {error.strerror or error}.") from error
 
 
-def write_durably(path: Path, data: bytes, write: Write = os.write) -> None:
-    """Writes the new file `path` and waits until the disk has it; `write` is os.write, or a test's."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-    try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[write(descriptor, rest) :]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def replace_durably(path: Path, data: bytes, write: Write = os.write) -> None:
-    """Gives the file `path` new contents: after a crash it has either the old or the new, whole."""
-    new = path.with_name(path.name + ".new")
-    write_durably(new, data, write)
-    os.replace(new, path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Waits until the disk has the names in `folder`."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def hidden_folder(results: Path) -> Path:
+    """Returns the folder inside `results` for everything that is not a face; creates it if it is missing."""
+    folder = results / ".facespace"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -12,9 +12,10 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from services.results.disk import Write, disk_errors, sync_folder, write_durably
-from services.results.file_lock import hidden_folder, hold, is_free
+from services.results.disk import disk_errors, hidden_folder
 from services.results.ids import IdCounter
+from stylegan2.files.durable import Write, sync_folder, write_durably
+from stylegan2.files.locks import hold, is_free
 
 _NAME = re.compile(r"face-(\d{8,18})\.png")
 

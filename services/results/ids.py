@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from services.results.disk import Write, disk_errors, replace_durably
-from services.results.file_lock import hidden_folder, locked
+from services.results.disk import disk_errors, hidden_folder
+from stylegan2.files.durable import Write, append_durably, replace_durably
+from stylegan2.files.locks import locked
 
 log = logging.getLogger(__name__)
 
@@ -55,10 +56,8 @@ class IdCounter:
 
     def retire(self, face_id: int) -> None:
         """Notes that the face `face_id` is deleted."""
-        with disk_errors(self._deleted), self.exclusive(), self._deleted.open("a") as file:
-            file.write(f"{face_id}\n")
-            file.flush()
-            os.fsync(file.fileno())
+        with disk_errors(self._deleted), self.exclusive():
+            append_durably(self._deleted, f"{face_id}\n".encode(), self._write)
 
     def retired(self) -> set[int]:
         """The ids of deleted faces."""

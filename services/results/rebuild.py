@@ -13,8 +13,9 @@ from services.pictures.png_reader import BrokenPng
 from services.recipes.face import Face, from_row, to_row
 from services.recipes.face_file import read_face
 from services.recipes.recipe import Recipe
-from services.results.file_lock import hidden_folder, locked
+from services.results.disk import hidden_folder
 from services.results.folder import ResultsFolder, file_name, id_in
+from stylegan2.files.locks import locked
 
 log = logging.getLogger(__name__)
 

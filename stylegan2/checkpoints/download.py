@@ -7,11 +7,8 @@ makes a second process wait for the first instead of fetching the same thing.
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -20,6 +17,8 @@ import requests
 from tqdm import tqdm
 
 from stylegan2.errors import CheckpointError
+from stylegan2.files.durable import sync_file
+from stylegan2.files.locks import locked
 
 ATTEMPTS = 3
 REDIRECTS = 5
@@ -44,7 +43,7 @@ def fetch(url: str, cache_dir: Path | None = None, sha256: str | None = None, pr
     target = cached_path(url, cache_dir)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(target):
+        with locked(target.with_name(f"{target.name}.lock")):
             if not target.exists():
                 _Download(url, target, sha256, progress).run()
     except CheckpointError as error:
@@ -158,8 +157,7 @@ class _Download:
                 bar.update(len(chunk))
                 if file.tell() > MAX_BYTES:
                     raise CheckpointError("sends more bytes than any network has")
-            file.flush()
-            os.fsync(file.fileno())
+            sync_file(file)
         if total is not None and self.part.stat().st_size != total:
             raise _BrokenOffError(f"{self.part.stat().st_size} of {total} bytes came")
 
@@ -194,11 +192,3 @@ def _check_address(url: str) -> None:
         return
     if parts.scheme != "http" or parts.hostname not in LOOPBACK:
         raise CheckpointError(f"{url} is not an https address")
-
-
-@contextlib.contextmanager
-def _locked(target: Path) -> Iterator[None]:
-    """Hold the lock of that file; the system lets go of it when a process dies."""
-    with open(target.with_name(f"{target.name}.lock"), "ab") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +20,7 @@ from safetensors.numpy import save
 from stylegan2.checkpoints.porting import check_size, checked_weight, impossible
 from stylegan2.config import DiscriminatorConfig, GeneratorConfig
 from stylegan2.errors import CheckpointError
+from stylegan2.files.durable import replacing
 from stylegan2.weights import Checkpoint, DiscriminatorCheckpoint, Shapes, discriminator_shapes, generator_shapes
 
 KEY = "facespace"
@@ -54,7 +53,8 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint, dtype: str = "float32")
     if found := checkpoint.discriminator:
         header["discriminator"] = found.config.to_dict()
         tensors |= _stored(found.weights, discriminator_shapes(found.config), np.dtype(dtype))
-    _write_atomically(Path(path), save(tensors, {KEY: json.dumps(header)}))
+    with replacing(Path(path), shared=True) as temporary:
+        temporary.write_bytes(save(tensors, {KEY: json.dumps(header)}))
 
 
 def read_safetensors(path: Path) -> Checkpoint:
@@ -114,18 +114,6 @@ def _stored(weights: Mapping[str, np.ndarray], shapes: Shapes, dtype: np.dtype) 
         if not np.all(np.isfinite(stored[name])):
             raise ValueError(f"`{name}` must be finite as {dtype}")
     return stored
-
-
-def _write_atomically(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
-    try:
-        with open(temporary, "xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

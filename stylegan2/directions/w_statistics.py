@@ -56,7 +56,7 @@ class CovarianceCache:
         path = self.path(fingerprint)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with replacing(path) as temporary, temporary.open("wb") as file:
+            with replacing(path, shared=True) as temporary, temporary.open("wb") as file:
                 np.save(file, sigma, allow_pickle=False)
         except OSError as error:
             log.warning("%s cannot be kept (%s): it is computed again after the next start", path, error)

@@ -1,28 +1,31 @@
-"""A folder that one process works in at a time."""
+"""A folder in which one process works at a time."""
 
 from __future__ import annotations
 
-import fcntl
 import os
 from pathlib import Path
 from typing import Self
 
+from stylegan2.files.locks import try_lock
+
 
 class LockedFolder:
-    """A folder, made if it is not there, that is this process's until `close`, or until the process dies.
+    """A folder that belongs to this process until `close` is called or the process ends; created if it is missing.
 
-    A subclass looks at what the folder holds in `_claim`, and may refuse it.
+    Subclasses check in `_claim` what the folder holds, and may refuse it.
 
-    Raises:
-        Exception: `in_use`, when another process has the folder; and what `_claim` raises.
+    Args:
+        path: The folder.
+        in_use: The exception to raise if another process has the folder.
     """
 
-    def __init__(self, path: Path, in_use: Exception):
+    def __init__(self, path: Path, in_use: Exception) -> None:
         self.path = path
         path.mkdir(parents=True, exist_ok=True)
         self._lock = os.open(path, os.O_RDONLY)
         try:
-            self._take(in_use)
+            if not try_lock(self._lock):
+                raise in_use
             self._claim()
         except BaseException:
             self.close()
@@ -35,15 +38,9 @@ class LockedFolder:
         self.close()
 
     def close(self) -> None:
-        """Lets another process have the folder."""
+        """Releases the folder."""
         os.close(self._lock)
 
-    def _take(self, in_use: Exception) -> None:
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise in_use from error
-
     def _claim(self) -> None:
-        """Makes sure that the folder is what it should be."""
+        """Checks that the folder is what it should be."""
         raise NotImplementedError

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
+
+from stylegan2.files.durable import sync_file
 
 
 class Journal:
@@ -45,8 +46,7 @@ class Journal:
     def commit(self) -> None:
         """Writes the waiting rows down for good."""
         self._file.write("".join(row + "\n" for row in self._waiting).encode("ascii"))
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        sync_file(self._file)
         self._waiting.clear()
 
     def _replayed(self, replay: Callable[[Any], None]) -> int:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image
 
-from stylegan2.files.durable import replacing
+from stylegan2.files.durable import replacing, sync_file
 from stylegan2.training.dataset import LABELS_FILE
 
 IMAGES_PER_SHARD = 10_000
@@ -94,8 +94,7 @@ class Shards:
 
     def sync(self) -> None:
         """Makes durable what was added."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        sync_file(self._file)
 
     def commit(self) -> None:
         """Writes the shards that are full; all that is in them has to be on record by now."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from stylegan2.files.durable import append_durably
 from stylegan2.training.queue.job import now
 
 ATTEMPTS_FILE = "attempts.jsonl"
@@ -31,15 +32,7 @@ class Attempts:
             OSError: it cannot be written.
         """
         text = (json.dumps({"event": event, "time": now(), **facts}) + "\n").encode()
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
-        try:
-            if not _ends_whole(descriptor):
-                text = b"\n" + text
-            while text:
-                text = text[os.write(descriptor, text) :]
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        append_durably(self._path, text if _ends_whole(self._path) else b"\n" + text)
 
     def rows(self) -> list[Row]:
         """The rows so far."""
@@ -105,6 +98,10 @@ def _row(line: bytes) -> Row | None:
     return row if whole and isinstance(row.get("nimg", 0), int) else None
 
 
-def _ends_whole(descriptor: int) -> bool:
-    size = os.fstat(descriptor).st_size
-    return size == 0 or os.pread(descriptor, 1, size - 1) == b"\n"
+def _ends_whole(path: Path) -> bool:
+    """Returns whether the last row is whole; a process that is killed may have written a part of one."""
+    if not path.exists() or not path.stat().st_size:
+        return True
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read() == b"\n"

@@ -7,7 +7,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from stylegan2.files.durable import replacing
+from stylegan2.files.durable import replacing, sync_folder
 from stylegan2.training.queue.job import JOB_FILE, Job, QueueError, checked_name
 from stylegan2.training.queue.run import Run
 
@@ -75,11 +75,7 @@ def _name(half: Path, run: Run) -> None:
         half.rename(run.path)  # fails where another one was quicker, as that has a file in it
     except OSError as error:
         raise (_there_already(run) if run.path.exists() else error) from error
-    descriptor = os.open(run.path.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)  # the name is on disk too
-    finally:
-        os.close(descriptor)
+    sync_folder(run.path.parent)
 
 
 def _there_already(run: Run) -> QueueError:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
+
+from stylegan2.files.locks import is_free, try_lock
 
 WORKER_LOCK = "worker.lock"
 
@@ -20,9 +21,9 @@ def claimed(folder: Path) -> Iterator[int | None]:
     Raises:
         OSError: the lock's file cannot be made.
     """
-    descriptor = os.open(folder / WORKER_LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    descriptor = os.open(folder / WORKER_LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        free = _lock(descriptor, fcntl.LOCK_EX) and not _is_locked(folder)
+        free = try_lock(descriptor) and not _is_locked(folder)
         yield descriptor if free else None
     finally:
         # Not LOCK_UN, which would also undo the lock of a child.
@@ -40,18 +41,6 @@ def is_taken(folder: Path) -> bool:
 
 def _is_locked(path: Path) -> bool:
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        return not is_free(path)
     except FileNotFoundError:
         return False
-    try:
-        return not _lock(descriptor, fcntl.LOCK_SH)
-    finally:
-        os.close(descriptor)
-
-
-def _lock(descriptor: int, kind: int) -> bool:
-    try:
-        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

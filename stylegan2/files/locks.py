@@ -1,0 +1,54 @@
+"""Locks between processes (flock), held by an open file: the system releases them however the process ends."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Holds the lock on the file `path` during the block; waits until it is free. Creates the file if needed."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def hold(path: Path) -> int:
+    """Locks the existing file or folder `path` until the returned descriptor is closed.
+
+    Raises:
+        BlockingIOError: Another process holds the lock.
+    """
+    descriptor = os.open(path, os.O_RDONLY)
+    if not try_lock(descriptor):
+        os.close(descriptor)
+        raise BlockingIOError(f"{path} is locked by another process")
+    return descriptor
+
+
+def is_free(path: Path) -> bool:
+    """Returns whether no process holds the lock on the existing file or folder `path`."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return try_lock(descriptor, shared=True)
+    finally:
+        os.close(descriptor)
+
+
+def try_lock(descriptor: int, *, shared: bool = False) -> bool:
+    """Locks the open file `descriptor` if that is possible without waiting, and returns whether it was.
+
+    A shared lock goes together with other shared ones: processes that only look do not get in each other's way.
+    """
+    try:
+        fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
