@@ -15,7 +15,7 @@ from services.projections.alignment import Alignment
 from services.rendering.networks import NetworkEntry
 from services.service import Service
 from stylegan2.directions.w_statistics import CovarianceCache
-from stylegan2.pictures.errors import PreparationError
+from stylegan2.pictures.errors import DetectorUnavailable
 
 
 @dataclasses.dataclass(frozen=True)
@@ -123,7 +123,7 @@ class FakeProjector:
 
 
 def no_detector():
-    raise PreparationError("there is none")
+    raise DetectorUnavailable("there is none")
 
 
 class _Releasing:

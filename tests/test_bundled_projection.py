@@ -8,8 +8,8 @@ from PIL import Image
 
 import stylegan2
 from services.distances.metrics import pixel_distance, w_plus_distance
-from services.pictures.png import to_pixels
 from stylegan2.directions.principal import covariance
+from stylegan2.pictures.pixels import to_pixels
 from stylegan2.projection.framing import brought_to, find_squares, is_at_home
 from stylegan2.projection.settings import ProjectionSettings
 

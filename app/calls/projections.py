@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from flask import request
 from marshmallow import Schema, fields, validate
+from numpy.typing import NDArray
 
 from app.answering.answers import LOCATION, Created, created
 from app.answering.connection import is_gone
@@ -16,7 +17,7 @@ from app.api import ApiBlueprint
 from app.reading.forms import FileField, YesOrNo, allows_bodies_of
 from app.reading.json_body import about
 from app.reading.query import WholeNumber
-from services.pictures.png import Pixels, encode
+from services.pictures.png import encode
 from services.projections.alignment import ALIGNMENTS
 from services.projections.projections import DEFAULT_STEPS, MOST_STEPS, SPACES, Projection, Projections, Wish
 from services.projections.uploads import LARGEST_FILE
@@ -126,5 +127,5 @@ def _described(made: Projection) -> dict[str, Any]:
     }
 
 
-def _data_uri(pixels: Pixels) -> str:
+def _data_uri(pixels: NDArray[np.uint8]) -> str:
     return "data:image/png;base64," + base64.b64encode(encode(pixels, {})).decode()

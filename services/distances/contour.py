@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from services.distances.foreground import Doubles, Mask, foreground
-from services.pictures.png import Pixels
+from stylegan2.pictures.pixels import Pixels
 
 _LONGEST_SIDE = 256  # pixels: larger pictures are looked at in this size
 _AT_ONCE = 512  # points that are compared with all others at a time

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.pictures.png import Pixels
+from stylegan2.pictures.pixels import Pixels
 
 Mask = NDArray[np.bool_]
 Doubles = NDArray[np.float64]

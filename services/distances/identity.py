@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from services.pictures.png import Pixels
-from services.stimuli.forms.apply_form import flattened
+from services.pictures.conversion import flattened
+from stylegan2.pictures.pixels import Pixels
 
 HOW_TO_INSTALL = "no face recognition is installed: pip install -r requirements-identity.txt, and start again"
 _SIZE = 256  # pixels of the longer side, in which faces are looked for: dlib's finder wants 80 or more a face

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from services.pictures.png import Pixels
 from services.rendering.network import Float32s
+from stylegan2.pictures.pixels import Pixels
 
 METRICS = ("w", "w+", "pixel")
 

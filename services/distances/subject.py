@@ -9,11 +9,11 @@ from services.distances.foreground import NoForeground
 from services.distances.identity import HOW_TO_INSTALL, Recognition
 from services.faces.face_service import FaceService
 from services.pictures.decoding import decoded
-from services.pictures.png import Pixels
 from services.recipes.face import Face
-from services.rendering.generator import latent_of_seed
 from services.rendering.generators import Generators
 from services.rendering.network import Float32s, Floats
+from stylegan2.latents import z_of_seed
+from stylegan2.pictures.pixels import Pixels
 
 
 class NotComparable(Exception):
@@ -43,7 +43,7 @@ class Subject:
         recipe = self.face.recipe
         if recipe.seed is None:
             return NotComparable(f"face {self.face.id} is not a random face: it has no z")
-        return latent_of_seed(recipe.seed, self._generators.of_recipe(recipe).network.config.z_dim)
+        return z_of_seed(recipe.seed, self._generators.of_recipe(recipe).network.config.z_dim)
 
     @functools.cached_property
     def pixels(self) -> Pixels:

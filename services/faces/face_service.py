@@ -19,10 +19,10 @@ from services.faces.maker import Draft, FaceMaker
 from services.faces.random_faces import Look, RandomFaces, seed_key
 from services.pictures.png_reader import is_whole
 from services.recipes.face import Face
-from services.rendering.generator import latent_of_seed
 from services.rendering.generators import Generators
 from services.rendering.networks import Networks
 from services.results.folder import ResultsFolder
+from stylegan2.latents import z_of_seed
 
 log = logging.getLogger(__name__)
 
@@ -147,7 +147,7 @@ class FaceService:
             if face.recipe.seed is None:
                 raise InvalidParameter("space", f"space=z is for random faces: face {face.id} has no z.")
             config = self._generators.of_recipe(face.recipe).network.config
-            return latent_of_seed(face.recipe.seed, config.z_dim).reshape(-1)
+            return z_of_seed(face.recipe.seed, config.z_dim).reshape(-1)
         if face.recipe.ws is not None:
             return face.recipe.latents()
         return self._generators.of_recipe(face.recipe).latents(face.recipe)

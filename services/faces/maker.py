@@ -15,7 +15,6 @@ from pathlib import Path
 from db.face_row import MissingFace
 from db.face_store import FaceStore
 from services.errors import FaceNotFound
-from services.pictures.png import to_pixels
 from services.recipes.face import Face, to_row
 from services.recipes.face_file import face_png
 from services.recipes.recipe import Recipe
@@ -23,6 +22,7 @@ from services.rendering.generator import Generator
 from services.rendering.generators import Generators
 from services.rendering.network import Float32s
 from services.results.folder import Batch, ResultsFolder, file_name
+from stylegan2.pictures.pixels import to_pixels
 
 log = logging.getLogger(__name__)
 

@@ -9,12 +9,12 @@ import numpy as np
 
 from services.faces.lookup import StoredFaces
 from services.pictures.decoding import decoded, pixel_sha256
-from services.pictures.png import Pixels, to_pixels
 from services.pictures.png_reader import is_whole
 from services.recipes.face import Face
 from services.recipes.recipe import Recipe
 from services.rendering.generators import Generators
 from services.results.folder import ResultsFolder
+from stylegan2.pictures.pixels import Pixels, to_pixels
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

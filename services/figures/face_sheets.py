@@ -13,9 +13,10 @@ from PIL import Image
 from services.errors import InvalidParameter
 from services.faces.face_service import FaceService
 from services.pictures.conversion import MAX_SIZE, converter_version
-from services.pictures.png import Pixels, encode
+from services.pictures.png import encode
 from services.pictures.sheet import scaled_size, sheet
 from services.recipes.face import Face
+from stylegan2.pictures.pixels import Pixels
 
 
 @dataclasses.dataclass(frozen=True)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
 import PIL
 from PIL import Image
 
+from stylegan2.pictures.pixels import Pixels
+
+Colour = tuple[int, int, int]  # red, green, blue, 0..255
+
 FORMATS = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
 MAX_SIZE = 4096
+MID_GRAY = (128, 128, 128)
 _QUALITY = 92
 
 
@@ -28,6 +34,15 @@ def convert(png: bytes, size: int | None, format_: str) -> bytes:
     else:
         resized.save(output, format_.upper(), **({"quality": _QUALITY} if format_ == "webp" else {}))
     return output.getvalue()
+
+
+def flattened(pixels: Pixels, background: Colour = MID_GRAY) -> Pixels:
+    """Returns RGBA pixels [H, W, 4] laid over the colour `background` as RGB [H, W, 3]; others as they are."""
+    if pixels.shape[2] != 4:
+        return pixels
+    alpha = pixels[..., 3:].astype(np.float32) / 255
+    flat = pixels[..., :3] * alpha + np.array(background, np.float32) * (1 - alpha)
+    return np.asarray(np.round(flat), np.uint8)
 
 
 def converter_version() -> str:

@@ -8,13 +8,13 @@ import io
 import numpy as np
 from PIL import Image
 
-from services.pictures.png import Pixels
+from stylegan2.pictures.pixels import Pixels, picture_pixels
 
 
 def decoded(data: bytes) -> Pixels:
     """The pixels [H, W, C] of a PNG, JPEG or WebP file."""
     with Image.open(io.BytesIO(data)) as picture:
-        return np.atleast_3d(np.asarray(picture))
+        return picture_pixels(picture)
 
 
 def pixel_sha256(pixels: Pixels) -> str:

@@ -8,27 +8,17 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from isal import isal_zlib
-from numpy.typing import NDArray
+
+from stylegan2.pictures.pixels import Pixels
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 END = struct.pack(">I", 0) + b"IEND" + struct.pack(">I", isal_zlib.crc32(b"IEND"))
 _COLOUR_TYPES = {1: 0, 3: 2, 4: 6}
 _UP = 2  # each byte minus the one above it: no division, no branch, and faces compress well with it
 _LEVEL = 1
-
-Pixels = NDArray[np.uint8]
-
-
-def to_pixels(image: NDArray[np.floating[Any]]) -> Pixels:
-    """Image [H, W, C] in -1..1 -> uint8, as NVIDIA's programs do it: x * 127.5 + 128, clamped, truncated."""
-    scaled = image.astype(np.float32) * np.float32(127.5)
-    scaled += np.float32(128)
-    np.clip(scaled, 0, 255, out=scaled)
-    return scaled.astype(np.uint8)
 
 
 def encode(pixels: Pixels, texts: Mapping[str, str]) -> bytes:

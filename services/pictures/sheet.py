@@ -7,12 +7,12 @@ from collections.abc import Iterable
 import numpy as np
 from PIL import Image
 
-from services.pictures.png import Pixels
+from stylegan2.pictures.pixels import Pixels, picture_pixels, to_picture
 
 
 def as_picture(pixels: Pixels, size: tuple[int, int]) -> Image.Image:
     """`pixels` [H, W, C] (gray, RGB or RGBA) as a picture of that width and height."""
-    picture = Image.fromarray(pixels[..., 0] if pixels.shape[-1] == 1 else pixels)
+    picture = to_picture(pixels)
     return picture if picture.size == size else picture.resize(size, Image.Resampling.LANCZOS)
 
 
@@ -33,7 +33,7 @@ def sheet(cells: Iterable[Pixels | None], columns: int, rows: int, cell: tuple[i
         top, left = number // columns * height, number % columns * width
         place = pixels[top : top + height, left : left + width]
         if one is not None:
-            place[:] = np.atleast_3d(np.asarray(as_picture(one, cell)))
+            place[:] = picture_pixels(as_picture(one, cell))
         elif channels == 4:
             place[..., 3] = 0
     return pixels

@@ -11,10 +11,10 @@ import numpy as np
 from PIL import Image
 
 from services.errors import InvalidParameter
-from services.pictures.png import Pixels, to_pixels
 from services.rendering.generator import Generator
 from stylegan2.pictures.detection import Detector, MtcnnDetector
-from stylegan2.pictures.errors import PreparationError
+from stylegan2.pictures.errors import DetectorUnavailable
+from stylegan2.pictures.pixels import Pixels, picture_pixels, to_picture, to_pixels
 from stylegan2.pictures.reading import with_channels
 from stylegan2.projection.framing import Square, brought_to, find_squares, is_at_home, middle
 
@@ -47,7 +47,7 @@ class Aligned:
 
 
 class Alignment:
-    """Cuts faces out with a detector, if there is one; `make_detector` raises PreparationError if not.
+    """Cuts faces out with a detector, if there is one; `make_detector` raises DetectorUnavailable if not.
 
     Where a network has its faces is looked up on its average face, once a network.
     """
@@ -78,9 +78,9 @@ class Alignment:
             raise InvalidParameter("image", "image has no face that can be found; align=none takes its middle.")
         cut = with_channels(picture, config.img_channels, "white")
         if not squares or home is None or (align == "auto" and is_at_home(opaque, squares[0], home, target)):
-            return Aligned(_pixels(middle(cut, target)), "none", None if squares is None else len(squares))
+            return Aligned(picture_pixels(middle(cut, target)), "none", None if squares is None else len(squares))
         face = squares[0]
-        return Aligned(_pixels(brought_to(cut, face, home, target)), "face", len(squares), face)
+        return Aligned(picture_pixels(brought_to(cut, face, home, target)), "face", len(squares), face)
 
     def _home(self, generator: Generator, required: bool) -> Square | None:
         """Where the network has its faces; None if that cannot be told, which is an error if it is `required`."""
@@ -110,7 +110,7 @@ class Alignment:
         if self._detector is None and not self._is_missing:
             try:
                 self._detector = self._make_detector()
-            except PreparationError:
+            except DetectorUnavailable:
                 self._is_missing = True
         return self._detector
 
@@ -121,9 +121,4 @@ def _average_face(generator: Generator) -> Image.Image:
     ws = np.repeat(network.w_avg[None], network.config.num_ws, axis=0)
     [image] = generator.images([generator.derived_recipe({"by": "w_avg"}, ws, "none")])
     pixels = to_pixels(image)
-    return with_channels(Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels), 3, "white")
-
-
-def _pixels(image: Image.Image) -> Pixels:
-    """[H, W, C]."""
-    return np.atleast_3d(np.asarray(image))
+    return with_channels(to_picture(pixels), 3, "white")

@@ -16,7 +16,6 @@ from services.distances.metrics import pixel_distance
 from services.errors import ClientGone, NetworkNotReady
 from services.faces.maker import Draft, FaceMaker
 from services.pictures.decoding import pixel_sha256
-from services.pictures.png import Pixels, to_pixels
 from services.projections.alignment import Aligned, Alignment
 from services.projections.single_slot import OneAtATime
 from services.projections.targets import Targets
@@ -25,6 +24,7 @@ from services.recipes.face import Face
 from services.rendering.generator import Generator
 from services.rendering.generators import Generators
 from services.rendering.network import Float32s, Network
+from stylegan2.pictures.pixels import Pixels, from_pixels, to_pixels
 from stylegan2.pictures.thumbnails import thumbnails
 from stylegan2.projection import settings
 from stylegan2.projection.settings import ProjectionSettings
@@ -170,7 +170,7 @@ class Projections:
         """The result, and the ws that it began with."""
         network = generator.network
         covariance = self._axes.covariance(generator)
-        image = (target.astype(np.float32) - np.float32(127.5)) / np.float32(127.5)  # the middle of to_pixels' bins
+        image = from_pixels(target)
         start = _start(generator, image, wish.seed)
         if network not in self._projectors:
             self._projectors[network] = self._make_projector(network)

@@ -6,9 +6,10 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from services.pictures.png import Pixels, encode
+from services.pictures.png import encode
 from services.results.disk import disk_errors
 from stylegan2.files.durable import replace_durably
+from stylegan2.pictures.pixels import Pixels
 
 FOLDER = "targets"
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from services.errors import InvalidRecipe
 from services.pictures.decoding import pixel_sha256
-from services.pictures.png import Pixels, encode
+from services.pictures.png import encode
 from services.pictures.png_reader import BrokenPng, read_texts
 from services.recipes.recipe import Recipe
+from stylegan2.pictures.pixels import Pixels
 
 RECIPE = "facespace"
 PIXEL_HASH = "facespace-sha256"

@@ -8,19 +8,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from services.errors import InvalidParameter, NetworkMismatch
-from services.pictures.png import Pixels, to_pixels
 from services.recipes.recipe import Recipe
 from services.rendering.network import Float32s, Network
 from services.rendering.render_queue import RenderQueue
 from services.rendering.rows import Row
-
-
-def latent_of_seed(seed: int, z_dim: int) -> NDArray[np.float64]:
-    """The z [1, z_dim] that `seed` means here, and in NVIDIA's programs."""
-    return np.random.RandomState(seed).randn(1, z_dim)
+from stylegan2.latents import between, z_of_seed
+from stylegan2.pictures.pixels import Pixels, to_pixels
 
 
 class Generator:
@@ -152,12 +147,6 @@ class Generator:
             return Row(ws=recipe.latents(), noise_mode=recipe.noise_mode)
         assert recipe.seed is not None
         assert recipe.truncation_psi is not None
-        z = latent_of_seed(recipe.seed, config.z_dim).astype(np.float32)
+        z = z_of_seed(recipe.seed, config.z_dim).astype(np.float32)
         c = np.eye(config.c_dim, dtype=np.float32)[[recipe.class_ or 0]] if config.c_dim else None
         return Row(z=z, c=c, truncation_psi=recipe.truncation_psi, noise_mode=recipe.noise_mode)
-
-
-def between(start: Float32s, end: Float32s, t: float) -> Float32s:
-    """`start` at t = 0, `end` at t = 1, to the bit: computed in float64, so that rounding happens once."""
-    wide = start.astype(np.float64)
-    return (wide + (end - wide) * t).astype(np.float32)

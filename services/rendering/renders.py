@@ -6,9 +6,9 @@ import collections.abc
 import contextlib
 from collections.abc import Sequence
 
-from services.pictures.png import Pixels, to_pixels
 from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
+from stylegan2.pictures.pixels import Pixels, to_pixels
 
 _AT_ONCE = 64  # recipes that wait at a time: what a queue of any sensible length has room for
 

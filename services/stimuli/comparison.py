@@ -11,10 +11,10 @@ import numpy as np
 from services.errors import FaceNotFound
 from services.faces.lookup import StoredFaces
 from services.pictures.decoding import decoded, pixel_sha256
-from services.pictures.png import Pixels
 from services.pictures.png_reader import is_whole
 from services.results.folder import ResultsFolder
 from services.stimuli.recipe_json import Expected
+from stylegan2.pictures.pixels import Pixels
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

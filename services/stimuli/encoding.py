@@ -5,11 +5,10 @@ from __future__ import annotations
 import dataclasses
 import io
 
-from PIL import Image
-
+from services.pictures.conversion import flattened
 from services.pictures.decoding import decoded, pixel_sha256
-from services.pictures.png import Pixels, encode
-from services.stimuli.forms.apply_form import flattened
+from services.pictures.png import encode
+from stylegan2.pictures.pixels import Pixels, to_picture
 
 FORMATS = ("png", "webp", "jpeg")
 _JPEG_QUALITY = 95
@@ -33,7 +32,7 @@ def as_file(pixels: Pixels, image_format: str) -> PictureFile:
     if image_format == "png":
         return PictureFile(encode(pixels, {}), pixels.shape, pixel_sha256(pixels))
     opaque = flattened(pixels) if image_format == "jpeg" else pixels
-    picture = Image.fromarray(opaque[..., 0] if opaque.shape[2] == 1 else opaque)
+    picture = to_picture(opaque)
     output = io.BytesIO()
     if image_format == "jpeg":
         picture.save(output, "JPEG", quality=_JPEG_QUALITY, subsampling=0)

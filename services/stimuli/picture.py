@@ -6,12 +6,12 @@ import dataclasses
 from collections.abc import Callable
 
 from services.pictures.decoding import pixel_sha256
-from services.pictures.png import Pixels
 from services.stimuli.encoding import PictureFile, as_file
 from services.stimuli.forms.apply_form import standardise
 from services.stimuli.forms.form import Standard
 from services.stimuli.picture_record import Entry, Made
 from services.stimuli.w_distances import Place
+from stylegan2.pictures.pixels import Pixels
 
 
 @dataclasses.dataclass(frozen=True)

@@ -10,7 +10,6 @@ from typing import IO
 
 from services.errors import InvalidParameter
 from services.faces.lookup import StoredFaces
-from services.pictures.png import Pixels, to_pixels
 from services.recipes.face_file import face_png
 from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
@@ -22,6 +21,7 @@ from services.stimuli.picture import Picture, Studio
 from services.stimuli.recipe_json import SetRecord
 from services.stimuli.stimulus_sets import add_papers, check_pixels
 from services.stimuli.w_distances import Place, Typicality
+from stylegan2.pictures.pixels import Pixels, to_pixels
 
 REPORT = "replay.json"
 

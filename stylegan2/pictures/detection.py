@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from PIL import Image
 
-from stylegan2.pictures.errors import PreparationError
+from stylegan2.pictures.errors import DetectorUnavailable
 
 REQUIREMENTS_FILE = "requirements-training.txt"
 LONGEST_SIDE = 640  # of the picture that the detector sees; a face needs 20 pixels of it
@@ -38,7 +38,7 @@ class MtcnnDetector:
     """Three small cascaded networks (Zhang et al. 2016, arXiv:1604.02878) whose weights come with the package `mtcnn`.
 
     Raises:
-        PreparationError: the package is not installed, or Keras runs on another backend than TensorFlow.
+        DetectorUnavailable: the package is not installed, or Keras runs on another backend than TensorFlow.
     """
 
     def __init__(self) -> None:
@@ -47,11 +47,11 @@ class MtcnnDetector:
             from mtcnn import MTCNN
             from mtcnn.stages import StageONet, StagePNet, StageRNet
         except ImportError as error:
-            raise PreparationError(
+            raise DetectorUnavailable(
                 f"`--align` needs a face detector: python -m pip install -r {REQUIREMENTS_FILE}"
             ) from error
         if tensorflow.keras.backend.backend() != "tensorflow":
-            raise PreparationError("`--align` needs TensorFlow: set KERAS_BACKEND to tensorflow, or to nothing")
+            raise DetectorUnavailable("`--align` needs TensorFlow: set KERAS_BACKEND to tensorflow, or to nothing")
         if multiprocessing.parent_process() is not None:  # a worker beside others
             with contextlib.suppress(RuntimeError):  # too late to set
                 tensorflow.config.threading.set_intra_op_parallelism_threads(1)

@@ -1,9 +1,9 @@
-"""What can go wrong with a preparation as a whole."""
-
-
-class PreparationError(ValueError):
-    """The preparation cannot go on; the message says what would help."""
+"""What can go wrong with pictures."""
 
 
 class UnreadablePicture(ValueError):
     """A file holds no picture that can be read; the message says why."""
+
+
+class DetectorUnavailable(ValueError):
+    """Faces cannot be detected; the message says what is missing."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stylegan2.pictures.sheet import to_uint8
+from stylegan2.pictures.pixels import to_pixels
 from stylegan2.training.dataset import ImageArchive
 from stylegan2.training.metrics.sliced_wasserstein import SlicedWasserstein
 
@@ -47,4 +47,4 @@ class SlicedWassersteinScore:
             count = min(BATCH, self._images - start)
             z = [np.random.RandomState(FIRST_SEED + start + k).randn(trainer.config.z_dim) for k in range(BATCH)]
             classes = np.resize(self._archive.labels[self._chosen[start : start + count]], BATCH)
-            yield to_uint8(trainer.preview(np.stack(z), classes)[:count])
+            yield to_pixels(trainer.preview(np.stack(z), classes)[:count])

@@ -14,7 +14,9 @@ from keras import ops
 from PIL import Image
 from tqdm import tqdm
 
-from stylegan2.pictures.sheet import sheet, to_uint8
+from stylegan2.latents import z_of_seed
+from stylegan2.pictures.pixels import from_pixels, to_pixels
+from stylegan2.pictures.sheet import sheet
 from stylegan2.training.augment import AdaptiveProbability
 from stylegan2.training.clock import Clock
 from stylegan2.training.dataset import ImageArchive, batches
@@ -164,7 +166,7 @@ class Trainer:
         augmentation = draws.augmentation(nimg, D_AUGMENTATION, self.augment_p, 2)
         with self._clock.device():
             self.state = self._step.update_discriminator[with_r1](
-                self.state, *tensors(reals / np.float32(127.5) - 1, both, z, mixing, augmentation, seed), step
+                self.state, *tensors(from_pixels(reals), both, z, mixing, augmentation, seed), step
             )
         c, z, mixing, seed = draws.latents(nimg, G_LATENTS)
         augmentation = [matrices[0] for matrices in draws.augmentation(nimg, G_AUGMENTATION, self.augment_p, 1)]
@@ -243,9 +245,9 @@ class Trainer:
 
     def _save_sheet(self) -> Image.Image:
         """Always of the same z's, those of the seeds 0 to 63; of a conditional network, a class a column."""
-        z = np.concatenate([np.random.RandomState(seed).randn(1, self.config.z_dim) for seed in range(SHEET_IMAGES)])
+        z = np.concatenate([z_of_seed(seed, self.config.z_dim) for seed in range(SHEET_IMAGES)])
         classes = np.arange(SHEET_IMAGES // SHEET_ROWS) % max(self.config.c_dim, 1)
         images = np.concatenate([self.preview(row, classes) for row in np.split(z, SHEET_ROWS)])
-        image = sheet(to_uint8(images))
+        image = sheet(to_pixels(images))
         self._folder.save_sheet(image, self.nimg)
         return image

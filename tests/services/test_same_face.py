@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from services.faces.random_faces import Look
-from services.rendering.generator import latent_of_seed
+from stylegan2.latents import z_of_seed
 from tests.fakes import FakeConfig, FakeNetwork, make_service
 
 SEED = 20_000
@@ -89,7 +89,7 @@ def test_a_frame_made_again(run):
 def test_the_seed_means_what_it_means_in_numpy(faces):
     face = faces.make_random(1, Look(seed=SEED))[0]
     assert np.array_equal(faces.latent(face, "z"), np.random.RandomState(SEED).randn(1, 8)[0])
-    assert np.array_equal(latent_of_seed(SEED, 8), np.random.RandomState(SEED).randn(1, 8))
+    assert np.array_equal(z_of_seed(SEED, 8), np.random.RandomState(SEED).randn(1, 8))
 
 
 @pytest.mark.parametrize("channels", [1, 3, 4])

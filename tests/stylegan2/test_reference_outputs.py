@@ -13,7 +13,7 @@ from stylegan2 import backend
 from stylegan2.checkpoints import read_checkpoint
 from stylegan2.mapping import mix_styles
 from stylegan2.network import GeneratorNetwork, assign_weights
-from stylegan2.pictures.sheet import to_uint8
+from stylegan2.pictures.pixels import to_pixels
 from stylegan2.synthesis import SynthesisNetwork
 from tests.stylegan2 import numpy_stylegan2
 from tests.stylegan2.reference_files import FOLDER, every_reference_file, reference_file
@@ -36,7 +36,7 @@ class Outputs:
             return self.image(self.mapping(float(match[1])), match[2])
         if match := re.fullmatch(r"(u8|genimages_seed0)_psi([\d.]+)_(const|saveimage|u8)", name):
             ws = self.mapping(float(match[2]))[: len(self.stored[name])]
-            return to_uint8(self.network.synthesis(ws))
+            return to_pixels(self.network.synthesis(ws))
         return {
             "mix_ws": self.mixed,
             "mix_img_const": lambda: self.image(self.mixed()),

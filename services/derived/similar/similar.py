@@ -16,12 +16,12 @@ from services.distances.metrics import pixel_distance, w_distance, w_plus_distan
 from services.errors import InvalidParameter
 from services.faces.lookup import SourceFaces, Sources
 from services.faces.maker import Draft, FaceMaker
-from services.pictures.png import Pixels
 from services.recipes.face import Face
 from services.recipes.layers import Layers, layer_indices
 from services.recipes.recipe import MAX_SEED, Recipe
 from services.rendering.network import Float32s
 from services.rendering.renders import renders
+from stylegan2.pictures.pixels import Pixels
 
 _ROUNDS = 20  # of rendering faces that are not at their distance yet
 _FIRST, _FURTHEST = 0.2, 5.0  # scales to try, as a share of the way to a random face; beyond the furthest are no faces

@@ -8,9 +8,9 @@ from typing import Any
 
 from services.distances.metrics import pixel_distance, w_distance, w_plus_distance
 from services.faces.lookup import Sources
-from services.pictures.png import Pixels
 from services.rendering.network import Float32s
 from services.rendering.renders import renders
+from stylegan2.pictures.pixels import Pixels
 
 _DISTANCES: dict[str, Callable[[Any, Any], float]] = {
     "w": w_distance,

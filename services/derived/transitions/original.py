@@ -9,8 +9,9 @@ from services.errors import InvalidParameter
 from services.faces.lookup import essentials
 from services.recipes.face import Face
 from services.recipes.recipe import Recipe
-from services.rendering.generator import Generator, between
+from services.rendering.generator import Generator
 from services.rendering.network import Float32s
+from stylegan2.latents import between
 
 SPACES = ("w", "z")
 

@@ -9,8 +9,8 @@ import numpy as np
 from services.derived.transitions.path import Leg, OppositePoints, Path, arc, place
 from services.errors import InvalidParameter
 from services.faces.lookup import Sources
-from services.rendering.generator import between
 from services.rendering.network import Float32s
+from stylegan2.latents import between
 
 CURVES = ("straight", "arc")
 

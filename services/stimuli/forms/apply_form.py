@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from services.errors import InvalidParameter
-from services.pictures.png import Pixels
-from services.stimuli.forms.form import MID_GRAY, Colour, Oval, Standard
+from services.pictures.conversion import MID_GRAY, flattened
+from services.stimuli.forms.form import Oval, Standard
 from services.stimuli.forms.luminance import Measured, Values, from_light, luminance_of, matched, measured
+from stylegan2.pictures.pixels import Pixels, to_picture
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,15 +63,6 @@ def measure(pixels: Pixels, standard: Standard) -> Measured:
 def scale_of(standard: Standard) -> str:
     """The scale that luminance is measured on."""
     return standard.luminance.scale if standard.luminance else "luma"
-
-
-def flattened(pixels: Pixels, background: Colour = MID_GRAY) -> Pixels:
-    """`pixels` [H, W, 4] over the colour `background` -> [H, W, 3]; others as they are."""
-    if pixels.shape[2] != 4:
-        return pixels
-    alpha = pixels[..., 3:].astype(np.float32) / 255
-    flat = pixels[..., :3] * alpha + np.array(background, np.float32) * (1 - alpha)
-    return np.asarray(np.round(flat), np.uint8)
 
 
 def _framed(pixels: Pixels, standard: Standard) -> _Frame:
@@ -132,7 +124,7 @@ def _resized(pixels: Pixels, size: int | None) -> Pixels:
     if size is None or size == longer:
         return pixels
     shape = max(1, round(width * size / longer)), max(1, round(height * size / longer))
-    picture = Image.fromarray(pixels[..., 0] if channels == 1 else pixels)
+    picture = to_picture(pixels)
     return np.asarray(picture.resize(shape, Image.Resampling.LANCZOS)).reshape(shape[1], shape[0], channels)
 
 

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from services.errors import InvalidParameter
+from services.pictures.conversion import Colour
 
 MATCH: Literal["match"] = "match"  # to the mean of the set
 SCALES = ("luma", "linear")
-MID_GRAY = (128, 128, 128)
 LEAST_SIZE, MAX_SIZE = 16, 4096
 
-Colour = tuple[int, int, int]
 Target = float | Literal["match"] | None
 
 

@@ -59,7 +59,8 @@ def prepare(source: Path, dest: Path, resolution: int | None, workers: int | Non
     After any interruption the same command goes on, and the result is the same. With --align it needs the packages of
     requirements-training.txt.
     """
-    from stylegan2.pictures.errors import PreparationError
+    from stylegan2.pictures.errors import DetectorUnavailable
+    from stylegan2.training.preparation.errors import PreparationError
     from stylegan2.training.preparation.job import Job
     from stylegan2.training.preparation.preparing import prepare as run
 
@@ -67,14 +68,14 @@ def prepare(source: Path, dest: Path, resolution: int | None, workers: int | Non
     try:
         settings = _settings(resolution, **options)
         about = run(Job(source=source, settings=settings, workers=workers, show_progress=sys.stderr.isatty()), dest)
-    except PreparationError as error:
+    except (PreparationError, DetectorUnavailable) as error:
         raise click.ClickException(str(error)) from error
     for line in _summary(about, dest):
         click.echo(line)
 
 
 def _settings(resolution: int | None, width: int | None, height: int | None, **options: Any):
-    from stylegan2.pictures.errors import PreparationError
+    from stylegan2.training.preparation.errors import PreparationError
     from stylegan2.training.preparation.settings import PreparationSettings
 
     if resolution is not None:

@@ -21,7 +21,8 @@ def show(
     import numpy as np
 
     import stylegan2
-    from stylegan2.pictures.sheet import seed_faces, seed_walk, sheet
+    from stylegan2.pictures.sheet import sheet
+    from stylegan2.training.gallery import seed_faces, seed_walk
 
     try:
         loaded = stylegan2.load(network)

@@ -9,6 +9,7 @@ import keras
 import numpy as np
 from tqdm import tqdm
 
+from stylegan2.pictures.pixels import from_pixels
 from stylegan2.training.directions.augmentation import augment, mirror
 from stylegan2.training.directions.regressor import Regressor, RegressorConfig, compile_options
 from stylegan2.training.directions.statistics import explained_variance
@@ -63,14 +64,9 @@ def learn(data: Labelled, schedule: Schedule | None = None, seed: int = 0, progr
     batches = tqdm(_batches(data, seen, schedule, seed), total=steps, desc="regressor", disable=not progress)
     for images, values in batches:
         regressor.model.train_on_batch(images, (values - regressor.mean) / regressor.std)
-    predicted = regressor(to_float(data.images[held_out]))
+    predicted = regressor(from_pixels(data.images[held_out]))
     regressor.r2 = explained_variance(predicted, data.values[held_out]).astype(np.float32)
     return regressor
-
-
-def to_float(images: np.ndarray) -> np.ndarray:
-    """Bytes as float32 in -1..1."""
-    return images.astype(np.float32) / 127.5 - 1
 
 
 def _untrained(data: Labelled, values: np.ndarray) -> Regressor:
@@ -99,5 +95,5 @@ def _batches(
         order = rng.permutation(seen)
         for start in range(0, len(order) - batch + 1, batch):
             rows = order[start : start + batch]
-            images, values = mirror(to_float(data.images[rows]), data.values[rows], data.signs, rng)
+            images, values = mirror(from_pixels(data.images[rows]), data.values[rows], data.signs, rng)
             yield augment(images, rng), values

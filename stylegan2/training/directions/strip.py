@@ -8,7 +8,9 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from stylegan2.directions.directions import Directions
-from stylegan2.pictures.sheet import sheet, to_uint8
+from stylegan2.latents import z_of_seed
+from stylegan2.pictures.pixels import to_pixels
+from stylegan2.pictures.sheet import sheet
 from stylegan2.training.directions.faces import Network
 
 CAPTION = 14
@@ -30,7 +32,7 @@ def strip(
     Raises:
         DirectionsError: there is no such direction.
     """
-    z = np.concatenate([np.random.RandomState(seed).randn(1, network.config.z_dim) for seed in seeds])
+    z = np.concatenate([z_of_seed(seed, network.config.z_dim) for seed in seeds])
     c = np.eye(1, network.config.c_dim).repeat(len(z), axis=0) if network.config.c_dim else None
     ws = network.mapping(z, c, truncation_psi)  # [N, num_ws, w_dim]
     blocks = [
@@ -46,7 +48,7 @@ def edits(ws: np.ndarray, shift: np.ndarray, strengths: Sequence[float]) -> np.n
 
 
 def _block(network: Network, name: str, ws: np.ndarray, columns: int, scale: int) -> Image.Image:
-    faces = sheet(to_uint8(network.synthesis(ws)), columns).convert("RGB")
+    faces = sheet(to_pixels(network.synthesis(ws)), columns).convert("RGB")
     faces = faces.resize((faces.width * scale, faces.height * scale), Image.Resampling.LANCZOS)
     block = Image.new("RGB", (faces.width, faces.height + CAPTION), "white")
     ImageDraw.Draw(block).text((3, 1), name, fill="black")

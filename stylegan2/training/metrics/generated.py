@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stylegan2.pictures.sheet import to_uint8
+from stylegan2.latents import z_of_seed
+from stylegan2.pictures.pixels import to_pixels
 
 if TYPE_CHECKING:
     from stylegan2.network import GeneratorNetwork
@@ -36,9 +37,9 @@ def generated(
     classes = drawn_classes(network, seed, count, labels)
     for start in range(0, count, batch):
         seeds = range(seed + start, seed + min(start + batch, count))
-        z = np.concatenate([np.random.RandomState(k).randn(1, network.config.z_dim) for k in seeds])
+        z = np.concatenate([z_of_seed(k, network.config.z_dim) for k in seeds])
         c = None if classes is None else np.eye(network.config.c_dim)[classes[start : start + batch]]
-        yield to_uint8(network.synthesis(network.mapping(z, c, truncation_psi)))
+        yield to_pixels(network.synthesis(network.mapping(z, c, truncation_psi)))
 
 
 def drawn_classes(network: GeneratorNetwork, seed: int, count: int, labels: np.ndarray | None) -> np.ndarray | None:

@@ -6,8 +6,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from stylegan2.pictures.errors import PreparationError
 from stylegan2.training.preparation.conversion import SEVERAL_FACES
+from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.journal import Journal
 from stylegan2.training.preparation.planning import Plan
 from stylegan2.training.preparation.results import (

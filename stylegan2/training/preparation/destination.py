@@ -10,7 +10,7 @@ from typing import Any
 
 from stylegan2.files.durable import replacing
 from stylegan2.files.locked_folder import LockedFolder
-from stylegan2.pictures.errors import PreparationError
+from stylegan2.training.preparation.errors import PreparationError
 
 ABOUT_FILE = "about.json"
 WORKPLACE = ".prepare"

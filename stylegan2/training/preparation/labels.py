@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from stylegan2.pictures.errors import PreparationError
+from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.settings import FOLDERS
 from stylegan2.training.preparation.sources import SourceFile
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from stylegan2.files.durable import replacing
 from stylegan2.pictures.detection import Face
-from stylegan2.pictures.errors import PreparationError
 from stylegan2.training.preparation.conversion import Order
 from stylegan2.training.preparation.destination import Destination
+from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.job import Job
 from stylegan2.training.preparation.journal import Journal
 from stylegan2.training.preparation.labels import NO_CLASS, Labels, read_labels

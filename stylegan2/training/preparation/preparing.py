@@ -7,11 +7,11 @@ import functools
 from pathlib import Path
 from typing import Any
 
-from stylegan2.pictures.errors import PreparationError
 from stylegan2.training.preparation.collection import Collection
 from stylegan2.training.preparation.completion import complete
 from stylegan2.training.preparation.conversion import Converter
 from stylegan2.training.preparation.destination import Destination
+from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.job import Job
 from stylegan2.training.preparation.journal import Journal
 from stylegan2.training.preparation.planning import Plan, plan

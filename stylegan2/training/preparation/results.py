@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from stylegan2.files.durable import replacing
+from stylegan2.pictures.pixels import to_picture
 from stylegan2.pictures.sheet import sheet
 
 REPORT_FILE, IMAGES_FILE = "report.csv", "images.csv"
@@ -38,7 +39,7 @@ def write_contact_sheet(pictures: Sequence[np.ndarray], folder: Path) -> None:
 def write_mean(mean: np.ndarray, folder: Path) -> None:
     """The mean picture [H, W, C], rounded."""
     pixels = np.clip(np.rint(mean), 0, 255).astype(np.uint8)
-    _save(_picture(pixels), folder / MEAN_FILE)
+    _save(to_picture(pixels), folder / MEAN_FILE)
 
 
 def evenly_chosen(count: int, wanted: int) -> list[int]:
@@ -47,13 +48,9 @@ def evenly_chosen(count: int, wanted: int) -> list[int]:
 
 
 def _small(pixels: np.ndarray) -> np.ndarray:
-    picture = _picture(pixels)
+    picture = to_picture(pixels)
     picture.thumbnail((SHEET_SIDE, SHEET_SIDE), Image.Resampling.LANCZOS)
     return np.asarray(picture).reshape(picture.height, picture.width, pixels.shape[2])
-
-
-def _picture(pixels: np.ndarray) -> Image.Image:
-    return Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
 
 
 def _save(image: Image.Image, path: Path) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from PIL import ImageColor
 
-from stylegan2.pictures.errors import PreparationError
 from stylegan2.pictures.framing import FITS
 from stylegan2.training.preparation.duplicates import MAX_DISTANCE
+from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.shapes import check_shape
 
 CHANNELS = {"gray": 1, "rgb": 3, "rgba": 4}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stylegan2.config import base_shape
-from stylegan2.pictures.errors import PreparationError
+from stylegan2.training.preparation.errors import PreparationError
 
 LARGEST = 8192
 INFERRED = tuple(2**k for k in range(3, 11))  # 8 to 1024

@@ -12,8 +12,9 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from stylegan2.pictures.errors import PreparationError, UnreadablePicture
+from stylegan2.pictures.errors import UnreadablePicture
 from stylegan2.training.dataset import DAMAGE
+from stylegan2.training.preparation.errors import PreparationError
 
 LARGEST_MEMBER = 2 << 30  # bytes; more than any picture within Pillow's limit needs
 

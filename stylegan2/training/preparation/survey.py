@@ -11,8 +11,9 @@ from PIL import Image
 
 from stylegan2.pictures.alignment import face_size
 from stylegan2.pictures.detection import Detector, Face
-from stylegan2.pictures.errors import PreparationError, UnreadablePicture
+from stylegan2.pictures.errors import UnreadablePicture
 from stylegan2.pictures.reading import is_coloured, picture_size, read_picture
+from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.settings import CHANNELS, PreparationSettings
 from stylegan2.training.preparation.shapes import inferred_side, largest_fitting
 from stylegan2.training.preparation.sources import SourceFile, SourceReader

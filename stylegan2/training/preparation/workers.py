@@ -13,7 +13,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
-from stylegan2.pictures.errors import PreparationError
+from stylegan2.training.preparation.errors import PreparationError
 
 AHEAD = 4  # inputs a worker that are begun before they are needed
 _make: Callable[[], Callable[[Any], Any]]

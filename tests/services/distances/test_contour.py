@@ -5,9 +5,9 @@ import pytest
 
 import stylegan2
 from services.distances.contour import contour_distance, outer_contour
-from services.pictures.png import to_pixels
 from stylegan2.checkpoints import resolve
 from stylegan2.directions import directions_beside, read_directions
+from stylegan2.pictures.pixels import to_pixels
 from tests.services.pictures_of import disc
 
 

@@ -5,7 +5,7 @@ import pytest
 
 import stylegan2
 from services.distances import identity
-from services.pictures.png import to_pixels
+from stylegan2.pictures.pixels import to_pixels
 
 
 def test_nothing_is_found_where_nothing_is_installed(monkeypatch):

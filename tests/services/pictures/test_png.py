@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from services.pictures.png import encode, to_pixels
+from services.pictures.png import encode
 from services.pictures.png_reader import BrokenPng, is_whole, read_texts
+from stylegan2.pictures.pixels import to_pixels
 
 
 def some_pixels(channels, height=13, width=9):

@@ -10,14 +10,14 @@ import pytest
 from PIL import Image
 
 from stylegan2.pictures.detection import MtcnnDetector
-from stylegan2.pictures.errors import PreparationError
+from stylegan2.pictures.errors import DetectorUnavailable
 
 FACES = Path(__file__).resolve().parents[5] / "shared" / "faces128" / "faces128-00.zip"
 
 
 def test_without_the_package_a_sentence_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "mtcnn", None)
-    with pytest.raises(PreparationError, match=r"pip install -r requirements-training\.txt"):
+    with pytest.raises(DetectorUnavailable, match=r"pip install -r requirements-training\.txt"):
         MtcnnDetector()
 
 

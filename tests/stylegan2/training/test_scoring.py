@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stylegan2.pictures.sheet import to_uint8
+from stylegan2.pictures.pixels import to_pixels
 from stylegan2.training.dataset import ImageArchive
 from stylegan2.training.metrics.sliced_wasserstein import SlicedWasserstein
 from stylegan2.training.scoring import SlicedWassersteinScore
@@ -57,7 +57,7 @@ def test_the_score_is_the_mean_distance_of_as_many_images_as_the_set_has(archive
     trainer = FakeTrainer(noise)
     found = SlicedWassersteinScore(archive, 1000)(trainer)
     z = np.stack([np.random.RandomState(1_000_000 + k).randn(8) for k in range(40)])
-    fakes = to_uint8(trainer.preview(z, np.zeros(40)))
+    fakes = to_pixels(trainer.preview(z, np.zeros(40)))
     assert found == pytest.approx(
         SlicedWasserstein([np.stack([archive[i] for i in range(40)])]).distance([fakes])["mean"]
     )

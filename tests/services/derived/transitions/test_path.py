@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from services.derived.transitions.path import OppositePoints, Path, arc, moments, place
-from services.rendering.generator import between
+from stylegan2.latents import between
 
 CENTRE = np.random.RandomState(1).randn(16).astype(np.float32)
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from services.errors import InvalidParameter
-from services.stimuli.forms.apply_form import flattened, measure, oval, standardise
+from services.pictures.conversion import flattened
+from services.stimuli.forms.apply_form import measure, oval, standardise
 from services.stimuli.forms.form import AS_IT_IS, Luminance, Oval, Standard
 from services.stimuli.forms.luminance import measured
 

@@ -13,8 +13,8 @@ from PIL import Image
 
 import stylegan2
 from stylegan2.checkpoints import write_checkpoint
-from stylegan2.pictures.sheet import seed_faces
 from stylegan2.training.commands.evaluate import evaluate
+from stylegan2.training.gallery import seed_faces
 from tests.stylegan2.tiny_network import tiny_checkpoint
 from tests.stylegan2.training.tiny_run import noise_pictures, write_shard
 

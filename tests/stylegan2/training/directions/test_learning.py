@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from stylegan2.training.directions.learning import Labelled, Schedule, learn, to_float
+from stylegan2.pictures.pixels import from_pixels
+from stylegan2.training.directions.learning import Labelled, Schedule, learn
 from stylegan2.training.directions.regressor_file import RegressorFileError, read_regressor, write_regressor
 
 SCHEDULE = Schedule(epochs=12, batch=40, learning_rate=0.02)
@@ -35,19 +36,19 @@ def test_what_pictures_show_is_learned_and_what_they_do_not_show_is_not(regresso
 
 
 def test_what_is_said_is_in_the_units_of_the_labels(regressor, pictures):
-    said = regressor(to_float(pictures.images))
+    said = regressor(from_pixels(pictures.images))
     assert np.abs(said - pictures.values)[:, 0].mean() < 10
     assert np.abs(said - pictures.values)[:, 1].mean() < 15
 
 
 def test_a_mirrored_picture_has_the_opposite_slope(regressor, pictures):
-    said, mirrored = regressor(to_float(pictures.images)), regressor(to_float(pictures.images[:, :, ::-1]))
+    said, mirrored = regressor(from_pixels(pictures.images)), regressor(from_pixels(pictures.images[:, :, ::-1]))
     assert np.corrcoef(said[:, 1], mirrored[:, 1])[0, 1] < -0.9
     assert np.corrcoef(said[:, 0], mirrored[:, 0])[0, 1] > 0.9
 
 
 def test_larger_pictures_are_reduced_first(regressor, pictures):
-    images = to_float(pictures.images[:10])
+    images = from_pixels(pictures.images[:10])
     larger = images.repeat(2, axis=1).repeat(2, axis=2)
     np.testing.assert_allclose(regressor(larger), regressor(images), rtol=1e-4, atol=1e-3)
 
@@ -59,7 +60,7 @@ def test_pictures_of_another_size_are_refused(regressor):
 
 def test_a_seed_gives_the_same_regressor(regressor, pictures):
     again = learn(pictures, SCHEDULE, progress=False)
-    images = to_float(pictures.images[:5])
+    images = from_pixels(pictures.images[:5])
     np.testing.assert_array_equal(again(images), regressor(images))
 
 
@@ -68,7 +69,7 @@ def test_a_regressor_comes_back_from_its_file(regressor, pictures, tmp_path):
     read = read_regressor(tmp_path / "regressor.safetensors")
     assert read.config == regressor.config
     np.testing.assert_array_equal(read.r2, regressor.r2)
-    images = to_float(pictures.images[:20])
+    images = from_pixels(pictures.images[:20])
     np.testing.assert_allclose(read(images), regressor(images), rtol=1e-5, atol=1e-4)
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from stylegan2.directions import Directions
-from stylegan2.pictures.sheet import seed_faces
 from stylegan2.training.directions.strip import CAPTION, edits, strip
+from stylegan2.training.gallery import seed_faces
 from tests.stylegan2.tiny_network import tiny_network
 
 

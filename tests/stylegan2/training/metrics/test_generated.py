@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stylegan2.pictures.sheet import seed_faces
+from stylegan2.training.gallery import seed_faces
 from stylegan2.training.metrics.generated import drawn_classes, generated
 from tests.stylegan2.tiny_network import tiny_network
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from stylegan2.pictures.errors import PreparationError
 from stylegan2.training.preparation.destination import Destination
+from stylegan2.training.preparation.errors import PreparationError
 
 
 def test_a_second_process_is_refused_while_the_first_has_the_folder(tmp_path):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stylegan2.pictures.errors import PreparationError
+from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.job import Job
 from stylegan2.training.preparation.preparing import prepare
 from stylegan2.training.preparation.settings import PreparationSettings

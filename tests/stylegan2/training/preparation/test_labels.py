@@ -2,7 +2,7 @@
 
 import pytest
 
-from stylegan2.pictures.errors import PreparationError
+from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.labels import NO_CLASS, read_labels
 from stylegan2.training.preparation.sources import SourceFile
 

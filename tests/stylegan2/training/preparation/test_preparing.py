@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from stylegan2.pictures.errors import PreparationError
 from stylegan2.training.dataset import ImageArchive
+from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.job import Job
 from stylegan2.training.preparation.preparing import prepare
 from stylegan2.training.preparation.settings import PreparationSettings

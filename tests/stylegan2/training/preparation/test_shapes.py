@@ -3,7 +3,7 @@
 import pytest
 
 from stylegan2.config import GeneratorConfig, block_shapes, feature_maps
-from stylegan2.pictures.errors import PreparationError
+from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.shapes import check_shape, inferred_side, largest_fitting, near_shapes
 
 

@@ -5,7 +5,8 @@ import zipfile
 
 import pytest
 
-from stylegan2.pictures.errors import PreparationError, UnreadablePicture
+from stylegan2.pictures.errors import UnreadablePicture
+from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.source_list import SourceList
 from stylegan2.training.preparation.sources import SourceFile, SourceReader, source_files
 

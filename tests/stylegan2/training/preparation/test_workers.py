@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stylegan2.pictures.errors import PreparationError
+from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.workers import in_order
 
 ROOT = Path(__file__).resolve().parents[4]

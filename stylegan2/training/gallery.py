@@ -1,0 +1,27 @@
+"""The faces of seeds, and the way between two of them, for the sheets that training shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from stylegan2.latents import between, z_of_seed
+from stylegan2.network import GeneratorNetwork
+from stylegan2.pictures.pixels import Pixels, to_pixels
+
+
+def seed_faces(network: GeneratorNetwork, seeds: Iterable[int], truncation_psi: float = 1.0) -> Pixels:
+    """Returns the faces [N, H, W, C] of `seeds`; on a conditional network, all of its first class."""
+    return np.concatenate([to_pixels(network.synthesis(_ws(network, seed, truncation_psi))) for seed in seeds])
+
+
+def seed_walk(network: GeneratorNetwork, start: int, end: int, truncation_psi: float = 1.0, steps: int = 8) -> Pixels:
+    """Returns `steps` faces [steps, H, W, C] on the line in w between two seeds' faces, both included."""
+    first, last = (_ws(network, seed, truncation_psi) for seed in (start, end))
+    return np.concatenate([to_pixels(network.synthesis(between(first, last, t))) for t in np.linspace(0, 1, steps)])
+
+
+def _ws(network: GeneratorNetwork, seed: int, truncation_psi: float) -> np.ndarray:
+    c = np.eye(1, network.config.c_dim) if network.config.c_dim else None
+    return network.mapping(z_of_seed(seed, network.config.z_dim), c, truncation_psi)
