@@ -86,6 +86,24 @@ def exploring_table() -> None:
                     print(f"| {name} | {call} | {made} | {rate:.1f} | {share:.2f} |", flush=True)
 
 
+@benchmarks.command("crossings")
+@click.option("--verbose", is_flag=True, help="List the crossings, one per line.")
+def crossings_table(verbose: bool) -> None:
+    """Counts how often `POST /faces?amount=1` crosses from one of our files to another."""
+    from benchmarks import crossings
+
+    request, others = crossings.measure()
+    print("| threads | crossings | direct crossings | calls | files |")
+    print("|---|---|---|---|---|")
+    for name, found in (("of the request", request), ("the others", others)):
+        print(f"| {name} | {len(found.crossings)} | {found.direct} | {found.calls} | {found.files} |")
+    if verbose:
+        for name, found in (("The request's thread", request), ("The other threads", others)):
+            print(f"\n{name}:")
+            for number, crossing in enumerate(found.crossings, start=1):
+                print(f"{number:3} {crossing}")
+
+
 @benchmarks.command("lists")
 def lists_table() -> None:
     """`GET /faces` for long lists."""
