@@ -67,7 +67,7 @@ def create_app(service: Service, *, max_amount: int = 100, known_networks: Known
     register_errors(app)
     api = FacespaceApi(app)
     for blueprint in (
-        faces_blueprint(service.faces, max_amount),
+        faces_blueprint(service.faces, service.random_faces, service.transitions, max_amount),
         contents_blueprint(service.faces),
         transitions_blueprint(service.transitions, max_amount),
         mixes_blueprint(service.mixes),
@@ -81,7 +81,7 @@ def create_app(service: Service, *, max_amount: int = 100, known_networks: Known
         sheets_blueprint(service.mix_sheets, service.face_sheets),
         animations_blueprint(service.animations),
         verification_blueprint(service.verification),
-        state_blueprint(service.faces, known_networks),
+        state_blueprint(service.networks, known_networks),
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(docs_blueprint())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -20,8 +21,9 @@ from services.directions.steps import Steps
 from services.distances.distances import DistanceService
 from services.distances.identity import Recognition, installed_recognition
 from services.faces.face_service import FaceService
-from services.faces.lookup import SourceFaces
+from services.faces.lookup import SourceFaces, StoredFaces
 from services.faces.maker import FaceMaker
+from services.faces.random_faces import RandomFaces
 from services.faces.verification import Verification
 from services.figures.animations import Animations
 from services.figures.face_sheets import FaceSheets
@@ -29,9 +31,9 @@ from services.figures.mix_sheets import MixSheets
 from services.projections.alignment import Alignment
 from services.projections.projections import Projections, Projector, make_projector
 from services.projections.targets import Targets
-from services.rendering.generators import Generators
+from services.rendering.generator import Generator
 from services.rendering.network import Network
-from services.rendering.networks import MEGABYTE, NetworkEntry, Networks
+from services.rendering.networks import NetworkEntry, Networks
 from services.rendering.render_queue import RenderQueue
 from services.results.folder import ResultsFolder
 from services.results.rebuild import rebuild
@@ -52,11 +54,11 @@ class Service:
         *,
         results: Path,
         store: FaceStore,
-        queue_size: int = 1000,
-        max_bytes: int = 2048 * MEGABYTE,
-        precision: str = "float32",
-        truncation_psi: float = 0.7,
-        engine: Mapping[str, str] | None = None,
+        queue_size: int,
+        max_bytes: int,
+        precision: str,
+        truncation_psi: float,
+        engine: Mapping[str, str],
         directions: DirectionFiles | None = None,
         covariances: CovarianceCache | None = None,
         recognition: Recognition | None = None,
@@ -70,30 +72,38 @@ class Service:
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="folder")
         self._read: Future[int] = Future()
         self.queue = queue = RenderQueue(max_rows=queue_size)
-        self.networks = Networks(entries, self._load_network, max_bytes=max_bytes, on_failure=on_failure)
-        generators = Generators(self.networks, queue, precision=precision, engine=engine, truncation_psi=truncation_psi)
-        maker = FaceMaker(generators, store, folder)
-        self.faces = FaceService(generators, store, folder, maker, folder_is_read=self._folder_is_read)
-        self.sources = sources = SourceFaces(self.faces.stored, generators)
+        self.networks = networks = Networks(
+            entries,
+            self._load_network,
+            functools.partial(Generator, queue, precision=precision, engine=engine, truncation_psi=truncation_psi),
+            precision=precision,
+            max_bytes=max_bytes,
+            on_failure=on_failure,
+        )
+        maker = FaceMaker(store, folder)
+        self.stored = stored = StoredFaces(store, self._folder_is_read)
+        self.random_faces = RandomFaces(networks, store, folder, maker)
+        self.faces = FaceService(stored, networks, store, folder, maker)
+        self.sources = sources = SourceFaces(stored, networks)
         self.animations = Animations(sources, folder)
         self.averages = Averages(sources, maker)
         self.mixes = Mixes(sources, maker)
         self.mix_sheets = MixSheets(sources)
         self.face_sheets = FaceSheets(self.faces)
         self.similar = Similar(sources, maker)
-        self.transitions = Transitions(sources, maker)
+        self.transitions = Transitions(sources, maker, self.random_faces)
         axes = LatentAxes(covariances or CovarianceCache())
-        self.directions = DirectionCatalogue(generators, directions or DirectionFiles(), axes)
+        self.directions = DirectionCatalogue(networks, directions or DirectionFiles(), axes)
         self.edits = Edits(sources, maker, Steps(self.directions, axes))
         self.projections = Projections(
-            generators, maker, axes, alignment or Alignment(), Targets(results), make_projector=make_projector
+            networks, maker, axes, alignment or Alignment(), Targets(results), make_projector=make_projector
         )
-        self.distances = DistanceService(self.faces, generators, recognition or installed_recognition())
-        self.stimulus_sets = StimulusSets(self.faces, generators, folder, chunk=min(64, queue_size))
-        self.replays = Replays(self.faces.stored, generators, folder, chunk=min(64, queue_size))
-        self.verification = Verification(self.faces.stored, generators, folder)
+        self.distances = DistanceService(self.faces, networks, recognition or installed_recognition())
+        self.stimulus_sets = StimulusSets(self.faces, networks, folder, chunk=min(64, queue_size))
+        self.replays = Replays(stored, networks, folder, chunk=min(64, queue_size))
+        self.verification = Verification(stored, networks, folder)
         self._closing = contextlib.ExitStack()
-        for close in (store.close, folder.close, maker.close, self._reading.shutdown, queue.stop, self.networks.stop):
+        for close in (store.close, folder.close, self._reading.shutdown, queue.stop, self.networks.stop):
             self._closing.callback(close)  # the last one first
         self._closing.callback(self.projections.stop)
 

@@ -141,10 +141,17 @@ def entry_of(network: FakeNetwork) -> NetworkEntry:
     return NetworkEntry(name=network.name, address=network.name, licence=network.licence, note="Paints.")
 
 
+DEFAULTS = {
+    "queue_size": 1000, "max_bytes": 1 << 30, "precision": "float32", "truncation_psi": 0.7, "engine": {},
+}  # fmt: skip
+
+
 def make_service(results: Path, *networks: FakeNetwork, **options: Any) -> Service:
     """A started service on fake networks (one, if none is given); the first one is ready when this returns."""
     by_name = {network.name: network for network in networks or [FakeNetwork()]}
     store = options.pop("store", None) or FaceStore()
+    for name, value in DEFAULTS.items():
+        options.setdefault(name, value)
     options.setdefault("alignment", Alignment(no_detector))
     options.setdefault("make_projector", FakeProjector)
     options.setdefault("covariances", CovarianceCache(results.parent / "cache", samples=50))

@@ -32,13 +32,13 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         directions=DirectionFiles(shipped_directions()),
         covariances=CovarianceCache(folder / "cache", samples=2000),
     )
-    service.faces.make_random(len(FACES), Look(seed=1, truncation_psi=1.0))  # as the directions were measured
+    service.random_faces.make(len(FACES), Look(seed=1, truncation_psi=1.0))  # as the directions were measured
     yield service
     service.close()
 
 
 def pixels(service: Service, face_id: int) -> np.ndarray:
-    with Image.open(io.BytesIO(service.faces.png(service.faces.face(face_id)))) as picture:
+    with Image.open(io.BytesIO(service.faces.png(service.faces.stored.face(face_id)))) as picture:
         return np.asarray(picture).astype(np.float64)
 
 
@@ -60,7 +60,7 @@ def effect(service: Service, direction: str, control: Sequence[str] = ()) -> flo
 def test_an_edit_and_its_opposite_return_to_the_pixels(service: Service, direction: str, strength: float) -> None:
     [there] = service.edits.make(1, direction, [strength])
     [back] = service.edits.make(there.id, direction, [-strength])
-    start = service.faces.latent(service.faces.face(1), "w")
+    start = service.faces.latent(service.faces.stored.face(1), "w")
     np.testing.assert_allclose(service.faces.latent(back, "w"), start, atol=1e-5)
     assert np.abs(pixels(service, back.id) - pixels(service, 1)).max() <= 1
     assert np.abs(pixels(service, there.id) - pixels(service, 1)).mean() > 1
@@ -69,7 +69,7 @@ def test_an_edit_and_its_opposite_return_to_the_pixels(service: Service, directi
 @pytest.fixture(scope="module")
 def deviation(service: Service) -> float:
     """Of the background's L* over the network's own faces."""
-    faces = service.faces.make_random(100, Look(seed=1000, truncation_psi=1.0))
+    faces = service.random_faces.make(100, Look(seed=1000, truncation_psi=1.0))
     return float(np.std(background(service, [face.id for face in faces])))
 
 

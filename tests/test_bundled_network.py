@@ -40,15 +40,15 @@ def service(bundled: GeneratorNetwork, tmp_path: Path) -> Iterator[Service]:
 def alone(bundled: GeneratorNetwork, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The PNG of one face, made as the only one of its service."""
     service = make_service(tmp_path_factory.mktemp("alone"), bundled)
-    png = png_of(service.faces)
+    png = png_of(service)
     service.close()
     return png
 
 
-def png_of(faces: FaceService, amount: int = 1, first: int = SEED) -> bytes:
+def png_of(service: FaceService, amount: int = 1, first: int = SEED) -> bytes:
     """The PNG of the face of SEED, made in company."""
-    made = faces.make_random(amount, Look(seed=first))
-    return faces.png(next(face for face in made if face.recipe.seed == SEED))
+    made = service.random_faces.make(amount, Look(seed=first))
+    return service.faces.png(next(face for face in made if face.recipe.seed == SEED))
 
 
 def test_the_file_is_small_and_says_what_one_may_do_with_it(bundled: GeneratorNetwork) -> None:
@@ -67,28 +67,28 @@ def test_it_comes_with_directions_that_move_what_they_say(bundled: GeneratorNetw
 
 
 def test_faces_of_two_seeds_are_far_apart_and_neither_is_blank(service: Service) -> None:
-    made = service.faces.make_random(2, Look(seed=1))
+    made = service.random_faces.make(2, Look(seed=1))
     first, second = (np.asarray(Image.open(io.BytesIO(service.faces.png(face))), np.float32) for face in made)
     assert min(first.std(), second.std()) > 20
     assert np.abs(first - second).mean() > 5
 
 
 def test_a_face_is_the_same_in_a_request_of_seven(service: Service, alone: bytes) -> None:
-    assert png_of(service.faces, amount=7, first=SEED - 3) == alone
+    assert png_of(service, amount=7, first=SEED - 3) == alone
 
 
 def test_a_face_is_the_same_after_fifty_others(service: Service, alone: bytes) -> None:
-    service.faces.make_random(50, Look())
-    assert png_of(service.faces) == alone
+    service.random_faces.make(50, Look())
+    assert png_of(service) == alone
 
 
 def test_a_face_is_the_same_from_eight_threads_at_once(service: Service, alone: bytes) -> None:
     with ThreadPoolExecutor(8) as clients:
-        pngs = list(clients.map(lambda k: png_of(service.faces, 1 + k, SEED - k), range(8)))
+        pngs = list(clients.map(lambda k: png_of(service, 1 + k, SEED - k), range(8)))
     assert pngs == [alone] * 8
 
 
 def test_a_face_is_the_same_on_a_network_that_was_loaded_again(tmp_path: Path, alone: bytes) -> None:
     service = make_service(tmp_path, stylegan2.load("bundled"))
-    assert png_of(service.faces) == alone
+    assert png_of(service) == alone
     service.close()

@@ -29,7 +29,7 @@ def test_settings_reach_the_faces(tmp_path):
     service = build(settings)
     service.start()
     assert service.networks.wait_until_ready(10)
-    recipe = service.faces.make_random(1, Look())[0].recipe
+    recipe = service.random_faces.make(1, Look())[0].recipe
     assert (recipe.truncation_psi, recipe.precision) == (0.3, "bfloat16")
     assert "keras" in recipe.engine
     service.close()

@@ -14,8 +14,8 @@ from app.api import ApiBlueprint
 from app.calls.transitions import LONGEST_PATH
 from app.reading.json_body import about
 from app.reading.query import IdList, WholeNumber
-from services.derived.transitions.original import SPACES
 from services.derived.transitions.transitions import SPACINGS
+from services.derived.transitions.walk import SPACES
 from services.figures.animations import MAX_FRAMES, Animations, AnimationWish
 from services.figures.film import FORMATS
 from services.pictures.conversion import MAX_SIZE

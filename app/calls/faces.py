@@ -11,13 +11,16 @@ from app.answering.answers import LOCATION, created, faces_body
 from app.answering.schemas import FaceSchema, FacesSchema, IdsSchema, face_body
 from app.api import ApiBlueprint
 from app.reading.parameters import ListParameters, NoParameters, make_parameters
+from services.derived.transitions.transitions import Transitions
 from services.faces.face_service import FaceService
-from services.faces.random_faces import Look
+from services.faces.random_faces import Look, RandomFaces
 
 FULL_SPEED = 1.0
 
 
-def faces_blueprint(service: FaceService, max_amount: int) -> ApiBlueprint:
+def faces_blueprint(
+    service: FaceService, random: RandomFaces, transitions: Transitions, max_amount: int
+) -> ApiBlueprint:
     """The calls that list, make, describe and remove faces."""
     blueprint = ApiBlueprint("faces", __name__, description="Faces: made, listed, fetched, removed.")
 
@@ -27,7 +30,7 @@ def faces_blueprint(service: FaceService, max_amount: int) -> ApiBlueprint:
     @blueprint.problems(400, 503)
     def list_faces(after: int, limit: int | None = None) -> Response:
         """The ids of the stored faces, lowest first."""
-        ids = service.ids(after, None if limit is None else limit + 1)
+        ids = service.stored.ids(after, None if limit is None else limit + 1)
         return _ids_response(ids, limit)
 
     @blueprint.call("POST", "/faces")
@@ -41,10 +44,10 @@ def faces_blueprint(service: FaceService, max_amount: int) -> ApiBlueprint:
             return faces_body([service.make_again(wish["id"])]), 200, {}
         look = Look(**{key: wish[key] for key in ("seed", "truncation_psi", "class_", "network") if key in wish})
         if "id1" not in wish:
-            return created(service.make_random(wish["amount"], look))
-        made = service.make_transition(
-            wish["amount"], wish["id1"], wish.get("id2"), wish.get("speed", FULL_SPEED),
-            space=wish.get("space", "w"), look=look,
+            return created(random.make(wish["amount"], look))
+        made = transitions.make_plain(
+            wish["amount"], wish["id1"], wish.get("id2"),
+            speed=wish.get("speed", FULL_SPEED), space=wish.get("space", "w"), look=look,
         )  # fmt: skip
         return created(made.faces, id1=made.id1, id2=made.id2, speed=made.speed)
 
@@ -54,7 +57,7 @@ def faces_blueprint(service: FaceService, max_amount: int) -> ApiBlueprint:
     @blueprint.problems(400, 404, 503)
     def describe_face(face_id: int) -> dict[str, Any]:
         """What a face is."""
-        return face_body(service.face(face_id))
+        return face_body(service.stored.face(face_id))
 
     @blueprint.call("DELETE", "/faces/<int:face_id>")
     @blueprint.takes(NoParameters)

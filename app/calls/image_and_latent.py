@@ -33,7 +33,7 @@ def contents_blueprint(service: FaceService) -> ApiBlueprint:
     @blueprint.problems(400, 404, 409, 503, 507)
     def fetch_image(face_id: int, format_: str, size: int | None = None) -> Response:
         """The picture of a face; as PNG in its own size it is the file of the results folder."""
-        png = service.png(service.face(face_id))
+        png = service.png(service.stored.face(face_id))
         etag = _etag(png, size, format_)
         return cached(request, etag, lambda: Response(convert(png, size, format_), mimetype=FORMATS[format_]))
 
@@ -44,7 +44,7 @@ def contents_blueprint(service: FaceService) -> ApiBlueprint:
     @blueprint.problems(400, 404, 409, 503)
     def fetch_latent(face_id: int, space: str, format_: str | None = None) -> Response | dict[str, Any]:
         """Where a face is in the latent space: ws [num_ws, w_dim] float32, or z [z_dim] float64."""
-        latent = service.latent(service.face(face_id), space)
+        latent = service.latent(service.stored.face(face_id), space)
         if (format_ or _preferred()) == "npy":
             return Response(_npy(latent), mimetype=NPY)
         return {"id": face_id, "space": space, "shape": list(latent.shape), "latent": latent.tolist()}

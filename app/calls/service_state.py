@@ -8,7 +8,7 @@ from typing import Any
 from app.answering.schemas import NetworksSchema, StatusSchema, network_body
 from app.api import ApiBlueprint
 from app.reading.parameters import NoParameters
-from services.faces.face_service import FaceService
+from services.rendering.networks import Networks
 
 KnownNetworks = Callable[[], Sequence[Mapping[str, Any]]]
 
@@ -20,7 +20,7 @@ _EXAMPLE = {
 }  # fmt: skip
 
 
-def state_blueprint(service: FaceService, known_networks: KnownNetworks) -> ApiBlueprint:
+def state_blueprint(networks: Networks, known_networks: KnownNetworks) -> ApiBlueprint:
     """The calls that tell how the service is."""
     blueprint = ApiBlueprint("service", __name__, description="How the service is, and on what network it runs.")
 
@@ -38,7 +38,7 @@ def state_blueprint(service: FaceService, known_networks: KnownNetworks) -> ApiB
     @blueprint.problems(400, 503)
     def tell_readiness() -> dict[str, str]:
         """Whether faces can be made: the network is loaded and warm."""
-        service.check_ready()
+        networks.check_ready()
         return {"status": "ready"}
 
     @blueprint.call("GET", "/networks")
@@ -47,9 +47,8 @@ def state_blueprint(service: FaceService, known_networks: KnownNetworks) -> ApiB
     @blueprint.problems(400)
     def list_networks() -> dict[str, Any]:
         """The networks that this service may use, loaded or not, and those that are known by name."""
-        networks = service.networks
         loaded = networks.loaded()
-        bodies = [network_body(entry, loaded.get(entry.name), service.precision) for entry in networks.entries]
+        bodies = [network_body(entry, loaded.get(entry.name), networks.precision) for entry in networks.entries]
         bodies[0]["default"] = True
         names = {body["name"] for body in bodies}
         return {"networks": bodies + [known for known in known_networks() if known["name"] not in names]}

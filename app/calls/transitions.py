@@ -12,8 +12,8 @@ from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
 from app.reading.json_body import Flag, LayersField, Real, Whole, about, face_id, face_ids
 from app.reading.parameters import FURTHEST
-from services.derived.transitions.original import SPACES
 from services.derived.transitions.transitions import SPACINGS, Frame, Transitions, TransitionWish
+from services.derived.transitions.walk import SPACES
 from services.distances.metrics import METRICS
 
 LONGEST_PATH = 100

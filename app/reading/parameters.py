@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from app.reading.json_body import about
 from app.reading.query import Number, WholeNumber
-from services.derived.transitions.original import SPACES
+from services.derived.transitions.walk import SPACES
 from services.pictures.conversion import FORMATS, MAX_SIZE
 from services.recipes.recipe import MAX_SEED
 

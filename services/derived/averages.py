@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from services.errors import InvalidParameter
-from services.faces.lookup import SourceFaces, essentials
+from services.faces.lookup import SourceFaces
 from services.faces.maker import Draft, FaceMaker
+from services.recipes.derived import Derived
 from services.recipes.face import Face
 from services.rendering.network import Float32s
 
@@ -37,9 +37,11 @@ class Averages:
         weights = [1.0] * len(ids) if weights is None else [float(weight) for weight in weights]
         _check_weights(weights, len(ids))
         sources = self._sources.of("ids", ids)
-        derived = {"by": "average", "weights": weights, "of": sources.essentials}
+        derived: Derived = {"by": "average", "weights": weights, "of": sources.origins}
         ws = weighted_mean(sources.latents(), weights)
-        return self._maker.make([Draft(sources.generator.derived_recipe(derived, ws, sources.noise_mode))])[0]
+        return self._maker.make(
+            sources.generator, [Draft(sources.generator.derived_recipe(derived, ws, sources.noise_mode))]
+        )[0]
 
     def make_opposite(self, face_id: int, ids: Sequence[int], strengths: Sequence[float]) -> list[Face]:
         """For each strength the face at average + strength * (average - face): the anti-face, at strength 1.
@@ -50,26 +52,27 @@ class Averages:
             FaceNotFound, InvalidParameter: see `make`.
             ServiceError: see FaceMaker.make.
         """
-        source = self._sources.of("opposite_of", [face_id])
-        face, start = source.faces[0], source.latents()[0]
-        derived: dict[str, Any] = {"by": "opposite", "from": essentials(face.id, face.recipe)}
+        sources = self._sources.of("opposite_of", [face_id])
+        start = sources.latents()[0]
+        derived: Derived = {"by": "opposite", "from": sources.origins[0]}
         if ids:
             others = self._sources.of("ids", [*ids, face_id])  # of one network, all of them
             average = weighted_mean(others.latents()[:-1], [1.0] * len(ids))
-            derived["of"] = others.essentials[:-1]
+            derived["of"] = others.origins[:-1]
         else:
-            average = np.broadcast_to(source.generator.network.w_avg, start.shape)
+            average = np.broadcast_to(sources.generator.network.w_avg, start.shape)
         return self._maker.make(
+            sources.generator,
             [
                 Draft(
-                    source.generator.derived_recipe(
+                    sources.generator.derived_recipe(
                         {**derived, "strength": float(strength)},
                         weighted_mean(np.stack([average, start]), [1 + strength, -strength]),
-                        source.noise_mode,
+                        sources.noise_mode,
                     )
                 )
                 for strength in strengths
-            ]
+            ],
         )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
 from services.errors import InvalidParameter
-from services.faces.lookup import SourceFaces, Sources, essentials
+from services.faces.lookup import SourceFaces, Sources
 from services.faces.maker import Draft, FaceMaker
+from services.recipes.derived import Derived, source
 from services.recipes.face import Face
 from services.recipes.layers import GROUPS, layer_indices
 from services.rendering.network import Float32s, NetworkShape
@@ -66,16 +66,18 @@ class Mixes:
             raise InvalidParameter("layers", f"layers must name {layers} faces, one a layer. Received: {len(ids)}.")
         return self._make(sources, [different.index(face_id) for face_id in ids], {})
 
-    def _make(self, sources: Sources, origins: Sequence[int], wish: dict[str, Any]) -> Face:
+    def _make(self, sources: Sources, origins: Sequence[int], asked: Derived) -> Face:
         """`origins` [num_ws] says which of the sources each layer is from."""
         faces = {face.id: face.recipe for face in sources.faces}
-        derived = {
-            "by": "mix", **wish,
+        derived: Derived = {
+            **asked, "by": "mix",
             "layers": [sources.faces[origin].id for origin in origins],
-            "of": [essentials(face_id, recipe) for face_id, recipe in faces.items()],
+            "of": [source(face_id, recipe) for face_id, recipe in faces.items()],
         }  # fmt: skip
         ws = mixed(sources.latents(), origins)
-        return self._maker.make([Draft(sources.generator.derived_recipe(derived, ws, sources.noise_mode))])[0]
+        return self._maker.make(
+            sources.generator, [Draft(sources.generator.derived_recipe(derived, ws, sources.noise_mode))]
+        )[0]
 
 
 def mixed(ws: Float32s, origins: Sequence[int]) -> Float32s:

@@ -14,8 +14,8 @@ from services.directions.descriptions import DirectionDescription, estimated_eff
 from services.directions.files import DirectionFile, DirectionFiles
 from services.errors import InvalidParameter
 from services.rendering.generator import Generator
-from services.rendering.generators import Generators
 from services.rendering.network import Float32s, Network
+from services.rendering.networks import Networks
 
 _COMPUTED = re.compile(r"(sefa|pca)_(0|[1-9][0-9]{0,4})")
 
@@ -36,8 +36,8 @@ class DirectionCatalogue:
     `sefa_0`, `sefa_1`, ... are SeFa's, of the weights of the layers in question; `pca_0`, `pca_1`, ... GANSpace's.
     """
 
-    def __init__(self, generators: Generators, files: DirectionFiles, axes: LatentAxes) -> None:
-        self._generators = generators
+    def __init__(self, networks: Networks, files: DirectionFiles, axes: LatentAxes) -> None:
+        self._networks = networks
         self._files = files
         self._axes = axes
         self._described: dict[str, list[DirectionDescription]] = {}  # by the network's fingerprint
@@ -54,7 +54,7 @@ class DirectionCatalogue:
             DirectionsUnusable: a file is wrong.
             NetworkNotReady, NetworkUnusable, QueueFull: the computed ones cannot be had now.
         """
-        generator = self._generators.of(name)
+        generator = self._networks.generator(name)
         network = generator.network
         if network.fingerprint not in self._described:
             self._described[network.fingerprint] = self._descriptions(generator)

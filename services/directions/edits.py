@@ -11,6 +11,7 @@ import numpy as np
 from services.directions.steps import Steps
 from services.faces.lookup import SourceFaces
 from services.faces.maker import Draft, FaceMaker
+from services.recipes.derived import Derived
 from services.recipes.face import Face
 from services.recipes.layers import Layers, layer_indices
 from services.rendering.network import Float32s
@@ -60,12 +61,13 @@ class Edits:
         generator = source.generator
         indices = layer_indices(layers, generator.network.config)
         step = self._steps.along(generator, direction, indices, control)
-        derived = {
+        derived: Derived = {
             "by": "edit", "direction": direction, "layers": list(indices), "control": list(dict.fromkeys(control)),
-            "directions": step.sources, "from": source.essentials[0],
+            "directions": step.sources, "from": source.origins[0],
         }  # fmt: skip
         start = source.latents()[0]
         return self._maker.make(
+            generator,
             [
                 Draft(
                     generator.derived_recipe(
@@ -75,7 +77,7 @@ class Edits:
                     )
                 )
                 for strength in strengths
-            ]
+            ],
         )
 
     def make_crossed(
@@ -101,9 +103,9 @@ class Edits:
         indices = layer_indices(layers, generator.network.config)
         held = {name: [*control, *(other for other in crossed if other != name)] for name in crossed}
         steps = {name: self._steps.along(generator, name, indices, held[name], "crossed") for name in crossed}
-        derived = {
+        derived: Derived = {
             "by": "edit", "layers": list(indices), "control": list(dict.fromkeys(control)),
-            "from": source.essentials[0],
+            "from": source.origins[0],
             "directions": {name: origin for step in steps.values() for name, origin in step.sources.items()},
         }  # fmt: skip
         start, drafts = source.latents()[0], []
@@ -111,7 +113,7 @@ class Edits:
         for strengths in combinations:
             ws = moved(start, [(steps[name].shift, strength) for name, strength in strengths.items()])
             drafts.append(Draft(generator.derived_recipe({**derived, "crossed": strengths}, ws, source.noise_mode)))
-        return [Edited(*each) for each in zip(self._maker.make(drafts), combinations, strict=True)]
+        return [Edited(*each) for each in zip(self._maker.make(generator, drafts), combinations, strict=True)]
 
 
 def moved(ws: Float32s, steps: Sequence[tuple[Float32s, float]]) -> Float32s:

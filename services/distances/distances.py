@@ -15,8 +15,8 @@ from services.distances.subject import NotComparable, Subject
 from services.errors import NetworkMismatch
 from services.faces.face_service import FaceService
 from services.recipes.face import Face
-from services.rendering.generators import Generators
 from services.rendering.network import Float32s, Floats
+from services.rendering.networks import Networks
 
 MOST = 100
 
@@ -46,9 +46,9 @@ class Distances:
 class DistanceService:
     """Measures; makes nothing but a PNG that is gone. `recognition` gives the identity distance, if there is one."""
 
-    def __init__(self, faces: FaceService, generators: Generators, recognition: Recognition | None) -> None:
+    def __init__(self, faces: FaceService, networks: Networks, recognition: Recognition | None) -> None:
         self._faces = faces
-        self._generators = generators
+        self._networks = networks
         self._recognition = recognition
 
     def between(self, face_id: int, others: Sequence[int]) -> list[Distances]:
@@ -66,13 +66,13 @@ class DistanceService:
         return [_measured(start, self._subject(found[other], ws)) for other in others]
 
     def _subject(self, face: Face, ws: Mapping[int, Float32s]) -> Subject:
-        return Subject(face, ws.get(face.id), self._faces, self._generators, self._recognition)
+        return Subject(face, ws.get(face.id), self._faces, self._networks, self._recognition)
 
     def _latents(self, subject: Face, faces: Iterable[Face]) -> dict[int, Float32s]:
         """The ws [num_ws, w_dim] by id of all `faces` of the subject's network, mapped in one go where it is there."""
         related = [face for face in faces if face.recipe.fingerprint == subject.recipe.fingerprint]
         try:
-            generator = self._generators.of_recipe(subject.recipe)
+            generator = self._networks.generator_of(subject.recipe)
         except NetworkMismatch:
             return {face.id: face.recipe.latents() for face in related if face.recipe.ws is not None}
         ws = generator.latents_of([face.recipe for face in related])

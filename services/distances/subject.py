@@ -10,8 +10,8 @@ from services.distances.identity import HOW_TO_INSTALL, Recognition
 from services.faces.face_service import FaceService
 from services.pictures.decoding import decoded
 from services.recipes.face import Face
-from services.rendering.generators import Generators
 from services.rendering.network import Float32s, Floats
+from services.rendering.networks import Networks
 from stylegan2.latents import z_of_seed
 from stylegan2.pictures.pixels import Pixels
 
@@ -28,13 +28,13 @@ class Subject:
         face: Face,
         ws: Float32s | None,
         faces: FaceService,
-        generators: Generators,
+        networks: Networks,
         recognition: Recognition | None,
     ) -> None:
         self.face = face
         self.ws = ws
         self._faces = faces
-        self._generators = generators
+        self._networks = networks
         self._recognition = recognition
 
     @functools.cached_property
@@ -43,7 +43,7 @@ class Subject:
         recipe = self.face.recipe
         if recipe.seed is None:
             return NotComparable(f"face {self.face.id} is not a random face: it has no z")
-        return z_of_seed(recipe.seed, self._generators.of_recipe(recipe).network.config.z_dim)
+        return z_of_seed(recipe.seed, self._networks.generator_of(recipe).network.config.z_dim)
 
     @functools.cached_property
     def pixels(self) -> Pixels:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 import numpy as np
 
 from db.face_store import FaceStore
 from services.errors import FaceNotFound, InvalidParameter, NetworkNotReady
+from services.recipes.derived import Source, source
 from services.recipes.face import Face, from_row
-from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
-from services.rendering.generators import Generators
 from services.rendering.network import Float32s
+from services.rendering.networks import Networks
 
 
 class StoredFaces:
@@ -64,17 +63,17 @@ class Sources:
         return "none" if all(face.recipe.noise_mode == "none" for face in self.faces) else "const"
 
     @property
-    def essentials(self) -> list[dict[str, Any]]:
+    def origins(self) -> list[Source]:
         """What a derived face's recipe says of each of them."""
-        return [essentials(face.id, face.recipe) for face in self.faces]
+        return [source(face.id, face.recipe) for face in self.faces]
 
 
 class SourceFaces:
     """Finds the stored faces that a new one is to be derived from."""
 
-    def __init__(self, stored: StoredFaces, generators: Generators) -> None:
+    def __init__(self, stored: StoredFaces, networks: Networks) -> None:
         self._stored = stored
-        self._generators = generators
+        self._networks = networks
 
     def of(self, field: str, ids: Sequence[int]) -> Sources:
         """The faces `ids`, at least one, which the parameter `field` gives.
@@ -95,15 +94,4 @@ class SourceFaces:
                     f"{field} must name faces of one network: face {first.id} is of {first.recipe.network}, face "
                     f"{face.id} of {face.recipe.network}.",
                 )
-        return Sources(faces, self._generators.of_recipe(first.recipe))
-
-
-_ORIGINS = ("from", "to", "of")  # of a face that is itself a derived one: not the whole family tree
-
-
-def essentials(face_id: int, recipe: Recipe) -> dict[str, Any]:
-    """What a derived face's recipe says of one it came from: enough to tell which face it was, in any laboratory."""
-    if recipe.seed is None:
-        return {"id": face_id, "derived": {k: v for k, v in (recipe.derived or {}).items() if k not in _ORIGINS}}
-    values = {"id": face_id, "seed": recipe.seed, "truncation_psi": recipe.truncation_psi}
-    return values if recipe.class_ is None else {**values, "class": recipe.class_}
+        return Sources(faces, self._networks.generator_of(first.recipe))

@@ -1,4 +1,4 @@
-"""Random faces and their seeds: which are stored already, and which are to be made."""
+"""Random faces and their seeds: which are stored already, and which have to be made."""
 
 from __future__ import annotations
 
@@ -11,15 +11,23 @@ from db.face_store import FaceStore
 from services.errors import InvalidParameter
 from services.faces.maker import Draft, FaceMaker
 from services.faces.seeds import Seeds
-from services.recipes.face import Face, from_row
+from services.recipes.face import Face, from_row, new_face
 from services.recipes.recipe import MAX_SEED, Recipe
-from services.rendering.generators import Generators
+from services.rendering.generator import Generator
+from services.rendering.networks import Networks
 from services.results.folder import ResultsFolder
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Look:
-    """How a random face is to be: the first seed, the truncation, the class, the network; None for "as it comes"."""
+    """What random faces should look like; None leaves the choice to the service.
+
+    Args:
+        seed: The first of consecutive seeds, 0 to 2^32 - 1.
+        truncation_psi: How far from the average face, from 0 (the average) to 1 (not truncated) and beyond.
+        class_: The class, on a conditional network.
+        network: The name of the network.
+    """
 
     seed: int | None = None
     truncation_psi: float | None = None
@@ -28,69 +36,81 @@ class Look:
 
 
 class RandomFaces:
-    """A seed is one face of a network at one psi: asked for again, it is the stored one."""
+    """Makes random faces. A seed stands for one face of a network at one psi; asked for again, it is the stored one."""
 
-    def __init__(self, generators: Generators, store: FaceStore, folder: ResultsFolder, maker: FaceMaker) -> None:
-        self._generators = generators
+    def __init__(self, networks: Networks, store: FaceStore, folder: ResultsFolder, maker: FaceMaker) -> None:
+        self._networks = networks
         self._store = store
         self._folder = folder
         self._maker = maker
         self._seeds = Seeds(store.has_seed)
 
     def make(self, amount: int, look: Look) -> list[Face]:
-        """See FaceService.make_random."""
-        with self.claimed(amount, look) as recipes:
-            if look.seed is None:  # drawn seeds are new
-                return self._maker.make([Draft(recipe) for recipe in recipes])
-            return self._keep(recipes)
-
-    @contextlib.contextmanager
-    def claimed(self, amount: int, look: Look) -> Iterator[list[Recipe]]:
-        """Recipes of `amount` faces whose seeds no other request uses during the block.
+        """Makes `amount` random faces; a seed whose face is stored already gives that face.
 
         Raises:
-            InvalidParameter: the seeds go beyond 2^32 - 1, or there is no such network, or class on it.
-            NetworkNotReady, NetworkUnusable: the network is not loaded, or cannot be.
+            InvalidParameter: The seeds go beyond 2^32 - 1, or there is no such network, or no such class on it.
+            ServiceError: See FaceMaker.make.
         """
-        generator = self._generators.of(look.network)
-        with self._claim(amount, look.seed) as seeds:
-            yield [generator.random_recipe(seed, look.truncation_psi, look.class_) for seed in seeds]
+        with self._claimed(amount, look.seed) as seeds:
+            generator = self._networks.generator(look.network)
+            recipes = [generator.random_recipe(seed, look.truncation_psi, look.class_) for seed in seeds]
+            if look.seed is None:  # drawn seeds are new
+                return self._maker.make(generator, [Draft(recipe) for recipe in recipes])
+            return self._stored_or_made(generator, recipes)
 
-    def stored(self, recipes: Sequence[Recipe]) -> dict[SeedKey, Face]:
-        """The stored faces of `recipes`, which are of one network at one psi."""
-        psi = recipes[0].truncation_psi
-        assert psi is not None
-        seeds = [recipe.seed for recipe in recipes if recipe.seed is not None]
-        rows = self._store.of_seeds(seeds, recipes[0].fingerprint, psi)
-        return {seed_key(face.recipe): face for face in map(from_row, rows)}
+    @contextlib.contextmanager
+    def destination(self, look: Look) -> Iterator[tuple[Face, list[Draft]]]:
+        """Yields a random face, stored or not, and the drafts that store it: one if it is new, else none.
 
-    def _claim(self, amount: int, seed: int | None) -> contextlib.AbstractContextManager[Sequence[int]]:
+        The drafts have to be made in the block, during which no other request uses the seed of the face.
+
+        Raises:
+            InvalidParameter, NetworkNotReady, NetworkUnusable: See `make`.
+        """
+        with self._claimed(1, look.seed) as [seed]:
+            recipe = self._networks.generator(look.network).random_recipe(seed, look.truncation_psi, look.class_)
+            if stored := self._stored([recipe]).get(_key(recipe)):
+                yield stored, []
+            else:
+                [face_id] = self._folder.take_ids(1)
+                yield new_face(face_id, recipe, sha256="", created=0.0), [Draft(recipe, id=face_id)]
+
+    def _claimed(self, amount: int, seed: int | None) -> contextlib.AbstractContextManager[Sequence[int]]:
         if seed is None:
             return self._seeds.drawn(amount)
         if seed + amount - 1 > MAX_SEED:
             raise InvalidParameter("seed", f"seed + amount must not go beyond 2^32. Received: {seed} + {amount}.")
         return self._seeds.claimed(seed, amount)
 
-    def _keep(self, recipes: Sequence[Recipe], attempts: int = 2) -> list[Face]:
-        """The stored face of each recipe, made if it is new or its PNG is gone."""
-        stored = self.stored(recipes)
+    def _stored(self, recipes: Sequence[Recipe]) -> dict[_Key, Face]:
+        """Returns those of `recipes`, which are of one network at one psi, that are stored faces."""
+        psi = recipes[0].truncation_psi
+        assert psi is not None
+        seeds = [recipe.seed for recipe in recipes if recipe.seed is not None]
+        rows = self._store.of_seeds(seeds, recipes[0].fingerprint, psi)
+        return {_key(face.recipe): face for face in map(from_row, rows)}
+
+    def _stored_or_made(self, generator: Generator, recipes: Sequence[Recipe], attempts: int = 2) -> list[Face]:
+        """Returns the stored face of each recipe; makes those that are new, or whose PNG is gone."""
+        stored = self._stored(recipes)
         faces = {key: face for key, face in stored.items() if self._folder.has(face.file)}
-        missing = [recipe for recipe in recipes if seed_key(recipe) not in faces]
+        missing = [recipe for recipe in recipes if _key(recipe) not in faces]
         try:
-            made = self._maker.make([_draft(recipe, stored.get(seed_key(recipe))) for recipe in missing])
+            made = self._maker.make(generator, [_draft(recipe, stored.get(_key(recipe))) for recipe in missing])
         except DuplicateFace:  # another process on the same database was faster
             if attempts == 1:
                 raise
-            return self._keep(recipes, attempts - 1)
-        faces |= {seed_key(face.recipe): face for face in made}
-        return [faces[seed_key(recipe)] for recipe in recipes]
+            return self._stored_or_made(generator, recipes, attempts - 1)
+        faces |= {_key(face.recipe): face for face in made}
+        return [faces[_key(recipe)] for recipe in recipes]
 
 
-SeedKey = tuple[int | None, int | None]
+_Key = tuple[int | None, int | None]
 
 
-def seed_key(recipe: Recipe) -> SeedKey:
-    """What tells random faces of one network and psi apart."""
+def _key(recipe: Recipe) -> _Key:
+    """Returns what tells random faces of one network and psi apart: seed and class."""
     return recipe.seed, recipe.class_
 
 

@@ -12,7 +12,7 @@ from services.pictures.decoding import decoded, pixel_sha256
 from services.pictures.png_reader import is_whole
 from services.recipes.face import Face
 from services.recipes.recipe import Recipe
-from services.rendering.generators import Generators
+from services.rendering.networks import Networks
 from services.results.folder import ResultsFolder
 from stylegan2.pictures.pixels import Pixels, to_pixels
 
@@ -42,9 +42,9 @@ class Verdict:
 class Verification:
     """Makes stored faces again and compares; keeps nothing."""
 
-    def __init__(self, stored: StoredFaces, generators: Generators, folder: ResultsFolder) -> None:
+    def __init__(self, stored: StoredFaces, networks: Networks, folder: ResultsFolder) -> None:
         self._stored = stored
-        self._generators = generators
+        self._networks = networks
         self._folder = folder
 
     def verify(self, face_id: int) -> Verdict:
@@ -57,7 +57,7 @@ class Verification:
             ResultsError: its PNG cannot be read.
         """
         face = self._stored.face(face_id)
-        generator = self._generators.of_recipe(face.recipe)
+        generator = self._networks.generator_of(face.recipe)
         now = to_pixels(next(generator.images([face.recipe])))
         then = self._pixels(face)
         difference = None if then is None else np.abs(now.astype(np.int16) - then)

@@ -22,7 +22,6 @@ from services.pictures.conversion import MAX_SIZE
 from services.pictures.sheet import as_picture, scaled_size
 from services.recipes.layers import layer_indices
 from services.rendering.network import Float32s
-from services.rendering.renders import renders
 from services.results.disk import disk_errors
 from services.results.folder import ResultsFolder
 
@@ -89,7 +88,7 @@ class Animation:
     def _pictures(self) -> Generator[Image.Image]:
         generator, noise_mode = self._sources.generator, self._sources.noise_mode
         recipes = [generator.derived_recipe({}, ws, noise_mode) for ws in self._latents()]
-        with contextlib.closing(renders(generator, recipes)) as pictures:
+        with contextlib.closing(generator.pictures(recipes)) as pictures:
             for pixels in pictures:
                 yield as_picture(pixels, self._size)
 

@@ -20,7 +20,6 @@ from services.recipes.face import Face
 from services.recipes.layers import Layers, layer_indices
 from services.recipes.recipe import Recipe
 from services.rendering.network import Float32s
-from services.rendering.renders import renders
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,7 +48,7 @@ class MixSheet:
         generator = self.rows.generator
         channels = generator.network.config.img_channels
         columns, rows = len(self.columns.faces) + 1, len(self.rows.faces) + 1
-        with contextlib.closing(renders(generator, list(self._recipes()))) as pictures:
+        with contextlib.closing(generator.pictures(list(self._recipes()))) as pictures:
             return encode(sheet(itertools.chain([None], pictures), columns, rows, self.cell, channels), {})
 
     def _recipes(self) -> Iterator[Recipe]:

@@ -20,10 +20,11 @@ from services.projections.alignment import Aligned, Alignment
 from services.projections.single_slot import OneAtATime
 from services.projections.targets import Targets
 from services.projections.uploads import read_upload
+from services.recipes.derived import Derived
 from services.recipes.face import Face
 from services.rendering.generator import Generator
-from services.rendering.generators import Generators
 from services.rendering.network import Float32s, Network
+from services.rendering.networks import Networks
 from stylegan2.pictures.pixels import Pixels, from_pixels, to_pixels
 from stylegan2.pictures.thumbnails import thumbnails
 from stylegan2.projection import settings
@@ -114,7 +115,7 @@ class Projections:
 
     def __init__(
         self,
-        generators: Generators,
+        networks: Networks,
         maker: FaceMaker,
         axes: LatentAxes,
         alignment: Alignment,
@@ -123,7 +124,7 @@ class Projections:
         make_projector: Callable[[Network], Projector] = make_projector,
         most_waiting: int = 4,
     ) -> None:
-        self._generators = generators
+        self._networks = networks
         self._maker = maker
         self._axes = axes
         self._alignment = alignment
@@ -157,7 +158,7 @@ class Projections:
                 raise ClientGone()
 
         check()
-        generator = self._generators.of(wish.network)
+        generator = self._networks.generator(wish.network)
         with self._reading.turn(check):
             aligned = self._alignment.aligned(read_upload(upload, "image"), generator, wish.align)
         with self._projecting.turn(check):
@@ -181,9 +182,9 @@ class Projections:
         target = aligned.pixels
         without_noise = [generator.derived_recipe({"by": "projection"}, ws, "none") for ws in (before, found.ws)]
         start, result = (to_pixels(image) for image in generator.images(without_noise))
-        derived = {
-            "by": "projection",
+        derived: Derived = {
             **_described(wish, found),
+            "by": "projection",
             "alignment": aligned.record(),
             "target_sha256": pixel_sha256(target),
             "distance": {"pixel": pixel_distance(result, target)},
@@ -191,11 +192,11 @@ class Projections:
         }
         recipe = generator.derived_recipe(derived, found.ws, "none")
         with self._targets.keeping(target if wish.keep else None, derived["target_sha256"]) as kept:
-            [face] = self._maker.make([Draft(recipe)])
+            [face] = self._maker.make(generator, [Draft(recipe)])
         return Projection(face, found.curve, target, start, result, kept)
 
 
-def _described(wish: Wish, found: Found) -> dict[str, Any]:
+def _described(wish: Wish, found: Found) -> Derived:
     """The wish as a recipe says it, with everything that the result depends on."""
     settings = wish.settings
     lpips = {"lpips": "alex", "lpips_weight": settings.lpips_weight} if "lpips" in found.parts else {}

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import zlib
 
 from db.face_row import FaceRow
 from services.recipes.recipe import Recipe
+
+_NAME = re.compile(r"face-(\d{8,18})\.png")
+
+
+def file_name(face_id: int) -> str:
+    """Returns the name of the file of a face."""
+    return f"face-{face_id:08d}.png"
+
+
+def id_in(name: str) -> int | None:
+    """Returns the id in a file name; None if it is not a name that `file_name` makes."""
+    match = _NAME.fullmatch(name)
+    return int(match[1]) if match and file_name(int(match[1])) == name and int(match[1]) > 0 else None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -19,6 +33,11 @@ class Face:
     sha256: str
     file: str
     created: float
+
+
+def new_face(face_id: int, recipe: Recipe, sha256: str, created: float) -> Face:
+    """Returns a face that is about to be stored, with the file name that goes with its id."""
+    return Face(face_id, recipe, sha256, file_name(face_id), created)
 
 
 def to_row(face: Face) -> FaceRow:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import collections.abc
+import contextlib
 import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
 from services.errors import InvalidParameter, NetworkMismatch
+from services.recipes.derived import Derived
 from services.recipes.recipe import Recipe
 from services.rendering.network import Float32s, Network
 from services.rendering.render_queue import RenderQueue
@@ -17,12 +18,18 @@ from services.rendering.rows import Row
 from stylegan2.latents import between, z_of_seed
 from stylegan2.pictures.pixels import Pixels, to_pixels
 
+_AT_ONCE = 64  # recipes that wait at a time: a queue of any sensible length has room for them
+
 
 class Generator:
     """Makes faces of one network from recipes, and recipes from wishes.
 
-    `engine` names the versions of the software that computes, and the device (written into each recipe), `precision`
-    what it computes in, `truncation_psi` is used where none is asked for.
+    Args:
+        queue: The queue in front of the network.
+        network: The network.
+        precision: What the network computes in, "float32" or "bfloat16".
+        engine: The versions of the software that computes; written into each recipe, together with the device.
+        truncation_psi: Used for random faces where none is asked for.
     """
 
     def __init__(
@@ -30,14 +37,14 @@ class Generator:
         queue: RenderQueue,
         network: Network,
         *,
-        precision: str = "float32",
-        engine: Mapping[str, str] | None = None,
-        truncation_psi: float = 0.7,
+        precision: str,
+        engine: Mapping[str, str],
+        truncation_psi: float,
     ) -> None:
         self.network = network
         self.precision = precision
         self._queue = queue
-        self._engine = dict(engine or {})
+        self._engine = {**engine, "device": network.device}
         self._truncation_psi = truncation_psi
 
     def generate_random_images(self, qty: int, seed: int) -> Pixels:
@@ -62,7 +69,7 @@ class Generator:
             self._blank_recipe(), seed=seed, truncation_psi=float(psi), class_=self._class(seed, class_)
         )
 
-    def derived_recipe(self, derived: Mapping[str, Any], ws: Float32s, noise_mode: str = "const") -> Recipe:
+    def derived_recipe(self, derived: Derived, ws: Float32s, noise_mode: str = "const") -> Recipe:
         """The recipe of a face at `ws` [num_ws, w_dim] that came about as `derived` says."""
         blank = dataclasses.replace(self._blank_recipe(), derived=derived, noise_mode=noise_mode)
         return blank.with_latents(ws)
@@ -94,7 +101,19 @@ class Generator:
 
     def images(self, recipes: Sequence[Recipe]) -> collections.abc.Generator[Float32s]:
         """The image [H, W, C] of each recipe, as they come; closing the iterator cancels the rest."""
-        return self._results([self._row(recipe) for recipe in recipes])
+        return self._queue.results(self.network, [self._row(recipe) for recipe in recipes])
+
+    def pictures(self, recipes: Sequence[Recipe]) -> collections.abc.Generator[Pixels]:
+        """Yields the picture [H, W, C] of each recipe, of any number of them; closing the iterator cancels the rest.
+
+        Only a few recipes wait in the queue at a time.
+
+        Raises:
+            ServiceError: See RenderQueue.results.
+        """
+        for start in range(0, len(recipes), _AT_ONCE):
+            with contextlib.closing(self.images(recipes[start : start + _AT_ONCE])) as images:
+                yield from map(to_pixels, images)
 
     def latents(self, recipe: Recipe) -> Float32s:
         """The ws [num_ws, w_dim] of a recipe."""

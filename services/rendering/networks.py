@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 
 from services.errors import InvalidParameter, NetworkMismatch, NetworkNotReady, NetworkUnusable
+from services.recipes.recipe import Recipe
+from services.rendering.generator import Generator
 from services.rendering.network import Network
 from services.rendering.rows import Row, compute
 
@@ -40,30 +42,39 @@ class NetworkEntry:
 class Networks:
     """Networks by name; the first one is the default, which is loaded at the start.
 
-    `load` makes the network of an entry, under the entry's name. Together they take at most `max_bytes`, but for the
-    one in use: those that were not used for the longest time are let go. `patience` in seconds is how long a request
-    waits for a network that it is the first to need. `on_failure` is called, from another thread, with what loading the
-    default raised.
+    Args:
+        entries: The configured networks, under different names.
+        load: Loads the network of an entry; its name is the entry's.
+        generator: Makes the generator around a loaded network.
+        precision: What the networks compute in.
+        max_bytes: How much memory the loaded networks may take together, not counting the one in use. Those that were
+            not used for the longest time are unloaded.
+        patience: Seconds that a request waits for a network that it is the first to need.
+        on_failure: Called from another thread with the error if the default network cannot be loaded at the start.
     """
 
     def __init__(
         self,
         entries: Sequence[NetworkEntry],
         load: Callable[[NetworkEntry], Network],
+        generator: Callable[[Network], Generator],
         *,
-        max_bytes: int = 2048 * MEGABYTE,
+        precision: str,
+        max_bytes: int,
         patience: float = 60,
         on_failure: Callable[[Exception], None] = lambda error: None,
     ) -> None:
         self.entries = tuple(entries)
         self._load = load
+        self.precision = precision
+        self._make_generator = generator
         self._max_bytes = max_bytes
         self._patience = patience
         self._on_failure = on_failure
         self._ready = threading.Event()
         self._one_at_a_time = threading.Lock()  # two that load together would take the memory of both
         self._lock = threading.Lock()  # guards what follows
-        self._futures: collections.OrderedDict[str, Future[Network]] = collections.OrderedDict()
+        self._futures: collections.OrderedDict[str, Future[Generator]] = collections.OrderedDict()
         self._stopped = False
 
     @property
@@ -83,8 +94,8 @@ class Networks:
         """Whether the default is loaded within `timeout` seconds."""
         return self._ready.wait(timeout)
 
-    def get(self, name: str | None = None) -> Network:
-        """The network `name` (or of that address), or the default; loads it if need be.
+    def generator(self, name: str | None = None) -> Generator:
+        """Returns the generator of the network with this name or address, or of the default; loads it if needed.
 
         Raises:
             InvalidParameter: `network` is none of the configured ones.
@@ -106,23 +117,24 @@ class Networks:
         names = ", ".join(entry.name for entry in self.entries)
         raise InvalidParameter("network", f"network must be one of {names}. Received: {name!r}")
 
-    def find(self, name: str, fingerprint: str) -> Network:
-        """The network with this fingerprint, which was called `name` when it was used.
+    def generator_of(self, recipe: Recipe) -> Generator:
+        """Returns the generator of the network that made `recipe`, whatever it is called now.
 
         Raises:
-            NetworkMismatch: none of the configured networks is it.
-            NetworkNotReady, NetworkUnusable: see `get`.
+            NetworkMismatch: None of the configured networks has its fingerprint.
+            NetworkNotReady, NetworkUnusable: See `generator`.
         """
         self.check_ready()
+        name, fingerprint = recipe.network, recipe.fingerprint
         loaded = self.loaded()
         for loaded_name, network in loaded.items():
             if network.fingerprint == fingerprint:
-                return self.get(loaded_name)
+                return self.generator(loaded_name)
         if name not in loaded and any(entry.name == name for entry in self.entries):
-            network = self.get(name)
-            if network.fingerprint == fingerprint:
-                return network
-            loaded = {name: network}
+            found = self.generator(name)
+            if found.network.fingerprint == fingerprint:
+                return found
+            loaded = {name: found.network}
         here = ", ".join(f"{each.name} ({each.fingerprint[:12]})" for each in loaded.values()) or "nothing"
         raise NetworkMismatch(f"The face needs the network {name} ({fingerprint[:12]}); loaded is {here}.", name)
 
@@ -130,7 +142,7 @@ class Networks:
         """What is loaded, by name, the last one used last."""
         with self._lock:
             done = {name: future for name, future in self._futures.items() if future.done() and not future.exception()}
-        return {name: future.result() for name, future in done.items()}
+        return {name: future.result().network for name, future in done.items()}
 
     def check_ready(self) -> None:
         """Raises NetworkNotReady before the default is loaded for the first time, and after `stop`."""
@@ -139,7 +151,7 @@ class Networks:
         if not self._ready.is_set():
             raise NetworkNotReady()
 
-    def _future(self, entry: NetworkEntry) -> Future[Network]:
+    def _future(self, entry: NetworkEntry) -> Future[Generator]:
         with self._lock:
             if entry.name not in self._futures:
                 self._futures[entry.name] = Future()
@@ -158,11 +170,11 @@ class Networks:
             self._report(entry, error, future)
             return
         log.info("ready: network %s, %dx%d pixels", entry.name, network.config.img_width, network.config.img_height)
-        future.set_result(network)
+        future.set_result(self._make_generator(network))
         if entry is self.default:
             self._ready.set()
 
-    def _report(self, entry: NetworkEntry, error: Exception, future: Future[Network]) -> None:
+    def _report(self, entry: NetworkEntry, error: Exception, future: Future[Generator]) -> None:
         """What is asked for again is tried again: a download may succeed the next time."""
         with self._lock:
             del self._futures[entry.name]

@@ -18,9 +18,14 @@ def disk_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
-            raise StorageFull(f"The disk of the results folder is full: {path.name} could not be written.") from error
-        raise ResultsError(f"The results folder cannot be used: {error.strerror or error}.") from error
+        raise storage_error(path, error) from error
+
+
+def storage_error(path: Path, error: OSError) -> ResultsError:
+    """Returns what reading or writing `path` failed with in the words of the service."""
+    if error.errno in _FULL:
+        return StorageFull(f"The disk of the results folder is full: {path.name} could not be written.")
+    return ResultsError(f"The results folder cannot be used: {error.strerror or error}.")
 
 
 def hidden_folder(results: Path) -> Path:

@@ -1,34 +1,25 @@
-"""The results folder: one PNG a face, whole or not there at all."""
+"""The results folder: one PNG per face, whole or not there at all."""
 
 from __future__ import annotations
 
 import contextlib
 import itertools
 import os
-import re
 import secrets
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from services.recipes.face import file_name
+from services.results.batch import Batch
 from services.results.disk import disk_errors, hidden_folder
 from services.results.ids import IdCounter
-from stylegan2.files.durable import Write, sync_folder, write_durably
+from stylegan2.files.durable import Write, sync_folder
 from stylegan2.files.locks import hold, is_free
 
-_NAME = re.compile(r"face-(\d{8,18})\.png")
-
-
-def file_name(face_id: int) -> str:
-    """The name of the file of a face."""
-    return f"face-{face_id:08d}.png"
-
-
-def id_in(name: str) -> int | None:
-    """The id that a file name gives; None if it is not a name that `file_name` makes."""
-    match = _NAME.fullmatch(name)
-    return int(match[1]) if match and file_name(int(match[1])) == name and int(match[1]) > 0 else None
+_MOST_WRITERS = 8
 
 
 class ResultsFolder:
@@ -48,24 +39,27 @@ class ResultsFolder:
             self._unfinished = unfinished / f"{os.getpid()}-{secrets.token_hex(4)}"
             self._unfinished.mkdir()
             self._hold = hold(self._unfinished)
+        writers = min(_MOST_WRITERS, (os.cpu_count() or 1) + 1)
+        self._window = writers + 1  # images of one request that wait to be written
+        self._pool = ThreadPoolExecutor(writers, thread_name_prefix="writer")
         self._numbers = itertools.count()
         self._next_number = threading.Lock()
 
     def close(self) -> None:
-        """Removes what is unfinished."""
+        """Ends the threads that write, and removes what is unfinished."""
+        self._pool.shutdown()
         shutil.rmtree(self._unfinished, ignore_errors=True)
         os.close(self._hold)
 
     @contextlib.contextmanager
     def batch(self) -> Iterator[Batch]:
         """A set of files that appears as a whole: if the block raises, none of them stays."""
-        batch = Batch(self, self._write)
+        batch = Batch(self.path, self._pool, self._window, self.new_path(), self._write)
         try:
             yield batch
         except BaseException:
             batch.undo()
             raise
-        batch.tidy()
 
     def read(self, name: str) -> bytes | None:
         """The bytes of the file `name`; None if there is none. Raises ResultsError."""
@@ -94,57 +88,14 @@ class ResultsFolder:
         """New ids; one whose file somebody put there by hand is passed over."""
         ids: list[int] = []
         while len(ids) < amount:
-            ids += [face_id for face_id in self.ids.take(amount - len(ids)) if not self.has(file_name(face_id))]
+            taken = self.ids.take(amount - len(ids))
+            ids += [face_id for face_id in taken if not (self.path / file_name(face_id)).exists()]
         return ids
 
     def new_path(self) -> Path:
-        """Where a file can be written that is not finished yet; in the same file system."""
+        """Returns a new path for a file that is not finished yet; it is in the same file system."""
         with self._next_number:
-            return self._unfinished / f"{next(self._numbers)}.png"
-
-
-class Batch:
-    """The files of one request."""
-
-    def __init__(self, folder: ResultsFolder, write: Write) -> None:
-        self._folder = folder
-        self._write = write
-        self._unfinished: list[Path] = []
-        self._published: list[Path] = []
-
-    def write(self, data: bytes) -> Path:
-        """Writes `data` out of sight; may be called from several threads.
-
-        Raises:
-            StorageFull, ResultsError: it cannot be written.
-        """
-        path = self._folder.new_path()
-        self._unfinished.append(path)
-        with disk_errors(path):
-            write_durably(path, data, self._write)
-        return path
-
-    def publish(self, files: Sequence[tuple[Path, str, float]]) -> None:
-        """Gives each written file its name in the results folder and its time; one that is there is replaced."""
-        with disk_errors(self._folder.path):
-            for path, name, created in files:
-                target = self._folder.path / name
-                os.utime(path, (created, created))
-                is_new = not target.exists()
-                os.rename(path, target)
-                if is_new:
-                    self._published.append(target)
-            sync_folder(self._folder.path)
-
-    def undo(self) -> None:
-        """Removes every file of this batch that was not there before."""
-        for path in self._published + self._unfinished:
-            path.unlink(missing_ok=True)
-
-    def tidy(self) -> None:
-        """Removes what was written and not published."""
-        for path in self._unfinished:
-            path.unlink(missing_ok=True)
+            return self._unfinished / f"{next(self._numbers)}"
 
 
 def _sweep(unfinished: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from services.results.disk import disk_errors, hidden_folder
+from services.results.disk import disk_errors, hidden_folder, storage_error
 from stylegan2.files.durable import Write, append_durably, replace_durably
 from stylegan2.files.locks import locked
 
@@ -43,9 +43,12 @@ class IdCounter:
         Raises:
             StorageFull, ResultsError: the mark cannot be written; no id is given out.
         """
-        with disk_errors(self._mark), self.exclusive():
-            last = self._last()
-            self._set(last + amount)
+        try:
+            with self._lock, locked(self._lock_file):
+                last = self._last()
+                self._set(last + amount)
+        except OSError as error:
+            raise storage_error(self._mark, error) from error
         return range(last + 1, last + 1 + amount)
 
     def raise_to(self, face_id: int) -> None:

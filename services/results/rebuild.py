@@ -10,11 +10,11 @@ from db.face_row import DuplicateFace
 from db.face_store import FaceStore
 from services.errors import InvalidRecipe
 from services.pictures.png_reader import BrokenPng
-from services.recipes.face import Face, from_row, to_row
+from services.recipes.face import Face, file_name, from_row, id_in, to_row
 from services.recipes.face_file import read_face
 from services.recipes.recipe import Recipe
 from services.results.disk import hidden_folder
-from services.results.folder import ResultsFolder, file_name, id_in
+from services.results.folder import ResultsFolder
 from stylegan2.files.locks import locked
 
 log = logging.getLogger(__name__)

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from services.recipes.derived import number_of, position, source_ids
 from services.recipes.recipe import Recipe
 from services.stimuli.picture_record import Made
 
@@ -55,10 +56,10 @@ def row(made: Made) -> dict[str, Any]:
         "psi": recipe.truncation_psi,
         "face_class": recipe.class_,
         "derived_by": _text(derived.get("by")),
-        "from_ids": _origins(derived),
-        "step_t": _step(derived),
+        "from_ids": str(ids) if (ids := source_ids(derived)) else None,  # a Python list
+        "step_t": position(derived),
         "direction": _text(derived.get("direction")),
-        "strength": _number(derived.get("strength")),
+        "strength": number_of(derived.get("strength")),
         "network": _text(recipe.network),
         "fingerprint": _text(recipe.fingerprint),
         "licence": _text(made.licence),
@@ -89,31 +90,8 @@ def _text(value: Any) -> str | None:
     return f"'{line}" if line.startswith(_FORMULA) else line
 
 
-def _number(value: Any) -> float | None:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 5)
-
-
-def _step(derived: Mapping[str, Any]) -> float | None:
-    """How far along a transition; its older recipes say it in steps."""
-    if "t" in derived:
-        return _number(derived["t"])
-    step, steps, speed = (_number(derived.get(name)) for name in ("step", "steps", "speed"))
-    return None if step is None or not steps or speed is None else speed * step / steps
-
-
-def _origins(derived: Mapping[str, Any]) -> str | None:
-    """The ids of the faces in `from`, `to` and `of`, as a Python list."""
-    ids: list[int] = []
-    for name in ("from", "to", "of"):
-        origins = derived.get(name)
-        for origin in origins if isinstance(origins, list) else [origins]:
-            if isinstance(origin, dict) and type(origin.get("id")) is int:
-                ids.append(origin["id"])
-    return str(ids) if ids else None
 
 
 def _levels(derived: Mapping[str, Any]) -> dict[str, float]:
@@ -121,7 +99,7 @@ def _levels(derived: Mapping[str, Any]) -> dict[str, float]:
     crossed = derived.get("crossed")
     if not isinstance(crossed, dict):
         return {}
-    levels = {name: _number(strength) for name, strength in crossed.items() if _FACTOR.fullmatch(str(name))}
+    levels = {name: number_of(strength) for name, strength in crossed.items() if _FACTOR.fullmatch(str(name))}
     return {f"factor_{name}": level for name, level in levels.items() if level is not None}
 
 

@@ -13,7 +13,7 @@ from services.faces.lookup import StoredFaces
 from services.recipes.face_file import face_png
 from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
-from services.rendering.generators import Generators
+from services.rendering.networks import Networks
 from services.results.folder import ResultsFolder
 from services.stimuli.archive import archive_in
 from services.stimuli.comparison import Compared, Comparison, Report
@@ -29,11 +29,11 @@ REPORT = "replay.json"
 class Replays:
     """Renders the recipes of a set and stores nothing; at most `chunk` rows of one wait for the network at a time."""
 
-    def __init__(self, stored: StoredFaces, generators: Generators, folder: ResultsFolder, chunk: int = 64) -> None:
-        self._generators = generators
+    def __init__(self, stored: StoredFaces, networks: Networks, folder: ResultsFolder, chunk: int = 64) -> None:
+        self._networks = networks
         self._folder = folder
         self._comparison = Comparison(stored, folder)
-        self._typicality = Typicality(generators, chunk)
+        self._typicality = Typicality(networks, chunk)
         self._chunk = chunk
 
     def report(self, record: SetRecord) -> Report:
@@ -76,7 +76,7 @@ class Replays:
         groups = []
         for fingerprint in dict.fromkeys(recipe.fingerprint for recipe in recipes):
             indices = [index for index, recipe in enumerate(recipes) if recipe.fingerprint == fingerprint]
-            generator = self._generators.of_recipe(recipes[indices[0]])
+            generator = self._networks.generator_of(recipes[indices[0]])
             for index in indices:
                 _check_class(generator, recipes[index], index)
             groups.append((generator, indices))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from services.errors import InvalidParameter
 from services.faces.lookup import StoredFaces
+from services.recipes.derived import kind
 from services.recipes.face import Face
 from services.stimuli.recipe_json import MAX_IMAGES
 
@@ -34,7 +35,7 @@ class Query:
         recipe = face.recipe
         if self.network is not None and self.network not in (recipe.network, recipe.fingerprint):
             return False
-        if self.by is not None and self.by != (RANDOM if recipe.derived is None else recipe.derived.get("by")):
+        if self.by is not None and self.by != (RANDOM if recipe.derived is None else kind(recipe)):
             return False
         if self.seed_from is None and self.seed_to is None:
             return True

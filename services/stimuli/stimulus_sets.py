@@ -13,7 +13,7 @@ from services.errors import InvalidParameter
 from services.faces.face_service import FaceService
 from services.pictures.decoding import decoded
 from services.recipes.face import Face
-from services.rendering.generators import Generators
+from services.rendering.networks import Networks
 from services.results.folder import ResultsFolder
 from services.stimuli.archive import Archive, archive_in
 from services.stimuli.forms.apply_form import measure
@@ -45,10 +45,10 @@ class Wish:
 class StimulusSets:
     """Makes ZIPs out of stored faces; keeps nothing of them. At most `chunk` rows wait for the network at a time."""
 
-    def __init__(self, faces: FaceService, generators: Generators, folder: ResultsFolder, chunk: int = 64) -> None:
+    def __init__(self, faces: FaceService, networks: Networks, folder: ResultsFolder, chunk: int = 64) -> None:
         self._faces = faces
         self._folder = folder
-        self._typicality = Typicality(generators, chunk)
+        self._typicality = Typicality(networks, chunk)
 
     def make(self, wish: Wish) -> IO[bytes]:
         """The ZIP, at its start: images, manifest.csv, recipe.json, README.txt. The same wish gives the same bytes.

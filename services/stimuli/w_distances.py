@@ -11,8 +11,8 @@ from services.distances.metrics import w_distance
 from services.errors import NetworkMismatch, NetworkUnusable
 from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
-from services.rendering.generators import Generators
 from services.rendering.network import Float32s
+from services.rendering.networks import Networks
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,8 +30,8 @@ class Typicality:
     Latents of at most `chunk` faces are mapped, and kept, at a time.
     """
 
-    def __init__(self, generators: Generators, chunk: int) -> None:
-        self._generators = generators
+    def __init__(self, networks: Networks, chunk: int) -> None:
+        self._networks = networks
         self._chunk = chunk
 
     def places(self, recipes: Sequence[Recipe], reference: Recipe | None) -> list[Place]:
@@ -46,7 +46,7 @@ class Typicality:
 
     def _of_one_network(self, recipes: Sequence[Recipe], reference: Recipe | None) -> list[Place]:
         try:
-            generator = self._generators.of_recipe(recipes[0])
+            generator = self._networks.generator_of(recipes[0])
         except (NetworkMismatch, NetworkUnusable):  # their pictures are there nevertheless
             return [Place(None, None, "")] * len(recipes)
         goal = None if reference is None else generator.latents(reference)

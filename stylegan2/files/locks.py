@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import os
-from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 
-@contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Holds the lock on the file `path` during the block; waits until it is free. Creates the file if needed."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+def locked(path: Path) -> IO[bytes]:
+    """Waits for the lock on the file `path`, which is created if it is missing; the lock is released on close.
+
+    Use it as a context manager: `with locked(path): ...`
+    """
+    file = path.open("ab")
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
+        fcntl.flock(file, fcntl.LOCK_EX)
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
 def hold(path: Path) -> int:

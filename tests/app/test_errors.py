@@ -11,7 +11,7 @@ from app.errors import TABLE, service_problem
 from db.face_store import FaceStore
 from services import errors
 from services.service import Service
-from tests.fakes import FakeNetwork, entry_of, make_service
+from tests.fakes import DEFAULTS, FakeNetwork, entry_of, make_service
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def loading(tmp_path):
     may_load = threading.Event()
     entries = [entry_of(FakeNetwork())]
     load = lambda entry: may_load.wait(30) and FakeNetwork()  # noqa: E731
-    service = Service(entries, load, results=tmp_path / "results", store=FaceStore())
+    service = Service(entries, load, results=tmp_path / "results", store=FaceStore(), **DEFAULTS)
     service.start()
     yield create_app(service).test_client()
     may_load.set()

@@ -17,11 +17,6 @@ def service(results):
     service.close()
 
 
-@pytest.fixture
-def faces(service):
-    return service.faces
-
-
 class Runner:
     """Starts services on the results folder, one after the other, each as the test wants it; `service` is the last."""
 
@@ -32,7 +27,7 @@ class Runner:
     def __call__(self, *networks, **options):
         self.stop()
         self.service = make_service(self._results, *networks, **options)
-        return self.service.faces
+        return self.service
 
     def stop(self):
         if self.service is not None:

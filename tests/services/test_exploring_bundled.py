@@ -20,7 +20,7 @@ pytestmark = pytest.mark.long
 def service(tmp_path_factory):
     """With faces 1 to 4."""
     service = make_service(tmp_path_factory.mktemp("results"), stylegan2.load("bundled"))
-    service.faces.make_random(4, Look(seed=1, truncation_psi=0.8))
+    service.random_faces.make(4, Look(seed=1, truncation_psi=0.8))
     yield service
     service.close()
 
@@ -33,12 +33,12 @@ def test_equal_steps_differ_by_less_than_5_percent_of_their_mean(service, path, 
         TransitionWish(path=path, amount=16, spacing="equal", metric=metric, space=space, endpoints=True)
     )
     assert way.even
-    assert way.frames[0].face.sha256 == service.faces.face(path[0]).sha256
-    assert way.frames[-1].face.sha256 == service.faces.face(path[-1]).sha256
+    assert way.frames[0].face.sha256 == service.faces.stored.face(path[0]).sha256
+    assert way.frames[-1].face.sha256 == service.faces.stored.face(path[-1]).sha256
 
 
 def test_a_mix_with_itself_is_itself(service):
-    assert service.mixes.by_styles({"coarse": 3, "middle": 3, "fine": 3}).sha256 == service.faces.face(3).sha256
+    assert service.mixes.by_styles({"coarse": 3, "middle": 3, "fine": 3}).sha256 == service.faces.stored.face(3).sha256
 
 
 @pytest.mark.parametrize("layers", [None, "coarse", "middle"])
@@ -54,5 +54,5 @@ def test_a_film_shows_the_faces(service):
         for number, face_id in ((0, 1), (4, 2)):
             picture.seek(number)
             shown = np.asarray(picture.convert("RGB")).astype(int)
-            with Image.open(io.BytesIO(service.faces.png(service.faces.face(face_id)))) as face:
+            with Image.open(io.BytesIO(service.faces.png(service.faces.stored.face(face_id)))) as face:
                 assert np.abs(shown - np.asarray(face)).mean() < 4

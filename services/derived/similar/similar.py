@@ -16,11 +16,11 @@ from services.distances.metrics import pixel_distance, w_distance, w_plus_distan
 from services.errors import InvalidParameter
 from services.faces.lookup import SourceFaces, Sources
 from services.faces.maker import Draft, FaceMaker
+from services.recipes.derived import Derived
 from services.recipes.face import Face
 from services.recipes.layers import Layers, layer_indices
 from services.recipes.recipe import MAX_SEED, Recipe
 from services.rendering.network import Float32s
-from services.rendering.renders import renders
 from stylegan2.pictures.pixels import Pixels
 
 _ROUNDS = 20  # of rendering faces that are not at their distance yet
@@ -77,7 +77,7 @@ class Similar:
         neighbourhood = _Neighbourhood(sources, wish, seed)
         ws, distances = neighbourhood.found()
         recipes = [neighbourhood.recipe(*each) for each in zip(range(wish.amount), ws, distances, strict=True)]
-        return SimilarFaces(self._maker.make([Draft(recipe) for recipe in recipes]), distances, seed)
+        return SimilarFaces(self._maker.make(sources.generator, [Draft(recipe) for recipe in recipes]), distances, seed)
 
 
 class _Neighbourhood:
@@ -95,7 +95,7 @@ class _Neighbourhood:
         self._pixels = self._picture() if wish.metric == "pixel" else None
 
     def _picture(self) -> Pixels:
-        [picture] = renders(self._generator, [self._face])
+        [picture] = self._generator.pictures([self._face])
         return picture
 
     def _at(self, number: int, scale: float) -> Float32s:
@@ -141,14 +141,14 @@ class _Neighbourhood:
             distance = w_distance if self._wish.metric == "w" else w_plus_distance
             return [distance(self._start, one) for one in ws]
         recipes = [self._generator.derived_recipe({}, one, self._sources.noise_mode) for one in ws]
-        return [pixel_distance(self._pixels, picture) for picture in renders(self._generator, recipes)]
+        return [pixel_distance(self._pixels, picture) for picture in self._generator.pictures(recipes)]
 
     def recipe(self, number: int, ws: Float32s, distance: float) -> Recipe:
         """Of the finished face in a direction."""
         wish = self._wish
-        derived = {
+        derived: Derived = {
             "by": "similar", "metric": wish.metric, "distance": wish.distance, "tolerance": wish.tolerance,
             "measured": distance, "layers": self._layers, "seed": self._seed, "number": number, "amount": wish.amount,
-            "of": self._sources.essentials,
+            "of": self._sources.origins,
         }  # fmt: skip
         return self._generator.derived_recipe(derived, ws, self._sources.noise_mode)

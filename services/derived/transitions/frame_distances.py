@@ -9,7 +9,6 @@ from typing import Any
 from services.distances.metrics import pixel_distance, w_distance, w_plus_distance
 from services.faces.lookup import Sources
 from services.rendering.network import Float32s
-from services.rendering.renders import renders
 from stylegan2.pictures.pixels import Pixels
 
 _DISTANCES: dict[str, Callable[[Any, Any], float]] = {
@@ -59,4 +58,4 @@ class Gauge:
     def _rendered(self, frames: Sequence[Float32s]) -> Iterator[Pixels]:
         generator, ends = self._sources.generator, (self._sources.faces[0], self._sources.faces[-1])
         recipes = [generator.derived_recipe({}, ws, self._sources.noise_mode) for ws in frames]
-        return renders(generator, [*(face.recipe for face in ends), *recipes])
+        return generator.pictures([*(face.recipe for face in ends), *recipes])

@@ -1,4 +1,4 @@
-"""Transitions through several faces, evenly spaced if wanted, of all layers or some, with their distances."""
+"""Transitions from face to face: of all layers or some, evenly spaced if wanted, with their distances."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from services.derived.transitions.timetable import timetable
 from services.derived.transitions.walk import Walk
 from services.faces.lookup import SourceFaces, Sources
 from services.faces.maker import Draft, FaceMaker
+from services.faces.random_faces import Look, RandomFaces
+from services.recipes.derived import Derived
 from services.recipes.face import Face
 from services.recipes.layers import Layers, layer_indices
-from services.recipes.recipe import Recipe
-from services.rendering.network import Float32s
 
 SPACINGS = ("linear", "slerp", "equal")
 
@@ -65,23 +65,34 @@ class Frames:
         return self.unevenness < EVEN
 
 
+@dataclasses.dataclass(frozen=True)
+class PlainTransition:
+    """What `POST /faces` answers: the frames between the faces `id1` and `id2`."""
+
+    faces: list[Face]
+    id1: int
+    id2: int
+    speed: float
+
+
 class Transitions:
     """Makes transitions: all frames, or none."""
 
-    def __init__(self, sources: SourceFaces, maker: FaceMaker) -> None:
+    def __init__(self, sources: SourceFaces, maker: FaceMaker, random: RandomFaces) -> None:
         self._sources = sources
         self._maker = maker
+        self._random = random
 
     def make(self, wish: TransitionWish) -> Frames:
-        """The frames of `wish`, stored.
+        """Makes and stores the frames of `wish`.
 
-        Equal steps that cannot be had, where rendering makes leaps or the levels of pixels are too coarse, are as equal
-        as they get.
+        Where equal steps are impossible, because rendering jumps or the levels of pixels are too coarse, the steps are
+        as equal as they can be made.
 
         Raises:
-            FaceNotFound, InvalidParameter: an id is unknown, faces are of two networks, a face of space z has no z, the
-                network has no such layers, or two faces of a slerp are opposite.
-            ServiceError: see FaceMaker.make.
+            FaceNotFound, InvalidParameter: An id is unknown, the faces belong to two networks, a face has no z, the
+                network has no such layers, or two faces of a slerp lie opposite each other.
+            ServiceError: See FaceMaker.make.
         """
         sources = self._found(wish)
         layers = layer_indices(wish.layers, sources.generator.network.config)
@@ -91,28 +102,57 @@ class Transitions:
         table = timetable(times if wish.endpoints else [0.0, *times], walk, gauge, even=wish.spacing == "equal")
         first = 0 if wish.endpoints else 1  # the moment 0 is there to measure from
         times, distances = table.spaced.moments[first:], table.distances[first:]
-        recipes = _recipes(wish, sources, times, walk.latents(times), layers)
-        faces = self._maker.make([Draft(recipe) for recipe in recipes])
+        drafts = _drafts(wish, sources, walk, times, layers)
+        faces = self._maker.make(sources.generator, drafts)
         frames = [Frame(*each) for each in zip(faces, times, distances, strict=True)]
         return Frames(frames, [face.id for face in sources.faces], table.spaced.unevenness)
 
+    def make_plain(
+        self, amount: int, id1: int, id2: int | None, *, speed: float, space: str, look: Look
+    ) -> PlainTransition:
+        """Makes `amount` linear frames from `id1` towards `id2`, or towards a new random face of that `look`.
+
+        This is the transition of the original system: frame k is at k * speed / amount of the way. Distances are not
+        measured.
+
+        Raises:
+            FaceNotFound, InvalidParameter, ServiceError: See `make`.
+        """
+        start = self._sources.of("id1", [id1])
+        wish = TransitionWish(amount=amount, speed=speed, space=space)
+        if id2 is not None:
+            return self._plain(wish, self._sources.of("id2", [id1, id2]), [])
+        look = dataclasses.replace(look, network=start.generator.network.name)
+        with self._random.destination(look) as (end, drafts):
+            return self._plain(wish, Sources([*start.faces, end], start.generator), drafts)
+
+    def _plain(self, wish: TransitionWish, sources: Sources, first: list[Draft]) -> PlainTransition:
+        layers = layer_indices(None, sources.generator.network.config)
+        walk = Walk(sources, space=wish.space, curve="straight", layers=layers)
+        drafts = _drafts(wish, sources, walk, moments(wish.amount, wish.speed, False), layers)
+        faces = self._maker.make(sources.generator, [*first, *drafts])
+        id1, id2 = (face.id for face in sources.faces)
+        return PlainTransition(faces[len(first) :], id1, id2, wish.speed)
+
     def _found(self, wish: TransitionWish) -> Sources:
-        """The faces on the way; who gave them by two names is told which is wrong."""
+        """Returns the faces on the way; an error names the parameter that is wrong."""
         if wish.path:
             return self._sources.of("path", wish.path)
         self._sources.of("from", [wish.start])
         return self._sources.of("to", [wish.start, wish.end])
 
 
-def _recipes(
-    wish: TransitionWish, sources: Sources, times: Sequence[float], ws: Sequence[Float32s], layers: tuple[int, ...]
-) -> list[Recipe]:
-    derived = {
+def _drafts(
+    wish: TransitionWish, sources: Sources, walk: Walk, times: Sequence[float], layers: tuple[int, ...]
+) -> list[Draft]:
+    derived: Derived = {
         "by": "transition", "space": wish.space, "spacing": wish.spacing, "steps": wish.amount, "speed": wish.speed,
-        "endpoints": wish.endpoints, "layers": list(layers), "of": sources.essentials,
-        **({"metric": wish.metric} if wish.spacing == "equal" else {}),
+        "endpoints": wish.endpoints, "layers": list(layers), "of": sources.origins,
     }  # fmt: skip
+    if wish.spacing == "equal":
+        derived["metric"] = wish.metric
+    first = 0 if wish.endpoints else 1
     return [
-        sources.generator.derived_recipe({**derived, "step": step, "t": t}, one, sources.noise_mode)
-        for step, (t, one) in enumerate(zip(times, ws, strict=True), 0 if wish.endpoints else 1)
+        Draft(sources.generator.derived_recipe({**derived, "step": step, "t": t}, ws, sources.noise_mode))
+        for step, (t, ws) in enumerate(zip(times, walk.latents(times), strict=True), first)
     ]

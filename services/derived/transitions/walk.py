@@ -12,6 +12,7 @@ from services.faces.lookup import Sources
 from services.rendering.network import Float32s
 from stylegan2.latents import between
 
+SPACES = ("w", "z")
 CURVES = ("straight", "arc")
 
 

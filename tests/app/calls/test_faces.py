@@ -190,9 +190,9 @@ def test_z_of_a_derived_face_is_400(client, problem):
     make(client, "amount=2")
     make(client, "amount=1&id1=1&id2=2")
     problem(client.get("/faces/3/latent?space=z"), 400, "space")
-    problem(client.post("/faces?amount=1&id1=1&id2=3&space=z"), 400, "id2")
+    problem(client.post("/faces?amount=1&id1=1&id2=3&space=z"), 400, "space")
 
 
 def test_a_list_of_a_million_ids_is_plain_json(client, service, monkeypatch):
-    monkeypatch.setattr(service.faces, "ids", lambda after, limit: list(range(1, 1_000_001)))
+    monkeypatch.setattr(service.stored, "ids", lambda after, limit: list(range(1, 1_000_001)))
     assert len(json.loads(client.get("/faces").data)["ids"]) == 1_000_000

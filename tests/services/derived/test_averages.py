@@ -11,7 +11,7 @@ from tests.fakes import FakeNetwork
 
 @pytest.fixture
 def averages(service):
-    service.faces.make_random(5, Look(seed=1))
+    service.random_faces.make(5, Look(seed=1))
     return service.averages
 
 
@@ -21,17 +21,17 @@ def ws(service, face):
 
 def test_the_average_of_one_is_itself_to_the_bit(service, averages):
     face = averages.make([3], [0.3])
-    assert face.sha256 == service.faces.face(3).sha256
-    assert np.array_equal(ws(service, face), ws(service, service.faces.face(3)))
+    assert face.sha256 == service.faces.stored.face(3).sha256
+    assert np.array_equal(ws(service, face), ws(service, service.faces.stored.face(3)))
 
 
 def test_the_average_of_equals_is_itself_to_the_bit(service, averages):
-    assert averages.make([2, 2, 2], [0.1, 0.7, 3.0]).sha256 == service.faces.face(2).sha256
+    assert averages.make([2, 2, 2], [0.1, 0.7, 3.0]).sha256 == service.faces.stored.face(2).sha256
 
 
 def test_the_average_is_the_weighted_mean_of_ws(service, averages):
     weights = [1, 2, -0.5]
-    expected = np.average([ws(service, service.faces.face(k)) for k in (1, 2, 3)], axis=0, weights=weights)
+    expected = np.average([ws(service, service.faces.stored.face(k)) for k in (1, 2, 3)], axis=0, weights=weights)
     assert np.allclose(ws(service, averages.make([1, 2, 3], weights)), expected, atol=1e-6)
 
 
@@ -42,7 +42,7 @@ def test_weights_count_by_their_ratio_and_order_does_not_matter():
 
 
 def test_the_opposite_lies_as_far_beyond_the_average(service, averages):
-    average, face = averages.make([1, 2, 3]), service.faces.face(4)
+    average, face = averages.make([1, 2, 3]), service.faces.stored.face(4)
     anti, back, half = averages.make_opposite(4, [1, 2, 3], [1, -1, 0])
     assert np.allclose((ws(service, anti) + ws(service, face)) / 2, ws(service, average), atol=1e-5)
     assert np.allclose(ws(service, back), ws(service, face), atol=1e-6)
@@ -51,14 +51,14 @@ def test_the_opposite_lies_as_far_beyond_the_average(service, averages):
 
 def test_without_others_the_opposite_is_seen_from_the_networks_average(service, averages):
     [anti] = averages.make_opposite(4, [], [1])
-    w_avg = service.networks.get().w_avg
-    assert np.allclose((ws(service, anti) + ws(service, service.faces.face(4))) / 2, w_avg, atol=1e-6)
+    w_avg = service.networks.generator().network.w_avg
+    assert np.allclose((ws(service, anti) + ws(service, service.faces.stored.face(4))) / 2, w_avg, atol=1e-6)
 
 
 def test_the_opposite_of_the_opposite_is_the_face(service, averages):
     [anti] = averages.make_opposite(4, [1, 2], [1])
     [again] = averages.make_opposite(anti.id, [1, 2], [1])
-    assert np.allclose(ws(service, again), ws(service, service.faces.face(4)), atol=1e-5)
+    assert np.allclose(ws(service, again), ws(service, service.faces.stored.face(4)), atol=1e-5)
 
 
 def test_a_recipe_says_whose_average_it_is(averages):
@@ -75,7 +75,7 @@ def test_weights_that_make_no_average_are_refused(averages, service, ids, weight
     with pytest.raises(InvalidParameter) as refusal:
         averages.make(ids, weights)
     assert refusal.value.field == "weights"
-    assert service.faces.ids() == [1, 2, 3, 4, 5]
+    assert service.faces.stored.ids() == [1, 2, 3, 4, 5]
 
 
 def test_an_unknown_face_is_named_with_its_parameter(averages):
@@ -85,8 +85,8 @@ def test_an_unknown_face_is_named_with_its_parameter(averages):
 
 
 def test_faces_of_two_networks_have_no_average(run):
-    faces = run(FakeNetwork(), FakeNetwork(name="other", fingerprint="0" * 64))
-    faces.make_random(1, Look())
-    faces.make_random(1, Look(network="other"))
+    service = run(FakeNetwork(), FakeNetwork(name="other", fingerprint="0" * 64))
+    service.random_faces.make(1, Look())
+    service.random_faces.make(1, Look(network="other"))
     with pytest.raises(InvalidParameter, match="face 1 is of fake, face 2 of other"):
         run.service.averages.make([1, 2])

@@ -7,7 +7,6 @@ import pytest
 
 from services.directions.axes import LatentAxes
 from services.errors import QueueFull
-from services.rendering.generators import Generators
 from stylegan2.directions.closed_form import closed_form
 from stylegan2.directions.principal import covariance, principal
 from stylegan2.directions.w_statistics import CovarianceCache, sampled_z
@@ -30,7 +29,7 @@ class CountingNetwork(FakeNetwork):
 @pytest.fixture(scope="module")
 def generator(tmp_path_factory):
     service = make_service(tmp_path_factory.mktemp("axes") / "results", CountingNetwork())
-    yield Generators(service.networks, service.queue).of()
+    yield service.networks.generator()
     service.close()
 
 
@@ -125,7 +124,7 @@ def test_a_full_queue_is_told_and_the_next_request_succeeds(generator, network, 
 
 def test_other_requests_have_their_turns_between(tmp_path, cache):
     service = make_service(tmp_path / "small", FakeNetwork(), queue_size=2)  # a turn takes one of the two places
-    generator = Generators(service.networks, service.queue).of()
+    generator = service.networks.generator()
     np.testing.assert_allclose(LatentAxes(cache).covariance(generator), expected_covariance(FakeNetwork()))
     service.close()
 
@@ -133,7 +132,7 @@ def test_other_requests_have_their_turns_between(tmp_path, cache):
 def test_a_conditional_network_has_axes_over_all_its_classes(tmp_path, cache):
     network = FakeNetwork(FakeConfig(c_dim=3))
     service = make_service(tmp_path / "conditional", network)
-    generator = Generators(service.networks, service.queue).of()
+    generator = service.networks.generator()
     np.testing.assert_allclose(LatentAxes(cache).covariance(generator), expected_covariance(network))
     service.close()
 
@@ -141,7 +140,7 @@ def test_a_conditional_network_has_axes_over_all_its_classes(tmp_path, cache):
 def test_networks_do_not_share_axes(tmp_path, cache):
     other = FakeNetwork(FakeConfig(w_dim=5), name="other", fingerprint="e" * 64)
     service = make_service(tmp_path / "two", FakeNetwork(), other)
-    generators, axes = Generators(service.networks, service.queue), LatentAxes(cache)
-    assert axes.principal(generators.of("fake")).vectors.shape == (6, 6)
-    assert axes.principal(generators.of("other")).vectors.shape == (5, 5)
+    networks, axes = service.networks, LatentAxes(cache)
+    assert axes.principal(networks.generator("fake")).vectors.shape == (6, 6)
+    assert axes.principal(networks.generator("other")).vectors.shape == (5, 5)
     service.close()

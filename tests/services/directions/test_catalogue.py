@@ -10,11 +10,10 @@ from db.face_store import FaceStore
 from services.directions.descriptions import estimated_effects
 from services.directions.files import DirectionFile, DirectionFiles
 from services.errors import DirectionsUnusable, InvalidParameter
-from services.rendering.generators import Generators
 from services.service import Service
 from stylegan2.directions import Directions, write_directions
 from stylegan2.directions.axes import Axes
-from tests.fakes import FakeConfig, FakeNetwork, entry_of, make_service
+from tests.fakes import DEFAULTS, FakeConfig, FakeNetwork, entry_of, make_service
 
 CONFIG = FakeConfig()
 RNG = np.random.default_rng(0)
@@ -47,7 +46,7 @@ def service(tmp_path_factory):
 
 
 def find(service, name, layers=ALL, field="direction"):
-    return service.directions.direction(Generators(service.networks, service.queue).of(), field, name, layers)
+    return service.directions.direction(service.networks.generator(), field, name, layers)
 
 
 def test_named_directions_are_listed_before_computed_ones(service):
@@ -143,6 +142,7 @@ def test_a_wrong_file_is_told_when_the_default_network_is_loaded(tmp_path):
         store=FaceStore(),
         directions=DirectionFiles([], [tmp_path / "mine.npz"]),
         on_failure=failures.put,
+        **DEFAULTS,
     )
     service.start()
     failure = failures.get(timeout=10)

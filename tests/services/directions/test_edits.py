@@ -25,17 +25,17 @@ def service(tmp_path_factory):
     tmp_path = tmp_path_factory.mktemp("edits")
     write_directions(tmp_path / "mine.npz", NAMED)
     service = make_service(tmp_path / "results", directions=DirectionFiles([], [tmp_path / "mine.npz"]))
-    service.faces.make_random(2, Look(seed=1))
+    service.random_faces.make(2, Look(seed=1))
     yield service
     service.close()
 
 
 def ws(service, face_id):
-    return service.faces.latent(service.faces.face(face_id), "w")
+    return service.faces.latent(service.faces.stored.face(face_id), "w")
 
 
 def pixels(service, face_id):
-    with Image.open(io.BytesIO(service.faces.png(service.faces.face(face_id)))) as picture:
+    with Image.open(io.BytesIO(service.faces.png(service.faces.stored.face(face_id)))) as picture:
         return np.asarray(picture).astype(int)
 
 
@@ -49,7 +49,7 @@ def test_an_edit_adds_strength_times_the_direction(service):
 def test_strength_nought_is_the_face_itself_to_the_bit(service, direction):
     [face] = service.edits.make(1, direction, [0])
     np.testing.assert_array_equal(ws(service, face.id), ws(service, 1))
-    assert face.sha256 == service.faces.face(1).sha256
+    assert face.sha256 == service.faces.stored.face(1).sha256
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_strength_nought_is_the_face_itself_to_the_bit(service, direction):
 def test_an_edit_and_its_opposite_return(service, direction, layers, control, strength):
     [there] = service.edits.make(1, direction, [strength], layers, control)
     [back] = service.edits.make(there.id, direction, [-strength], layers, control)
-    assert there.sha256 != service.faces.face(1).sha256
+    assert there.sha256 != service.faces.stored.face(1).sha256
     np.testing.assert_allclose(ws(service, back.id), ws(service, 1), atol=1e-5)
     assert np.abs(pixels(service, back.id) - pixels(service, 1)).max() <= 1
 
@@ -88,7 +88,7 @@ def test_a_face_without_noise_is_edited_without_noise(tmp_path):
     (tmp_path / "results").mkdir()
     (tmp_path / "results" / "plain.png").write_bytes(face_png(recipe, np.zeros((16, 12, 3), np.uint8))[0])
     service = make_service(tmp_path / "results")
-    [face_id] = service.faces.ids()
+    [face_id] = service.faces.stored.ids()
     assert service.edits.make(face_id, "pca_0", [1])[0].recipe.noise_mode == "none"
     service.close()
 
@@ -99,28 +99,28 @@ def test_all_strengths_are_rendered_or_none(tmp_path):
             raise ArithmeticError
 
     service = make_service(tmp_path / "results", FakeNetwork(before_image=fail))
-    service.faces.make_random(1, Look(seed=1))
+    service.random_faces.make(1, Look(seed=1))
     with pytest.raises(ArithmeticError):
         service.edits.make(1, "pca_0", [1, 2, 3])
-    assert service.faces.ids() == [1]
+    assert service.faces.stored.ids() == [1]
     service.close()
 
 
 def test_a_refused_edit_makes_nothing(service):
-    before = service.faces.ids()
+    before = service.faces.stored.ids()
     for face_id, direction, layers, error in [
         (999, "smile", None, FaceNotFound), (1, "bread", None, InvalidParameter), (1, "smile", [4], InvalidParameter),
     ]:  # fmt: skip
         with pytest.raises(error):
             service.edits.make(face_id, direction, [1], layers)
-    assert service.faces.ids() == before
+    assert service.faces.stored.ids() == before
 
 
 def test_an_interfacegan_boundary_becomes_a_direction_that_edits(tmp_path):
     network, boundary = FakeNetwork(), np.array([1.0, -2, 0, 0, 3, 1])
     write_directions(tmp_path / "smile.npz", from_boundaries({"smile": boundary}, network))
     service = make_service(tmp_path / "results", directions=DirectionFiles([], [tmp_path / "smile.npz"]))
-    service.faces.make_random(1, Look(seed=1))
+    service.random_faces.make(1, Look(seed=1))
     [face] = service.edits.make(1, "smile", [1])
     normal = boundary / np.linalg.norm(boundary)
     moved = (ws(service, face.id) - ws(service, 1)) @ normal  # [num_ws], how far from the boundary
@@ -150,9 +150,9 @@ def test_crossed_factors_do_not_leak_into_each_other(service):
 
 
 def test_an_unknown_crossed_direction_is_named_and_nothing_made(service):
-    before = service.faces.ids()
+    before = service.faces.stored.ids()
     with pytest.raises(InvalidParameter) as refusal:
         service.edits.make_crossed(1, {"smile": [1], "beauty": [1]})
     assert refusal.value.field in ("crossed", "control")
     assert "beauty" in str(refusal.value)
-    assert service.faces.ids() == before
+    assert service.faces.stored.ids() == before

@@ -7,7 +7,6 @@ from services.directions.axes import LatentAxes
 from services.directions.files import DirectionFiles
 from services.directions.steps import Steps
 from services.errors import InvalidParameter
-from services.rendering.generators import Generators
 from stylegan2.directions import Directions, write_directions
 from stylegan2.directions.control import orthogonalised
 from stylegan2.directions.w_statistics import CovarianceCache
@@ -35,7 +34,7 @@ def service(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def generator(service):
-    return Generators(service.networks, service.queue).of()
+    return service.networks.generator()
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +104,7 @@ def test_what_cannot_move_alone_is_refused(tmp_path, axes):
     for path, directions in zip(paths, (same, copy), strict=True):
         write_directions(path, directions)
     service = make_service(tmp_path / "results", directions=DirectionFiles([], paths))
-    steps, generator = Steps(service.directions, axes), Generators(service.networks, service.queue).of()
+    steps, generator = Steps(service.directions, axes), service.networks.generator()
     for other in ("same", "copy"):
         with pytest.raises(InvalidParameter, match=f"control: one goes together with {other}"):
             steps.along(generator, "one", ALL, [other])
@@ -116,7 +115,7 @@ def test_a_direction_that_does_nothing_in_these_layers_is_refused(tmp_path, axes
     coarse = VECTORS[:1] * np.array([1, 1, 0, 0], np.float32)[:, None]
     write_directions(tmp_path / "coarse.npz", Directions(names=("pose",), directions=coarse))
     service = make_service(tmp_path / "results", directions=DirectionFiles([], [tmp_path / "coarse.npz"]))
-    steps, generator = Steps(service.directions, axes), Generators(service.networks, service.queue).of()
+    steps, generator = Steps(service.directions, axes), service.networks.generator()
     with pytest.raises(InvalidParameter, match="layers: pose does nothing in the layers 2, 3") as refusal:
         steps.along(generator, "pose", (2, 3))
     assert refusal.value.field == "layers"

@@ -43,15 +43,15 @@ def service(run):
 
 
 def test_a_face_is_at_no_distance_from_itself(service):
-    service.faces.make_random(1, Look(seed=1))
+    service.random_faces.make(1, Look(seed=1))
     [itself] = service.distances.between(1, [1])
     assert (itself.z, itself.w, itself.w_plus, itself.pixel, itself.identity) == (0, 0, 0, 0, 0)
 
 
 def test_distances_are_what_their_definitions_say(service):
-    service.faces.make_random(2, Look(seed=1))
+    service.random_faces.make(2, Look(seed=1))
     [found] = service.distances.between(1, [2])
-    first, second = (service.faces.latent(service.faces.face(k), "w") for k in (1, 2))
+    first, second = (service.faces.latent(service.faces.stored.face(k), "w") for k in (1, 2))
     assert found.z == pytest.approx(
         np.linalg.norm(np.random.RandomState(1).randn(8) - np.random.RandomState(2).randn(8))
     )
@@ -63,7 +63,7 @@ def test_distances_are_what_their_definitions_say(service):
 
 
 def test_a_derived_face_has_no_z_and_says_so(service):
-    service.faces.make_random(2, Look(seed=1))
+    service.random_faces.make(2, Look(seed=1))
     service.averages.make([1, 2])
     [found] = service.distances.between(1, [3])
     assert found.z is None
@@ -72,14 +72,14 @@ def test_a_derived_face_has_no_z_and_says_so(service):
 
 
 def test_each_face_is_looked_at_once(service):
-    service.faces.make_random(4, Look(seed=1))
+    service.random_faces.make(4, Look(seed=1))
     assert [found.id for found in service.distances.between(1, [2, 3, 4])] == [2, 3, 4]
     assert service.distances._recognition.seen == 4
 
 
 def test_a_picture_without_a_face_has_no_identity(run):
     service = run(recognition=Colours(blind_to=[2]))
-    service.faces.make_random(3, Look(seed=1))
+    service.random_faces.make(3, Look(seed=1))
     second, third = service.distances.between(1, [2, 3])
     assert second.identity is None
     assert "face 2" in second.notes["identity"]
@@ -88,8 +88,8 @@ def test_a_picture_without_a_face_has_no_identity(run):
 
 def test_without_a_recognition_the_note_says_what_to_install(run):
     service = run()
-    service.faces.make_random(1, Look(seed=1))
-    distances = DistanceService(service.faces, service.distances._generators, None)
+    service.random_faces.make(1, Look(seed=1))
+    distances = DistanceService(service.faces, service.networks, None)
     assert "requirements-identity.txt" in distances.between(1, [1])[0].notes["identity"]
 
 
@@ -97,9 +97,9 @@ def test_faces_of_two_networks_have_no_distance_in_w(run):
     larger = FakeNetwork(FakeConfig(img_height=20), name="larger", fingerprint="e" * 64)
     wider = FakeNetwork(FakeConfig(z_dim=9), name="wider", fingerprint="d" * 64)
     service = run(FakeNetwork(), larger, wider, recognition=Colours())
-    service.faces.make_random(1, Look(seed=1))
-    service.faces.make_random(1, Look(seed=2, network="larger"))
-    service.faces.make_random(1, Look(seed=3, network="wider"))
+    service.random_faces.make(1, Look(seed=1))
+    service.random_faces.make(1, Look(seed=2, network="larger"))
+    service.random_faces.make(1, Look(seed=3, network="wider"))
     other, third = service.distances.between(1, [2, 3])
     assert (other.w, other.w_plus, other.pixel, third.w) == (None, None, None, None)
     assert other.z > 0
@@ -112,7 +112,7 @@ def test_faces_of_two_networks_have_no_distance_in_w(run):
 
 def test_a_network_that_is_not_here_leaves_what_pictures_tell(run):
     first = run()
-    first.faces.make_random(2, Look(seed=1))
+    first.random_faces.make(2, Look(seed=1))
     first.averages.make([1, 2])
     first.averages.make([1, 2], [1, 2])
     first.close()
@@ -125,7 +125,7 @@ def test_a_network_that_is_not_here_leaves_what_pictures_tell(run):
 
 
 def test_an_unknown_face_is_named_with_its_field(service):
-    service.faces.make_random(1, Look(seed=1))
+    service.random_faces.make(1, Look(seed=1))
     with pytest.raises(FaceNotFound, match="face 9") as error:
         service.distances.between(1, [1, 9])
     assert error.value.field == "to"

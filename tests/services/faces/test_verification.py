@@ -19,19 +19,19 @@ class Brighter(FakeNetwork):
 
 
 def test_the_same_machine_makes_the_same_pixels(run):
-    faces = run()
-    face = faces.make_random(1, Look(seed=1))[0]
+    service = run()
+    face = service.random_faces.make(1, Look(seed=1))[0]
     verdict = run.service.verification.verify(face.id)
     assert verdict.equal
     assert (verdict.max_difference, verdict.mean_difference) == (0, 0.0)
     assert verdict.file_is_whole
     assert verdict.engine_then == verdict.engine_now
     assert verdict.engine_now["device"] == "paint"
-    assert faces.ids() == [face.id]
+    assert service.stored.ids() == [face.id]
 
 
 def test_another_engine_is_told_apart_and_the_difference_measured(run):
-    face = run(engine={"keras": "1"}).make_random(1, Look(seed=1))[0]
+    face = run(engine={"keras": "1"}).random_faces.make(1, Look(seed=1))[0]
     run(Brighter(), engine={"keras": "2"})
     verdict = run.service.verification.verify(face.id)
     assert not verdict.equal
@@ -42,7 +42,7 @@ def test_another_engine_is_told_apart_and_the_difference_measured(run):
 
 
 def test_without_its_png_a_face_is_compared_by_its_hash(run, results):
-    face = run().make_random(1, Look(seed=1))[0]
+    face = run().random_faces.make(1, Look(seed=1))[0]
     (results / face.file).write_bytes(b"rubbish")
     verdict = run.service.verification.verify(face.id)
     assert verdict.equal
@@ -51,7 +51,7 @@ def test_without_its_png_a_face_is_compared_by_its_hash(run, results):
 
 
 def test_another_precision_may_be_compared(run):
-    face = run().make_random(1, Look(seed=1))[0]
+    face = run().random_faces.make(1, Look(seed=1))[0]
     run(precision="bfloat16")
     verdict = run.service.verification.verify(face.id)
     assert (verdict.engine_then["precision"], verdict.engine_now["precision"]) == ("float32", "bfloat16")
@@ -59,14 +59,14 @@ def test_another_precision_may_be_compared(run):
 
 def test_a_gray_face_is_compared_too(run):
     config = dataclasses.replace(FakeNetwork().config, img_channels=1)
-    face = run(FakeNetwork(config)).make_random(1, Look(seed=1))[0]
+    face = run(FakeNetwork(config)).random_faces.make(1, Look(seed=1))[0]
     verdict = run.service.verification.verify(face.id)
     assert verdict.equal
     assert verdict.max_difference == 0
 
 
 def test_what_cannot_be_made_cannot_be_verified(run):
-    face = run().make_random(1, Look(seed=1))[0]
+    face = run().random_faces.make(1, Look(seed=1))[0]
     run(FakeNetwork(name="other", fingerprint="0" * 64))
     with pytest.raises(NetworkMismatch):
         run.service.verification.verify(face.id)

@@ -20,7 +20,7 @@ from tests.fakes import FakeConfig, FakeNetwork, make_service
 def service(tmp_path_factory):
     """With faces 1, 2 and 3."""
     service = make_service(tmp_path_factory.mktemp("results"))
-    service.faces.make_random(3, Look(seed=1))
+    service.random_faces.make(3, Look(seed=1))
     yield service
     service.close()
 
@@ -52,7 +52,7 @@ def frames(data):
 
 
 def face_pixels(service, face_id):
-    with Image.open(io.BytesIO(service.faces.png(service.faces.face(face_id)))) as picture:
+    with Image.open(io.BytesIO(service.faces.png(service.faces.stored.face(face_id)))) as picture:
         return np.asarray(picture).astype(int)
 
 
@@ -141,17 +141,17 @@ def test_the_size_is_what_is_wanted_or_what_is_possible(service):
 
 @pytest.mark.parametrize("channels", [1, 4])
 def test_gray_and_transparent_faces_have_films(run, channels):
-    run(FakeNetwork(FakeConfig(img_channels=channels))).make_random(2, Look(seed=1))
+    run(FakeNetwork(FakeConfig(img_channels=channels))).random_faces.make(2, Look(seed=1))
     for format_ in filter(film.can_write, film.FORMATS):
         assert len(filmed(run.service, ids=[1, 2], frames=3, format=format_)) > 100
 
 
 def test_nothing_is_stored_and_no_file_stays(service, folder):
-    stored, before = service.faces.ids(), files(folder)
+    stored, before = service.faces.stored.ids(), files(folder)
     with Animations(service.sources, folder).plan(AnimationWish(ids=[1, 2], frames=3)).open() as file:
         assert files(folder) == before
         assert frames(file.read())
-    assert service.faces.ids() == stored
+    assert service.faces.stored.ids() == stored
 
 
 def test_a_full_disk_is_said_and_leaves_nothing(service, folder):

@@ -13,9 +13,10 @@ from tests.fakes import FakeConfig, FakeNetwork
 
 
 @pytest.fixture
-def faces(service):
-    service.faces.make_random(3, Look(seed=1))
-    return service.faces
+def service(service):
+    """A service with the faces 1, 2 and 3."""
+    service.random_faces.make(3, Look(seed=1))
+    return service
 
 
 def drawn(faces, *arguments):
@@ -23,49 +24,49 @@ def drawn(faces, *arguments):
         return np.asarray(picture)
 
 
-def pixels(faces, face_id):
-    with Image.open(io.BytesIO(faces.png(faces.face(face_id)))) as picture:
+def pixels(service, face_id):
+    with Image.open(io.BytesIO(service.faces.png(service.stored.face(face_id)))) as picture:
         return np.asarray(picture)
 
 
-def test_faces_stand_in_rows_in_the_order_that_was_asked_for(faces):
-    sheet = drawn(faces, [3, 1, 2], 2, None)
+def test_faces_stand_in_rows_in_the_order_that_was_asked_for(service):
+    sheet = drawn(service.faces, [3, 1, 2], 2, None)
     assert sheet.shape == (32, 24, 3)
-    assert np.array_equal(sheet[:16, :12], pixels(faces, 3))
-    assert np.array_equal(sheet[:16, 12:], pixels(faces, 1))
-    assert np.array_equal(sheet[16:, :12], pixels(faces, 2))
+    assert np.array_equal(sheet[:16, :12], pixels(service, 3))
+    assert np.array_equal(sheet[:16, 12:], pixels(service, 1))
+    assert np.array_equal(sheet[16:, :12], pixels(service, 2))
     assert (sheet[16:, 12:] == 255).all()
 
 
-def test_a_size_scales_the_cells(faces):
-    assert drawn(faces, [1, 2, 3], None, 32).shape == (32, 72, 3)
+def test_a_size_scales_the_cells(service):
+    assert drawn(service.faces, [1, 2, 3], None, 32).shape == (32, 72, 3)
 
 
 def test_faces_of_several_networks_and_channels_share_a_sheet(run):
     gray = FakeNetwork(FakeConfig(img_channels=1), name="gray", fingerprint="0" * 64)
     alpha = FakeNetwork(FakeConfig(img_channels=4, img_height=8), name="alpha", fingerprint="1" * 64)
-    faces = run(FakeNetwork(), gray, alpha)
+    service = run(FakeNetwork(), gray, alpha)
     for name in ("fake", "gray", "alpha"):
-        faces.make_random(1, Look(network=name))
-    sheet = drawn(faces, [1, 2, 3], None, None)
+        service.random_faces.make(1, Look(network=name))
+    sheet = drawn(service.faces, [1, 2, 3], None, None)
     assert sheet.shape == (16, 36, 3)
-    assert np.array_equal(sheet[:, 12:24], np.repeat(pixels(faces, 2)[..., None], 3, axis=2))
+    assert np.array_equal(sheet[:, 12:24], np.repeat(pixels(service, 2)[..., None], 3, axis=2))
 
 
-def test_the_version_changes_with_what_is_seen(faces):
+def test_the_version_changes_with_what_is_seen(service):
     plans = [([1, 2], None, None), ([2, 1], None, None), ([1, 2], 1, None), ([1, 2], None, 20)]
-    versions = [FaceSheets(faces).plan(*plan).version for plan in plans]
+    versions = [FaceSheets(service.faces).plan(*plan).version for plan in plans]
     assert len(set(versions)) == 4
-    assert FaceSheets(faces).plan(*plans[0]).version == versions[0]
+    assert FaceSheets(service.faces).plan(*plans[0]).version == versions[0]
 
 
-def test_what_would_be_too_large_is_refused_with_the_largest_size(faces):
+def test_what_would_be_too_large_is_refused_with_the_largest_size(service):
     with pytest.raises(InvalidParameter, match="size must be at most 1820") as refusal:
-        drawn(faces, [1, 2, 3], None, 4000)
+        drawn(service.faces, [1, 2, 3], None, 4000)
     assert refusal.value.field == "size"
-    assert max(drawn(faces, [1, 2, 3], None, 1820).shape) <= 4096
+    assert max(drawn(service.faces, [1, 2, 3], None, 1820).shape) <= 4096
 
 
-def test_an_unknown_face_is_named(faces):
+def test_an_unknown_face_is_named(service):
     with pytest.raises(FaceNotFound, match="ids: there is no face 9"):
-        FaceSheets(faces).plan([1, 9], None, None)
+        FaceSheets(service.faces).plan([1, 9], None, None)

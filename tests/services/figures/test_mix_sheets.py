@@ -26,13 +26,13 @@ def cell(pixels, row, column, size=(16, 12)):
 def service(tmp_path_factory):
     """With faces 1 to 4."""
     service = make_service(tmp_path_factory.mktemp("results"))
-    service.faces.make_random(4, Look(seed=1))
+    service.random_faces.make(4, Look(seed=1))
     yield service
     service.close()
 
 
 def face_pixels(service, face_id):
-    with Image.open(io.BytesIO(service.faces.png(service.faces.face(face_id)))) as picture:
+    with Image.open(io.BytesIO(service.faces.png(service.faces.stored.face(face_id)))) as picture:
         return np.asarray(picture)
 
 
@@ -55,9 +55,9 @@ def test_a_mix_has_the_layers_of_the_column_and_the_rest_of_the_row(service):
 
 def test_nothing_is_stored_and_everything_is_drawn_in_one_go(service):
     plan = service.mix_sheets.plan([1, 2, 3, 4], [1, 2, 3, 4], "middle", None)
-    stored = service.faces.ids()
+    stored = service.faces.stored.ids()
     plan.png()
-    assert service.faces.ids() == stored
+    assert service.faces.stored.ids() == stored
 
 
 def test_the_version_is_that_of_the_bytes(service):
@@ -81,7 +81,7 @@ def test_cells_have_the_size_that_is_wanted_or_that_fits(service):
 
 @pytest.mark.parametrize("channels", [1, 4])
 def test_gray_and_transparent_faces_have_sheets(run, channels):
-    run(FakeNetwork(FakeConfig(img_channels=channels))).make_random(2, Look(seed=1))
+    run(FakeNetwork(FakeConfig(img_channels=channels))).random_faces.make(2, Look(seed=1))
     pixels = drawn(run.service.mix_sheets.plan([1], [2], "coarse", 8))
     assert pixels.shape == (16, 12, channels)
     assert (pixels[:8, :6, -1] == (0 if channels == 4 else 255)).all()

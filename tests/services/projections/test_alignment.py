@@ -6,7 +6,6 @@ from PIL import Image
 
 from services.errors import InvalidParameter
 from services.projections.alignment import Alignment
-from services.rendering.generators import Generators
 from stylegan2.pictures.detection import Face
 from tests.fakes import FakeConfig, FakeNetwork, make_service, no_detector
 
@@ -30,7 +29,7 @@ class FakeDetector:
 
 @pytest.fixture
 def generator(service):
-    return Generators(service.networks, service.queue).of()
+    return service.networks.generator()
 
 
 def aligned(detector, generator, align, picture=None):
@@ -107,7 +106,7 @@ def test_the_average_face_is_looked_at_once_a_network(generator):
 @pytest.mark.parametrize(("channels", "mode"), [(1, "L"), (3, "RGB"), (4, "RGBA")])
 def test_a_picture_gets_the_networks_channels(tmp_path, channels, mode):
     service = make_service(tmp_path / "other", FakeNetwork(FakeConfig(img_channels=channels)))
-    generator = Generators(service.networks, service.queue).of()
+    generator = service.networks.generator()
     clear = Image.new("RGBA", (40, 40), (0, 0, 0, 0))
     result = aligned(FakeDetector([face(20, 20, 5)]), generator, "face", clear)
     expected = 0 if channels == 4 else 255  # over white, but where alpha is part of the image

@@ -53,7 +53,7 @@ def test_the_same_upload_and_wish_give_the_same_face(service):
 
 
 def test_it_begins_with_the_likest_of_the_average_and_random_faces(service):
-    network = service.networks.get()
+    network = service.networks.generator().network
     w = network.mapping(np.random.RandomState(3).randn(32, 8).astype(np.float32), truncation_psi=0.7)[20:21]
     output = io.BytesIO()
     Image.fromarray(((network.synthesis(w, "none")[0] * 127.5) + 128).clip(0, 255).astype(np.uint8)).resize(
@@ -71,12 +71,12 @@ def test_nothing_of_the_upload_is_stored_unless_it_is_asked_for(service, results
 
 
 def test_a_kept_target_is_named_by_its_hash_and_is_no_face(run, results):
-    faces = run()
+    service = run()
     made = run.service.projections.make(upload(), Wish(steps=5, keep=True))
     assert made.kept == f"targets/{made.derived['target_sha256']}.png"
     assert np.array_equal(np.asarray(Image.open(results / made.kept)), made.target)
-    assert faces.ids() == [1]
-    assert run().ids() == [1]  # after a restart
+    assert service.stored.ids() == [1]
+    assert run().stored.ids() == [1]  # after a restart
 
 
 def test_a_target_is_not_kept_where_the_face_is_not(results):
@@ -96,7 +96,7 @@ def test_a_bad_upload_names_the_field_and_makes_nothing(service, results):
     with pytest.raises(InvalidParameter) as refusal:
         service.projections.make(b"hello", Wish())
     assert refusal.value.field == "image"
-    assert service.faces.ids() == []
+    assert service.faces.stored.ids() == []
     assert files(results) == []
 
 
@@ -176,7 +176,7 @@ def test_others_are_served_while_a_projection_goes_on(results):
     service = make_service(results, make_projector=held)
     thread, outcomes = outcome_of(lambda: service.projections.make(upload(), Wish(steps=5)))
     assert held.reached.wait(10)
-    assert len(service.faces.make_random(3, Look())) == 3
+    assert len(service.random_faces.make(3, Look())) == 3
     held.go_on.set()
     thread.join(10)
     assert outcomes[0].face.id == 4

@@ -11,84 +11,87 @@ from tests.fakes import make_service
 
 
 def test_a_restart_knows_every_face_by_its_id(run):
-    faces = run()
-    a, b = faces.make_random(2, Look())
-    made = [a, b, *faces.make_transition(3, a.id, b.id, 1.0, space="w", look=Look()).faces]
+    service = run()
+    a, b = service.random_faces.make(2, Look())
+    made = [a, b, *service.transitions.make_plain(3, a.id, b.id, speed=1.0, space="w", look=Look()).faces]
     again = run()
-    assert [again.face(face.id) for face in made] == made
+    assert [again.stored.face(face.id) for face in made] == made
 
 
 def test_an_id_is_not_used_again_after_delete_and_restart(run):
-    faces = run()
-    faces.make_random(3, Look())
-    faces.delete(3)
-    assert run().make_random(1, Look())[0].id == 4
+    service = run()
+    service.random_faces.make(3, Look())
+    service.faces.delete(3)
+    assert run().random_faces.make(1, Look())[0].id == 4
 
 
 def test_an_id_is_not_used_again_after_its_png_was_removed_by_hand(run, results):
-    face = run().make_random(1, Look())[0]
+    face = run().random_faces.make(1, Look())[0]
     (results / face.file).unlink()
-    faces = run()
-    assert faces.ids() == []
-    assert faces.make_random(1, Look())[0].id == 2
+    service = run()
+    assert service.stored.ids() == []
+    assert service.random_faces.make(1, Look())[0].id == 2
 
 
 @pytest.fixture
 def elsewhere(tmp_path):
     """The folder of another laboratory, with faces 1 and 2, and a derived face 3."""
     service = make_service(tmp_path / "elsewhere")
-    service.faces.make_random(2, Look(seed=100))
-    service.faces.make_transition(1, 1, 2, 0.5, space="w", look=Look())
+    service.random_faces.make(2, Look(seed=100))
+    service.transitions.make_plain(1, 1, 2, speed=0.5, space="w", look=Look())
     service.close()
     return tmp_path / "elsewhere"
 
 
 def test_a_png_from_elsewhere_is_enough_to_go_on_from_its_face(run, results, elsewhere, caplog):
     theirs = (elsewhere / "face-00000003.png").read_bytes()
-    run().make_random(3, Look())
+    run().random_faces.make(3, Look())
     shutil.copy(elsewhere / "face-00000003.png", results / "face-00000003 (from Ghent).png")
-    faces = run()
-    assert faces.ids() == [1, 2, 3, 4]
+    service = run()
+    assert service.stored.ids() == [1, 2, 3, 4]
     assert "it is face 4 now" in caplog.text
-    assert faces.png(faces.face(4)) == theirs
-    assert faces.png(faces.make_again(4)) == theirs
-    assert faces.make_transition(2, 4, 1, 1.0, space="w", look=Look()).faces[-1].sha256 == faces.face(1).sha256
+    assert service.faces.png(service.stored.face(4)) == theirs
+    assert service.faces.png(service.faces.make_again(4)) == theirs
+    assert (
+        service.transitions.make_plain(2, 4, 1, speed=1.0, space="w", look=Look()).faces[-1].sha256
+        == service.stored.face(1).sha256
+    )
 
 
 def test_a_png_from_elsewhere_keeps_its_id_where_that_is_free(run, results, elsewhere):
     run()
     shutil.copy(elsewhere / "face-00000003.png", results)
-    faces = run()
-    assert faces.ids() == [3]
-    assert faces.make_random(1, Look())[0].id == 4
+    service = run()
+    assert service.stored.ids() == [3]
+    assert service.random_faces.make(1, Look())[0].id == 4
 
 
 def test_a_png_from_elsewhere_does_not_become_a_deleted_face(run, results, elsewhere):
-    faces = run()
-    faces.make_random(3, Look())
-    faces.delete(3)
+    service = run()
+    service.random_faces.make(3, Look())
+    service.faces.delete(3)
     shutil.copy(elsewhere / "face-00000003.png", results)
-    assert run().ids() == [1, 2, 4]
+    assert run().stored.ids() == [1, 2, 4]
 
 
 def test_a_second_copy_of_a_face_is_left_where_it_is(run, results, caplog):
-    face = run().make_random(1, Look())[0]
+    face = run().random_faces.make(1, Look())[0]
     shutil.copy(results / face.file, results / "copy.png")
-    assert run().ids() == [face.id]
+    assert run().stored.ids() == [face.id]
     assert "copy.png is left out: it is face 1 once more" in caplog.text
     assert (results / "copy.png").exists()
 
 
 def test_two_frames_that_are_alike_are_two_faces(run):
-    faces = run()
-    faces.make_random(2, Look())
+    service = run()
+    service.random_faces.make(2, Look())
     for _ in range(2):
-        faces.make_transition(1, 1, 2, 0.5, space="w", look=Look())
-    assert run().ids() == [1, 2, 3, 4]
+        service.transitions.make_plain(1, 1, 2, speed=0.5, space="w", look=Look())
+    assert run().stored.ids() == [1, 2, 3, 4]
 
 
 def test_what_is_no_face_is_left_out_with_a_warning(run, results, caplog):
-    face = run().make_random(1, Look())[0]
+    face = run().random_faces.make(1, Look())[0]
     whole = (results / face.file).read_bytes()
     (results / "face-00000007.png").write_bytes(whole[:-30])
     (results / "face-00000008.png").write_bytes(b"")
@@ -96,12 +99,12 @@ def test_what_is_no_face_is_left_out_with_a_warning(run, results, caplog):
     Image.new("RGB", (4, 4)).save(results / "holiday.png")
     (results / "notes.txt").write_text("not ours")
     (results / "folder.png").mkdir()
-    faces = run()
-    assert faces.ids() == [1]
+    service = run()
+    assert service.stored.ids() == [1]
     for name in ("face-00000007.png", "face-00000008.png", "face-00000009.png", "holiday.png"):
         assert f"{name} is left out" in caplog.text
         assert (results / name).exists()
-    assert faces.make_random(1, Look())[0].id == 10
+    assert service.random_faces.make(1, Look())[0].id == 10
 
 
 def test_what_a_dead_process_left_unfinished_is_removed(run, results):
@@ -123,29 +126,29 @@ def test_what_a_living_process_is_writing_stays(results, tmp_path):
 
 
 def test_a_damaged_mark_is_no_reason_to_use_an_id_again(run, results):
-    run().make_random(3, Look())
+    run().random_faces.make(3, Look())
     (results / ".facespace" / "last-id").write_text("rubbish")
-    assert run().make_random(1, Look())[0].id == 4
+    assert run().random_faces.make(1, Look())[0].id == 4
 
 
 def test_a_database_of_its_own_keeps_faces_whose_png_is_gone(run, results, tmp_path, caplog):
     address = f"sqlite:///{tmp_path}/faces.db"
-    faces = run(store=FaceStore(address))
-    face, other = faces.make_random(2, Look())
-    png = faces.png(face)
+    service = run(store=FaceStore(address))
+    face, other = service.random_faces.make(2, Look())
+    png = service.faces.png(face)
     (results / face.file).unlink()
-    faces = run(store=FaceStore(address))
-    assert faces.ids() == [face.id, other.id]
+    service = run(store=FaceStore(address))
+    assert service.stored.ids() == [face.id, other.id]
     assert "1 faces of the database have no PNG" in caplog.text
-    assert faces.png(face) == png
-    assert faces.face(other.id) == other
+    assert service.faces.png(face) == png
+    assert service.stored.face(other.id) == other
 
 
 def test_a_stranger_in_the_place_of_a_face_gets_an_id_of_its_own(run, results, tmp_path, elsewhere):
     address = f"sqlite:///{tmp_path}/faces.db"
-    ours = run(store=FaceStore(address)).make_random(3, Look())[2]
+    ours = run(store=FaceStore(address)).random_faces.make(3, Look())[2]
     shutil.copy(elsewhere / "face-00000003.png", results)  # over ours
-    faces = run(store=FaceStore(address))
-    assert faces.ids() == [1, 2, 3, 4]
-    assert faces.face(4).recipe.derived is not None
-    assert faces.face(3) == ours
+    service = run(store=FaceStore(address))
+    assert service.stored.ids() == [1, 2, 3, 4]
+    assert service.stored.face(4).recipe.derived is not None
+    assert service.stored.face(3) == ours

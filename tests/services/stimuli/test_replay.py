@@ -51,7 +51,7 @@ def record_of(service, **wish):
 
 
 def with_faces(service):
-    service.faces.make_random(3, Look(seed=1))
+    service.random_faces.make(3, Look(seed=1))
     service.averages.make([1, 2])
     return service
 
@@ -81,13 +81,13 @@ def test_a_set_replays_with_all_hashes_equal(service, elsewhere, image_format, s
         assert [image.equal for image in report.images] == [True, True, True]
         assert [image.expected.entry.id for image in report.images] == [4, 1, 3]
         assert [image.max_difference for image in report.images] == [0, 0, 0]
-    assert elsewhere.faces.ids() == []
+    assert elsewhere.faces.stored.ids() == []
 
 
 def test_a_set_of_two_networks_replays_in_its_order(run):
     service = run(FakeNetwork(), FakeNetwork(name="other", fingerprint="e" * 64))
-    service.faces.make_random(2, Look(seed=1))
-    service.faces.make_random(2, Look(seed=3, network="other"))
+    service.random_faces.make(2, Look(seed=1))
+    service.random_faces.make(2, Look(seed=3, network="other"))
     report = service.replays.report(record_of(service, ids=[1, 3, 2, 4]))
     assert [image.expected.entry.id for image in report.images] == [1, 3, 2, 4]
     assert all(image.equal for image in report.images)
@@ -134,7 +134,7 @@ def test_a_tampered_hash_is_a_difference(service):
 def test_more_faces_than_the_queue_holds_come_in_parts(run, tmp_path):
     service = run(folder=tmp_path / "few", queue_size=4)
     for seed in range(0, 12, 3):
-        service.faces.make_random(3, Look(seed=seed))
+        service.random_faces.make(3, Look(seed=seed))
     record = record_of(service, ids=list(range(1, 13)))
     assert service.replays.report(record).to_dict()["equal"] == 12
 
@@ -152,7 +152,7 @@ def test_an_unknown_network_is_named_before_anything_is_made(service, run, tmp_p
 
 def test_a_class_that_the_network_does_not_have_is_refused(run, tmp_path):
     service = run(FakeNetwork(FakeConfig(c_dim=3)), folder=tmp_path / "classes")
-    service.faces.make_random(1, Look(seed=1, class_=2))
+    service.random_faces.make(1, Look(seed=1, class_=2))
     record = record_of(service, ids=[1])
     assert service.replays.report(record).images[0].equal
     [image] = record.images
@@ -177,7 +177,7 @@ def test_a_failing_network_leaves_no_file_open_and_none_behind(run, tmp_path):
             raise RuntimeError("out of memory")
 
     service = run(FakeNetwork(before_image=fail), folder=tmp_path / "failing")
-    service.faces.make_random(2, Look(seed=1))
+    service.random_faces.make(2, Look(seed=1))
     record = record_of(service, ids=[1, 2])
     service.replays.report(record)  # images 3 and 4; the warm-up was 0
     with pytest.raises(RuntimeError):

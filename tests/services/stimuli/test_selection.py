@@ -13,10 +13,10 @@ from tests.fakes import FakeNetwork, make_service
 def stored(tmp_path_factory):
     results = tmp_path_factory.mktemp("selection") / "results"
     service = make_service(results, FakeNetwork(), FakeNetwork(name="other", fingerprint="e" * 64))
-    service.faces.make_random(4, Look(seed=10))
+    service.random_faces.make(4, Look(seed=10))
     service.averages.make([1, 2])
     service.averages.make_opposite(1, [], [0.5, 1])
-    service.faces.make_random(2, Look(seed=12, network="other"))
+    service.random_faces.make(2, Look(seed=12, network="other"))
     yield service.faces.stored
     service.close()
 

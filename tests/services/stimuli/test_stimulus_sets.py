@@ -31,7 +31,7 @@ def results(tmp_path_factory):
 def service(results):
     """One for all tests here: sets change nothing."""
     service = make_service(results)
-    service.faces.make_random(4, Look(seed=1))
+    service.random_faces.make(4, Look(seed=1))
     service.averages.make([1, 2])
     yield service
     service.close()
@@ -55,9 +55,9 @@ def test_faces_that_nothing_is_done_to_are_the_pngs_of_the_folder(service, unzip
     files = unzipped(ids=[3, 5])
     assert set(files) == {"images/face-3.png", "images/face-5.png", "manifest.csv", "recipe.json", "README.txt"}
     for face_id in (3, 5):
-        assert files[f"images/face-{face_id}.png"] == service.faces.png(service.faces.face(face_id))
+        assert files[f"images/face-{face_id}.png"] == service.faces.png(service.faces.stored.face(face_id))
     for row in rows(files):
-        assert row["sha256"] == row["face_sha256"] == service.faces.face(int(row["face_id"])).sha256
+        assert row["sha256"] == row["face_sha256"] == service.faces.stored.face(int(row["face_id"])).sha256
 
 
 def test_the_same_wish_gives_the_same_bytes(service):
@@ -94,7 +94,7 @@ def test_matching_gives_all_pictures_the_sets_means(unzipped):
 
 def test_distances_are_in_w_from_the_average_and_the_reference(service, unzipped):
     found = rows(unzipped(ids=[1, 2, 5], reference=1))
-    ws = {k: service.faces.latent(service.faces.face(k), "w") for k in (1, 2, 5)}
+    ws = {k: service.faces.latent(service.faces.stored.face(k), "w") for k in (1, 2, 5)}
     assert [float(row["w_from_reference"]) for row in found] == pytest.approx(
         [w_distance(ws[1], ws[k]) for k in (1, 2, 5)], abs=1e-4
     )

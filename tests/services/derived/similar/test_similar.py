@@ -20,7 +20,7 @@ from tests.fakes import FakeConfig, FakeNetwork, make_service
 def service(tmp_path_factory):
     """With a face 1 near the average, where pictures still have room to change."""
     service = make_service(tmp_path_factory.mktemp("results"))
-    service.faces.make_random(1, Look(seed=1, truncation_psi=0.1))
+    service.random_faces.make(1, Look(seed=1, truncation_psi=0.1))
     yield service
     service.close()
 
@@ -57,13 +57,13 @@ def test_similar_faces_lie_within_tolerance(service, metric, tolerance, layers):
     assert len(made.faces) == len({face.sha256 for face in made.faces}) == 4
     for face, reported in zip(made.faces, made.distances, strict=True):
         assert abs(reported - wanted) <= tolerance * wanted
-        assert distance(service, service.faces.face(1), face, metric) == pytest.approx(reported, rel=1e-6)
-        changed = (ws(service, face) != ws(service, service.faces.face(1))).any(axis=1)
+        assert distance(service, service.faces.stored.face(1), face, metric) == pytest.approx(reported, rel=1e-6)
+        changed = (ws(service, face) != ws(service, service.faces.stored.face(1))).any(axis=1)
         assert changed.tolist() == [layers is None or layer in layers for layer in range(4)]
 
 
 def test_directions_are_different_as_far_as_there_are_dimensions(service):
-    start = ws(service, service.faces.face(1))[0].astype(np.float64)
+    start = ws(service, service.faces.stored.face(1))[0].astype(np.float64)
     away = [ws(service, face)[0] - start for face in go(service, amount=6).faces]
     for first, second in itertools.combinations(away, 2):
         assert abs(first @ second) < 1e-5
@@ -80,7 +80,7 @@ def test_directions_are_those_of_random_faces(generator):
 
 
 def test_directions_of_a_class_start_from_its_middle(run):
-    run(FakeNetwork(FakeConfig(c_dim=3))).make_random(1, Look(seed=1, class_=2))
+    run(FakeNetwork(FakeConfig(c_dim=3))).random_faces.make(1, Look(seed=1, class_=2))
     generator = run.service.sources.of("id", [1]).generator
     assert go(run.service).distances == pytest.approx([0.5] * 4, rel=0.02)
     middle = np.mean([generator.latents(generator.random_recipe(seed, 1.0, 2))[0] for seed in range(200)], axis=0)
@@ -120,11 +120,11 @@ def test_the_recipe_says_how_a_face_was_made(service):
     ],
 )
 def test_pixels_that_cannot_be_so_far_apart_are_refused_and_nothing_is_stored(service, wish, words):
-    stored = service.faces.ids()
+    stored = service.faces.stored.ids()
     with pytest.raises(InvalidParameter, match=words) as refusal:
         go(service, metric="pixel", **wish)
     assert refusal.value.field == "distance"
-    assert service.faces.ids() == stored
+    assert service.faces.stored.ids() == stored
 
 
 def test_what_is_named_as_reachable_can_be_reached(service):

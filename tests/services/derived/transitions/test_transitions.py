@@ -19,14 +19,14 @@ def service(tmp_path_factory, request):
     """With faces 1, 2 and 3, of different psi."""
     service = make_service(tmp_path_factory.mktemp("results"), FakeNetwork(FakeConfig(c_dim=request.param)))
     for seed, psi in ((1, 1), (2, 0.8), (3, 1.2)):
-        service.faces.make_random(1, Look(seed=seed, truncation_psi=psi))
+        service.random_faces.make(1, Look(seed=seed, truncation_psi=psi))
     yield service
     service.close()
 
 
 @pytest.fixture
 def made(service):
-    return [service.faces.face(number) for number in (1, 2, 3)]
+    return [service.faces.stored.face(number) for number in (1, 2, 3)]
 
 
 def go(service, **wish):
@@ -65,7 +65,7 @@ def test_a_path_passes_through_its_faces(service, made, space, spacing):
 @pytest.mark.parametrize("speed", [0.5, 1.0, 2.0, -1.0])
 def test_linear_frames_between_two_faces_are_those_of_the_original_call(service, made, space, speed):
     frames = go(service, path=(), start=1, end=2, amount=4, speed=speed, space=space).frames
-    original = service.faces.make_transition(4, 1, 2, speed, space=space, look=Look()).faces
+    original = service.transitions.make_plain(4, 1, 2, speed=speed, space=space, look=Look()).faces
     assert [frame.face.sha256 for frame in frames] == [face.sha256 for face in original]
     assert [frame.t for frame in frames] == [speed * k / 4 for k in (1, 2, 3, 4)]
 
@@ -150,16 +150,16 @@ def test_from_a_face_to_itself_and_with_no_speed_nothing_moves(service, made, sp
     ],
 )  # fmt: skip
 def test_an_unknown_face_is_named_with_its_field(service, made, wish, field):
-    stored = service.faces.ids()
+    stored = service.faces.stored.ids()
     with pytest.raises(FaceNotFound) as refusal:
         go(service, **wish)
     assert (refusal.value.face_id, refusal.value.field) == (9**9, field)
-    assert service.faces.ids() == stored
+    assert service.faces.stored.ids() == stored
 
 
 def test_what_has_no_way_between_is_refused(service, made):
     [opposite] = service.averages.make_opposite(1, [], [1.0])
-    stored = service.faces.ids()
+    stored = service.faces.stored.ids()
     for field, wish in (
         ("space", {"path": [1, opposite.id], "space": "z"}),
         ("spacing", {"path": [1, opposite.id], "spacing": "slerp"}),
@@ -168,7 +168,7 @@ def test_what_has_no_way_between_is_refused(service, made):
         with pytest.raises(InvalidParameter) as refusal:
             go(service, **wish)
         assert refusal.value.field == field
-    assert service.faces.ids() == stored
+    assert service.faces.stored.ids() == stored
 
 
 def test_pixels_that_cannot_be_spaced_evenly_are_spaced_as_well_as_they_get(run):
@@ -176,7 +176,7 @@ def test_pixels_that_cannot_be_spaced_evenly_are_spaced_as_well_as_they_get(run)
     network = FakeNetwork()
     paint = network._image
     network._image = lambda ws: np.sign(paint(ws))
-    run(network).make_random(2, Look(seed=1))
+    run(network).random_faces.make(2, Look(seed=1))
     way = go(run.service, path=[1, 2], amount=6, spacing="equal", metric="pixel")
     assert not way.even
     assert len(way.frames) == 6

@@ -1,7 +1,7 @@
 """Whose turn it is."""
 
+from services.rendering.render_queue import Job, Turns
 from services.rendering.rows import Row
-from services.rendering.turns import Job, Turns
 from tests.fakes import FakeNetwork
 
 

@@ -1,0 +1,103 @@
+"""The files of one request: encoded and written beside the network's work, and published all together or not at all."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import os
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
+
+from services.recipes.face_file import face_png
+from services.recipes.recipe import Recipe
+from services.rendering.network import Float32s
+from services.results.disk import storage_error
+from stylegan2.files.durable import Write, sync_folder, write_durably
+from stylegan2.pictures.pixels import to_pixels
+
+
+@dataclasses.dataclass(frozen=True)
+class WrittenFile:
+    """A finished file that has no name in the results folder yet; `sha256` is that of its pixels."""
+
+    path: Path
+    sha256: str
+
+
+class Batch:
+    """The files of one request.
+
+    Args:
+        folder: The results folder.
+        pool: The threads that encode and write.
+        window: How many images may wait to be written; `add` blocks beyond that, which keeps memory flat.
+        unfinished: The beginning of the paths of unfinished files, which no other batch has; it is in the file system
+            of the results folder.
+        write: `os.write`, or a test's.
+    """
+
+    def __init__(self, folder: Path, pool: ThreadPoolExecutor, window: int, unfinished: Path, write: Write) -> None:
+        self._folder = folder
+        self._pool = pool
+        self._window = window
+        self._beginning = unfinished
+        self._write = write
+        self._pending: collections.deque[Future[WrittenFile]] = collections.deque()
+        self._written: list[WrittenFile] = []
+        self._unfinished: list[Path] = []
+        self._published: list[Path] = []
+
+    def add(self, recipe: Recipe, image: Float32s) -> None:
+        """Encodes and writes the face of `recipe` with the image [H, W, C] in -1..1, in the background.
+
+        Raises:
+            StorageFull, ResultsError: An earlier face could not be written.
+        """
+        path = self._beginning.with_name(f"{self._beginning.name}-{len(self._unfinished)}.png")
+        self._unfinished.append(path)
+        self._pending.append(self._pool.submit(self._write_face, path, recipe, image))
+        if len(self._pending) >= self._window:
+            self._written.append(self._pending.popleft().result())
+
+    def finish(self) -> list[WrittenFile]:
+        """Returns the files of all faces that were added, in order, once they are on disk.
+
+        Raises:
+            StorageFull, ResultsError: One of them could not be written.
+        """
+        while self._pending:
+            self._written.append(self._pending.popleft().result())
+        return self._written
+
+    def publish(self, files: Sequence[tuple[Path, str, float]]) -> None:
+        """Gives each file, a (path, name, time), its name in the results folder; replaces a file of that name.
+
+        Raises:
+            StorageFull, ResultsError: The folder cannot be written.
+        """
+        try:
+            for path, name, created in files:
+                target = self._folder / name
+                os.utime(path, (created, created))
+                is_new = not target.exists()
+                os.rename(path, target)
+                if is_new:
+                    self._published.append(target)
+            sync_folder(self._folder)
+        except OSError as error:
+            raise storage_error(self._folder, error) from error
+
+    def undo(self) -> None:
+        """Removes every file of this batch that was not there before."""
+        wait(self._pending)  # so that no thread writes a file after it was removed
+        for path in self._published + self._unfinished:
+            path.unlink(missing_ok=True)
+
+    def _write_face(self, path: Path, recipe: Recipe, image: Float32s) -> WrittenFile:
+        png, sha256 = face_png(recipe, to_pixels(image))
+        try:
+            write_durably(path, png, self._write)
+        except OSError as error:
+            raise storage_error(path, error) from error
+        return WrittenFile(path, sha256)
