@@ -2,6 +2,7 @@
 
 service.py        builds all services and connects them
 errors.py         what can go wrong
+network.py        a network as the services see it
 recipes/          what a face is: its recipe, and the PNG that carries it
 pictures/         PNG files, decoding, conversion, sheets
 rendering/        networks, the render queue, and the generator in front of them

@@ -28,11 +28,11 @@ from services.faces.verification import Verification
 from services.figures.animations import Animations
 from services.figures.face_sheets import FaceSheets
 from services.figures.mix_sheets import MixSheets
+from services.network import Network
 from services.projections.alignment import Alignment
 from services.projections.projections import Projections, Projector, make_projector
 from services.projections.targets import Targets
 from services.rendering.generator import Generator
-from services.rendering.network import Network
 from services.rendering.networks import NetworkEntry, Networks
 from services.rendering.render_queue import RenderQueue
 from services.results.folder import ResultsFolder

@@ -7,8 +7,8 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from app.reading.json_body import about
+from services.network import Network, NetworkShape
 from services.recipes.face import Face
-from services.rendering.network import Network, NetworkShape
 from services.rendering.networks import NetworkEntry
 
 

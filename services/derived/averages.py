@@ -9,9 +9,9 @@ import numpy as np
 from services.errors import InvalidParameter
 from services.faces.lookup import SourceFaces
 from services.faces.maker import Draft, FaceMaker
+from services.network import Float32s
 from services.recipes.derived import Derived
 from services.recipes.face import Face
-from services.rendering.network import Float32s
 
 _SMALLEST_SUM = 1e-3  # of weights, as a share of their size: below it rounding errors make the face
 

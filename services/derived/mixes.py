@@ -9,10 +9,10 @@ import numpy as np
 from services.errors import InvalidParameter
 from services.faces.lookup import SourceFaces, Sources
 from services.faces.maker import Draft, FaceMaker
+from services.network import Float32s, NetworkShape
 from services.recipes.derived import Derived, source
 from services.recipes.face import Face
 from services.recipes.layers import GROUPS, layer_indices
-from services.rendering.network import Float32s, NetworkShape
 
 
 class Mixes:

@@ -13,8 +13,8 @@ from services.directions.axes import LatentAxes, Layers
 from services.directions.descriptions import DirectionDescription, estimated_effects, of_axes, of_file
 from services.directions.files import DirectionFile, DirectionFiles
 from services.errors import InvalidParameter
+from services.network import Float32s, Network
 from services.rendering.generator import Generator
-from services.rendering.network import Float32s, Network
 from services.rendering.networks import Networks
 
 _COMPUTED = re.compile(r"(sefa|pca)_(0|[1-9][0-9]{0,4})")

@@ -11,10 +11,10 @@ import numpy as np
 from services.directions.steps import Steps
 from services.faces.lookup import SourceFaces
 from services.faces.maker import Draft, FaceMaker
+from services.network import Float32s
 from services.recipes.derived import Derived
 from services.recipes.face import Face
 from services.recipes.layers import Layers, layer_indices
-from services.rendering.network import Float32s
 
 STRONGEST = 10.0  # standard deviations: beyond it there are no faces
 

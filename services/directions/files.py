@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from services.errors import DirectionsUnusable
-from services.rendering.network import Network
+from services.network import Network
 from stylegan2.directions import AnotherNetworkError, Directions, DirectionsError, read_directions
 
 RESERVED = re.compile(r"(sefa|pca)_[0-9]+")  # what directions are called that nobody named

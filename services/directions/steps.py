@@ -11,8 +11,8 @@ import numpy as np
 from services.directions.axes import LatentAxes, Layers
 from services.directions.catalogue import Direction, DirectionCatalogue, only
 from services.errors import InvalidParameter
+from services.network import Float32s
 from services.rendering.generator import Generator
-from services.rendering.network import Float32s
 from stylegan2.directions import DirectionsError
 from stylegan2.directions.control import orthogonalised
 

@@ -14,8 +14,8 @@ from services.distances.metrics import pixel_distance, w_distance, w_plus_distan
 from services.distances.subject import NotComparable, Subject
 from services.errors import NetworkMismatch
 from services.faces.face_service import FaceService
+from services.network import Float32s, Floats
 from services.recipes.face import Face
-from services.rendering.network import Float32s, Floats
 from services.rendering.networks import Networks
 
 MOST = 100

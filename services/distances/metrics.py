@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from services.rendering.network import Float32s
+from services.network import Float32s
 from stylegan2.pictures.pixels import Pixels
 
 METRICS = ("w", "w+", "pixel")

@@ -8,9 +8,9 @@ from services.distances.contour import Points, outer_contour
 from services.distances.foreground import NoForeground
 from services.distances.identity import HOW_TO_INSTALL, Recognition
 from services.faces.face_service import FaceService
+from services.network import Float32s, Floats
 from services.pictures.decoding import decoded
 from services.recipes.face import Face
-from services.rendering.network import Float32s, Floats
 from services.rendering.networks import Networks
 from stylegan2.latents import z_of_seed
 from stylegan2.pictures.pixels import Pixels

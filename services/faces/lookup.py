@@ -9,10 +9,10 @@ import numpy as np
 
 from db.face_store import FaceStore
 from services.errors import FaceNotFound, InvalidParameter, NetworkNotReady
+from services.network import Float32s
 from services.recipes.derived import Source, source
 from services.recipes.face import Face, from_row
 from services.rendering.generator import Generator
-from services.rendering.network import Float32s
 from services.rendering.networks import Networks
 
 

@@ -18,10 +18,10 @@ from services.derived.transitions.walk import Walk
 from services.errors import InvalidParameter
 from services.faces.lookup import SourceFaces, Sources
 from services.figures import film
+from services.network import Float32s
 from services.pictures.conversion import MAX_SIZE
 from services.pictures.sheet import as_picture, scaled_size
 from services.recipes.layers import layer_indices
-from services.rendering.network import Float32s
 from services.results.disk import disk_errors
 from services.results.folder import ResultsFolder
 

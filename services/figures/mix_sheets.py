@@ -13,13 +13,13 @@ import numpy as np
 from services.derived.mixes import mixed
 from services.errors import InvalidParameter
 from services.faces.lookup import SourceFaces, Sources
+from services.network import Float32s
 from services.pictures.conversion import MAX_SIZE, converter_version
 from services.pictures.png import encode
 from services.pictures.sheet import scaled_size, sheet
 from services.recipes.face import Face
 from services.recipes.layers import Layers, layer_indices
 from services.recipes.recipe import Recipe
-from services.rendering.network import Float32s
 
 
 @dataclasses.dataclass(frozen=True)

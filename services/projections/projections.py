@@ -15,6 +15,7 @@ from services.directions.axes import LatentAxes
 from services.distances.metrics import pixel_distance
 from services.errors import ClientGone, NetworkNotReady
 from services.faces.maker import Draft, FaceMaker
+from services.network import Float32s, Network
 from services.pictures.decoding import pixel_sha256
 from services.projections.alignment import Aligned, Alignment
 from services.projections.single_slot import OneAtATime
@@ -23,7 +24,6 @@ from services.projections.uploads import read_upload
 from services.recipes.derived import Derived
 from services.recipes.face import Face
 from services.rendering.generator import Generator
-from services.rendering.network import Float32s, Network
 from services.rendering.networks import Networks
 from stylegan2.pictures.pixels import Pixels, from_pixels, to_pixels
 from stylegan2.pictures.thumbnails import thumbnails

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.errors import InvalidParameter
-from services.rendering.network import NetworkShape
+from services.network import NetworkShape
 
 GROUPS = ("coarse", "middle", "fine")
 _STARTS = (0, 3, 7)  # the first w of the layers for the sizes 1 (4 px in a square network), 3 (16 px) and 5 (64 px)

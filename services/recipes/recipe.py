@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from services.errors import InvalidRecipe
-from services.rendering.network import Float32s
+from services.network import Float32s
 
 NOISE_MODES = ("const", "none")  # "random" could not be made again
 MAX_SEED = 2**32 - 1

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from services.errors import InvalidParameter, NetworkMismatch
+from services.network import Float32s, Network
 from services.recipes.derived import Derived
 from services.recipes.recipe import Recipe
-from services.rendering.network import Float32s, Network
 from services.rendering.render_queue import RenderQueue
 from services.rendering.rows import Row
 from stylegan2.latents import between, z_of_seed

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from services.errors import InvalidParameter, NetworkMismatch, NetworkNotReady, NetworkUnusable
+from services.network import Network
 from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
-from services.rendering.network import Network
 from services.rendering.rows import Row, compute
 
 log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ import time
 from collections.abc import Generator, Sequence
 
 from services.errors import NetworkNotReady, QueueFull
-from services.rendering.network import Float32s, Network
+from services.network import Float32s, Network
 from services.rendering.rows import Row, compute
 
 _PACE_MEMORY = 0.9  # weight of the past in the running mean of seconds a row

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from services.rendering.network import Float32s, Network
+from services.network import Float32s, Network
 
 Key = TypeVar("Key", str, float)
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
+from services.network import Float32s
 from services.recipes.face_file import face_png
 from services.recipes.recipe import Recipe
-from services.rendering.network import Float32s
 from services.results.disk import storage_error
 from stylegan2.files.durable import Write, sync_folder, write_durably
 from stylegan2.pictures.pixels import to_pixels

@@ -9,9 +9,9 @@ import numpy as np
 
 from services.distances.metrics import w_distance
 from services.errors import NetworkMismatch, NetworkUnusable
+from services.network import Float32s
 from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
-from services.rendering.network import Float32s
 from services.rendering.networks import Networks
 
 

@@ -16,11 +16,11 @@ from services.distances.metrics import pixel_distance, w_distance, w_plus_distan
 from services.errors import InvalidParameter
 from services.faces.lookup import SourceFaces, Sources
 from services.faces.maker import Draft, FaceMaker
+from services.network import Float32s
 from services.recipes.derived import Derived
 from services.recipes.face import Face
 from services.recipes.layers import Layers, layer_indices
 from services.recipes.recipe import MAX_SEED, Recipe
-from services.rendering.network import Float32s
 from stylegan2.pictures.pixels import Pixels
 
 _ROUNDS = 20  # of rendering faces that are not at their distance yet

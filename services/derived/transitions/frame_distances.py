@@ -8,7 +8,7 @@ from typing import Any
 
 from services.distances.metrics import pixel_distance, w_distance, w_plus_distance
 from services.faces.lookup import Sources
-from services.rendering.network import Float32s
+from services.network import Float32s
 from stylegan2.pictures.pixels import Pixels
 
 _DISTANCES: dict[str, Callable[[Any, Any], float]] = {

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.rendering.network import Float32s
+from services.network import Float32s
 
 Leg = Callable[[Float32s, Float32s, float], Float32s]
 

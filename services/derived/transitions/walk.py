@@ -9,7 +9,7 @@ import numpy as np
 from services.derived.transitions.path import Leg, OppositePoints, Path, arc, place
 from services.errors import InvalidParameter
 from services.faces.lookup import Sources
-from services.rendering.network import Float32s
+from services.network import Float32s
 from stylegan2.latents import between
 
 SPACES = ("w", "z")
