@@ -27,11 +27,12 @@ training: $(VENV)/.installed-training
 test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest $(ARGS)
 
-# What continuous integration checks besides the tests: lint and types.
+# What continuous integration checks besides the tests: lint, types, and who imports whom.
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 clean:
 	rm -rf .venv .venv-gpu .pytest_cache .mypy_cache .ruff_cache
