@@ -32,10 +32,14 @@ class NetworkShape(Protocol):
 
 
 class Network(Protocol):
-    """A loaded generator network. One thread at a time; a row's result does not depend on its company.
+    """A loaded generator network, for one thread at a time. A row's result does not depend on the other rows.
 
-    `batch_size` is how many rows one launch takes; `fingerprint` the SHA-256 over configuration and weights; `nbytes`
-    what the weights take in memory; `device` what computes, in words; `w_avg` [w_dim] the average w.
+    Attributes:
+        batch_size: How many rows one launch takes.
+        fingerprint: The SHA-256 of configuration and weights.
+        nbytes: How many bytes the weights take in memory.
+        device: What computes, in words, for instance "cpu AMD EPYC".
+        w_avg: The average w [w_dim].
     """
 
     @property
@@ -64,13 +68,19 @@ class Network(Protocol):
         truncation_psi: float = 1.0,
         truncation_cutoff: int | None = None,
     ) -> Float32s:
-        """z [N, z_dim], c [N, c_dim] -> ws [N, num_ws, w_dim]."""
+        """Maps z [N, z_dim] and c [N, c_dim] to ws [N, num_ws, w_dim]."""
 
     def sampled_w(self, z: Floats, c: Floats | None = None) -> Float32s:
-        """z [N, z_dim], c [N, c_dim] -> w [N, w_dim], not truncated, fast: a row's last bits depend on its company."""
+        """Maps z [N, z_dim] and c [N, c_dim] to w [N, w_dim], not truncated.
+
+        It is fast, but the last bits of a row depend on the other rows: for statistics only.
+        """
 
     def style_matrices(self) -> Sequence[Float32s]:
-        """A [features, w_dim] for each of the num_ws w's: a step d of it changes the styles by A d. For any thread."""
+        """Returns a matrix A [features, w_dim] for each of the num_ws w's; a step d changes its styles by A d.
+
+        Any thread may call it.
+        """
 
     def synthesis(self, ws: Floats, noise_mode: str = "const") -> Float32s:
-        """ws [N, num_ws, w_dim] -> images [N, H, W, C], nominally -1..1."""
+        """Renders ws [N, num_ws, w_dim] as images [N, H, W, C], nominally in -1..1."""

@@ -1,4 +1,4 @@
-"""Faces that are stored: found by id, listed, and taken together as what others are derived from."""
+"""Stored faces: found by id, listed, and collected as the sources of derived faces."""
 
 from __future__ import annotations
 
@@ -17,14 +17,19 @@ from services.rendering.networks import Networks
 
 
 class StoredFaces:
-    """Looks faces up, once `folder_is_read` says that all are known."""
+    """Finds stored faces. `folder_is_read` waits a while for the results folder, and says whether it has been read."""
 
     def __init__(self, store: FaceStore, folder_is_read: Callable[[], bool] = lambda: True) -> None:
         self._store = store
         self._folder_is_read = folder_is_read
 
     def face(self, face_id: int, field: str = "") -> Face:
-        """The face with this id, which the parameter `field` gives; raises FaceNotFound, NetworkNotReady."""
+        """Returns the face with this id; `field` is the parameter that named it.
+
+        Raises:
+            FaceNotFound: There is no such face.
+            NetworkNotReady: The results folder is still being read.
+        """
         self._check_folder_is_read()
         row = self._store.get(face_id)
         if row is None:
@@ -32,12 +37,12 @@ class StoredFaces:
         return from_row(row)
 
     def ids(self, after: int = 0, limit: int | None = None) -> list[int]:
-        """The ids of the stored faces above `after`, lowest first; raises NetworkNotReady."""
+        """Returns the ids of stored faces above `after`, lowest first, at most `limit`. Raises NetworkNotReady."""
         self._check_folder_is_read()
         return self._store.ids(after, limit)
 
     def faces(self, after: int = 0) -> Iterator[Face]:
-        """The stored faces with ids above `after`, lowest first; raises NetworkNotReady."""
+        """Yields the stored faces with ids above `after`, lowest first. Raises NetworkNotReady."""
         self._check_folder_is_read()
         yield from map(from_row, self._store.rows(after))
 
@@ -48,41 +53,41 @@ class StoredFaces:
 
 @dataclasses.dataclass(frozen=True)
 class Sources:
-    """Stored faces that something is derived from, all of one network, and the generator of that network."""
+    """The faces that another face is derived from, all of one network, with the generator of that network."""
 
     faces: list[Face]
     generator: Generator
 
     def latents(self) -> Float32s:
-        """Their ws [N, num_ws, w_dim]."""
+        """Returns their ws [N, num_ws, w_dim]."""
         return np.stack(self.generator.latents_of([face.recipe for face in self.faces]))
 
     @property
     def noise_mode(self) -> str:
-        """What a face derived from them takes over: no noise if none of them has any, else the network's own."""
+        """The noise mode of a face derived from them: "none" if none of them has noise, else "const"."""
         return "none" if all(face.recipe.noise_mode == "none" for face in self.faces) else "const"
 
     @property
     def origins(self) -> list[Source]:
-        """What a derived face's recipe says of each of them."""
+        """What the recipe of a derived face says about each of them."""
         return [source(face.id, face.recipe) for face in self.faces]
 
 
 class SourceFaces:
-    """Finds the stored faces that a new one is to be derived from."""
+    """Collects stored faces as the sources of a new one."""
 
     def __init__(self, stored: StoredFaces, networks: Networks) -> None:
         self._stored = stored
         self._networks = networks
 
     def of(self, field: str, ids: Sequence[int]) -> Sources:
-        """The faces `ids`, at least one, which the parameter `field` gives.
+        """Returns the faces `ids`, at least one; `field` is the parameter that named them.
 
         Raises:
-            FaceNotFound: there is no such face.
-            InvalidParameter: they are of more than one network.
-            NetworkMismatch: their network is none of the configured ones.
-            NetworkNotReady, NetworkUnusable: it is not loaded, or cannot be.
+            FaceNotFound: One of the faces does not exist.
+            InvalidParameter: The faces belong to more than one network.
+            NetworkMismatch: Their network is none of the configured ones.
+            NetworkNotReady, NetworkUnusable: Their network is not loaded, or cannot be.
         """
         found = {face_id: self._stored.face(face_id, field) for face_id in dict.fromkeys(ids)}
         faces = [found[face_id] for face_id in ids]

@@ -1,4 +1,4 @@
-"""Which request may use which seed, so that no two make the same face at the same time."""
+"""Seeds that requests have claimed, so that no two of them make the same face at the same time."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from services.recipes.recipe import MAX_SEED
 
 
 class Seeds:
-    """Seeds in use by the requests of this process; `is_stored` says whether a face of the store has one already.
+    """The seeds that requests of this process are using.
 
-    `draw` gives a number in 0..2^32-1 from the operating system's entropy, or from a test.
+    Args:
+        is_stored: Says whether a stored face has a seed.
+        draw: Returns a number from 0 to 2^32 - 1, from the operating system's entropy unless a test says otherwise.
     """
 
     def __init__(
@@ -28,7 +30,7 @@ class Seeds:
 
     @contextmanager
     def claimed(self, first: int, amount: int) -> Iterator[Sequence[int]]:
-        """`amount` seeds from `first`; waits while another request has one of them."""
+        """Claims `amount` seeds from `first` on during the block; waits while another request has one of them."""
         wanted = range(first, first + amount)
         with self._changed:
             self._changed.wait_for(lambda: self._used.isdisjoint(wanted))
@@ -38,7 +40,7 @@ class Seeds:
 
     @contextmanager
     def drawn(self, amount: int) -> Iterator[Sequence[int]]:
-        """`amount` seeds that no face has and no other request uses."""
+        """Claims `amount` seeds during the block that no face has and no other request uses."""
         drawn: list[int] = []
         with self._released_after(drawn):
             while len(drawn) < amount:
@@ -47,7 +49,7 @@ class Seeds:
             yield drawn
 
     def _take(self, seed: int) -> bool:
-        """Takes `seed` unless it is used; the store is asked after, so that no face of it can appear in between."""
+        """Claims `seed` unless it is in use. The store is asked afterwards: no face of it can appear in between."""
         with self._changed:
             if seed in self._used:
                 return False

@@ -1,4 +1,4 @@
-"""Whether a face still comes out as it once did."""
+"""Checks whether a face can still be made as it was."""
 
 from __future__ import annotations
 
@@ -19,10 +19,16 @@ from stylegan2.pictures.pixels import Pixels, to_pixels
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """A face as it is stored, and made once more.
+    """A stored face compared with the same face made again.
 
-    `sha256` of the pixels then and now; `max_difference` and `mean_difference` in levels of 0 to 255, None where the
-    PNG is gone or is not the face any more (`file_is_whole`). The engines are versions, device and precision.
+    Attributes:
+        face: The face as it is stored.
+        sha256_now: The SHA-256 of the new pixels.
+        file_is_whole: Whether the PNG is there and shows the stored face.
+        max_difference: The largest difference from the PNG in levels of 0 to 255; None unless `file_is_whole`.
+        mean_difference: The mean absolute difference, likewise.
+        engine_then: What computed the stored face: versions, device and precision.
+        engine_now: What computes now.
     """
 
     face: Face
@@ -35,12 +41,12 @@ class Verdict:
 
     @property
     def equal(self) -> bool:
-        """Whether each pixel is what it was."""
+        """Whether every pixel is the same."""
         return self.sha256_now == self.face.sha256
 
 
 class Verification:
-    """Makes stored faces again and compares; keeps nothing."""
+    """Makes stored faces again and compares them; stores nothing."""
 
     def __init__(self, stored: StoredFaces, networks: Networks, folder: ResultsFolder) -> None:
         self._stored = stored
@@ -48,13 +54,13 @@ class Verification:
         self._folder = folder
 
     def verify(self, face_id: int) -> Verdict:
-        """Makes the face again, and compares it with the hash that was taken when it was made, and with its PNG.
+        """Makes the face again, and compares it with the hash taken when it was first made, and with its PNG.
 
-        Another precision than the stored one is no obstacle, as with `POST /faces?id=`: it is what may be compared.
+        Unlike `POST /faces?id=`, this works when the network runs in another precision now, in order to compare them.
 
         Raises:
-            FaceNotFound, NetworkMismatch, NetworkNotReady, NetworkUnusable, QueueFull: it cannot be made.
-            ResultsError: its PNG cannot be read.
+            FaceNotFound, NetworkMismatch, NetworkNotReady, NetworkUnusable, QueueFull: The face cannot be made.
+            ResultsError: Its PNG cannot be read.
         """
         face = self._stored.face(face_id)
         generator = self._networks.generator_of(face.recipe)
@@ -72,7 +78,7 @@ class Verification:
         )
 
     def _pixels(self, face: Face) -> Pixels | None:
-        """What the PNG shows, if it is there and still is the face that was stored."""
+        """Returns the pixels of the PNG if it is there and shows the stored face, else None."""
         data = self._folder.read(face.file)
         if data is None or not is_whole(data):
             return None

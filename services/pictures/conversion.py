@@ -1,4 +1,4 @@
-"""A face's picture in another size or format, for front-ends; what is kept is always the PNG."""
+"""A face's picture in another size or format, for front ends. What is stored is always the PNG."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ _QUALITY = 92
 
 
 def convert(png: bytes, size: int | None, format_: str) -> bytes:
-    """The picture with its longer side at `size` pixels, as `format_`; transparency becomes white in a JPEG.
+    """Returns the picture as `format_` (a key of FORMATS) with its longer side at `size` pixels.
 
-    A PNG in its own size stays as it is, recipe included; nothing else carries the recipe, for it is not the face.
+    A PNG in its own size is returned as it is, recipe included. Nothing else carries the recipe, because it is not the
+    face any more. Transparency becomes white in a JPEG.
     """
     if size is None and format_ == "png":
         return png
@@ -46,7 +47,7 @@ def flattened(pixels: Pixels, background: Colour = MID_GRAY) -> Pixels:
 
 
 def converter_version() -> str:
-    """What else, beside the PNG, the bytes of a converted picture depend on."""
+    """Returns what the bytes of a converted picture depend on, apart from the PNG: Pillow's version."""
     return PIL.__version__
 
 

@@ -1,4 +1,4 @@
-"""From the bytes of a picture to its pixels."""
+"""Reads the pixels of picture files, and hashes them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from stylegan2.pictures.pixels import Pixels, picture_pixels
 
 
 def decoded(data: bytes) -> Pixels:
-    """The pixels [H, W, C] of a PNG, JPEG or WebP file."""
+    """Returns the pixels [H, W, C] of a PNG, JPEG or WebP file."""
     with Image.open(io.BytesIO(data)) as picture:
         return picture_pixels(picture)
 
 
 def pixel_sha256(pixels: Pixels) -> str:
-    """SHA-256 of uint8 pixels [H, W, C], row by row, channels last."""
+    """Returns the SHA-256 of uint8 pixels [H, W, C], row by row, channels last."""
     return hashlib.sha256(np.ascontiguousarray(pixels).tobytes()).hexdigest()

@@ -1,4 +1,4 @@
-"""Reads what a PNG says ahead of its pixels, and whether it is all there, without decoding it."""
+"""Reads the texts ahead of a PNG's pixels, and checks whether the file is whole, without decoding it."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from isal import isal_zlib
 
 from services.pictures.png import END, SIGNATURE
 
-_FIRST_READ = 1 << 14  # takes in the recipe of a random face, and of most derived ones
+_FIRST_READ = 1 << 14  # holds the recipe of a random face, and of most derived ones
 _LONGEST_TEXT = 1 << 24
 
 
 class BrokenPng(ValueError):
-    """The file is not a PNG, or not a whole one."""
+    """The file is not a PNG, or is incomplete or damaged."""
 
 
 def read_texts(path: Path | str) -> dict[str, str]:
-    """The iTXt chunks ahead of the pixels, by key.
+    """Returns the iTXt chunks ahead of the pixels, by key.
 
-    The texts are checked against their checksums and the file's structure to its end, but the pixels are not read: ten
+    The checksums of the texts and the structure of the file are checked to its end, but the pixels are not read: ten
     thousand files take a second.
 
     Raises:
-        BrokenPng: it is not a whole PNG.
-        OSError: it cannot be read.
+        BrokenPng: The file is not a whole PNG.
+        OSError: The file cannot be read.
     """
     descriptor = os.open(path, os.O_RDONLY)
     try:
@@ -37,7 +37,7 @@ def read_texts(path: Path | str) -> dict[str, str]:
 
 
 def is_whole(data: bytes) -> bool:
-    """Whether `data` is a PNG from signature to end with every checksum right."""
+    """Returns whether `data` is a PNG from its signature to its end, with all checksums right."""
     position, view = len(SIGNATURE), memoryview(data)
     if not data.startswith(SIGNATURE) or not data.endswith(END):
         return False
@@ -70,7 +70,7 @@ def _texts(descriptor: int, size: int) -> Iterator[tuple[str, str]]:
 
 
 def _read(descriptor: int, start: bytes, position: int, length: int) -> bytes:
-    """`length` bytes from `position`, out of the bytes that were read first if they are among them."""
+    """Returns `length` bytes from `position`, from the bytes read first where possible."""
     data = start[position : position + length]
     if len(data) < length:
         data = os.pread(descriptor, length, position)
@@ -80,12 +80,12 @@ def _read(descriptor: int, start: bytes, position: int, length: int) -> bytes:
 
 
 def _text(chunk: bytes) -> tuple[str, str]:
-    """Key and text of an uncompressed iTXt chunk, given as kind, data and checksum."""
+    """Returns key and text of an uncompressed iTXt chunk, which is given as kind, data and checksum."""
     if isal_zlib.crc32(chunk[:-4]) != int.from_bytes(chunk[-4:], "big"):
         raise BrokenPng("its text does not match its checksum")
     key, _, rest = chunk[4:-4].partition(b"\0")
     if rest[:1] != b"\0":
-        return key.decode("latin-1"), ""  # compressed: none of ours
+        return key.decode("latin-1"), ""  # compressed, so not one of ours
     try:
         return key.decode("latin-1"), rest[2:].split(b"\0", 2)[2].decode()
     except (IndexError, UnicodeDecodeError) as error:

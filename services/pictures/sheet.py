@@ -1,4 +1,4 @@
-"""Pictures side by side in one."""
+"""Pictures laid out in rows and columns of one picture."""
 
 from __future__ import annotations
 
@@ -11,21 +11,26 @@ from stylegan2.pictures.pixels import Pixels, picture_pixels, to_picture
 
 
 def as_picture(pixels: Pixels, size: tuple[int, int]) -> Image.Image:
-    """`pixels` [H, W, C] (gray, RGB or RGBA) as a picture of that width and height."""
+    """Returns `pixels` [H, W, C] (gray, RGB or RGBA) as a picture of the given (width, height)."""
     picture = to_picture(pixels)
     return picture if picture.size == size else picture.resize(size, Image.Resampling.LANCZOS)
 
 
 def scaled_size(width: int, height: int, longer: int) -> tuple[int, int]:
-    """Width and height with the longer of them at `longer`, in the same proportion."""
+    """Returns width and height in the same proportion, with the longer of them at `longer`."""
     scale = longer / max(width, height)
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def sheet(cells: Iterable[Pixels | None], columns: int, rows: int, cell: tuple[int, int], channels: int) -> Pixels:
-    """Cells in rows, left to right, each scaled to the width and height `cell`: [rows · height, columns · width, C].
+    """Lays out pictures in rows from left to right; returns pixels [rows * height, columns * width, C].
 
-    No cell (None) is white, and transparent where the pictures have an alpha channel. Cells are taken one at a time.
+    Args:
+        cells: The pictures, taken one at a time. None leaves a cell white, or transparent if there is an alpha channel.
+        columns: The number of columns.
+        rows: The number of rows.
+        cell: The (width, height) that each picture is scaled to.
+        channels: The number of channels C of all pictures.
     """
     width, height = cell
     pixels = np.full((rows * height, columns * width, channels), 255, np.uint8)

@@ -1,4 +1,4 @@
-"""A face as the service knows it, and as the store keeps it."""
+"""A stored face, and its row in the store."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def id_in(name: str) -> int | None:
 
 @dataclasses.dataclass(frozen=True)
 class Face:
-    """A stored face. `sha256` is that of its pixels (uint8 [H, W, C]); `created` in seconds since 1970."""
+    """A stored face. `sha256` is that of its pixels (uint8 [H, W, C]); `created` is in seconds since 1970."""
 
     id: int
     recipe: Recipe
@@ -41,7 +41,7 @@ def new_face(face_id: int, recipe: Recipe, sha256: str, created: float) -> Face:
 
 
 def to_row(face: Face) -> FaceRow:
-    """The face for the store, its latents apart and compressed: most are one w repeated."""
+    """Returns the row of a face; its latents are stored apart and compressed, as most are one w repeated."""
     recipe = face.recipe
     values = dataclasses.replace(recipe, ws=None, ws_shape=None).to_dict()
     return FaceRow(
@@ -60,7 +60,7 @@ def to_row(face: Face) -> FaceRow:
 
 
 def from_row(row: FaceRow) -> Face:
-    """The face that `to_row` took apart."""
+    """Returns the face of a row that `to_row` made."""
     values = json.loads(row.recipe)
     values["class_"] = values.pop("class", None)
     if row.ws is not None and row.ws_shape is not None:

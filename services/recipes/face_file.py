@@ -1,4 +1,4 @@
-"""A face's PNG: the recipe and the hash of the pixels ahead of the pixels."""
+"""The PNG of a face, with the recipe and the hash of the pixels ahead of the pixels."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ PIXEL_HASH = "facespace-sha256"
 
 
 def face_png(recipe: Recipe, pixels: Pixels) -> tuple[bytes, str]:
-    """The PNG of a face, and the SHA-256 of its pixels (uint8 [H, W, C], row by row).
+    """Returns the PNG of a face, and the SHA-256 of its pixels (uint8 [H, W, C], row by row).
 
-    The id is not in it: the same recipe gives the same bytes in every store.
+    The PNG does not hold the id: the same recipe gives the same bytes in every store.
     """
     sha256 = pixel_sha256(pixels)
     return encode(pixels, {RECIPE: recipe.to_json(), PIXEL_HASH: sha256}), sha256
 
 
 def read_face(path: Path) -> tuple[Recipe, str]:
-    """The recipe and the pixel hash of the face in a file, without reading the pixels.
+    """Returns the recipe and the pixel hash of the face in a file, without reading the pixels.
 
     Raises:
-        BrokenPng: it is not a whole PNG of a face.
-        InvalidRecipe: its recipe cannot be understood.
-        OSError: it cannot be read.
+        BrokenPng: The file is not a whole PNG of a face.
+        InvalidRecipe: The recipe is wrong, or of a later version.
+        OSError: The file cannot be read.
     """
     texts = read_texts(path)
     if RECIPE not in texts:

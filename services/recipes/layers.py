@@ -1,4 +1,4 @@
-"""Which of a face's layers something is about: coarse, middle, fine, or by number."""
+"""Layers of a face, named in groups (coarse, middle, fine) or by number."""
 
 from __future__ import annotations
 
@@ -14,15 +14,20 @@ Layers = str | Sequence[int]
 
 
 def layer_indices(layers: Layers | None, config: NetworkShape, field: str = "layers") -> tuple[int, ...]:
-    """The indices into ws [num_ws, w_dim] that `layers` means, ascending; all of them for None.
+    """Returns the indices into ws [num_ws, w_dim] that `layers` stands for, ascending.
 
-    `coarse` are the layers of the first two sizes of a StyleGAN2 (4 and 8 px: pose, shape of the head), `middle` those
-    of the next two (16 and 32 px: features, expression), `fine` all further ones (64 px and more: colours, detail), as
-    in section 3.1 of Karras et al. 2019 (arXiv:1812.04948). A w that two sizes share, as toRGB of one takes the w of
-    the next one's first convolution, counts for the larger one.
+    The groups follow section 3.1 of Karras et al. 2019 (arXiv:1812.04948): "coarse" are the layers of the first two
+    resolutions (4 and 8 px: pose, shape of the head), "middle" those of the next two (16 and 32 px: features,
+    expression), "fine" all others (64 px and more: colours, detail). Where two resolutions share a w, because toRGB
+    takes the w of the next convolution, it belongs to the larger one.
+
+    Args:
+        layers: The name of a group, or indices; None stands for all layers.
+        config: The configuration of the network.
+        field: The parameter that `layers` comes from, for error messages.
 
     Raises:
-        InvalidParameter: the network does not have them.
+        InvalidParameter: The network does not have these layers.
     """
     if layers is None:
         return tuple(range(config.num_ws))

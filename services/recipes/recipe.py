@@ -1,4 +1,4 @@
-"""What a face is: the recipe by which a network makes it, as JSON in and out."""
+"""The recipe of a face: everything a network needs to make it, read and written as JSON."""
 
 from __future__ import annotations
 
@@ -26,10 +26,9 @@ _KEYS = {
 class Recipe:
     """How a face is made.
 
-    A random face has a `seed` and a `truncation_psi` (and a `class_` on a conditional network); a derived one says in
-    `derived` how it came about and has its `ws`, as little-endian float32 bytes of `ws_shape` [num_ws, w_dim].
-
-    `engine` names the versions that made the pixels, for whoever compares two machines.
+    A random face has a `seed` and a `truncation_psi`, and a `class_` on a conditional network. A derived face says in
+    `derived` how it came about (see services/recipes/derived.py) and carries its `ws`, as little-endian float32 bytes
+    of the shape `ws_shape` [num_ws, w_dim]. `engine` names the versions and the device that made the pixels.
     """
 
     network: str
@@ -45,18 +44,18 @@ class Recipe:
     ws_shape: tuple[int, int] | None = None
 
     def with_latents(self, ws: Float32s) -> Recipe:
-        """This recipe with `ws` [num_ws, w_dim] as its latents."""
+        """Returns this recipe with `ws` [num_ws, w_dim] as its latents."""
         ws_shape = (ws.shape[0], ws.shape[1])
         return dataclasses.replace(self, ws=np.ascontiguousarray(ws, "<f4").tobytes(), ws_shape=ws_shape)
 
     def latents(self) -> Float32s:
-        """The ws [num_ws, w_dim] of a derived face."""
+        """Returns the ws [num_ws, w_dim] of a derived face."""
         assert self.ws is not None
         assert self.ws_shape is not None
         return np.frombuffer(self.ws, "<f4").reshape(self.ws_shape).astype(np.float32)
 
     def to_dict(self) -> dict[str, Any]:
-        """The recipe as JSON types, what does not apply left out."""
+        """Returns the recipe as JSON types, without what does not apply to it."""
         values = {
             "network": self.network,
             "fingerprint": self.fingerprint,
@@ -74,12 +73,12 @@ class Recipe:
         return {key: value for key, value in values.items() if value is not None}
 
     def to_json(self) -> str:
-        """The recipe as one line; equal recipes give equal lines."""
+        """Returns the recipe as one line of JSON; equal recipes give equal lines."""
         return json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"), allow_nan=False)
 
     @classmethod
     def from_dict(cls, values: Any) -> Recipe:
-        """The recipe that `to_dict` wrote; raises InvalidRecipe."""
+        """Returns the recipe that `to_dict` wrote. Raises InvalidRecipe."""
         if not isinstance(values, dict) or (set(values) - _KEYS):
             raise InvalidRecipe("it is not a recipe, or one of a newer version")
         _check(values)
@@ -89,7 +88,7 @@ class Recipe:
 
     @classmethod
     def from_json(cls, text: str) -> Recipe:
-        """The recipe that `to_json` wrote; raises InvalidRecipe."""
+        """Returns the recipe that `to_json` wrote. Raises InvalidRecipe."""
         try:
             return cls.from_dict(json.loads(text))
         except (json.JSONDecodeError, RecursionError) as error:

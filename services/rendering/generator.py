@@ -1,4 +1,4 @@
-"""From a recipe to an image, on the network behind the render queue."""
+"""Turns recipes into images on the network behind the render queue."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _AT_ONCE = 64  # recipes that wait at a time: a queue of any sensible length has
 
 
 class Generator:
-    """Makes faces of one network from recipes, and recipes from wishes.
+    """Makes the images of one network's recipes, and the recipes of new faces.
 
     Args:
         queue: The queue in front of the network.
@@ -48,21 +48,21 @@ class Generator:
         self._truncation_psi = truncation_psi
 
     def generate_random_images(self, qty: int, seed: int) -> Pixels:
-        """The images [qty, H, W, C] of `qty` consecutive seeds."""
+        """Returns the images [qty, H, W, C] of `qty` consecutive seeds, as the original system's method did."""
         recipes = [self.random_recipe(seed + k) for k in range(qty)]
         return np.stack([to_pixels(image) for image in self.images(recipes)])
 
     def generate_transition(self, seed_from: int, seed_to: int, speed: float, qty: int) -> Pixels:
-        """The images [qty, H, W, C] on the way from one seed's face towards another's; speed 1 arrives there."""
+        """Returns the images [qty, H, W, C] from one seed's face towards another's; speed 1 ends on it."""
         start, end = (self.latents(self.random_recipe(seed)) for seed in (seed_from, seed_to))
         rows = [Row(ws=between(start, end, speed * k / qty)) for k in range(1, qty + 1)]
         return np.stack([to_pixels(image) for image in self._results(rows)])
 
     def random_recipe(self, seed: int, truncation_psi: float | None = None, class_: int | None = None) -> Recipe:
-        """The recipe of the face of `seed`; on a conditional network without a class, the seed draws one too.
+        """Returns the recipe of the face of `seed`. On a conditional network, the seed also draws a class if none is given.
 
         Raises:
-            InvalidParameter: the network does not have this class.
+            InvalidParameter: The network does not have this class.
         """
         psi = self._truncation_psi if truncation_psi is None else truncation_psi
         return dataclasses.replace(
@@ -70,12 +70,12 @@ class Generator:
         )
 
     def derived_recipe(self, derived: Derived, ws: Float32s, noise_mode: str = "const") -> Recipe:
-        """The recipe of a face at `ws` [num_ws, w_dim] that came about as `derived` says."""
+        """Returns the recipe of a face at `ws` [num_ws, w_dim] that came about as `derived` says."""
         blank = dataclasses.replace(self._blank_recipe(), derived=derived, noise_mode=noise_mode)
         return blank.with_latents(ws)
 
     def up_to_date(self, recipe: Recipe) -> Recipe:
-        """`recipe` as made by this engine; raises NetworkMismatch where this one cannot make it."""
+        """Returns `recipe` as made by this engine. Raises NetworkMismatch if this engine cannot make the face."""
         self.check_network(recipe)
         if recipe.precision != self.precision:
             raise NetworkMismatch(
@@ -86,7 +86,7 @@ class Generator:
         return self.remade(recipe)
 
     def remade(self, recipe: Recipe) -> Recipe:
-        """`recipe`, but with this engine, whatever the precision was."""
+        """Returns `recipe` as made by this engine, whatever the precision was before."""
         return dataclasses.replace(recipe, engine=self._engine, precision=self.precision)
 
     def check_network(self, recipe: Recipe) -> None:
@@ -100,7 +100,7 @@ class Generator:
             )
 
     def images(self, recipes: Sequence[Recipe]) -> collections.abc.Generator[Float32s]:
-        """The image [H, W, C] of each recipe, as they come; closing the iterator cancels the rest."""
+        """Yields the image [H, W, C] in -1..1 of each recipe; closing the iterator cancels the rest."""
         return self._queue.results(self.network, [self._row(recipe) for recipe in recipes])
 
     def pictures(self, recipes: Sequence[Recipe]) -> collections.abc.Generator[Pixels]:
@@ -116,27 +116,27 @@ class Generator:
                 yield from map(to_pixels, images)
 
     def latents(self, recipe: Recipe) -> Float32s:
-        """The ws [num_ws, w_dim] of a recipe."""
+        """Returns the ws [num_ws, w_dim] of a recipe."""
         return self.latents_of([recipe])[0]
 
     def latents_of(self, recipes: Sequence[Recipe]) -> list[Float32s]:
-        """The ws [num_ws, w_dim] of each recipe; those of random faces mapped in one go."""
+        """Returns the ws [num_ws, w_dim] of each recipe; random faces are mapped together."""
         rows = [dataclasses.replace(self._row(recipe), image=False) for recipe in recipes if recipe.ws is None]
         mapped = iter(list(self._results(rows)))
         return [next(mapped) if recipe.ws is None else recipe.latents() for recipe in recipes]
 
     def z_and_class(self, recipe: Recipe) -> tuple[Float32s, Float32s | None]:
-        """z [1, z_dim] and c [1, c_dim] of a random face."""
+        """Returns z [1, z_dim] and c [1, c_dim] of a random face; c is None on an unconditional network."""
         row = self._row(recipe)
         assert row.z is not None
         return row.z, row.c
 
     def mapped(self, points: Sequence[tuple[Float32s, Float32s | None, float]]) -> list[Float32s]:
-        """The ws [num_ws, w_dim] of each z [1, z_dim], c [1, c_dim] and truncation psi."""
+        """Returns the ws [num_ws, w_dim] of each point, a (z [1, z_dim], c [1, c_dim] or None, truncation psi)."""
         return list(self._results([Row(z=z, c=c, truncation_psi=psi, image=False) for z, c, psi in points]))
 
     def sampled_w(self, z: Float32s, c: Float32s | None) -> Float32s:
-        """The w [N, w_dim] of many z [N, z_dim] and c [N, c_dim], not truncated, in one turn: for statistics."""
+        """Returns the w [N, w_dim], not truncated, of many z [N, z_dim] and c [N, c_dim]: for statistics."""
         [w] = self._results([Row(z=z, c=c, sample=True)])
         return w
 

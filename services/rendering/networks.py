@@ -1,4 +1,4 @@
-"""The configured networks: loaded when they are first asked for, let go when the memory is needed."""
+"""The configured networks: loaded when they are first needed, unloaded when memory is needed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,12 @@ MEGABYTE = 1 << 20
 class NetworkEntry:
     """A network that this service may use, as far as it is known without loading it.
 
-    `name` is what the API calls it, `address` what the operator wrote; `note` says what is known of its bias.
+    Attributes:
+        name: What the API calls it.
+        address: What the operator wrote: a name, a path or an address.
+        licence: The licence of its weights.
+        note: What is known about its bias.
+        shape: The numbers of its configuration, such as `img_height`.
     """
 
     name: str
@@ -40,7 +45,7 @@ class NetworkEntry:
 
 
 class Networks:
-    """Networks by name; the first one is the default, which is loaded at the start.
+    """Networks by name. The first one is the default and is loaded at the start.
 
     Args:
         entries: The configured networks, under different names.
@@ -72,26 +77,26 @@ class Networks:
         self._patience = patience
         self._on_failure = on_failure
         self._ready = threading.Event()
-        self._one_at_a_time = threading.Lock()  # two that load together would take the memory of both
+        self._one_at_a_time = threading.Lock()  # two networks that load at once would take the memory of both
         self._lock = threading.Lock()  # guards what follows
         self._futures: collections.OrderedDict[str, Future[Generator]] = collections.OrderedDict()
         self._stopped = False
 
     @property
     def default(self) -> NetworkEntry:
-        """The network of calls that name none."""
+        """The network of requests that do not name one."""
         return self.entries[0]
 
     def start(self) -> None:
-        """Begins to load the default; returns at once."""
+        """Begins to load the default network; returns at once."""
         self._future(self.default)
 
     def stop(self) -> None:
-        """Refuses every request from now on. What is being loaded cannot be cut short; nobody waits for it."""
+        """Refuses every request from now on. A network that is loading cannot be interrupted; nobody waits for it."""
         self._stopped = True
 
     def wait_until_ready(self, timeout: float) -> bool:
-        """Whether the default is loaded within `timeout` seconds."""
+        """Waits up to `timeout` seconds for the default network; returns whether it is loaded."""
         return self._ready.wait(timeout)
 
     def generator(self, name: str | None = None) -> Generator:
@@ -99,8 +104,8 @@ class Networks:
 
         Raises:
             InvalidParameter: `network` is none of the configured ones.
-            NetworkNotReady: the service starts or stops, or it takes longer than `patience`.
-            NetworkUnusable: it cannot be loaded.
+            NetworkNotReady: The service starts or stops, or loading takes longer than `patience`.
+            NetworkUnusable: The network cannot be loaded.
         """
         entry = self.default if name is None else self.entry(name)
         self.check_ready()
@@ -110,7 +115,7 @@ class Networks:
             raise NetworkNotReady(f"The network {entry.name} is still loading.") from None
 
     def entry(self, name: str) -> NetworkEntry:
-        """The configured network `name`, or of that address; raises InvalidParameter."""
+        """Returns the configured network with this name or address. Raises InvalidParameter."""
         for entry in self.entries:
             if name in (entry.name, entry.address):
                 return entry
@@ -139,13 +144,13 @@ class Networks:
         raise NetworkMismatch(f"The face needs the network {name} ({fingerprint[:12]}); loaded is {here}.", name)
 
     def loaded(self) -> dict[str, Network]:
-        """What is loaded, by name, the last one used last."""
+        """Returns the loaded networks by name, the most recently used one last."""
         with self._lock:
             done = {name: future for name, future in self._futures.items() if future.done() and not future.exception()}
         return {name: future.result().network for name, future in done.items()}
 
     def check_ready(self) -> None:
-        """Raises NetworkNotReady before the default is loaded for the first time, and after `stop`."""
+        """Raises NetworkNotReady until the default network is loaded for the first time, and after `stop`."""
         if self._stopped:
             raise NetworkNotReady(_STOPPING)
         if not self._ready.is_set():
@@ -175,7 +180,7 @@ class Networks:
             self._ready.set()
 
     def _report(self, entry: NetworkEntry, error: Exception, future: Future[Generator]) -> None:
-        """What is asked for again is tried again: a download may succeed the next time."""
+        """Reports that a network cannot be loaded. The next request tries again: a download may succeed then."""
         with self._lock:
             del self._futures[entry.name]
         if entry is self.default and not self._ready.is_set():
@@ -185,7 +190,7 @@ class Networks:
         future.set_exception(NetworkUnusable(f"The network {entry.name} cannot be loaded: {error}", entry.name))
 
     def _make_room(self, newest: Network) -> None:
-        """Lets go of what was used longest ago; who computes with it at the moment keeps it until the end."""
+        """Unloads the networks used longest ago. Requests that compute with one keep it until they are done."""
         sizes = {name: network.nbytes for name, network in self.loaded().items()}
         total = newest.nbytes + sum(sizes.values())
         if total <= self._max_bytes:
@@ -193,7 +198,7 @@ class Networks:
         for name, size in sizes.items():
             with self._lock:
                 del self._futures[name]
-            log.info("network %s is let go: it was not used for the longest time", name)
+            log.info("network %s is unloaded: it was not used for the longest time", name)
             total -= size
             if total <= self._max_bytes:
                 break
@@ -201,7 +206,7 @@ class Networks:
 
 
 def _warm_up(network: Network) -> None:
-    """One image, so that the first request does not pay for tracing and allocation."""
+    """Computes one image, so that the first request does not pay for tracing and allocation."""
     config: Any = network.config
     classes = np.eye(1, config.c_dim, dtype=np.float32) if config.c_dim else None
     compute(network, [Row(z=np.ones((1, config.z_dim), np.float32), c=classes)])

@@ -1,7 +1,7 @@
-"""One thread that computes, on any network, and the rows that wait for it.
+"""One thread that computes on all networks, and the rows that wait for it.
 
-Requests take turns, a row each, so that a request for one face does not wait behind another's hundred. A launch takes
-as many rows as its network wants at a time; a request that is slow to collect its images gets no further ones, which
+Requests take turns, one row each, so that a request for one face does not wait behind another's hundred. A launch takes
+as many rows as its network wants at a time. A request that is slow to collect its images gets no further ones, which
 keeps memory flat.
 """
 
@@ -18,15 +18,15 @@ from services.errors import NetworkNotReady, QueueFull
 from services.network import Float32s, Network
 from services.rendering.rows import Row, compute
 
-_PACE_MEMORY = 0.9  # weight of the past in the running mean of seconds a row
+_PACE_MEMORY = 0.9  # weight of the past in the running mean of seconds per row
 _STOPPING = "The service is stopping."
 _LAST_LAUNCH = 60  # seconds that `stop` waits for the launch that the thread is in
 
 
 class Job:
-    """The rows of one request: those that wait, and the results that are ready to be collected.
+    """The rows of one request that wait, and its results that are ready to be collected.
 
-    `room` is how many more results may be under way or uncollected: two launches.
+    `room` is how many more results may be under way or uncollected; it begins with two launches.
     """
 
     def __init__(self, network: Network, rows: Sequence[Row]) -> None:
@@ -40,32 +40,35 @@ Launch = list[tuple[Job, Row]]
 
 
 class Turns:
-    """Jobs in a circle, each giving a row when its turn comes. `waiting` is how many rows there are altogether."""
+    """Jobs that take turns, one row each. `waiting` is the number of all rows that wait.
+
+    It has no threads and no locks; the render queue guards it.
+    """
 
     def __init__(self) -> None:
         self._jobs: collections.deque[Job] = collections.deque()
         self.waiting = 0
 
     def join(self, job: Job) -> None:
-        """Adds a job, whose turn comes last; one without rows has none."""
+        """Adds a job behind all others; a job without rows gets no turn."""
         if not job.waiting:
             return
         self._jobs.append(job)
         self.waiting += len(job.waiting)
 
     def leave(self, job: Job) -> None:
-        """Takes a job out, with the rows that it still has."""
+        """Removes a job with its remaining rows."""
         self.waiting -= len(job.waiting)
         job.waiting.clear()
         if job in self._jobs:
             self._jobs.remove(job)
 
     def everybody(self) -> list[Job]:
-        """The jobs with rows that wait."""
+        """Returns the jobs with rows that wait."""
         return list(self._jobs)
 
     def take(self) -> Launch:
-        """Rows of one network, as many as it takes at a time, one of each job in turn; jobs without room wait."""
+        """Returns the next launch: rows of one network, one of each job in turn; jobs without room wait."""
         launch: Launch = []
         passed_over: collections.deque[Job] = collections.deque()
         while self._jobs and (not launch or len(launch) < launch[0][0].network.batch_size):
@@ -83,14 +86,14 @@ class Turns:
 
 
 class RenderQueue:
-    """Renders rows in a thread of its own, the only one that computes with a network that is in use."""
+    """Renders rows in a thread of its own, the only one that computes with networks in use."""
 
     def __init__(self, *, max_rows: int = 1000) -> None:
         self.max_rows = max_rows
         self._changed = threading.Condition()  # guards what follows
         self._turns = Turns()
         self._stopped = False
-        self._pace = 0.0  # seconds a row
+        self._pace = 0.0  # seconds per row
         self._thread = threading.Thread(target=self._run, name="network", daemon=True)
 
     def start(self) -> None:
@@ -98,7 +101,7 @@ class RenderQueue:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends the thread after the launch that it is in; who still waits is told NetworkNotReady."""
+        """Ends the thread after its present launch; requests that still wait get NetworkNotReady."""
         with self._changed:
             self._stopped = True
             jobs = self._turns.everybody()
@@ -109,11 +112,11 @@ class RenderQueue:
             self._thread.join(timeout=_LAST_LAUNCH)
 
     def results(self, network: Network, rows: Sequence[Row]) -> Generator[Float32s]:
-        """The result of each row on `network`, in order, as they come; closing the iterator cancels the rest.
+        """Yields the result of each row on `network`, in order; closing the iterator cancels the rest.
 
         Raises:
-            NetworkNotReady: the service is stopping.
-            QueueFull: too many rows wait already.
+            NetworkNotReady: The service is stopping.
+            QueueFull: Too many rows wait already.
         """
         job = self._submit(Job(network, rows))
         try:
@@ -155,7 +158,7 @@ class RenderQueue:
             self._render(launch)
 
     def _next_launch(self) -> Launch:
-        """The next rows, once there are any; none once the queue is stopped."""
+        """Waits for rows and returns the next launch; an empty one once the queue is stopped."""
         with self._changed:
             while not self._stopped:
                 if launch := self._turns.take():
@@ -167,7 +170,7 @@ class RenderQueue:
         began = time.monotonic()
         try:
             results = compute(launch[0][0].network, [row for _, row in launch])
-        except Exception as error:  # of these requests only; the next launch may well succeed
+        except Exception as error:  # fails these requests only; the next launch may well succeed
             for job in {id(job): job for job, _ in launch}.values():
                 self._fail(job, error)
             return

@@ -1,4 +1,4 @@
-"""A row: what the network computes for one face. Rows of several requests share a launch."""
+"""Rows: what a network computes for one face. Rows of several requests share a launch."""
 
 from __future__ import annotations
 
@@ -15,10 +15,16 @@ Key = TypeVar("Key", str, float)
 
 @dataclasses.dataclass(frozen=True, eq=False, kw_only=True)
 class Row:
-    """Either `z` [1, z_dim] (with `c` [1, c_dim] on a conditional network), or the finished `ws` [num_ws, w_dim].
+    """What is computed for one face: from `z` (and `c`), or from finished `ws`.
 
-    The result is the image [H, W, C], or the ws if `image` is false. A `sample` is many z [N, z_dim] and c at once,
-    whose w [N, w_dim] are the result: for statistics, where last bits do not matter.
+    Args:
+        z: [1, z_dim]; for a sample [N, z_dim].
+        c: [1, c_dim] on a conditional network; for a sample [N, c_dim].
+        truncation_psi: The truncation of the mapping.
+        ws: [num_ws, w_dim], instead of z.
+        noise_mode: "const" or "none".
+        image: Whether the result is the image [H, W, C]; otherwise it is the ws.
+        sample: Whether the result is the w [N, w_dim] of many z: for statistics, where the last bits do not matter.
     """
 
     z: Float32s | None = None
@@ -31,7 +37,7 @@ class Row:
 
 
 def compute(network: Network, rows: Sequence[Row]) -> list[Float32s]:
-    """The result of each row, from as few calls of the network as their parameters allow."""
+    """Returns the result of each row, with as few calls of the network as the parameters allow."""
     results = [network.sampled_w(_latent(row), row.c) if row.sample else row.ws for row in rows]
     unmapped = [index for index, result in enumerate(results) if result is None]
     for psi, indices in _grouped(unmapped, [row.truncation_psi for row in rows]):

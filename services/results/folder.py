@@ -23,9 +23,11 @@ _MOST_WRITERS = 8
 
 
 class ResultsFolder:
-    """Faces as files. What is being written lies in a folder of this process, which others remove once it is dead.
+    """Faces as files. Unfinished files lie in a folder of this process, which other processes remove once it has died.
 
-    `write` is os.write, or a test's. `ids` counts this folder's faces.
+    Args:
+        path: The folder; created if it is missing.
+        write: `os.write`, or a test's.
     """
 
     def __init__(self, path: Path, *, write: Write = os.write) -> None:
@@ -34,7 +36,7 @@ class ResultsFolder:
         self.ids = IdCounter(path, write=write)
         unfinished = hidden_folder(path) / "unfinished"
         unfinished.mkdir(exist_ok=True)
-        with self.ids.exclusive():  # or two processes that start together would sweep each other away
+        with self.ids.exclusive():  # or two processes that start at once would remove each other's folders
             _sweep(unfinished)
             self._unfinished = unfinished / f"{os.getpid()}-{secrets.token_hex(4)}"
             self._unfinished.mkdir()
@@ -53,7 +55,7 @@ class ResultsFolder:
 
     @contextlib.contextmanager
     def batch(self) -> Iterator[Batch]:
-        """A set of files that appears as a whole: if the block raises, none of them stays."""
+        """Yields a batch of files; if the block raises, none of them stays."""
         batch = Batch(self.path, self._pool, self._window, self.new_path(), self._write)
         try:
             yield batch
@@ -62,7 +64,7 @@ class ResultsFolder:
             raise
 
     def read(self, name: str) -> bytes | None:
-        """The bytes of the file `name`; None if there is none. Raises ResultsError."""
+        """Returns the contents of the file `name`, or None if there is no such file. Raises ResultsError."""
         with disk_errors(self.path / name):
             try:
                 return (self.path / name).read_bytes()
@@ -70,22 +72,22 @@ class ResultsFolder:
                 return None
 
     def has(self, name: str) -> bool:
-        """Whether the file `name` is there."""
+        """Returns whether the file `name` exists."""
         return (self.path / name).exists()
 
     def remove(self, name: str) -> None:
-        """Removes the file `name` if it is there. Raises ResultsError."""
+        """Removes the file `name` if it exists. Raises ResultsError."""
         with disk_errors(self.path / name):
             (self.path / name).unlink(missing_ok=True)
             sync_folder(self.path)
 
     def names(self) -> list[str]:
-        """The names of the PNGs in the folder, sorted."""
+        """Returns the names of the PNGs in the folder, sorted."""
         with disk_errors(self.path), os.scandir(self.path) as entries:
             return sorted(entry.name for entry in entries if entry.name.lower().endswith(".png") and entry.is_file())
 
     def take_ids(self, amount: int) -> list[int]:
-        """New ids; one whose file somebody put there by hand is passed over."""
+        """Returns new ids, skipping those whose file somebody has put there by hand."""
         ids: list[int] = []
         while len(ids) < amount:
             taken = self.ids.take(amount - len(ids))
@@ -99,7 +101,7 @@ class ResultsFolder:
 
 
 def _sweep(unfinished: Path) -> None:
-    """Removes what processes that are no more had begun."""
+    """Removes the unfinished files of processes that have ended."""
     for folder in unfinished.iterdir():
         if is_free(folder):
             shutil.rmtree(folder, ignore_errors=True)

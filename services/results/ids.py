@@ -1,4 +1,4 @@
-"""Ids that never come again: not after a crash, not after a face was deleted."""
+"""Ids that are never used twice: not after a crash, and not after a face was deleted."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ log = logging.getLogger(__name__)
 
 
 class IdCounter:
-    """Gives out ids 1, 2, 3, ... for one results folder, in the order asked, to any number of processes.
+    """Hands out the ids 1, 2, 3, ... of one results folder to any number of processes.
 
-    The highest id is on disk before any face gets it. Ids of deleted faces are on record as well, so that a file that
-    is moved into the folder under such a name is known for a stranger.
+    The highest id is on disk before a face gets it. The ids of deleted faces are recorded too, so that a file that is
+    later moved into the folder under such a name is recognised as a foreign one.
     """
 
     def __init__(self, results: Path, *, write: Write = os.write) -> None:
@@ -28,20 +28,20 @@ class IdCounter:
         self._mark = folder / "last-id"
         self._deleted = folder / "deleted-ids"
         self._lock_file = folder / "ids.lock"
-        self._lock = threading.Lock()  # the file's lock is between processes only
+        self._lock = threading.Lock()  # the lock on the file works between processes only
         self._write = write
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """While this is held, no other process gives out ids."""
+        """Keeps other processes and threads from taking ids during the block."""
         with self._lock, locked(self._lock_file):
             yield
 
     def take(self, amount: int) -> range:
-        """`amount` new ids.
+        """Returns `amount` new, consecutive ids.
 
         Raises:
-            StorageFull, ResultsError: the mark cannot be written; no id is given out.
+            StorageFull, ResultsError: The highest id cannot be written; no id has been taken.
         """
         try:
             with self._lock, locked(self._lock_file):
@@ -52,18 +52,18 @@ class IdCounter:
         return range(last + 1, last + 1 + amount)
 
     def raise_to(self, face_id: int) -> None:
-        """Makes sure that ids up to `face_id` are not given out."""
+        """Makes sure that only ids above `face_id` are handed out from now on."""
         with disk_errors(self._mark), self.exclusive():
             if face_id > self._last():
                 self._set(face_id)
 
     def retire(self, face_id: int) -> None:
-        """Notes that the face `face_id` is deleted."""
+        """Records that the face `face_id` is deleted."""
         with disk_errors(self._deleted), self.exclusive():
             append_durably(self._deleted, f"{face_id}\n".encode(), self._write)
 
     def retired(self) -> set[int]:
-        """The ids of deleted faces."""
+        """Returns the ids of deleted faces."""
         try:
             lines = self._deleted.read_text("ascii", "replace").splitlines()
         except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Brings the store in line with the results folder, which is the record that counts."""
+"""Rebuilds the store from the results folder, which is the record that counts."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from stylegan2.files.locks import locked
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE = 2_000  # rows a transaction
+_AT_ONCE = 2_000  # rows per transaction
 
 _Key = tuple[object, ...]
 
 
 def rebuild(store: FaceStore, folder: ResultsFolder) -> int:
-    """Takes every whole face of the folder into the store, under the id that its name gives; returns how many are new.
+    """Adds every whole face of the folder to the store, under the id in its file name; returns how many are new.
 
-    A file under another name, or under an id that belongs to another face, is a stranger: it gets a new id and the name
-    that goes with it. Broken and foreign PNGs, and second copies of a face, stay where they are and are left out. Each
-    of these is logged as a warning.
+    A face under another name, or under an id that belongs to another face, is foreign: it gets a new id, and its file
+    the name that goes with the id. Broken PNGs, PNGs that are no faces, and second copies of a face stay where they are
+    and are left out. Each of these cases is logged as a warning.
     """
     with locked(hidden_folder(folder.path) / "rebuild.lock"):
         return _Rebuild(store, folder).run()
@@ -37,7 +37,7 @@ def rebuild(store: FaceStore, folder: ResultsFolder) -> int:
 
 @dataclasses.dataclass(frozen=True)
 class _Known:
-    """What has to be remembered of each face: little, there may be a million."""
+    """What is remembered of each face: little, since there may be a million."""
 
     key: _Key
     sha256: str
@@ -59,15 +59,15 @@ class _Rebuild:
         for row in self._store.rows():
             self._remember(from_row(row))
         self._folder.ids.raise_to(max([*(id_in(name) or 0 for name in names), *self._known], default=0))
-        strangers = [name for name in names if self._take_in(name)]
-        for name in strangers:
+        foreign = [name for name in names if self._take_in(name)]
+        for name in foreign:
             self._adopt(name)
         self._flush()
         self._report_missing(set(names))
         return self._added
 
     def _take_in(self, name: str) -> bool:
-        """Takes in the face in the file `name`; returns whether it is a stranger."""
+        """Adds the face in the file `name`; returns whether it is a foreign one, which is left for later."""
         face = self._read(name)
         if face is None:
             return False
@@ -83,7 +83,7 @@ class _Rebuild:
         return False
 
     def _adopt(self, name: str) -> None:
-        """Gives the stranger in the file `name` an id of its own."""
+        """Gives the foreign face in the file `name` an id of its own."""
         face = self._read(name)
         if face is None or self._is_copy(face):
             return
@@ -122,7 +122,7 @@ class _Rebuild:
         rows = [to_row(face) for face in self._new]
         try:
             self._store.add(rows)
-        except DuplicateFace:  # another process on this database makes faces meanwhile
+        except DuplicateFace:  # another process on this database has made faces meanwhile
             rows = [row for row in rows if self._store.get(row.id) is None]
             self._store.add(rows)
         self._added += len(rows)
@@ -135,7 +135,7 @@ class _Rebuild:
 
 
 def _key(recipe: Recipe) -> _Key:
-    """What makes two faces the same: what the store keeps apart, or for derived ones their latents."""
+    """Returns what makes two faces the same: seed, psi and class of random faces, the latents of derived ones."""
     if recipe.seed is None:
         return recipe.fingerprint, hash(recipe.ws)
     return recipe.fingerprint, recipe.seed, recipe.truncation_psi, recipe.class_
