@@ -1,30 +1,30 @@
-"""What can go wrong with faces, in the words of faces; `app/errors.py` says what each is in HTTP.
+"""What can go wrong in services, free of HTTP; `app/errors.py` maps each error to an answer.
 
 ServiceError
-├── InvalidParameter     a value is wrong, or does not go with another one; `field` names it
+├── InvalidParameter     a value is wrong, or contradicts another one; `field` names it
 ├── FaceNotFound         no face has this id
 ├── NetworkNotReady      the network is still loading, or the service is stopping
-├── NetworkMismatch      making the face takes a network that is none of the configured ones
+├── NetworkMismatch      the face needs a network that is none of the configured ones
 ├── NetworkUnusable      a configured network cannot be loaded
 ├── DirectionsUnusable   a file of directions cannot be read, or does not fit its network
-├── QueueFull            too many faces wait already; `retry_after` says when to come again
-├── ClientGone           whoever asked for it does not wait for it any more
+├── QueueFull            too many faces wait already; `retry_after` says when to try again
+├── ClientGone           the client has closed its connection
 └── ResultsError         the results folder cannot be used
     └── StorageFull      its disk is full
 
-StartError               not a request's failure: the service cannot start, for the reason in its one line
-InvalidRecipe            a record is not a recipe that this version understands
+StartError               the service cannot start; the message is one line
+InvalidRecipe            a record is not a recipe, or is one of a later version
 """
 
 from __future__ import annotations
 
 
 class ServiceError(Exception):
-    """The base of everything that a request can be told."""
+    """The base class of all errors that a request can be answered with."""
 
 
 class InvalidParameter(ServiceError):
-    """The value of `field` cannot be used; raised before anything is made."""
+    """The value of `field` cannot be used. Raised before anything is made."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -32,7 +32,7 @@ class InvalidParameter(ServiceError):
 
 
 class FaceNotFound(ServiceError):
-    """There is no face with the id `face_id`; `field` is the parameter that named it, if it was one."""
+    """There is no face with the id `face_id`; `field` is the parameter that named it, if there was one."""
 
     def __init__(self, face_id: int, field: str = "") -> None:
         super().__init__(f"{field}: there is no face {face_id}." if field else f"There is no face {face_id}.")
@@ -41,7 +41,7 @@ class FaceNotFound(ServiceError):
 
 
 class NetworkNotReady(ServiceError):
-    """Nothing can be made at the moment; `retry_after` in seconds."""
+    """Nothing can be made at the moment; `retry_after` is in seconds."""
 
     def __init__(self, message: str = "The network is still loading.", retry_after: int = 2) -> None:
         super().__init__(message)
@@ -49,7 +49,7 @@ class NetworkNotReady(ServiceError):
 
 
 class NetworkMismatch(ServiceError):
-    """A face belongs to none of the networks here; `network` is the name of the one that it needs."""
+    """A face belongs to none of the configured networks; `network` is the name of the one that it needs."""
 
     def __init__(self, message: str, network: str) -> None:
         super().__init__(message)
@@ -57,7 +57,7 @@ class NetworkMismatch(ServiceError):
 
 
 class NetworkUnusable(ServiceError):
-    """The configured network `network` cannot be loaded, for the reason in the message; the next request tries anew."""
+    """The configured network `network` cannot be loaded; the message says why. The next request tries again."""
 
     def __init__(self, message: str, network: str) -> None:
         super().__init__(message)
@@ -65,11 +65,11 @@ class NetworkUnusable(ServiceError):
 
 
 class DirectionsUnusable(ServiceError):
-    """A configured file of directions is wrong, as the message says; the next request reads it anew."""
+    """A configured file of directions is wrong; the message says why. The next request reads it again."""
 
 
 class QueueFull(ServiceError):
-    """More faces wait than the queue may hold; `retry_after` in seconds, an estimate from the network's pace."""
+    """Too many faces wait; `retry_after` is an estimate in seconds, from the network's pace."""
 
     def __init__(self, waiting: int, retry_after: int) -> None:
         super().__init__(f"{waiting} faces wait for the network already.")
@@ -77,7 +77,7 @@ class QueueFull(ServiceError):
 
 
 class ClientGone(ServiceError):
-    """The connection was closed before the work was done; nothing of the request is kept."""
+    """The client closed its connection before the work was done; nothing of the request is kept."""
 
     def __init__(self) -> None:
         super().__init__("The connection was closed while the work went on.")

@@ -1,4 +1,4 @@
-"""Puts the parts of the service together, from a way to load networks to what HTTP offers."""
+"""Builds all services and connects them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,25 @@ _PATIENCE = 20  # seconds that a request waits for the results folder to be read
 
 
 class Service:
-    """Everything that HTTP offers, with what it runs on: `start` begins to load the network, `close` ends it all."""
+    """All services of one results folder; `start` begins to load the network, `close` ends everything.
+
+    Args:
+        entries: The configured networks; the first one is the default.
+        load: Loads the network of an entry.
+        results: The results folder.
+        store: The store of faces; it is rebuilt from the results folder.
+        queue_size: How many faces may wait for a network, all requests together.
+        max_bytes: How much memory loaded networks may take.
+        precision: What the networks compute in.
+        truncation_psi: The truncation of random faces where none is asked for.
+        engine: The versions of the software that computes, for recipes.
+        directions: The files of named directions.
+        covariances: Where covariances of w are cached.
+        recognition: Measures the identity of faces; what is installed if left out.
+        alignment: Cuts faces out of uploaded pictures.
+        make_projector: Makes the projector of a network.
+        on_failure: Called from another thread if the default network cannot be loaded at the start.
+    """
 
     def __init__(
         self,
@@ -108,25 +126,25 @@ class Service:
         self._closing.callback(self.projections.stop)
 
     def start(self) -> None:
-        """Begins to read the results folder and to load the network, both at once; returns before either is done."""
+        """Begins to read the results folder and to load the network, both at once; returns immediately."""
         self._read = self._reading.submit(rebuild, self._store, self._folder)
         self.queue.start()
         self.networks.start()
 
     def close(self) -> None:
-        """Ends it: to be called when no request runs any more."""
+        """Ends all services; no request may be running."""
         self._closing.close()
 
     def _load_network(self, entry: NetworkEntry) -> Network:
-        """The network; not before the folder is read, so that who is ready knows its faces."""
+        """Loads a network, but returns only once the results folder is indexed: a ready service knows its faces."""
         network = self._load(entry)
-        if entry is self.networks.default:  # what is wrong with the files is told at the start
+        if entry is self.networks.default:  # errors in the files are reported at the start
             self.directions.check(network)
         self._read.result()
         return network
 
     def _folder_is_read(self) -> bool:
-        """Waits a while for it: it takes ten seconds for a hundred thousand faces."""
+        """Waits up to _PATIENCE for the results folder: a hundred thousand faces take ten seconds or more."""
         try:
             self._read.result(timeout=_PATIENCE)
         except TimeoutError:

@@ -1,4 +1,4 @@
-"""Averages of faces in w, and the faces on an average's other side."""
+"""Averages of faces in w, and faces beyond an average (anti-faces)."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from services.network import Float32s
 from services.recipes.derived import Derived
 from services.recipes.face import Face
 
-_SMALLEST_SUM = 1e-3  # of weights, as a share of their size: below it rounding errors make the face
+_SMALLEST_SUM = 1e-3  # of the weights, as a share of their sizes; below it, rounding errors would make the face
 
 
 class Averages:
-    """Faces between faces: the mean of a set, and what lies beyond it.
+    """Makes averages of faces and anti-faces.
 
-    The average of psychology's prototypes and the anti-face of Leopold et al. 2001 (doi:10.1038/82947), taken in w,
-    where the straight line between two faces stays among faces, instead of between landmarks and pixels.
+    These are the prototypes and anti-faces of psychology (Leopold et al. 2001, doi:10.1038/82947), computed in w, where
+    the straight line between two faces consists of faces, instead of between landmarks and pixels.
     """
 
     def __init__(self, sources: SourceFaces, maker: FaceMaker) -> None:
@@ -28,11 +28,16 @@ class Averages:
         self._maker = maker
 
     def make(self, ids: Sequence[int], weights: Sequence[float] | None = None) -> Face:
-        """The face at sum(weights * ws) / sum(weights), one weight a face, all equal if left out; may be negative.
+        """Makes the face at sum(weights * ws) / sum(weights).
+
+        Args:
+            ids: The faces to average.
+            weights: One weight per face, possibly negative; all equal if None.
 
         Raises:
-            FaceNotFound, InvalidParameter: an id is unknown, faces are of two networks, or weights do not fit.
-            ServiceError: see FaceMaker.make.
+            FaceNotFound, InvalidParameter: An id is unknown, the faces belong to two networks, or the weights do not
+                fit.
+            ServiceError: See FaceMaker.make.
         """
         weights = [1.0] * len(ids) if weights is None else [float(weight) for weight in weights]
         _check_weights(weights, len(ids))
@@ -44,13 +49,16 @@ class Averages:
         )[0]
 
     def make_opposite(self, face_id: int, ids: Sequence[int], strengths: Sequence[float]) -> list[Face]:
-        """For each strength the face at average + strength * (average - face): the anti-face, at strength 1.
+        """Makes for each strength the face at average + strength * (average - face); strength 1 is the anti-face.
 
-        The average is that of `ids`, or with none the network's own average face.
+        Args:
+            face_id: The face.
+            ids: The faces of the average; the network's own average face if empty.
+            strengths: One per face to make.
 
         Raises:
-            FaceNotFound, InvalidParameter: see `make`.
-            ServiceError: see FaceMaker.make.
+            FaceNotFound, InvalidParameter: See `make`.
+            ServiceError: See FaceMaker.make.
         """
         sources = self._sources.of("opposite_of", [face_id])
         start = sources.latents()[0]
@@ -77,9 +85,9 @@ class Averages:
 
 
 def weighted_mean(ws: Float32s, weights: Sequence[float]) -> Float32s:
-    """ws [N, num_ws, w_dim], N weights whose sum is not 0 -> [num_ws, w_dim]; of one face alone that face, to the bit.
+    """Returns the mean [num_ws, w_dim] of ws [N, num_ws, w_dim] with N weights whose sum is not 0.
 
-    Computed around the first face in float64, so that equal faces give themselves and rounding happens once.
+    It is computed around the first face in float64: equal faces give exactly themselves, and rounding happens once.
     """
     shares = np.asarray(weights, np.float64) / np.sum(weights)
     first = ws[0].astype(np.float64)

@@ -1,4 +1,4 @@
-"""Style mixing: faces that have some layers from one face and some from another."""
+"""Style mixing: faces with some layers from one face and some from another."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from services.recipes.layers import GROUPS, layer_indices
 class Mixes:
     """Mixes the styles of faces, as in section 3.1 of Karras et al. 2019 (arXiv:1812.04948).
 
-    A face mixed with itself is itself, to the bit.
+    A face mixed with itself is exactly itself.
     """
 
     def __init__(self, sources: SourceFaces, maker: FaceMaker) -> None:
@@ -26,12 +26,12 @@ class Mixes:
         self._maker = maker
 
     def by_styles(self, styles: Mapping[str, int]) -> Face:
-        """The face whose coarse, middle and fine layers are those of the faces that `styles` names.
+        """Makes the face whose coarse, middle and fine layers are those of the faces that `styles` names.
 
         Raises:
-            FaceNotFound, InvalidParameter: an id is unknown, faces are of two networks, or `styles` does not name one
-                for each group of layers that the network has.
-            ServiceError: see FaceMaker.make.
+            FaceNotFound, InvalidParameter: An id is unknown, the faces belong to two networks, or `styles` does not
+                name a face for each group of layers that the network has.
+            ServiceError: See FaceMaker.make.
         """
         names = [name for name in GROUPS if name in styles]
         sources = self._sources.of("styles", [styles[name] for name in names])
@@ -40,11 +40,12 @@ class Mixes:
         return self._make(sources, origins, {"styles": {name: styles[name] for name in names}})
 
     def at_crossover(self, ids: Sequence[int], crossover: int) -> Face:
-        """The face that has the layers below `crossover` from the first of two faces, and the rest from the second.
+        """Makes the face with the layers below `crossover` from the first of two faces, and the rest from the second.
 
         Raises:
-            FaceNotFound, InvalidParameter: an id is unknown, faces are of two networks, or there is no such layer.
-            ServiceError: see FaceMaker.make.
+            FaceNotFound, InvalidParameter: An id is unknown, the faces belong to two networks, or there is no such
+                layer.
+            ServiceError: See FaceMaker.make.
         """
         sources = self._sources.of("ids", ids)
         layers = sources.generator.network.config.num_ws
@@ -53,21 +54,22 @@ class Mixes:
         return self._make(sources, [int(layer >= crossover) for layer in range(layers)], {"crossover": crossover})
 
     def by_layers(self, ids: Sequence[int]) -> Face:
-        """The face that has each layer from the face of that place in `ids`.
+        """Makes the face that takes each layer from the face at that place in `ids`.
 
         Raises:
-            FaceNotFound, InvalidParameter: an id is unknown, faces are of two networks, or are not one a layer.
-            ServiceError: see FaceMaker.make.
+            FaceNotFound, InvalidParameter: An id is unknown, the faces belong to two networks, or their number is not
+                the number of layers.
+            ServiceError: See FaceMaker.make.
         """
         different = list(dict.fromkeys(ids))
         sources = self._sources.of("layers", different)
         layers = sources.generator.network.config.num_ws
         if len(ids) != layers:
-            raise InvalidParameter("layers", f"layers must name {layers} faces, one a layer. Received: {len(ids)}.")
+            raise InvalidParameter("layers", f"layers must name {layers} faces, one per layer. Received: {len(ids)}.")
         return self._make(sources, [different.index(face_id) for face_id in ids], {})
 
     def _make(self, sources: Sources, origins: Sequence[int], asked: Derived) -> Face:
-        """`origins` [num_ws] says which of the sources each layer is from."""
+        """Makes the mix; `origins` [num_ws] says which of the sources each layer comes from."""
         faces = {face.id: face.recipe for face in sources.faces}
         derived: Derived = {
             **asked, "by": "mix",
@@ -81,13 +83,13 @@ class Mixes:
 
 
 def mixed(ws: Float32s, origins: Sequence[int]) -> Float32s:
-    """ws [N, num_ws, w_dim], for each layer which of the N it is from -> [num_ws, w_dim]."""
+    """Returns the ws [num_ws, w_dim] that take layer k from `ws[origins[k]]`; ws is [N, num_ws, w_dim]."""
     mix: Float32s = ws[list(origins), np.arange(len(origins))]
     return mix
 
 
 def _origins(layers: Mapping[str, Sequence[int]], config: NetworkShape) -> list[int]:
-    """Which group each layer is in."""
+    """Returns for each layer the number of its group."""
     numbers = {index: number for number, indices in enumerate(layers.values()) for index in indices}
     if len(numbers) < config.num_ws:
         missing = [name for name in GROUPS if name not in layers]

@@ -1,4 +1,4 @@
-"""The walk through faces as a film."""
+"""Films of the walk through stored faces."""
 
 from __future__ import annotations
 
@@ -28,15 +28,22 @@ from services.results.folder import ResultsFolder
 Write = Callable[..., None]
 
 MAX_FRAMES = 600
-_MOST_PIXELS = 1 << 26  # of a film, all frames together: 200 MB, where an encoder wants all of them at once
+_MOST_PIXELS = 1 << 26  # of all frames of a film: 200 MB for encoders that take all of them at once
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class AnimationWish:
-    """What is wanted: a film of `frames` frames through the faces `ids`, at least two; `loop` leads back to the first.
+    """A film that is asked for.
 
-    `size` is the longer side in pixels: if left out the faces' own, or what is possible for so many frames. `spacing`
-    is as in a TransitionWish, `equal` by w.
+    Attributes:
+        ids: The faces to pass through, at least two.
+        frames: The number of frames.
+        loop: Whether the film leads back to the first face.
+        format: A key of film.FORMATS.
+        fps: Frames per second.
+        size: The longer side in pixels. None takes the faces' own size, or the largest possible for so many frames.
+        space: "w" or "z".
+        spacing: As in TransitionWish; "equal" measures in w.
     """
 
     ids: Sequence[int]
@@ -50,7 +57,7 @@ class AnimationWish:
 
 
 class Animation:
-    """A film that can be made of `sources`, the faces in their order; raises InvalidParameter, see Animations.plan."""
+    """A film that can be made from `sources`, the faces in their order."""
 
     def __init__(self, wish: AnimationWish, sources: Sources, folder: ResultsFolder, write: Write) -> None:
         self._wish = wish
@@ -63,19 +70,19 @@ class Animation:
 
     @property
     def version(self) -> str:
-        """Changes where the film's bytes do."""
+        """A text that changes whenever the bytes of the film would."""
         generator = self._sources.generator
         recipes = [generator.remade(face.recipe).to_json() for face in self._sources.faces]
         parts = [recipes, self._wish, self._size, film.encoder_version(self._wish.format)]
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
     def open(self) -> BinaryIO:
-        """Makes the film, as a file that is nowhere listed and gone when it is closed.
+        """Makes the film and returns it as an open file without a name, which is deleted when it is closed.
 
         Raises:
-            InvalidParameter: a face of space z has no z, or two faces of a slerp are opposite.
-            StorageFull, ResultsError: it cannot be written.
-            ServiceError: see RenderQueue.results.
+            InvalidParameter: A face has no z, or two faces of a slerp lie opposite each other.
+            StorageFull, ResultsError: The film cannot be written.
+            ServiceError: See RenderQueue.results.
         """
         wish, file = self._wish, self._folder.new_path()
         with disk_errors(file), contextlib.closing(self._pictures()) as pictures:
@@ -93,7 +100,7 @@ class Animation:
                 yield as_picture(pixels, self._size)
 
     def _latents(self) -> list[Float32s]:
-        """Of the frames; the last one of a loop would be the first face again, and is left out."""
+        """Returns the ws of the frames. The last frame of a loop would be the first face again, and is left out."""
         wish = self._wish
         faces = [*self._sources.faces, self._sources.faces[0]] if wish.loop else self._sources.faces
         sources = Sources(faces, self._sources.generator)
@@ -106,10 +113,13 @@ class Animation:
 
 
 class Animations:
-    """Films stored faces; keeps nothing.
+    """Makes films of stored faces; stores nothing.
 
-    `can_write` says whether what a format needs is installed, and `write` writes a film: those of
-    services/figures/film.py, or a test's.
+    Args:
+        sources: Finds the faces.
+        folder: The results folder, in whose file system films are written.
+        can_write: Says whether the encoder of a format is installed.
+        write: Writes a film.
     """
 
     def __init__(
@@ -126,23 +136,23 @@ class Animations:
         self._write = write
 
     def plan(self, wish: AnimationWish) -> Animation:
-        """The film of `wish`, not made yet.
+        """Returns the film of `wish`, which has not been made yet.
 
         Raises:
-            FaceNotFound, InvalidParameter: an id is unknown, faces are of two networks, the film would have too many
-                pixels, or what its format needs is not installed.
+            FaceNotFound, InvalidParameter: An id is unknown, the faces belong to two networks, the film would have too
+                many pixels, or the encoder of its format is not installed.
         """
         if not self._can_write(wish.format):
             raise InvalidParameter(
                 "format",
                 f"format={wish.format} needs the package av, which this server does not have: install "
-                "requirements-training.txt there, or ask for webp or gif.",
+                "it there, or ask for webp or gif.",
             )
         return Animation(wish, self._sources.of("ids", wish.ids), self._folder, self._write)
 
 
 def _fitting(wish: AnimationWish, width: int, height: int) -> int:
-    """The longer side that is wanted, or the faces' own as far as it is possible."""
+    """Returns the longer side in pixels: the one asked for, or the faces' own as far as possible."""
     longer, shorter = max(width, height), min(width, height)
     largest = min(int(math.sqrt(_MOST_PIXELS / wish.frames * longer / shorter)), MAX_SIZE)
     if wish.size is not None and wish.size > largest:

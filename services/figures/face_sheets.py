@@ -1,4 +1,4 @@
-"""Faces side by side, to be looked at together."""
+"""Sheets of stored faces."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from stylegan2.pictures.pixels import Pixels
 
 @dataclasses.dataclass(frozen=True)
 class FaceSheet:
-    """A sheet that can be drawn; `size` is the longer side of a cell in pixels, None for the first face's own."""
+    """A sheet that can be drawn. `size` is the longer side of a cell in pixels; None takes the first face's size."""
 
     faces: list[Face]
     columns: int
@@ -30,16 +30,16 @@ class FaceSheet:
 
     @property
     def version(self) -> str:
-        """Changes where the sheet's bytes do."""
+        """A text that changes whenever the bytes of the sheet would."""
         contents = [[face.sha256 for face in self.faces], self.columns, self.size, converter_version()]
         return hashlib.sha256(repr(contents).encode()).hexdigest()[:32]
 
     def png(self) -> bytes:
-        """The faces row by row, in the order of their ids' list, each fitted into a cell of the first one's proportion.
+        """Returns the sheet as a PNG: the faces row by row, in cells of the first face's proportions.
 
         Raises:
-            InvalidParameter: the sheet would have a side of more than MAX_SIZE pixels.
-            ServiceError: see FaceService.png.
+            InvalidParameter: A side of the sheet would be longer than MAX_SIZE pixels.
+            ServiceError: See FaceService.png.
         """
         first = self._pixels(self.faces[0])
         rows = -(-len(self.faces) // self.columns)
@@ -53,23 +53,24 @@ class FaceSheet:
         return encode(sheet(map(self._pixels, self.faces), self.columns, rows, cell, 3), {})
 
     def _pixels(self, face: Face) -> Pixels:
-        """In RGB, whatever the network's channels are: faces of several networks may be on one sheet."""
+        """Returns the picture in RGB, whatever its network's channels: a sheet may show faces of several networks."""
         with Image.open(io.BytesIO(self.service.png(face))) as picture:
             white = Image.new("RGBA", picture.size, "white")
             return np.asarray(Image.alpha_composite(white, picture.convert("RGBA")).convert("RGB"))
 
 
 class FaceSheets:
-    """Draws sheets of stored faces; keeps nothing."""
+    """Draws sheets of stored faces; stores nothing."""
 
     def __init__(self, service: FaceService) -> None:
         self._service = service
 
     def plan(self, ids: Sequence[int], columns: int | None, size: int | None) -> FaceSheet:
-        """The sheet of the faces `ids` in rows of `columns` (all in one row up to eight, if left out).
+        """Returns the sheet of the faces `ids`, in rows of `columns` (of up to eight if that is None).
 
         Raises:
-            FaceNotFound, NetworkNotReady: an id is unknown, or it cannot be told yet.
+            FaceNotFound: An id is unknown.
+            NetworkNotReady: The results folder is still being read.
         """
         faces = [self._service.stored.face(face_id, "ids") for face_id in ids]
         return FaceSheet(faces, columns or min(len(faces), 8), size, self._service)

@@ -1,4 +1,4 @@
-"""Pictures one after the other as a film: WebP and GIF by Pillow, MP4 by the package av where it is installed."""
+"""Writes films: WebP and GIF with Pillow, MP4 with the package av where it is installed."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ import PIL
 from PIL import Image
 
 FORMATS = {"webp": "image/webp", "gif": "image/gif", "mp4": "video/mp4"}
-_WEBP = {"quality": 90, "method": 2, "kmin": 0, "kmax": 1}  # whole pictures: differences leave edges, and save nothing
-_MP4 = {"crf": "18", "preset": "medium", "threads": "2"}  # the threads leave their mark in the bytes
+_WEBP = {"quality": 90, "method": 2, "kmin": 0, "kmax": 1}  # whole pictures: differences leave edges and save no space
+_MP4 = {"crf": "18", "preset": "medium", "threads": "2"}  # the bytes depend on the number of threads
 
 
 def can_write(format_: str) -> bool:
-    """Whether what `format_` needs is installed."""
+    """Returns whether the encoder of `format_` is installed."""
     return format_ != "mp4" or importlib.util.find_spec("av") is not None
 
 
 def encoder_version(format_: str) -> str:
-    """What the bytes of a film depend on beside its pictures."""
+    """Returns what the bytes of a film depend on apart from its pictures: the version of the encoder."""
     if format_ != "mp4":
         return f"Pillow {PIL.__version__}"
     import av
@@ -30,21 +30,26 @@ def encoder_version(format_: str) -> str:
 
 
 def film_size(width: int, height: int, format_: str) -> tuple[int, int]:
-    """The nearest size that `format_` can have: H.264 halves the resolution of colours, so both sides are even."""
+    """Returns the nearest size that `format_` allows: H.264 halves the colours' resolution, so both sides are even."""
     if format_ != "mp4":
         return width, height
     return max(round(width / 2), 1) * 2, max(round(height / 2), 1) * 2
 
 
 def write_film(path: Path, pictures: Iterator[Image.Image], format_: str, *, fps: int, loop: bool) -> None:
-    """Writes a film of `pictures`, at least two and all of one size, `fps` of them a second.
+    """Writes a film. WebP keeps transparency; the other formats show it as white.
 
-    With `loop` a WebP or GIF begins anew after its end; an MP4 leaves that to the player. The same pictures give the
-    same bytes. WebP keeps transparency, elsewhere it is white. An MP4 is written as the pictures come; a WebP takes all
-    of them into memory, and a GIF a byte of each pixel.
+    An MP4 is written picture by picture; WebP holds all pictures in memory, and GIF one byte per pixel.
+
+    Args:
+        path: The file to write.
+        pictures: At least two, all of one size.
+        format_: A key of FORMATS.
+        fps: Pictures per second.
+        loop: Whether a WebP or GIF begins again after its end; for an MP4 the player decides.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: The film cannot be written.
     """
     if format_ == "mp4":
         _write_mp4(path, map(_opaque, pictures), fps)
@@ -61,7 +66,7 @@ def _write_webp(path: Path, pictures: Iterator[Image.Image], fps: int, loop: boo
 
 
 def _write_gif(path: Path, pictures: Iterator[Image.Image], fps: int, loop: bool) -> None:
-    """Colours of its own for each picture, found among its pixels."""
+    """Writes a GIF in which each picture has its own palette."""
     palettes = (picture.quantize(256, method=Image.Quantize.MEDIANCUT) for picture in pictures)
     first, *others = palettes
     durations = list(itertools.islice(_milliseconds(fps, 10), len(others) + 1))
@@ -70,7 +75,7 @@ def _write_gif(path: Path, pictures: Iterator[Image.Image], fps: int, loop: bool
 
 
 def _write_mp4(path: Path, pictures: Iterator[Image.Image], fps: int) -> None:
-    """H.264, 4:2:0, with the index ahead of the pictures, so that it plays while it loads."""
+    """Writes H.264 in 4:2:0, with the index ahead of the pictures, so that the film plays while it loads."""
     import av
 
     first = next(pictures)
@@ -86,7 +91,7 @@ def _write_mp4(path: Path, pictures: Iterator[Image.Image], fps: int) -> None:
 
 
 def _milliseconds(fps: int, unit: int) -> Iterator[int]:
-    """How long each picture is shown, in whole units, so that the film as a whole keeps its time."""
+    """Yields how long each picture is shown, in whole units; rounding errors do not add up."""
     ends = (round(number * 1000 / fps / unit) * unit for number in itertools.count())
     return (end - start for start, end in itertools.pairwise(ends))
 

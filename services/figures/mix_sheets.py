@@ -1,4 +1,4 @@
-"""The style-mixing figure: each row's face with some layers of each column's face, as one picture."""
+"""The style-mixing figure: the face of each row with some layers of the face of each column."""
 
 from __future__ import annotations
 
@@ -24,7 +24,14 @@ from services.recipes.recipe import Recipe
 
 @dataclasses.dataclass(frozen=True)
 class MixSheet:
-    """A sheet that can be drawn; `layers` are those that a mix has from the column's face, `cell` width and height."""
+    """A sheet that can be drawn.
+
+    Attributes:
+        rows: The faces of the rows.
+        columns: The faces of the columns.
+        layers: The layers that a mix takes from the face of its column.
+        cell: The (width, height) of a picture.
+    """
 
     rows: Sources
     columns: Sources
@@ -33,17 +40,17 @@ class MixSheet:
 
     @property
     def version(self) -> str:
-        """Changes where the sheet's bytes do."""
+        """A text that changes whenever the bytes of the sheet would."""
         generator = self.rows.generator
         recipes = [generator.remade(face.recipe).to_json() for face in (*self.rows.faces, *self.columns.faces)]
         shape = [len(self.rows.faces), self.layers, self.cell, converter_version()]
         return hashlib.sha256(repr([recipes, shape]).encode()).hexdigest()[:32]
 
     def png(self) -> bytes:
-        """The sheet: nothing in the corner, the columns' faces along the top, the rows' on the left, the mixes.
+        """Returns the sheet as a PNG: the columns' faces along the top, the rows' faces on the left, mixes inside.
 
         Raises:
-            ServiceError: see RenderQueue.results.
+            ServiceError: See RenderQueue.results.
         """
         generator = self.rows.generator
         channels = generator.network.config.img_channels
@@ -52,7 +59,7 @@ class MixSheet:
             return encode(sheet(itertools.chain([None], pictures), columns, rows, self.cell, channels), {})
 
     def _recipes(self) -> Iterator[Recipe]:
-        """Row by row, but for the corner."""
+        """Yields the recipes of all cells row by row, without the empty corner."""
         yield from (face.recipe for face in self.columns.faces)
         columns = self.columns.latents()
         for row, ws in zip(self.rows.faces, self.rows.latents(), strict=True):
@@ -67,18 +74,25 @@ class MixSheet:
 
 
 class MixSheets:
-    """Draws mixes of stored faces; keeps nothing."""
+    """Draws mixes of stored faces; stores nothing."""
 
     def __init__(self, sources: SourceFaces) -> None:
         self._sources = sources
 
     def plan(self, rows: Sequence[int], columns: Sequence[int], layers: Layers, size: int | None) -> MixSheet:
-        """The sheet of the faces `rows`, with `layers` of the faces `columns`, as in figure 3 of Karras et al. 2019
-        (arXiv:1812.04948). `size` is the longer side of a cell: if left out the faces' own, or what fits.
+        """Returns the sheet of the faces `rows` with `layers` of the faces `columns`.
+
+        This is the style-mixing figure of Karras et al. 2019 (figure 3, arXiv:1812.04948).
+
+        Args:
+            rows: Ids of the faces on the left.
+            columns: Ids of the faces along the top.
+            layers: The layers that a mix takes from the face of its column; see `layer_indices`.
+            size: The longer side of a cell in pixels. None takes the faces' own size, or the largest that fits.
 
         Raises:
-            FaceNotFound, InvalidParameter: an id is unknown, faces are of two networks, the network has no such layers,
-                or the sheet would have a side of more than MAX_SIZE pixels.
+            FaceNotFound, InvalidParameter: An id is unknown, the faces belong to two networks, the network has no such
+                layers, or a side of the sheet would be longer than MAX_SIZE pixels.
         """
         first = self._sources.of("rows", rows)
         both = self._sources.of("columns", [*rows, *columns])  # of one network

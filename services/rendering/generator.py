@@ -59,7 +59,7 @@ class Generator:
         return np.stack([to_pixels(image) for image in self._results(rows)])
 
     def random_recipe(self, seed: int, truncation_psi: float | None = None, class_: int | None = None) -> Recipe:
-        """Returns the recipe of the face of `seed`. On a conditional network, the seed also draws a class if none is given.
+        """Returns the recipe of the face of `seed`. On a conditional network the seed draws a class if none is given.
 
         Raises:
             InvalidParameter: The network does not have this class.

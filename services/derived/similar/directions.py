@@ -1,4 +1,4 @@
-"""Directions in w from the network's own faces, so that a step along them leads among faces."""
+"""Directions in w taken from the network's own faces, so that a step along them leads to faces."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from services.errors import InvalidParameter
 from services.recipes.recipe import MAX_SEED
 from services.rendering.generator import Generator
 
-_CLASS_SEEDS = 200  # whose faces give the middle of a class
+_CLASS_SEEDS = 200  # faces whose mean is the middle of a class
 
 
 def face_directions(
     generator: Generator, seed: int, amount: int, class_: int | None
 ) -> tuple[NDArray[np.float64], float]:
-    """`amount` directions [amount, w_dim] of length 1, and how far the faces that they lead to are on average.
+    """Returns `amount` directions [amount, w_dim] of length 1, and the mean distance of the faces that they lead to.
 
-    Direction k leads from the average w to the w of the random face of `seed` + k, untruncated, so that directions are
-    distributed as faces are, unlike isotropic noise. Each is made orthogonal to those before it (Gram and Schmidt),
-    unless there are more than w has dimensions. Faces of `class_` start from the average of their class.
+    Direction k leads from the average w to the w of the random face of `seed` + k, untruncated. Directions are thus
+    distributed as faces are, unlike isotropic noise. Each is made orthogonal to those before it (Gram-Schmidt), unless
+    there are more than w has dimensions. Faces of a class start from the average of their class.
 
     Raises:
-        InvalidParameter: the seeds go beyond 2^32 - 1.
+        InvalidParameter: The seeds go beyond 2^32 - 1.
     """
     if seed + amount - 1 > MAX_SEED:
         raise InvalidParameter("seed", f"seed + amount must not go beyond 2^32. Received: {seed} + {amount}.")
@@ -35,7 +35,7 @@ def face_directions(
 
 
 def _orthogonal(directions: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The Gram-Schmidt process, by way of QR, whose signs are free."""
+    """Returns the directions made orthogonal (Gram-Schmidt, by QR, whose signs are arbitrary)."""
     q, r = np.linalg.qr(directions.T)
     orthogonal: NDArray[np.float64] = (q * np.where(np.diag(r) < 0, -1.0, 1.0)).T
     return orthogonal
@@ -49,6 +49,6 @@ def _middle(generator: Generator, class_: int | None) -> NDArray[np.float64]:
 
 
 def _ws(generator: Generator, seeds: range, class_: int | None) -> NDArray[np.float64]:
-    """The w [N, w_dim] of the untruncated faces of `seeds`."""
+    """Returns the w [N, w_dim] of the untruncated faces of `seeds`."""
     latents = generator.latents_of([generator.random_recipe(seed, 1.0, class_) for seed in seeds])
     return np.stack([ws[0] for ws in latents]).astype(np.float64)

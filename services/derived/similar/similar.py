@@ -1,4 +1,4 @@
-"""Faces at a given distance from one, each in a direction of its own."""
+"""Faces at a given distance from a stored one, each in a direction of its own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from services.derived.similar.bracketing import Met, OutOfReach, reach
+from services.derived.similar.bracketing import OutOfReach, Reached, reached_scales
 from services.derived.similar.directions import face_directions
 from services.distances.metrics import pixel_distance, w_distance, w_plus_distance
 from services.errors import InvalidParameter
@@ -23,15 +23,22 @@ from services.recipes.layers import Layers, layer_indices
 from services.recipes.recipe import MAX_SEED, Recipe
 from stylegan2.pictures.pixels import Pixels
 
-_ROUNDS = 20  # of rendering faces that are not at their distance yet
-_FIRST, _FURTHEST = 0.2, 5.0  # scales to try, as a share of the way to a random face; beyond the furthest are no faces
+_ROUNDS = 20  # of rendering the faces that are not at their distance yet
+_FIRST, _FURTHEST = 0.2, 5.0  # scales to try, in mean distances of random faces; there are no faces beyond
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class SimilarWish:
-    """What is wanted: `amount` faces at `distance` from face `id` by `metric`, within `tolerance` of it as a share.
+    """Similar faces that are asked for.
 
-    Only `layers` differ. `seed` is the first of `amount` seeds whose faces give the directions; drawn if left out.
+    Attributes:
+        id: The face to be similar to.
+        amount: The number of faces.
+        distance: Their distance from the face, above 0, in the unit of `metric`.
+        metric: A name in services/distances/metrics.py.
+        tolerance: How far the distance may be off, as a share of it.
+        seed: The first of `amount` seeds whose faces give the directions; drawn if None.
+        layers: The only layers that differ; all if None.
     """
 
     id: int
@@ -45,7 +52,7 @@ class SimilarWish:
 
 @dataclasses.dataclass(frozen=True)
 class SimilarFaces:
-    """The faces, how far each of them is from the one, and the first of the seeds of their directions."""
+    """Similar faces with their distances, and the first of the seeds of their directions."""
 
     faces: list[Face]
     distances: list[float]
@@ -53,7 +60,7 @@ class SimilarFaces:
 
 
 class Similar:
-    """Makes faces that are similar to a stored one to a known degree. `draw` gives a number below its argument."""
+    """Makes faces at a given distance from a stored one. `draw` returns a random number below its argument."""
 
     def __init__(
         self, sources: SourceFaces, maker: FaceMaker, *, draw: Callable[[int], int] = secrets.randbelow
@@ -63,14 +70,14 @@ class Similar:
         self._draw = draw
 
     def make(self, wish: SimilarWish) -> SimilarFaces:
-        """The faces of `wish`, in directions that `face_directions` describes; all of them, or none.
+        """Makes the faces of `wish` in the directions of `face_directions`: all of them, or none.
 
-        In w and w+ the distance is computed; in pixels it is searched for, by rendering.
+        In w and w+ the scale is computed; in pixels it is searched for by rendering.
 
         Raises:
-            FaceNotFound, InvalidParameter: there is no such face, the network has no such layers, or the distance
-                cannot be met.
-            ServiceError: see FaceMaker.make.
+            FaceNotFound, InvalidParameter: There is no such face, the network has no such layers, or the distance
+                cannot be reached.
+            ServiceError: See FaceMaker.make.
         """
         seed = self._draw(MAX_SEED + 2 - wish.amount) if wish.seed is None else wish.seed
         sources = self._sources.of("id", [wish.id])
@@ -81,7 +88,7 @@ class Similar:
 
 
 class _Neighbourhood:
-    """The latents around one face, along the directions of a wish."""
+    """The latents around one face, along the directions of a request."""
 
     def __init__(self, sources: Sources, wish: SimilarWish, seed: int) -> None:
         self._generator = sources.generator
@@ -99,13 +106,13 @@ class _Neighbourhood:
         return picture
 
     def _at(self, number: int, scale: float) -> Float32s:
-        """The ws [num_ws, w_dim] that far along a direction."""
+        """Returns the ws [num_ws, w_dim] at `scale` along a direction."""
         ws: NDArray[np.float64] = self._start.astype(np.float64)
         ws[self._layers] += scale * self._directions[number]
         return ws.astype(np.float32)
 
     def found(self) -> tuple[list[Float32s], list[float]]:
-        """The ws at the distance in each direction, and the distances; raises InvalidParameter if it cannot be met."""
+        """Returns the ws in each direction and their distances. Raises InvalidParameter if out of reach."""
         wish = self._wish
         try:
             met = self._rendered() if wish.metric == "pixel" else self._computed()
@@ -118,24 +125,24 @@ class _Neighbourhood:
         ws = [self._at(number, one.scale) for number, one in enumerate(met)]
         return ws, [one.distance for one in met]
 
-    def _computed(self) -> list[Met]:
-        """By a metric of w; only rounding can be in the way, of a very small distance."""
+    def _computed(self) -> list[Reached]:
+        """Computes the scales of a metric in w; only the rounding of very small distances can fail."""
         wish, share = self._wish, len(self._layers) / len(self._start)
         scale = wish.distance / (share if wish.metric == "w" else share**0.5)
-        return reach(
+        return reached_scales(
             self._measure, wish.amount, wish.distance,
             tolerance=wish.tolerance, first=scale, furthest=math.inf, rounds=1,
         )  # fmt: skip
 
-    def _rendered(self) -> list[Met]:
+    def _rendered(self) -> list[Reached]:
         wish, usual = self._wish, self._usual
-        return reach(
+        return reached_scales(
             self._measure, wish.amount, wish.distance,
             tolerance=wish.tolerance, first=_FIRST * usual, furthest=_FURTHEST * usual, rounds=_ROUNDS,
         )  # fmt: skip
 
     def _measure(self, numbers: Sequence[int], scales: Sequence[float]) -> list[float]:
-        """From the face to where these scales lead in these directions."""
+        """Returns the distances from the face to these scales in these directions."""
         ws = [self._at(*each) for each in zip(numbers, scales, strict=True)]
         if self._pixels is None:
             distance = w_distance if self._wish.metric == "w" else w_plus_distance
@@ -144,7 +151,7 @@ class _Neighbourhood:
         return [pixel_distance(self._pixels, picture) for picture in self._generator.pictures(recipes)]
 
     def recipe(self, number: int, ws: Float32s, distance: float) -> Recipe:
-        """Of the finished face in a direction."""
+        """Returns the recipe of the face in a direction."""
         wish = self._wish
         derived: Derived = {
             "by": "similar", "metric": wish.metric, "distance": wish.distance, "tolerance": wish.tolerance,

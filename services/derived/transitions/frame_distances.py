@@ -1,4 +1,4 @@
-"""How far each frame of a transition is from both ends, and from the frame before."""
+"""Measures how far each frame of a transition is from both ends, and from the frame before."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DISTANCES: dict[str, Callable[[Any, Any], float]] = {
 
 @dataclasses.dataclass(frozen=True)
 class FrameDistances:
-    """A frame's distances to the first face, to the last one, and to the frame before, if there is one."""
+    """The distances of a frame from the first face, the last face, and the frame before, if there is one."""
 
     start: float
     end: float
@@ -28,9 +28,12 @@ class FrameDistances:
 
 
 class Gauge:
-    """Measures frames of a transition between the first and the last of `sources` by `metric`, one of METRICS.
+    """Measures the frames of a transition.
 
-    `pixel` renders the frames; the others need their latents only, and `points`, those of the sources.
+    Args:
+        sources: The faces of the transition; distances are from the first and the last.
+        points: The ws [K, num_ws, w_dim] of the faces.
+        metric: A name in METRICS. "pixel" renders the frames; the others only need latents.
     """
 
     def __init__(self, sources: Sources, points: Float32s, metric: str) -> None:
@@ -40,10 +43,10 @@ class Gauge:
         self._distance = _DISTANCES[metric]
 
     def distances(self, frames: Sequence[Float32s]) -> list[FrameDistances]:
-        """Of `frames`, ws [num_ws, w_dim] each, in their order. No more than four pictures are kept at a time.
+        """Returns the distances of `frames`, ws [num_ws, w_dim] each, in order; keeps at most four pictures at a time.
 
         Raises:
-            ServiceError: see RenderQueue.results, for `pixel`.
+            ServiceError: See RenderQueue.results, for "pixel".
         """
         points: Iterator[Any] = self._rendered(frames) if self.metric == "pixel" else iter([*self._ends, *frames])
         start, end = next(points), next(points)

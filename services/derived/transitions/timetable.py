@@ -1,15 +1,15 @@
-"""When the frames of a walk are, and how far each of them is from the ends and from the frame before."""
+"""The times of a walk's frames, and how far each frame is from the ends and from the frame before."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
 
-from services.derived.transitions.even_steps import Spaced, spaced_evenly
+from services.derived.transitions.even_steps import SpacedMoments, spaced_evenly
 from services.derived.transitions.frame_distances import FrameDistances, Gauge
 from services.derived.transitions.walk import Walk
 
-# A round of `pixel` renders all frames, and a level of 255 more or less is much of a short step.
+# A round of `pixel` renders all frames, and one level of 255 is a large part of a short step.
 _ROUNDS = {"w": 40, "w+": 40, "pixel": 12}
 _AIM = {"w": 0.01, "w+": 0.01, "pixel": 0.03}
 
@@ -18,19 +18,19 @@ _AIM = {"w": 0.01, "w+": 0.01, "pixel": 0.03}
 class Timetable:
     """Moments, and the distances of the frames there.
 
-    The frame before is as far as the way there, through the faces that lie between: of several legs on straight lines,
-    the two parts of a step around a corner.
+    The distance from the frame before is that of the way through the faces in between: on straight lines, a step
+    around a corner has two parts.
     """
 
-    spaced: Spaced
+    spaced: SpacedMoments
     distances: list[FrameDistances]
 
 
 def timetable(moments: Sequence[float], walk: Walk, gauge: Gauge, *, even: bool) -> Timetable:
-    """The frames at `moments`, or with `even` between the first and the last of them in equal steps by `gauge`.
+    """Returns the frames at `moments`, or with `even` in equal steps by `gauge` from the first to the last of them.
 
     Raises:
-        ServiceError: see Walk.latents and Gauge.distances.
+        ServiceError: See Walk.latents and Gauge.distances.
     """
     ends: dict[float, FrameDistances] = {}
 

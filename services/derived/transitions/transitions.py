@@ -22,12 +22,21 @@ SPACINGS = ("linear", "slerp", "equal")
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class TransitionWish:
-    """What is wanted: `amount` frames on the way through the faces `path`, or `start` and `end`, at least two.
+    """A transition that is asked for.
 
-    `linear` frames are at k · speed / amount of the way (with `endpoints` evenly from 0 to 1, both in), on straight
-    lines in `space`; `slerp` the same on great circles; `equal` on straight lines so that each step has the same length
-    by `metric`. Of several legs each takes an equal share of t, so that linear frames pass through the faces where the
-    amount allows it; beyond the end the last leg goes on.
+    Attributes:
+        path: The faces to pass through, at least two; or `start` and `end` instead. Each leg takes an equal share of t,
+            so that linear frames meet the faces where the amount allows it.
+        start: The first face.
+        end: The last face.
+        amount: The number of frames.
+        speed: Where the last frame is: 1 on the last face, above 1 beyond it along the last leg.
+        space: Where lines are straight, "w" or "z".
+        spacing: "linear" (frame k at k * speed / amount), "slerp" (the same on great circles), or "equal" (on straight
+            lines, in steps of equal length).
+        metric: What equal steps, and the distances in the answer, are measured by.
+        endpoints: Whether frames are spread evenly from t = 0 to 1, both included.
+        layers: The only layers that move; all if None.
     """
 
     path: Sequence[int] = ()
@@ -44,7 +53,7 @@ class TransitionWish:
 
 @dataclasses.dataclass(frozen=True)
 class Frame:
-    """A stored frame: at `t` of the way."""
+    """A stored frame, at `t` of the way."""
 
     face: Face
     t: float

@@ -1,4 +1,4 @@
-"""The walk through stored faces, in w or in z: the latents at each moment of it."""
+"""The walk through stored faces, in w or in z."""
 
 from __future__ import annotations
 
@@ -17,13 +17,18 @@ CURVES = ("straight", "arc")
 
 
 class Walk:
-    """From the first of the faces through all others to the last: t = 0 to 1, an equal share of it between each two.
+    """The way from the first of the faces through all others to the last: t = 0 to 1, an equal share for each two.
 
-    On `straight` lines, or on `arc`s around w_avg, a layer by itself (around 0 in z). In z, class and truncation psi
-    move along. Only `layers`, indices into ws, move; the others stay those of the first face.
+    In z, class and truncation psi move along.
+
+    Args:
+        sources: The faces.
+        space: "w" or "z".
+        curve: "straight", or "arc" around w_avg, each layer by itself (around 0 in z).
+        layers: Indices into ws of the layers that move; the others stay those of the first face.
 
     Raises:
-        InvalidParameter: `space` is z and a face is not a random one.
+        InvalidParameter: `space` is z, and a face is not a random one.
     """
 
     def __init__(self, sources: Sources, *, space: str, curve: str, layers: tuple[int, ...]) -> None:
@@ -32,14 +37,14 @@ class Walk:
         self._layers = list(layers)
         self.points = sources.latents()  # [K, num_ws, w_dim]
         legs = len(sources.faces) - 1
-        self.corners = [number / legs for number in range(1, legs)]  # t of the faces in between
+        self.corners = [number / legs for number in range(1, legs)]  # the t of the faces in between
         self._in_z = None if space == "w" else _WayInZ(sources, self._leg(0.0))
 
     def latents(self, moments: Sequence[float]) -> list[Float32s]:
-        """The ws [num_ws, w_dim] at each of `moments`; at those of the faces theirs, to the bit.
+        """Returns the ws [num_ws, w_dim] at each of `moments`; at the faces they are exactly theirs.
 
         Raises:
-            InvalidParameter: two faces lie opposite each other, and have no arc between them.
+            InvalidParameter: Two faces lie opposite each other and have no arc between them.
         """
         try:
             moved = self._in_z.latents(moments) if self._in_z else self._in_w(moments)
@@ -61,7 +66,7 @@ class Walk:
 
 
 class _WayInZ:
-    """The way in z; class and psi go straight, as in the original call."""
+    """The way in z, on which class and psi change linearly."""
 
     def __init__(self, sources: Sources, leg: Leg) -> None:
         self._generator = sources.generator

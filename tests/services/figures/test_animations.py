@@ -125,7 +125,7 @@ def test_mp4_has_even_sides_and_all_frames(service):
 
 def test_mp4_without_its_encoder_is_refused_with_what_to_install(service, folder):
     animations = Animations(service.sources, folder, can_write=lambda format_: format_ != "mp4")
-    with pytest.raises(InvalidParameter, match=r"requirements-training\.txt") as refusal:
+    with pytest.raises(InvalidParameter, match=r"the package av") as refusal:
         animations.plan(AnimationWish(ids=[1, 2], format="mp4"))
     assert refusal.value.field == "format"
     animations.plan(AnimationWish(ids=[1, 2], format="gif"))

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from services.derived.transitions.even_steps import EVEN, Spaced, spaced_evenly
+from services.derived.transitions.even_steps import EVEN, SpacedMoments, spaced_evenly
 
 CORNER = [np.zeros(2), np.array([1.0, 0.0]), np.array([1.0, 3.0])]
 
@@ -58,7 +58,7 @@ def test_a_way_may_lead_backwards_or_nowhere():
     backwards = spaced_evenly(np.linspace(0, -2, 6), by(lambda t: np.array([t * t])), rounds=40)
     assert backwards.unevenness < EVEN
     assert backwards.moments == sorted(backwards.moments, reverse=True)
-    assert spaced_evenly([0, 0, 0], by(around_the_corner), rounds=9) == Spaced([0, 0, 0], [0, 0])
+    assert spaced_evenly([0, 0, 0], by(around_the_corner), rounds=9) == SpacedMoments([0, 0, 0], [0, 0])
 
 
 def test_the_best_round_is_kept_and_says_how_uneven_it_is():
@@ -81,4 +81,4 @@ def test_steps_that_cannot_be_told_apart_are_jumped_over():
 
 
 def test_where_nothing_moves_nothing_is_uneven():
-    assert spaced_evenly([0, 0.5, 1], lambda moments: [0.0, 0.0], rounds=3) == Spaced([0, 0.5, 1], [0.0, 0.0])
+    assert spaced_evenly([0, 0.5, 1], lambda moments: [0.0, 0.0], rounds=3) == SpacedMoments([0, 0.5, 1], [0.0, 0.0])
