@@ -69,12 +69,12 @@ def animations_blueprint(animations: Animations) -> ApiBlueprint:
     """The call that films a walk through faces."""
     blueprint = ApiBlueprint("animations", __name__, description="Films.")
 
-    @blueprint.call("GET", "/animations")
-    @blueprint.takes(AnimationParameters)
-    @blueprint.answers(200, BYTES, content_type="image/webp", headers=ETAG)
-    @blueprint.may_answer(200, BYTES, content_type="image/gif", headers=ETAG, success=True)
-    @blueprint.may_answer(200, BYTES, content_type="video/mp4", headers=ETAG, success=True)
-    @blueprint.may_answer(304, description="The film of the If-None-Match header is still the right one.")
+    @blueprint.get("/animations")
+    @blueprint.arguments(AnimationParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, BYTES, content_type="image/webp", headers=ETAG)
+    @blueprint.alt_response(200, schema=BYTES, content_type="image/gif", headers=ETAG, success=True)
+    @blueprint.alt_response(200, schema=BYTES, content_type="video/mp4", headers=ETAG, success=True)
+    @blueprint.alt_response(304, description="The film of the If-None-Match header is still the right one.")
     @blueprint.problems(400, 404, 409, 503, 507)
     def film_walk(loop: int, **wish: Any) -> Response:
         """The walk through faces as a film; nothing is stored."""

@@ -53,9 +53,9 @@ def averages_blueprint(averages: Averages) -> ApiBlueprint:
     """The call that averages faces."""
     blueprint = ApiBlueprint("averages", __name__, description="Averages of faces, and anti-faces.")
 
-    @blueprint.call("POST", "/faces/averages")
-    @blueprint.takes_body(AverageBody, example={"ids": [1, 2, 3], "weights": [1, 1, 2]})
-    @blueprint.answers(201, FacesSchema, headers=LOCATION, description="The faces were made and saved.")
+    @blueprint.post("/faces/averages")
+    @blueprint.arguments(AverageBody, example={"ids": [1, 2, 3], "weights": [1, 1, 2]}, as_kwargs=True)
+    @blueprint.response(201, FacesSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
     def make_averages(**wish: Any) -> Created:
         """Makes the average of faces in w (ids, weights), or anti-faces: what lies beyond it (opposite_of)."""

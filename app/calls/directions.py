@@ -68,9 +68,9 @@ def directions_blueprint(catalogue: DirectionCatalogue) -> ApiBlueprint:
     """The call that lists directions."""
     blueprint = ApiBlueprint("directions", __name__, description="The directions in which faces can be edited.")
 
-    @blueprint.call("GET", "/directions")
-    @blueprint.takes(DirectionsParameters)
-    @blueprint.answers(200, DirectionsSchema, example=_EXAMPLE)
+    @blueprint.get("/directions")
+    @blueprint.arguments(DirectionsParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, DirectionsSchema, example=_EXAMPLE)
     @blueprint.problems(400, 503)
     def list_directions(network: str | None = None) -> dict[str, Any]:
         """Named attributes, SeFa's directions and principal components; the first time takes some seconds."""

@@ -74,9 +74,9 @@ def distances_blueprint(service: DistanceService) -> ApiBlueprint:
     """The call that measures how far faces are apart."""
     blueprint = ApiBlueprint("distances", __name__, description="How far faces are from each other.")
 
-    @blueprint.call("GET", "/faces/<int:face_id>/distances")
-    @blueprint.takes(DistanceParameters)
-    @blueprint.answers(200, DistancesSchema)
+    @blueprint.get("/faces/<int:face_id>/distances")
+    @blueprint.arguments(DistanceParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, DistancesSchema)
     @blueprint.problems(400, 404, 409, 503, 507)
     def measure_distances(face_id: int, to: list[int]) -> dict[str, Any]:
         """How far a face is from others: in z, w, w+, pixels, identity, and how far its contour moved."""

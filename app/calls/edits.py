@@ -102,9 +102,11 @@ def edits_blueprint(edits: Edits, max_amount: int) -> ApiBlueprint:
     """The call that edits a face."""
     blueprint = ApiBlueprint("edits", __name__, description="Faces moved along a direction.")
 
-    @blueprint.call("POST", "/faces/edits")
-    @blueprint.takes_body(edit_body(max_amount), example={"id": 1, "direction": "smile", "strengths": [-2, -1, 1, 2]})
-    @blueprint.answers(201, EditsSchema, headers=LOCATION, description="The faces were made and saved.")
+    @blueprint.post("/faces/edits")
+    @blueprint.arguments(
+        edit_body(max_amount), example={"id": 1, "direction": "smile", "strengths": [-2, -1, 1, 2]}, as_kwargs=True
+    )
+    @blueprint.response(201, EditsSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
     def make_edits(**wish: Any) -> Created:
         """Makes a face again, further along a direction: older, smiling, turned; in standard deviations."""

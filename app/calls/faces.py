@@ -24,19 +24,19 @@ def faces_blueprint(
     """The calls that list, make, describe and remove faces."""
     blueprint = ApiBlueprint("faces", __name__, description="Faces: made, listed, fetched, removed.")
 
-    @blueprint.call("GET", "/faces")
-    @blueprint.takes(ListParameters)
-    @blueprint.answers(200, IdsSchema, headers=_LINK)
+    @blueprint.get("/faces")
+    @blueprint.arguments(ListParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, IdsSchema, headers=_LINK)
     @blueprint.problems(400, 503)
     def list_faces(after: int, limit: int | None = None) -> Response:
         """The ids of the stored faces, lowest first."""
         ids = service.stored.ids(after, None if limit is None else limit + 1)
         return _ids_response(ids, limit)
 
-    @blueprint.call("POST", "/faces")
-    @blueprint.takes(make_parameters(max_amount))
-    @blueprint.answers(201, FacesSchema, headers=LOCATION, description="The faces were made and saved.")
-    @blueprint.may_answer(200, FacesSchema, description="The face of `id` was made again.", success=True)
+    @blueprint.post("/faces")
+    @blueprint.arguments(make_parameters(max_amount), location="query", as_kwargs=True)
+    @blueprint.response(201, FacesSchema, headers=LOCATION, description="The faces were made and saved.")
+    @blueprint.alt_response(200, schema=FacesSchema, description="The face of `id` was made again.", success=True)
     @blueprint.problems(400, 404, 409, 503, 507)
     def make_faces(**wish: Any) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Makes faces: a stored one again (id), random ones (amount), or a transition (amount and id1)."""
@@ -51,17 +51,17 @@ def faces_blueprint(
         )  # fmt: skip
         return created(made.faces, id1=made.id1, id2=made.id2, speed=made.speed)
 
-    @blueprint.call("GET", "/faces/<int:face_id>")
-    @blueprint.takes(NoParameters)
-    @blueprint.answers(200, FaceSchema)
+    @blueprint.get("/faces/<int:face_id>")
+    @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, FaceSchema)
     @blueprint.problems(400, 404, 503)
     def describe_face(face_id: int) -> dict[str, Any]:
         """What a face is."""
         return face_body(service.stored.face(face_id))
 
-    @blueprint.call("DELETE", "/faces/<int:face_id>")
-    @blueprint.takes(NoParameters)
-    @blueprint.answers(204, description="The face and its PNG are gone; its id is not used again.")
+    @blueprint.delete("/faces/<int:face_id>")
+    @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
+    @blueprint.response(204, description="The face and its PNG are gone; its id is not used again.")
     @blueprint.problems(400, 404, 503, 507)
     def remove_face(face_id: int) -> Response:
         """Removes a face and its PNG."""

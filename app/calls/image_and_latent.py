@@ -24,12 +24,12 @@ def contents_blueprint(service: FaceService) -> ApiBlueprint:
     """The calls that fetch a face's picture and its latent."""
     blueprint = ApiBlueprint("contents", __name__, description="Pictures and latents of faces.")
 
-    @blueprint.call("GET", "/faces/<int:face_id>/image")
-    @blueprint.takes(ImageParameters)
-    @blueprint.answers(200, BYTES, content_type="image/png", headers=ETAG)
-    @blueprint.may_answer(200, BYTES, content_type="image/jpeg", headers=ETAG, success=True)
-    @blueprint.may_answer(200, BYTES, content_type="image/webp", headers=ETAG, success=True)
-    @blueprint.may_answer(304, description="The picture of the If-None-Match header is still the right one.")
+    @blueprint.get("/faces/<int:face_id>/image")
+    @blueprint.arguments(ImageParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, BYTES, content_type="image/png", headers=ETAG)
+    @blueprint.alt_response(200, schema=BYTES, content_type="image/jpeg", headers=ETAG, success=True)
+    @blueprint.alt_response(200, schema=BYTES, content_type="image/webp", headers=ETAG, success=True)
+    @blueprint.alt_response(304, description="The picture of the If-None-Match header is still the right one.")
     @blueprint.problems(400, 404, 409, 503, 507)
     def fetch_image(face_id: int, format_: str, size: int | None = None) -> Response:
         """The picture of a face; as PNG in its own size it is the file of the results folder."""
@@ -37,10 +37,10 @@ def contents_blueprint(service: FaceService) -> ApiBlueprint:
         etag = _etag(png, size, format_)
         return cached(request, etag, lambda: Response(convert(png, size, format_), mimetype=FORMATS[format_]))
 
-    @blueprint.call("GET", "/faces/<int:face_id>/latent")
-    @blueprint.takes(LatentParameters)
-    @blueprint.answers(200, LatentSchema)
-    @blueprint.may_answer(200, BYTES, content_type=NPY, success=True)
+    @blueprint.get("/faces/<int:face_id>/latent")
+    @blueprint.arguments(LatentParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, LatentSchema)
+    @blueprint.alt_response(200, schema=BYTES, content_type=NPY, success=True)
     @blueprint.problems(400, 404, 409, 503)
     def fetch_latent(face_id: int, space: str, format_: str | None = None) -> Response | dict[str, Any]:
         """Where a face is in the latent space: ws [num_ws, w_dim] float32, or z [z_dim] float64."""

@@ -56,9 +56,9 @@ def mixes_blueprint(mixes: Mixes) -> ApiBlueprint:
     """The call that mixes faces."""
     blueprint = ApiBlueprint("mixes", __name__, description="Style mixing.")
 
-    @blueprint.call("POST", "/faces/mixes")
-    @blueprint.takes_body(MixBody, example={"styles": {"coarse": 1, "middle": 1, "fine": 2}})
-    @blueprint.answers(201, FacesSchema, headers=LOCATION, description="The face was made and saved.")
+    @blueprint.post("/faces/mixes")
+    @blueprint.arguments(MixBody, example={"styles": {"coarse": 1, "middle": 1, "fine": 2}}, as_kwargs=True)
+    @blueprint.response(201, FacesSchema, headers=LOCATION, description="The face was made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
     def make_mix(**wish: Any) -> Created:
         """Makes a face that has some layers from one face and some from another: style mixing."""

@@ -100,10 +100,10 @@ def projections_blueprint(projections: Projections) -> ApiBlueprint:
     """The call that projects pictures."""
     blueprint = ApiBlueprint("projections", __name__, description="Faces that are like a picture.")
 
-    @blueprint.call("POST", "/faces/projections")
+    @blueprint.post("/faces/projections")
     @allows_bodies_of(_LARGEST_BODY)
-    @blueprint.takes_form(ProjectionForm)
-    @blueprint.answers(201, ProjectedSchema, headers=LOCATION, description="The face was made and saved.")
+    @blueprint.arguments(ProjectionForm, location="files", as_kwargs=True)
+    @blueprint.response(201, ProjectedSchema, headers=LOCATION, description="The face was made and saved.")
     @blueprint.problems(400, 409, 413, 415, 503, 507)
     def make_projection(image: bytes, **wish: Any) -> Created:
         """Makes the face of a network that is most like a picture; takes some seconds, one request at a time."""

@@ -24,26 +24,26 @@ def state_blueprint(networks: Networks, known_networks: KnownNetworks) -> ApiBlu
     """The calls that tell how the service is."""
     blueprint = ApiBlueprint("service", __name__, description="How the service is, and on what network it runs.")
 
-    @blueprint.call("GET", "/healthz")
-    @blueprint.takes(NoParameters)
-    @blueprint.answers(200, StatusSchema)
+    @blueprint.get("/healthz")
+    @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, StatusSchema)
     @blueprint.problems(400)
     def tell_health() -> dict[str, str]:
         """Whether the process answers."""
         return {"status": "ok"}
 
-    @blueprint.call("GET", "/readyz")
-    @blueprint.takes(NoParameters)
-    @blueprint.answers(200, StatusSchema)
+    @blueprint.get("/readyz")
+    @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, StatusSchema)
     @blueprint.problems(400, 503)
     def tell_readiness() -> dict[str, str]:
         """Whether faces can be made: the network is loaded and warm."""
         networks.check_ready()
         return {"status": "ready"}
 
-    @blueprint.call("GET", "/networks")
-    @blueprint.takes(NoParameters)
-    @blueprint.answers(200, NetworksSchema, example={"networks": [_EXAMPLE]})
+    @blueprint.get("/networks")
+    @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, NetworksSchema, example={"networks": [_EXAMPLE]})
     @blueprint.problems(400)
     def list_networks() -> dict[str, Any]:
         """The networks that this service may use, loaded or not, and those that are known by name."""

@@ -74,10 +74,10 @@ def sheets_blueprint(mix_sheets: MixSheets, face_sheets: FaceSheets) -> ApiBluep
     """The calls that draw sheets."""
     blueprint = ApiBlueprint("sheets", __name__, description="Pictures of many faces.")
 
-    @blueprint.call("GET", "/sheets/mix")
-    @blueprint.takes(MixSheetParameters)
-    @blueprint.answers(200, BYTES, content_type="image/png", headers=ETAG)
-    @blueprint.may_answer(304, description="The sheet of the If-None-Match header is still the right one.")
+    @blueprint.get("/sheets/mix")
+    @blueprint.arguments(MixSheetParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, BYTES, content_type="image/png", headers=ETAG)
+    @blueprint.alt_response(304, description="The sheet of the If-None-Match header is still the right one.")
     @blueprint.problems(400, 404, 409, 503)
     def draw_mix_sheet(
         rows: list[int], columns: list[int], layers: str | list[int], size: int | None = None
@@ -89,10 +89,10 @@ def sheets_blueprint(mix_sheets: MixSheets, face_sheets: FaceSheets) -> ApiBluep
         sheet = mix_sheets.plan(rows, columns, layers, size)
         return cached(request, sheet.version, lambda: Response(sheet.png(), mimetype="image/png"))
 
-    @blueprint.call("GET", "/sheets/faces")
-    @blueprint.takes(FaceSheetParameters)
-    @blueprint.answers(200, BYTES, content_type="image/png", headers=ETAG)
-    @blueprint.may_answer(304, description="The sheet of the If-None-Match header is still the right one.")
+    @blueprint.get("/sheets/faces")
+    @blueprint.arguments(FaceSheetParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, BYTES, content_type="image/png", headers=ETAG)
+    @blueprint.alt_response(304, description="The sheet of the If-None-Match header is still the right one.")
     @blueprint.problems(400, 404, 409, 503, 507)
     def draw_face_sheet(ids: list[int], columns: int | None = None, size: int | None = None) -> Response:
         """Stored faces side by side, as one PNG, to be looked at together."""

@@ -72,9 +72,11 @@ def similar_blueprint(similar: Similar, max_amount: int) -> ApiBlueprint:
     """The call that makes similar faces."""
     blueprint = ApiBlueprint("similar", __name__, description="Faces at a distance from one.")
 
-    @blueprint.call("POST", "/faces/similar")
-    @blueprint.takes_body(similar_body(max_amount), example={"id": 1, "amount": 4, "distance": 4, "seed": 7})
-    @blueprint.answers(201, SimilarSchema, headers=LOCATION, description="The faces were made and saved.")
+    @blueprint.post("/faces/similar")
+    @blueprint.arguments(
+        similar_body(max_amount), example={"id": 1, "amount": 4, "distance": 4, "seed": 7}, as_kwargs=True
+    )
+    @blueprint.response(201, SimilarSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
     def make_similar(**wish: Any) -> Created:
         """Makes faces that are all equally far from one, in different directions."""

@@ -127,12 +127,13 @@ def transitions_blueprint(transitions: Transitions, max_amount: int) -> ApiBluep
     """The call that makes transitions through several faces."""
     blueprint = ApiBlueprint("transitions", __name__, description="Transitions, with distances.")
 
-    @blueprint.call("POST", "/faces/transitions")
-    @blueprint.takes_body(
+    @blueprint.post("/faces/transitions")
+    @blueprint.arguments(
         transition_body(max_amount),
         example={"from": 1, "to": 2, "amount": 10, "spacing": "equal", "metric": "pixel", "endpoints": True},
+        as_kwargs=True,
     )
-    @blueprint.answers(201, TransitionSchema, headers=LOCATION, description="The frames were made and saved.")
+    @blueprint.response(201, TransitionSchema, headers=LOCATION, description="The frames were made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
     def make_frames(**body: Any) -> Created:
         """Makes the frames between two faces, or through several, and says how far they are from each other."""

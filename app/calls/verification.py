@@ -62,9 +62,9 @@ def verification_blueprint(verification: Verification) -> ApiBlueprint:
     """The call that checks a face."""
     blueprint = ApiBlueprint("verification", __name__, description="Whether faces come out as they once did.")
 
-    @blueprint.call("POST", "/faces/<int:face_id>/verify")
-    @blueprint.takes(NoParameters)
-    @blueprint.answers(200, VerdictSchema, example=_EXAMPLE)
+    @blueprint.post("/faces/<int:face_id>/verify")
+    @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, VerdictSchema, example=_EXAMPLE)
     @blueprint.problems(400, 404, 409, 503)
     def verify_face(face_id: int) -> dict[str, Any]:
         """Makes a face again and says whether it equals the stored one, or by how much it differs; keeps nothing."""

@@ -89,9 +89,9 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
     """The calls that make sets, and make them again."""
     blueprint = ApiBlueprint("stimulus sets", __name__, description="Faces in one form, in a ZIP with a manifest.")
 
-    @blueprint.call("POST", "/stimulus-sets")
-    @blueprint.takes_body(StimulusSetBody, example=_SET)
-    @blueprint.answers(200, BYTES, content_type=ZIP, description="images/, manifest.csv, recipe.json, README.txt.")
+    @blueprint.post("/stimulus-sets")
+    @blueprint.arguments(StimulusSetBody, example=_SET, as_kwargs=True)
+    @blueprint.response(200, BYTES, content_type=ZIP, description="images/, manifest.csv, recipe.json, README.txt.")
     @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
     def make_set(format_: str, names: str, **wish: Any) -> Response:
         """Makes a ZIP of stored faces: pictures in one form, a manifest, and what it takes to make them again."""
@@ -107,12 +107,12 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
         )
         return _download(file)
 
-    @blueprint.call("POST", "/stimulus-sets/replay")
+    @blueprint.post("/stimulus-sets/replay")
     @_allows_large_bodies
-    @blueprint.takes(ReplayParameters)
-    @blueprint.takes_body(RecordBody, example=_RECORD)
-    @blueprint.answers(200, ReplaySchema)
-    @blueprint.may_answer(200, BYTES, content_type=ZIP, success=True)
+    @blueprint.arguments(ReplayParameters, location="query", as_kwargs=True)
+    @blueprint.arguments(RecordBody, example=_RECORD, as_kwargs=True)
+    @blueprint.response(200, ReplaySchema)
+    @blueprint.alt_response(200, schema=BYTES, content_type=ZIP, success=True)
     @blueprint.problems(400, 409, 413, 415, 503, 507)
     def replay_set(as_: str | None = None, **body: Any) -> Response | dict[str, Any]:
         """Makes a set again from its recipe.json, and says of each picture whether it is the same; stores nothing."""
