@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from app.reading.json_body import about
+from app.reading.schemas import about
 from services.network import Network, NetworkShape
 from services.recipes.face import Face
 from services.rendering.networks import NetworkEntry

@@ -12,8 +12,8 @@ from marshmallow import Schema, fields, validate
 from app.answering.etag import BYTES, ETAG, cached
 from app.api import ApiBlueprint
 from app.calls.transitions import LONGEST_PATH
-from app.reading.json_body import about
-from app.reading.query import IdList, WholeNumber
+from app.reading.schemas import about
+from app.reading.text_fields import IdList, WholeNumber
 from services.derived.transitions.transitions import SPACINGS
 from services.derived.transitions.walk import SPACES
 from services.figures.animations import MAX_FRAMES, Animations, AnimationWish

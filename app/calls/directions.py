@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from app.api import ApiBlueprint
-from app.reading.json_body import about
+from app.reading.schemas import about
 from services.directions.catalogue import DirectionCatalogue
 
 KINDS = ("attribute", "file", "sefa", "pca")

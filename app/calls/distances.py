@@ -7,8 +7,8 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from app.api import ApiBlueprint
-from app.reading.json_body import about
-from app.reading.query import IdList
+from app.reading.schemas import about
+from app.reading.text_fields import IdList
 from services.distances.distances import MOST, Distances, DistanceService
 
 

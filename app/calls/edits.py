@@ -11,7 +11,8 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
-from app.reading.json_body import LayersField, Real, about, face_id
+from app.reading.json_fields import LayersField, Real, face_id
+from app.reading.schemas import about
 from services.directions.edits import STRONGEST, Edits
 
 _WITHIN = validate.Range(min=-STRONGEST, max=STRONGEST)

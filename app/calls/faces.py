@@ -10,7 +10,8 @@ from flask import Response
 from app.answering.answers import LOCATION, created, faces_body
 from app.answering.schemas import FaceSchema, FacesSchema, IdsSchema, face_body
 from app.api import ApiBlueprint
-from app.reading.parameters import ListParameters, NoParameters, make_parameters
+from app.reading.parameters import ListParameters, make_parameters
+from app.reading.schemas import NoParameters
 from services.derived.transitions.transitions import Transitions
 from services.faces.face_service import FaceService
 from services.faces.random_faces import Look, RandomFaces

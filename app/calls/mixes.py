@@ -10,7 +10,8 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
-from app.reading.json_body import Whole, about, face_id, face_ids
+from app.reading.json_fields import Whole, face_id, face_ids
+from app.reading.schemas import about
 from services.derived.mixes import Mixes
 
 _FORMS = "a mix takes styles, or ids and crossover, or layers."

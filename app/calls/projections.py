@@ -14,9 +14,9 @@ from app.answering.answers import LOCATION, Created, created
 from app.answering.connection import is_gone
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
-from app.reading.forms import FileField, YesOrNo, allows_bodies_of
-from app.reading.json_body import about
-from app.reading.query import WholeNumber
+from app.reading.forms import allows_bodies_of
+from app.reading.schemas import about
+from app.reading.text_fields import FileField, WholeNumber, YesOrNo
 from services.pictures.png import encode
 from services.projections.alignment import ALIGNMENTS
 from services.projections.projections import DEFAULT_STEPS, MOST_STEPS, SPACES, Projection, Projections, Wish

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.answering.schemas import NetworksSchema, StatusSchema, network_body
 from app.api import ApiBlueprint
-from app.reading.parameters import NoParameters
+from app.reading.schemas import NoParameters
 from services.rendering.networks import Networks
 
 KnownNetworks = Callable[[], Sequence[Mapping[str, Any]]]

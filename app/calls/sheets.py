@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from app.answering.etag import BYTES, ETAG, cached
 from app.api import ApiBlueprint
-from app.reading.query import IdList, WholeNumber
+from app.reading.text_fields import IdList, WholeNumber
 from services.figures.face_sheets import FaceSheets
 from services.figures.mix_sheets import MixSheets
 from services.pictures.conversion import MAX_SIZE

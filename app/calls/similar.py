@@ -9,7 +9,8 @@ from marshmallow import Schema, fields, validate
 from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
-from app.reading.json_body import LayersField, Real, Whole, about, face_id
+from app.reading.json_fields import LayersField, Real, Whole, face_id
+from app.reading.schemas import about
 from services.derived.similar.similar import Similar, SimilarWish
 from services.distances.metrics import METRICS
 from services.recipes.recipe import MAX_SEED

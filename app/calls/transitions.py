@@ -10,8 +10,8 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
-from app.reading.json_body import Flag, LayersField, Real, Whole, about, face_id, face_ids
-from app.reading.parameters import FURTHEST
+from app.reading.json_fields import Flag, LayersField, Real, Whole, face_id, face_ids
+from app.reading.schemas import FURTHEST, about
 from services.derived.transitions.transitions import SPACINGS, Frame, Transitions, TransitionWish
 from services.derived.transitions.walk import SPACES
 from services.distances.metrics import METRICS

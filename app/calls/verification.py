@@ -7,8 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from app.api import ApiBlueprint
-from app.reading.json_body import about
-from app.reading.parameters import NoParameters
+from app.reading.schemas import NoParameters, about
 from services.faces.verification import Verification
 
 

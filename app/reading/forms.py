@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from flask import Request, request
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.formparser import FormDataParser
 
@@ -49,27 +49,6 @@ def read_form(request: Request) -> dict[str, Any]:
     if repeated := {name: ["Given more than once."] for name in names if names.count(name) > 1}:
         raise ValidationError(repeated)
     return {name: values[0] for name, values in lists}
-
-
-class FileField(fields.Field[bytes]):
-    """A file of a form."""
-
-    def __init__(self, text: str, **options: Any) -> None:
-        super().__init__(metadata={"type": "string", "format": "binary", "description": text}, **options)
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> bytes:
-        if not isinstance(value, bytes):
-            raise ValidationError("Must be a file, as `curl -F NAME=@FILE` sends it.")
-        return value
-
-
-class YesOrNo(fields.Boolean):
-    """`true` or `false`, as text."""
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
-        if value not in ("true", "false"):
-            raise ValidationError("Must be true or false.")
-        return bool(value == "true")
 
 
 def allows_bodies_of(largest: int) -> Callable[[View], View]:

@@ -7,11 +7,10 @@ a call does not know, is an error: what a client means has to be plain.
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
 
 from flask import Request
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError
 from webargs.core import is_json
 from werkzeug.exceptions import UnsupportedMediaType
 
@@ -32,73 +31,6 @@ def read_json(request: Request) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValidationError({"body": [f"It must be a JSON object. Received: {type(value).__name__}."]})
     return value
-
-
-class Whole(fields.Integer):
-    """A JSON integer."""
-
-    def _validated(self, value: Any) -> int:
-        if type(value) is not int:
-            raise self.make_error("invalid", input=value)
-        return value
-
-
-class Real(fields.Float):
-    """A finite JSON number."""
-
-    def _validated(self, value: Any) -> float:
-        if type(value) not in (int, float):
-            raise self.make_error("invalid", input=value)
-        try:
-            number = float(value)
-        except OverflowError:
-            number = math.inf
-        if not math.isfinite(number):
-            raise self.make_error("too_large", input=value)
-        return number
-
-
-class Flag(fields.Boolean):
-    """`true` or `false`."""
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
-        if not isinstance(value, bool):
-            raise self.make_error("invalid", input=value)
-        return value
-
-
-def about(text: str, **more: Any) -> dict[str, Any]:
-    """What the OpenAPI document says of a field."""
-    return {"description": text, **more}
-
-
-def face_id(text: str, **options: Any) -> Whole:
-    """The id of a stored face."""
-    return Whole(validate=validate.Range(min=1), metadata=about(text, example=1), **options)
-
-
-def face_ids(text: str, shortest: int = 1, longest: int = 1000, **options: Any) -> fields.List[Any]:
-    """Ids of stored faces."""
-    return fields.List(
-        Whole(validate=validate.Range(min=1)),
-        validate=validate.Length(min=shortest, max=longest),
-        metadata=about(text, example=[1, 2]),
-        **options,
-    )
-
-
-class LayersField(fields.Field[Any]):
-    """`coarse`, `middle`, `fine`, or a list of layer numbers; services/recipes/layers.py says what they mean."""
-
-    def __init__(self, text: str = "Only these layers; all of them if left out.", **options: Any) -> None:
-        names = {"type": "string", "enum": ["coarse", "middle", "fine"]}
-        numbers = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 1, "uniqueItems": True}
-        super().__init__(metadata=about(text, oneOf=[names, numbers], example="coarse"), **options)
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str | list[int]:
-        if isinstance(value, str) or (isinstance(value, list) and all(type(index) is int for index in value)):
-            return value
-        raise ValidationError("Must be coarse, middle, fine, or a list of layer numbers.")
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

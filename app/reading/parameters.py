@@ -7,13 +7,11 @@ from typing import Any, NoReturn
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from app.reading.json_body import about
-from app.reading.query import Number, WholeNumber
+from app.reading.schemas import FURTHEST, about
+from app.reading.text_fields import Number, WholeNumber
 from services.derived.transitions.walk import SPACES
 from services.pictures.conversion import FORMATS, MAX_SIZE
 from services.recipes.recipe import MAX_SEED
-
-FURTHEST = 10.0  # for speed and truncation psi: beyond it there are no faces
 
 
 def _id(text: str, **more: Any) -> WholeNumber:
@@ -22,10 +20,6 @@ def _id(text: str, **more: Any) -> WholeNumber:
 
 def _far(text: str) -> Number:
     return Number(validate=validate.Range(min=-FURTHEST, max=FURTHEST), metadata=about(text))
-
-
-class NoParameters(Schema):
-    """The call takes none."""
 
 
 class ListParameters(Schema):

@@ -8,7 +8,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.calls.stimulus_sets.form_body import StandardBody
-from app.reading.json_body import Real, Whole, about, face_id, face_ids
+from app.reading.json_fields import Real, Whole, face_id, face_ids
+from app.reading.schemas import about
 from services.recipes.recipe import MAX_SEED
 from services.stimuli import names
 from services.stimuli.encoding import FORMATS

@@ -8,7 +8,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from app.reading.json_body import Flag, Real, Whole, about
+from app.reading.json_fields import Flag, Real, Whole
+from app.reading.schemas import about
 from services.stimuli.forms.form import LEAST_SIZE, MATCH, MAX_SIZE, SCALES
 
 _SHARE = validate.Range(min=0, max=1)

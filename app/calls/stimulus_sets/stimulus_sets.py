@@ -13,7 +13,7 @@ from marshmallow import Schema, fields, validate
 from app.answering.etag import BYTES
 from app.api import ApiBlueprint, View
 from app.calls.stimulus_sets.bodies import RecordBody, StimulusSetBody
-from app.reading.json_body import about
+from app.reading.schemas import about
 from services.stimuli.forms.form import read_standard
 from services.stimuli.recipe_json import FORMAT, VERSION, read_record
 from services.stimuli.replay import Replays
