@@ -12,8 +12,9 @@ from app.calls.animations import animations_blueprint
 from app.calls.averages import averages_blueprint
 from app.calls.directions import directions_blueprint
 from app.calls.distances import distances_blueprint
+from app.calls.docs import docs_blueprint
 from app.calls.edits import edits_blueprint
-from app.calls.faces import faces_blueprint
+from app.calls.faces.faces import faces_blueprint
 from app.calls.image_and_latent import contents_blueprint
 from app.calls.mixes import mixes_blueprint
 from app.calls.projections import projections_blueprint
@@ -23,7 +24,6 @@ from app.calls.similar import similar_blueprint
 from app.calls.stimulus_sets.stimulus_sets import stimulus_sets_blueprint
 from app.calls.transitions import transitions_blueprint
 from app.calls.verification import verification_blueprint
-from app.docs import docs_blueprint
 from app.errors import register_errors
 from services.service import Service
 

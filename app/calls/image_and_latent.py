@@ -8,16 +8,54 @@ from typing import Any
 
 import numpy as np
 from flask import Response, request
+from marshmallow import Schema, fields, validate
 from numpy.typing import NDArray
 
 from app.answering.etag import BYTES, ETAG, cached
-from app.answering.schemas import LatentSchema
 from app.api import ApiBlueprint
-from app.reading.parameters import ImageParameters, LatentParameters
+from app.reading.schemas import about
+from app.reading.text_fields import WholeNumber
+from services.derived.transitions.walk import SPACES
 from services.faces.face_service import FaceService
-from services.pictures.conversion import FORMATS, convert, converter_version
+from services.pictures.conversion import FORMATS, MAX_SIZE, convert, converter_version
 
 NPY = "application/x-npy"
+
+
+class ImageParameters(Schema):
+    """`GET /faces/{id}/image`."""
+
+    size = WholeNumber(
+        validate=validate.Range(min=1, max=MAX_SIZE),
+        metadata=about("The longer side in pixels."),
+    )
+    format_ = fields.String(
+        data_key="format", load_default="png", validate=validate.OneOf(list(FORMATS)), metadata=about("The format.")
+    )
+
+
+class LatentParameters(Schema):
+    """`GET /faces/{id}/latent`."""
+
+    space = fields.String(
+        load_default="w",
+        validate=validate.OneOf(SPACES),
+        metadata=about("w: what the synthesis network takes. z: what the seed draws, for random faces only."),
+    )
+    format_ = fields.String(
+        data_key="format",
+        validate=validate.OneOf(["json", "npy"]),
+        metadata=about("json or npy (NumPy's file); else what the Accept header prefers."),
+    )
+
+
+class LatentSchema(Schema):
+    """A point in the latent space."""
+
+    id = fields.Integer(required=True)
+    space = fields.String(required=True)
+    shape = fields.List(fields.Integer(), required=True)
+    latent = fields.List(fields.Raw(), required=True, metadata=about("[z_dim] for z, [num_ws, w_dim] for w."))
 
 
 def contents_blueprint(service: FaceService) -> ApiBlueprint:

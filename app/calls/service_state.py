@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from app.answering.schemas import NetworksSchema, StatusSchema, network_body
+from marshmallow import Schema, fields
+
 from app.api import ApiBlueprint
-from app.reading.schemas import NoParameters
-from services.rendering.networks import Networks
+from app.reading.schemas import NoParameters, about
+from services.network import Network, NetworkShape
+from services.rendering.networks import NetworkEntry, Networks
 
 KnownNetworks = Callable[[], Sequence[Mapping[str, Any]]]
 
@@ -18,6 +20,36 @@ _EXAMPLE = {
     "img_channels": 3, "classes": 0, "licence": "CC0 1.0", "fingerprint": "0" * 64, "precision": "float32",
     "note": "Trained on synthetic portraits; no photograph.",
 }  # fmt: skip
+
+
+class NetworkSchema(Schema):
+    """A network: one that this service may use, or one that is known by name."""
+
+    name = fields.String(required=True)
+    loaded = fields.Boolean(required=True, metadata=about("Whether it is in memory now."))
+    configured = fields.Boolean(required=True, metadata=about("Whether this service may use it, as `network=`."))
+    default = fields.Boolean(metadata=about("Whether it is the network of calls that name none."))
+    img_height = fields.Integer(allow_none=True)
+    img_width = fields.Integer(allow_none=True)
+    img_channels = fields.Integer(allow_none=True)
+    classes = fields.Integer(allow_none=True, metadata=about("Classes of a conditional network; 0 for others."))
+    licence = fields.String(allow_none=True)
+    fingerprint = fields.String(allow_none=True, metadata=about("SHA-256 over configuration and weights."))
+    precision = fields.String(allow_none=True)
+    address = fields.String(allow_none=True, metadata=about("Where it would be fetched from."))
+    note = fields.String(allow_none=True, metadata=about("What is known of its bias."))
+
+
+class NetworksSchema(Schema):
+    """Networks."""
+
+    networks = fields.List(fields.Nested(NetworkSchema), required=True)
+
+
+class StatusSchema(Schema):
+    """How the service is."""
+
+    status = fields.String(required=True)
 
 
 def state_blueprint(networks: Networks, known_networks: KnownNetworks) -> ApiBlueprint:
@@ -54,3 +86,27 @@ def state_blueprint(networks: Networks, known_networks: KnownNetworks) -> ApiBlu
         return {"networks": bodies + [known for known in known_networks() if known["name"] not in names]}
 
     return blueprint
+
+
+def network_body(entry: NetworkEntry, loaded: Network | None, precision: str) -> dict[str, Any]:
+    """A configured network, as far as it is known."""
+    shape = entry.shape if loaded is None else _shape(loaded.config)
+    return {
+        "name": entry.name,
+        "loaded": loaded is not None,
+        "configured": True,
+        "img_height": shape.get("img_height"),
+        "img_width": shape.get("img_width"),
+        "img_channels": shape.get("img_channels"),
+        "classes": shape.get("c_dim"),
+        "licence": entry.licence if loaded is None else loaded.licence,
+        "fingerprint": None if loaded is None else loaded.fingerprint,
+        "precision": precision,
+        "note": entry.note,
+    }
+
+
+def _shape(config: NetworkShape) -> dict[str, int]:
+    """The numbers of a network's configuration that are told."""
+    names = ("img_height", "img_width", "img_channels", "c_dim")
+    return {name: getattr(config, name) for name in names}

@@ -6,17 +6,24 @@ import json
 from typing import Any
 
 from flask import Response
+from marshmallow import Schema, fields
 
 from app.answering.answers import LOCATION, created, faces_body
-from app.answering.schemas import FaceSchema, FacesSchema, IdsSchema, face_body
+from app.answering.schemas import FaceSchema, FacesSchema, face_body
 from app.api import ApiBlueprint
-from app.reading.parameters import ListParameters, make_parameters
+from app.calls.faces.parameters import ListParameters, make_parameters
 from app.reading.schemas import NoParameters
 from services.derived.transitions.transitions import Transitions
 from services.faces.face_service import FaceService
 from services.faces.random_faces import Look, RandomFaces
 
 FULL_SPEED = 1.0
+
+
+class IdsSchema(Schema):
+    """The ids of stored faces, lowest first."""
+
+    ids = fields.List(fields.Integer(), required=True)
 
 
 def faces_blueprint(

@@ -1,4 +1,4 @@
-"""Which query parameters each call takes, and which go together."""
+"""Which query parameters `/faces` takes, and which go together."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.reading.schemas import FURTHEST, about
 from app.reading.text_fields import Number, WholeNumber
 from services.derived.transitions.walk import SPACES
-from services.pictures.conversion import FORMATS, MAX_SIZE
 from services.recipes.recipe import MAX_SEED
 
 
@@ -81,33 +80,6 @@ class MakeParameters(Schema):
             for name in ("seed", "truncation_psi", "class_"):
                 if name in data:
                     _refuse(name.rstrip("_"), "is for a new random face, and id1 and id2 are both stored ones.")
-
-
-class ImageParameters(Schema):
-    """`GET /faces/{id}/image`."""
-
-    size = WholeNumber(
-        validate=validate.Range(min=1, max=MAX_SIZE),
-        metadata=about("The longer side in pixels."),
-    )
-    format_ = fields.String(
-        data_key="format", load_default="png", validate=validate.OneOf(list(FORMATS)), metadata=about("The format.")
-    )
-
-
-class LatentParameters(Schema):
-    """`GET /faces/{id}/latent`."""
-
-    space = fields.String(
-        load_default="w",
-        validate=validate.OneOf(SPACES),
-        metadata=about("w: what the synthesis network takes. z: what the seed draws, for random faces only."),
-    )
-    format_ = fields.String(
-        data_key="format",
-        validate=validate.OneOf(["json", "npy"]),
-        metadata=about("json or npy (NumPy's file); else what the Accept header prefers."),
-    )
 
 
 def make_parameters(max_amount: int) -> MakeParameters:
