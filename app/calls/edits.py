@@ -12,25 +12,17 @@ from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
 from app.reading.json_fields import LayersField, Real, face_id
-from app.reading.schemas import about
+from app.reading.schemas import LimitedSchema, about, at_most
 from services.directions.edits import STRONGEST, Edits
 
 _WITHIN = validate.Range(min=-STRONGEST, max=STRONGEST)
 _NAME = validate.Length(min=1, max=40)
 
 
-def _strengths(longest: int) -> fields.List[Any]:
-    return fields.List(
-        Real(validate=_WITHIN),
-        validate=validate.Length(min=1, max=longest),
-        metadata=about("Several of them, a face for each.", example=[-2, -1, 1, 2]),
-    )
+class EditBody(LimitedSchema):
+    """Which face, in what direction, how far."""
 
-
-class EditBody(Schema):
-    """Which face, in what direction, how far; how many faces that may make is the context's."""
-
-    max_amount = 100
+    limited_field = "strengths"
 
     id = face_id("The face to edit, which stays as it is.", required=True)
     direction = fields.String(validate=_NAME, metadata=about("One of `GET /directions`.", example="smile"))
@@ -38,7 +30,11 @@ class EditBody(Schema):
         validate=_WITHIN,
         metadata=about("How far, in standard deviations; a negative one goes the other way, 0 is the face itself."),
     )
-    strengths = _strengths(longest=100)
+    strengths = fields.List(
+        Real(validate=_WITHIN),
+        validate=validate.Length(min=1),
+        metadata=about("Several of them, a face for each.", example=[-2, -1, 1, 2]),
+    )
     crossed = fields.Dict(
         keys=fields.String(validate=_NAME),
         values=fields.List(Real(validate=_WITHIN), validate=validate.Length(min=1, max=100)),
@@ -105,7 +101,9 @@ def edits_blueprint(edits: Edits, max_amount: int) -> ApiBlueprint:
 
     @blueprint.post("/faces/edits")
     @blueprint.arguments(
-        edit_body(max_amount), example={"id": 1, "direction": "smile", "strengths": [-2, -1, 1, 2]}, as_kwargs=True
+        at_most(EditBody, max_amount),
+        example={"id": 1, "direction": "smile", "strengths": [-2, -1, 1, 2]},
+        as_kwargs=True,
     )
     @blueprint.response(201, EditsSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
@@ -121,10 +119,3 @@ def edits_blueprint(edits: Edits, max_amount: int) -> ApiBlueprint:
         return created(faces, edits=[{"id": face.id, "strength": s} for face, s in zip(faces, strengths, strict=True)])
 
     return blueprint
-
-
-def edit_body(max_amount: int) -> EditBody:
-    """EditBody for at most `max_amount` strengths."""
-    limited = {"strengths": _strengths(max_amount), "max_amount": max_amount}
-    schema: EditBody = type("EditBody", (EditBody,), limited)()
-    return schema

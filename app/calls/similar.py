@@ -10,22 +10,21 @@ from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
 from app.reading.json_fields import LayersField, Real, Whole, face_id
-from app.reading.schemas import about
+from app.reading.schemas import LimitedSchema, about, at_most
 from services.derived.similar.similar import Similar, SimilarWish
 from services.distances.metrics import METRICS
 from services.recipes.recipe import MAX_SEED
 
 
-def _amount(most: int) -> Whole:
-    text = "How many faces to make, each in a direction of its own."
-    return Whole(required=True, validate=validate.Range(min=1, max=most), metadata=about(text, example=4))
-
-
-class SimilarBody(Schema):
-    """Which face, how many others, how far from it; the limit of `amount` is the context's."""
+class SimilarBody(LimitedSchema):
+    """Which face, how many others, how far from it."""
 
     id = face_id("The face that the others are to be similar to.", required=True)
-    amount = _amount(100)
+    amount = Whole(
+        required=True,
+        validate=validate.Range(min=1),
+        metadata=about("How many faces to make, each in a direction of its own.", example=4),
+    )
     distance = Real(
         required=True,
         validate=validate.Range(min=0.001, max=1000),
@@ -75,7 +74,7 @@ def similar_blueprint(similar: Similar, max_amount: int) -> ApiBlueprint:
 
     @blueprint.post("/faces/similar")
     @blueprint.arguments(
-        similar_body(max_amount), example={"id": 1, "amount": 4, "distance": 4, "seed": 7}, as_kwargs=True
+        at_most(SimilarBody, max_amount), example={"id": 1, "amount": 4, "distance": 4, "seed": 7}, as_kwargs=True
     )
     @blueprint.response(201, SimilarSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
@@ -88,9 +87,3 @@ def similar_blueprint(similar: Similar, max_amount: int) -> ApiBlueprint:
         return created(made.faces, similar=distances, metric=wish["metric"], seed=made.seed)
 
     return blueprint
-
-
-def similar_body(max_amount: int) -> SimilarBody:
-    """SimilarBody for at most `max_amount` faces."""
-    schema: SimilarBody = type("SimilarBody", (SimilarBody,), {"amount": _amount(max_amount)})()
-    return schema

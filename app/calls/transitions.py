@@ -11,7 +11,7 @@ from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
 from app.reading.json_fields import Flag, LayersField, Real, Whole, face_id, face_ids
-from app.reading.schemas import FURTHEST, about
+from app.reading.schemas import FURTHEST, LimitedSchema, about, at_most
 from services.derived.transitions.transitions import SPACINGS, Frame, Transitions, TransitionWish
 from services.derived.transitions.walk import SPACES
 from services.distances.metrics import METRICS
@@ -24,13 +24,8 @@ _SPACING = (
 )
 
 
-def _amount(most: int) -> Whole:
-    text = "How many frames to make."
-    return Whole(required=True, validate=validate.Range(min=1, max=most), metadata=about(text, example=10))
-
-
-class TransitionBody(Schema):
-    """The way and its frames; the limit of `amount` is the context's."""
+class TransitionBody(LimitedSchema):
+    """The way and its frames."""
 
     from_ = face_id("The face that it starts from, at t = 0.", data_key="from")
     to = face_id("The face that it goes to, at t = 1.")
@@ -39,7 +34,9 @@ class TransitionBody(Schema):
         shortest=2,
         longest=LONGEST_PATH,
     )
-    amount = _amount(100)
+    amount = Whole(
+        required=True, validate=validate.Range(min=1), metadata=about("How many frames to make.", example=10)
+    )
     speed = Real(
         load_default=1.0,
         validate=validate.Range(min=-FURTHEST, max=FURTHEST),
@@ -129,7 +126,7 @@ def transitions_blueprint(transitions: Transitions, max_amount: int) -> ApiBluep
 
     @blueprint.post("/faces/transitions")
     @blueprint.arguments(
-        transition_body(max_amount),
+        at_most(TransitionBody, max_amount),
         example={"from": 1, "to": 2, "amount": 10, "spacing": "equal", "metric": "pixel", "endpoints": True},
         as_kwargs=True,
     )
@@ -147,12 +144,6 @@ def transitions_blueprint(transitions: Transitions, max_amount: int) -> ApiBluep
         )  # fmt: skip
 
     return blueprint
-
-
-def transition_body(max_amount: int) -> TransitionBody:
-    """TransitionBody for at most `max_amount` frames."""
-    schema: TransitionBody = type("TransitionBody", (TransitionBody,), {"amount": _amount(max_amount)})()
-    return schema
 
 
 def _frame_body(frame: Frame) -> dict[str, Any]:

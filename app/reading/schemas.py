@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import copy
+from typing import Any, TypeVar
 
 from marshmallow import Schema
 
@@ -16,3 +17,27 @@ def about(text: str, **more: Any) -> dict[str, Any]:
 
 class NoParameters(Schema):
     """The call takes none."""
+
+
+class LimitedSchema(Schema):
+    """A schema whose `limited_field` says how many faces to make: as a number, or with one item per face.
+
+    `at_most` makes an instance with an upper limit, which only `create_app` knows.
+    """
+
+    limited_field = "amount"
+    max_amount: int
+
+
+Limited = TypeVar("Limited", bound=LimitedSchema)
+
+
+def at_most(schema: type[Limited], max_amount: int) -> Limited:
+    """Returns an instance of `schema` that refuses, and documents that it refuses, more than `max_amount` faces."""
+    limited = schema()
+    limited.max_amount = max_amount
+    field = limited.fields[limited.limited_field]
+    field.validators = [copy.copy(validator) for validator in field.validators]  # the class has the same ones
+    for validator in field.validators:
+        validator.max = max_amount  # type: ignore[attr-defined]
+    return limited

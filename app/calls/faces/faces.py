@@ -11,8 +11,8 @@ from marshmallow import Schema, fields
 from app.answering.answers import LOCATION, created, faces_body
 from app.answering.schemas import FaceSchema, FacesSchema, face_body
 from app.api import ApiBlueprint
-from app.calls.faces.parameters import ListParameters, make_parameters
-from app.reading.schemas import NoParameters
+from app.calls.faces.parameters import ListParameters, MakeParameters
+from app.reading.schemas import NoParameters, at_most
 from services.derived.transitions.transitions import Transitions
 from services.faces.face_service import FaceService
 from services.faces.random_faces import Look, RandomFaces
@@ -42,7 +42,7 @@ def faces_blueprint(
         return _ids_response(ids, limit)
 
     @blueprint.post("/faces")
-    @blueprint.arguments(make_parameters(max_amount), location="query", as_kwargs=True)
+    @blueprint.arguments(at_most(MakeParameters, max_amount), location="query", as_kwargs=True)
     @blueprint.response(201, FacesSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.alt_response(200, schema=FacesSchema, description="The face of `id` was made again.", success=True)
     @blueprint.problems(400, 404, 409, 503, 507)

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from app.reading.schemas import FURTHEST, about
+from app.reading.schemas import FURTHEST, LimitedSchema, about
 from app.reading.text_fields import Number, WholeNumber
 from services.derived.transitions.walk import SPACES
 from services.recipes.recipe import MAX_SEED
@@ -34,8 +34,8 @@ class ListParameters(Schema):
     )
 
 
-class MakeParameters(Schema):
-    """`POST /faces`, whose three forms exclude each other; the limit of `amount` is the context's."""
+class MakeParameters(LimitedSchema):
+    """`POST /faces`, whose three forms exclude each other."""
 
     id = _id("Make this stored face again. Goes with nothing else.")
     amount = WholeNumber(validate=validate.Range(min=1), metadata=about("How many faces to make.", example=4))
@@ -80,16 +80,6 @@ class MakeParameters(Schema):
             for name in ("seed", "truncation_psi", "class_"):
                 if name in data:
                     _refuse(name.rstrip("_"), "is for a new random face, and id1 and id2 are both stored ones.")
-
-
-def make_parameters(max_amount: int) -> MakeParameters:
-    """MakeParameters that take at most `max_amount` faces."""
-    schema: MakeParameters = type("MakeParameters", (MakeParameters,), {
-        "amount": WholeNumber(
-            validate=validate.Range(min=1, max=max_amount), metadata=about("How many faces to make.", example=4)
-        )
-    })()  # fmt: skip
-    return schema
 
 
 def _refuse(name: str, why: str) -> NoReturn:

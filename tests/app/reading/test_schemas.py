@@ -1,0 +1,40 @@
+"""What the schemas of requests share."""
+
+import pytest
+from marshmallow import ValidationError, fields, validate
+
+from app.reading.schemas import LimitedSchema, at_most
+
+
+class NumberSchema(LimitedSchema):
+    amount = fields.Integer(validate=validate.Range(min=1))
+
+
+class ListSchema(LimitedSchema):
+    limited_field = "strengths"
+    strengths = fields.List(fields.Integer(), validate=validate.Length(min=1))
+
+
+def test_a_limited_number_goes_up_to_the_limit():
+    schema = at_most(NumberSchema, 5)
+    assert schema.load({"amount": 5}) == {"amount": 5}
+    for amount in (0, 6):
+        with pytest.raises(ValidationError, match="less than or equal to 5"):
+            schema.load({"amount": amount})
+
+
+def test_a_limited_list_has_up_to_the_limit_of_items():
+    schema = at_most(ListSchema, 2)
+    assert schema.load({"strengths": [1, 2]}) == {"strengths": [1, 2]}
+    for strengths in ([], [1, 2, 3]):
+        with pytest.raises(ValidationError, match="between 1 and 2"):
+            schema.load({"strengths": strengths})
+
+
+def test_schemas_of_one_class_keep_their_own_limits():
+    few, many = at_most(NumberSchema, 5), at_most(NumberSchema, 50)
+    assert (few.max_amount, many.max_amount) == (5, 50)
+    assert many.load({"amount": 50}) == {"amount": 50}
+    assert NumberSchema().load({"amount": 51}) == {"amount": 51}
+    with pytest.raises(ValidationError):
+        few.load({"amount": 6})
