@@ -14,7 +14,7 @@ from app.answering.answers import LOCATION, Created, created
 from app.answering.connection import is_gone
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
-from app.reading.forms import allows_bodies_of
+from app.reading.body_limit import body_limit
 from app.reading.schemas import about
 from app.reading.text_fields import FileField, WholeNumber, YesOrNo
 from services.pictures.png import encode
@@ -101,7 +101,7 @@ def projections_blueprint(projections: Projections) -> ApiBlueprint:
     blueprint = ApiBlueprint("projections", __name__, description="Faces that are like a picture.")
 
     @blueprint.post("/faces/projections")
-    @allows_bodies_of(_LARGEST_BODY)
+    @body_limit(_LARGEST_BODY)
     @blueprint.arguments(ProjectionForm, location="files", as_kwargs=True)
     @blueprint.response(201, ProjectedSchema, headers=LOCATION, description="The face was made and saved.")
     @blueprint.problems(400, 409, 413, 415, 503, 507)

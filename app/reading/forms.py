@@ -6,17 +6,13 @@ somebody asked for it.
 
 from __future__ import annotations
 
-import functools
 import io
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
-from flask import Request, request
+from flask import Request
 from marshmallow import ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.formparser import FormDataParser
-
-View = TypeVar("View", bound=Callable[..., object])
 
 FORM = "multipart/form-data"
 _MOST_PARTS = 20
@@ -49,20 +45,6 @@ def read_form(request: Request) -> dict[str, Any]:
     if repeated := {name: ["Given more than once."] for name in names if names.count(name) > 1}:
         raise ValidationError(repeated)
     return {name: values[0] for name, values in lists}
-
-
-def allows_bodies_of(largest: int) -> Callable[[View], View]:
-    """A decorator of views whose bodies may have `largest` bytes, more than those of others."""
-
-    def decorate(view: View) -> View:
-        @functools.wraps(view)
-        def with_room(*args: Any, **kwargs: Any) -> object:
-            request.max_content_length = largest
-            return view(*args, **kwargs)
-
-        return cast(View, with_room)
-
-    return decorate
 
 
 def _in_memory(*_: Any, **__: Any) -> io.BytesIO:

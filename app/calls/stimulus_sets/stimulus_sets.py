@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import os
 from collections.abc import Iterator
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from flask import Response, request
 from marshmallow import Schema, fields, validate
 
 from app.answering.etag import BYTES
-from app.api import ApiBlueprint, View
+from app.api import ApiBlueprint
 from app.calls.stimulus_sets.bodies import RecordBody, StimulusSetBody
+from app.reading.body_limit import body_limit
 from app.reading.schemas import about
 from services.stimuli.forms.form import read_standard
 from services.stimuli.recipe_json import FORMAT, VERSION, read_record
@@ -108,7 +108,7 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
         return _download(file)
 
     @blueprint.post("/stimulus-sets/replay")
-    @_allows_large_bodies
+    @body_limit(LARGEST_RECORD)
     @blueprint.arguments(ReplayParameters, location="query", as_kwargs=True)
     @blueprint.arguments(RecordBody, example=_RECORD, as_kwargs=True)
     @blueprint.response(200, ReplaySchema)
@@ -122,17 +122,6 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
         return replays.report(record).to_dict()
 
     return blueprint
-
-
-def _allows_large_bodies(view: View) -> View:
-    """Before the body is read, lets it be as large as a recipe.json gets."""
-
-    @functools.wraps(view)
-    def with_room(*args: Any, **kwargs: Any) -> object:
-        request.max_content_length = LARGEST_RECORD
-        return view(*args, **kwargs)
-
-    return cast(View, with_room)
 
 
 def _preferred() -> str:
