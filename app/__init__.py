@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import Flask, Response
-from flask_smorest import Api  # type: ignore[import-untyped]
 
-from app.answering.problems import ProblemSchema
+from app.api import FacespaceApi
 from app.calls.animations import animations_blueprint
 from app.calls.averages import averages_blueprint
 from app.calls.directions import directions_blueprint
@@ -43,16 +42,6 @@ _CONFIG = {
     },
     "MAX_CONTENT_LENGTH": _LARGEST_BODY,
 }
-
-
-class FacespaceApi(Api):  # type: ignore[misc]
-    """The API without flask-smorest's own form of errors."""
-
-    ERROR_SCHEMA = ProblemSchema
-    DEFAULT_ERROR_RESPONSE_NAME = None
-
-    def _register_error_handlers(self) -> None:
-        """Left to `app/errors.py`."""
 
 
 def _no_networks() -> Sequence[dict[str, object]]:

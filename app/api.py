@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from flask_smorest import Blueprint  # type: ignore[import-untyped]
+from flask_smorest import Api, Blueprint  # type: ignore[import-untyped]
 
 from app.answering.problems import MIMETYPE, ProblemSchema
-from app.reading.query import QueryParser
+from app.reading.query import RequestParser
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -25,7 +25,7 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
     flask-smorest has no types; the annotations give some to those of its decorators that are used here.
     """
 
-    ARGUMENTS_PARSER = QueryParser()
+    ARGUMENTS_PARSER = RequestParser()
 
     get: Callable[..., Decorator]
     post: Callable[..., Decorator]
@@ -43,3 +43,13 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
             return view
 
         return decorate
+
+
+class FacespaceApi(Api):  # type: ignore[misc]
+    """The API without flask-smorest's own form of errors."""
+
+    ERROR_SCHEMA = ProblemSchema
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_error_handlers(self) -> None:
+        """Left to `app/errors.py`."""

@@ -13,7 +13,7 @@ from app.answering.etag import BYTES, ETAG, cached
 from app.api import ApiBlueprint
 from app.calls.transitions import LONGEST_PATH
 from app.reading.schemas import about
-from app.reading.text_fields import IdList, WholeNumber
+from app.reading.text_fields import IdList, TextInteger
 from services.derived.transitions.transitions import SPACINGS
 from services.derived.transitions.walk import SPACES
 from services.figures.animations import MAX_FRAMES, Animations, AnimationWish
@@ -31,12 +31,12 @@ class AnimationParameters(Schema):
     ids = IdList(
         shortest=2, longest=LONGEST_PATH, required=True, metadata=about("The faces to go through, in their order.")
     )
-    frames = WholeNumber(
+    frames = TextInteger(
         load_default=48,
         validate=validate.Range(min=2, max=MAX_FRAMES),
         metadata=about("How many frames, equally many between each two faces."),
     )
-    loop = WholeNumber(
+    loop = TextInteger(
         load_default=1,
         validate=validate.OneOf([0, 1]),
         metadata=about("1 goes on from the last face to the first, and begins anew; 0 ends on the last."),
@@ -46,8 +46,8 @@ class AnimationParameters(Schema):
         validate=validate.OneOf(list(FORMATS)),
         metadata=about("webp, gif, or mp4 where the package av is installed."),
     )
-    fps = WholeNumber(load_default=24, validate=validate.Range(min=1, max=FASTEST), metadata=about("Frames a second."))
-    size = WholeNumber(
+    fps = TextInteger(load_default=24, validate=validate.Range(min=1, max=FASTEST), metadata=about("Frames a second."))
+    size = TextInteger(
         validate=validate.Range(min=1, max=MAX_SIZE),
         metadata=about(
             "The longer side in pixels: the faces' own if left out, or what is possible for so many frames."

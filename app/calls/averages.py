@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
-from app.reading.json_fields import Real, face_id, face_ids
+from app.reading.json_fields import JsonNumber, face_id, face_ids
 from app.reading.schemas import FURTHEST, about
 from services.derived.averages import Averages
 
@@ -22,13 +22,13 @@ class AverageBody(Schema):
 
     ids = face_ids("The faces to average; may be left out beside `opposite_of`.", longest=1000)
     weights = fields.List(
-        Real(validate=validate.Range(min=-FURTHEST, max=FURTHEST)),
+        JsonNumber(validate=validate.Range(min=-FURTHEST, max=FURTHEST)),
         validate=validate.Length(min=1, max=1000),
         metadata=about("A weight a face, all equal if left out; scaled to add up to 1.", example=[0.5, 0.5]),
     )
     opposite_of = face_id("The face whose opposite is wanted, as seen from the average of `ids`, or of the network.")
     strengths = fields.List(
-        Real(validate=validate.Range(min=-FURTHEST, max=FURTHEST)),
+        JsonNumber(validate=validate.Range(min=-FURTHEST, max=FURTHEST)),
         validate=validate.Length(min=1, max=_MOST),
         metadata=about(
             "How far beyond the average, a face for each. 0 is the average, 1 (the default) as far beyond it as the "
@@ -38,7 +38,7 @@ class AverageBody(Schema):
     )
 
     @validates_schema
-    def check_mix(self, data: Mapping[str, Any], **_: Any) -> None:
+    def check_combination(self, data: Mapping[str, Any], **_: Any) -> None:
         """Raises ValidationError, naming what is missing or does not go with the rest."""
         if "opposite_of" in data:
             if "weights" in data:

@@ -11,7 +11,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
-from app.reading.json_fields import LayersField, Real, face_id
+from app.reading.json_fields import JsonNumber, LayersField, face_id
 from app.reading.schemas import LimitedSchema, about, at_most
 from services.directions.edits import STRONGEST, Edits
 
@@ -26,18 +26,18 @@ class EditBody(LimitedSchema):
 
     id = face_id("The face to edit, which stays as it is.", required=True)
     direction = fields.String(validate=_NAME, metadata=about("One of `GET /directions`.", example="smile"))
-    strength = Real(
+    strength = JsonNumber(
         validate=_WITHIN,
         metadata=about("How far, in standard deviations; a negative one goes the other way, 0 is the face itself."),
     )
     strengths = fields.List(
-        Real(validate=_WITHIN),
+        JsonNumber(validate=_WITHIN),
         validate=validate.Length(min=1),
         metadata=about("Several of them, a face for each.", example=[-2, -1, 1, 2]),
     )
     crossed = fields.Dict(
         keys=fields.String(validate=_NAME),
-        values=fields.List(Real(validate=_WITHIN), validate=validate.Length(min=1, max=100)),
+        values=fields.List(JsonNumber(validate=_WITHIN), validate=validate.Length(min=1, max=100)),
         validate=validate.Length(min=2, max=5),
         metadata=about(
             "In place of direction: several with their strengths, a face for each combination, the last one varying "
@@ -57,7 +57,7 @@ class EditBody(LimitedSchema):
     )
 
     @validates_schema
-    def check_mix(self, data: Mapping[str, Any], **_: Any) -> None:
+    def check_combination(self, data: Mapping[str, Any], **_: Any) -> None:
         """Raises ValidationError, naming what is missing or one too many."""
         if "crossed" in data:
             for name in ("direction", "strength", "strengths"):

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from app.answering.etag import BYTES, ETAG, cached
 from app.api import ApiBlueprint
 from app.reading.schemas import about
-from app.reading.text_fields import WholeNumber
+from app.reading.text_fields import TextInteger
 from services.derived.transitions.walk import SPACES
 from services.faces.face_service import FaceService
 from services.pictures.conversion import FORMATS, MAX_SIZE, convert, converter_version
@@ -25,7 +25,7 @@ NPY = "application/x-npy"
 class ImageParameters(Schema):
     """`GET /faces/{id}/image`."""
 
-    size = WholeNumber(
+    size = TextInteger(
         validate=validate.Range(min=1, max=MAX_SIZE),
         metadata=about("The longer side in pixels."),
     )

@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
-from app.reading.json_fields import Whole, face_id, face_ids
+from app.reading.json_fields import JsonInteger, face_id, face_ids
 from app.reading.schemas import about
 from services.derived.mixes import Mixes
 
@@ -32,7 +32,7 @@ class MixBody(Schema):
         StylesBody, metadata=about("A face for each group of layers.", example={"coarse": 1, "middle": 1, "fine": 2})
     )
     ids = face_ids("Two faces, with crossover.", shortest=2, longest=2)
-    crossover = Whole(
+    crossover = JsonInteger(
         validate=validate.Range(min=0),
         metadata=about("The layers below this one are from the first of ids, the rest from the second."),
     )

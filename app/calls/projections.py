@@ -16,7 +16,7 @@ from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
 from app.reading.body_limit import body_limit
 from app.reading.schemas import about
-from app.reading.text_fields import FileField, WholeNumber, YesOrNo
+from app.reading.text_fields import FileField, TextBoolean, TextInteger
 from services.pictures.png import encode
 from services.projections.alignment import ALIGNMENTS
 from services.projections.projections import DEFAULT_STEPS, MOST_STEPS, SPACES, Projection, Projections, Wish
@@ -34,12 +34,12 @@ class ProjectionForm(Schema):
         "orientation, in sRGB, transparency over white.",
         required=True,
     )
-    steps = WholeNumber(
+    steps = TextInteger(
         load_default=DEFAULT_STEPS,
         validate=validate.Range(min=1, max=MOST_STEPS),
         metadata=about("Steps of the optimisation. A step takes as long as three images.", example=300),
     )
-    seed = WholeNumber(
+    seed = TextInteger(
         load_default=0,
         validate=validate.Range(min=0, max=MAX_SEED),
         metadata=about("Of the random faces among which the start is chosen.", example=1),
@@ -62,7 +62,7 @@ class ProjectionForm(Schema):
     network = fields.String(
         validate=validate.Length(min=1), metadata=about("One of the configured networks, else the default.")
     )
-    keep = YesOrNo(
+    keep = TextBoolean(
         load_default=False,
         metadata=about(
             "true: store the aligned picture in targets/ of the results folder. Else nothing of it is kept."

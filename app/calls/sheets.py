@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from app.answering.etag import BYTES, ETAG, cached
 from app.api import ApiBlueprint
-from app.reading.text_fields import IdList, WholeNumber
+from app.reading.text_fields import IdList, TextInteger
 from services.figures.face_sheets import FaceSheets
 from services.figures.mix_sheets import MixSheets
 from services.pictures.conversion import MAX_SIZE
@@ -50,7 +50,7 @@ class MixSheetParameters(Schema):
             "description": "What a mix has from the column: coarse, middle, fine, or numbers. The rest is the row's.",
         },
     )
-    size = WholeNumber(
+    size = TextInteger(
         validate=validate.Range(min=1, max=MAX_SIZE),
         metadata={"description": "The longer side of a cell in pixels: the faces' own if left out, or what fits."},
     )
@@ -60,11 +60,11 @@ class FaceSheetParameters(Schema):
     """`GET /sheets/faces`."""
 
     ids = IdList(longest=MOST_FACES, required=True, metadata={"description": "The faces, in rows from left to right."})
-    columns = WholeNumber(
+    columns = TextInteger(
         validate=validate.Range(min=1, max=MOST_FACES),
         metadata={"description": "How many faces a row has: all of them if left out, or 8."},
     )
-    size = WholeNumber(
+    size = TextInteger(
         validate=validate.Range(min=1, max=MAX_SIZE),
         metadata={"description": "The longer side of a cell in pixels: the first face's own if left out."},
     )

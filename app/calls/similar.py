@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, validate
 from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
-from app.reading.json_fields import LayersField, Real, Whole, face_id
+from app.reading.json_fields import JsonInteger, JsonNumber, LayersField, face_id
 from app.reading.schemas import LimitedSchema, about, at_most
 from services.derived.similar.similar import Similar, SimilarWish
 from services.distances.metrics import METRICS
@@ -20,12 +20,12 @@ class SimilarBody(LimitedSchema):
     """Which face, how many others, how far from it."""
 
     id = face_id("The face that the others are to be similar to.", required=True)
-    amount = Whole(
+    amount = JsonInteger(
         required=True,
         validate=validate.Range(min=1),
         metadata=about("How many faces to make, each in a direction of its own.", example=4),
     )
-    distance = Real(
+    distance = JsonNumber(
         required=True,
         validate=validate.Range(min=0.001, max=1000),
         metadata=about("How far they are to be from it, by `metric`.", example=4),
@@ -38,12 +38,12 @@ class SimilarBody(LimitedSchema):
             "pictures' differences, in levels of 0 to 255, found by rendering."
         ),
     )
-    tolerance = Real(
+    tolerance = JsonNumber(
         load_default=0.02,
         validate=validate.Range(min=0.001, max=0.5),
         metadata=about("By what share of it the distance may be missed."),
     )
-    seed = Whole(
+    seed = JsonInteger(
         validate=validate.Range(min=0, max=MAX_SEED),
         metadata=about(
             "The first of `amount` consecutive seeds: direction k is that from the average to the random face of seed "

@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
-from app.reading.json_fields import Flag, LayersField, Real, Whole, face_id, face_ids
+from app.reading.json_fields import JsonBoolean, JsonInteger, JsonNumber, LayersField, face_id, face_ids
 from app.reading.schemas import FURTHEST, LimitedSchema, about, at_most
 from services.derived.transitions.transitions import SPACINGS, Frame, Transitions, TransitionWish
 from services.derived.transitions.walk import SPACES
@@ -34,10 +34,10 @@ class TransitionBody(LimitedSchema):
         shortest=2,
         longest=LONGEST_PATH,
     )
-    amount = Whole(
+    amount = JsonInteger(
         required=True, validate=validate.Range(min=1), metadata=about("How many frames to make.", example=10)
     )
-    speed = Real(
+    speed = JsonNumber(
         load_default=1.0,
         validate=validate.Range(min=-FURTHEST, max=FURTHEST),
         metadata=about(
@@ -59,14 +59,14 @@ class TransitionBody(LimitedSchema):
             "root mean square of the pictures' differences, in levels of 0 to 255; renders the frames more than once."
         ),
     )
-    endpoints = Flag(
+    endpoints = JsonBoolean(
         load_default=False,
         metadata=about("Whether t = 0 and t = 1 are among the frames, which are then evenly between them."),
     )
     layers = LayersField("Only these layers move, the others stay those of the first face; all move if left out.")
 
     @validates_schema
-    def check_mix(self, data: Mapping[str, Any], **_: Any) -> None:
+    def check_combination(self, data: Mapping[str, Any], **_: Any) -> None:
         """Raises ValidationError, naming what is missing or does not go with the rest."""
         named = {"from": "from_" in data, "to": "to" in data}
         for name, given in named.items():

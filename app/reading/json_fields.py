@@ -10,7 +10,7 @@ from marshmallow import ValidationError, fields, validate
 from app.reading.schemas import about
 
 
-class Whole(fields.Integer):
+class JsonInteger(fields.Integer):
     """A JSON integer."""
 
     def _validated(self, value: Any) -> int:
@@ -19,7 +19,7 @@ class Whole(fields.Integer):
         return value
 
 
-class Real(fields.Float):
+class JsonNumber(fields.Float):
     """A finite JSON number."""
 
     def _validated(self, value: Any) -> float:
@@ -34,7 +34,7 @@ class Real(fields.Float):
         return number
 
 
-class Flag(fields.Boolean):
+class JsonBoolean(fields.Boolean):
     """`true` or `false`."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
@@ -43,15 +43,15 @@ class Flag(fields.Boolean):
         return value
 
 
-def face_id(text: str, **options: Any) -> Whole:
+def face_id(text: str, **options: Any) -> JsonInteger:
     """The id of a stored face."""
-    return Whole(validate=validate.Range(min=1), metadata=about(text, example=1), **options)
+    return JsonInteger(validate=validate.Range(min=1), metadata=about(text, example=1), **options)
 
 
 def face_ids(text: str, shortest: int = 1, longest: int = 1000, **options: Any) -> fields.List[Any]:
     """Ids of stored faces."""
     return fields.List(
-        Whole(validate=validate.Range(min=1)),
+        JsonInteger(validate=validate.Range(min=1)),
         validate=validate.Length(min=shortest, max=longest),
         metadata=about(text, example=[1, 2]),
         **options,

@@ -17,7 +17,7 @@ from app.reading.forms import read_form
 from app.reading.json_body import read_json
 
 
-class QueryParser(FlaskParser):
+class RequestParser(FlaskParser):
     """Answers 400, and takes each parameter once."""
 
     DEFAULT_VALIDATION_STATUS = 400

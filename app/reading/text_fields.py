@@ -9,7 +9,7 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 
-class WholeNumber(fields.Integer):
+class TextInteger(fields.Integer):
     """Decimal digits, with a minus sign perhaps."""
 
     def _validated(self, value: Any) -> int:
@@ -18,7 +18,7 @@ class WholeNumber(fields.Integer):
         return int(value)
 
 
-class Number(fields.Float):
+class TextNumber(fields.Float):
     """A finite decimal number."""
 
     def _validated(self, value: Any) -> float:
@@ -48,7 +48,7 @@ class IdList(fields.Field[list[int]]):
         return ids
 
 
-class YesOrNo(fields.Boolean):
+class TextBoolean(fields.Boolean):
     """`true` or `false`, as text."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:

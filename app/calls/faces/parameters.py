@@ -8,26 +8,26 @@ from typing import Any, NoReturn
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.reading.schemas import FURTHEST, LimitedSchema, about
-from app.reading.text_fields import Number, WholeNumber
+from app.reading.text_fields import TextInteger, TextNumber
 from services.derived.transitions.walk import SPACES
 from services.recipes.recipe import MAX_SEED
 
 
-def _id(text: str, **more: Any) -> WholeNumber:
-    return WholeNumber(validate=validate.Range(min=1), metadata=about(text, **more))
+def _id(text: str, **more: Any) -> TextInteger:
+    return TextInteger(validate=validate.Range(min=1), metadata=about(text, **more))
 
 
-def _far(text: str) -> Number:
-    return Number(validate=validate.Range(min=-FURTHEST, max=FURTHEST), metadata=about(text))
+def _factor(text: str) -> TextNumber:
+    return TextNumber(validate=validate.Range(min=-FURTHEST, max=FURTHEST), metadata=about(text))
 
 
 class ListParameters(Schema):
     """`GET /faces`."""
 
-    limit = WholeNumber(
+    limit = TextInteger(
         validate=validate.Range(min=1, max=1_000_000), metadata=about("At most so many ids; all of them if left out.")
     )
-    after = WholeNumber(
+    after = TextInteger(
         load_default=0,
         validate=validate.Range(min=0),
         metadata=about("Only ids above this one."),
@@ -38,20 +38,20 @@ class MakeParameters(LimitedSchema):
     """`POST /faces`, whose three forms exclude each other."""
 
     id = _id("Make this stored face again. Goes with nothing else.")
-    amount = WholeNumber(validate=validate.Range(min=1), metadata=about("How many faces to make.", example=4))
+    amount = TextInteger(validate=validate.Range(min=1), metadata=about("How many faces to make.", example=4))
     id1 = _id("Transition: the face that it starts from.")
     id2 = _id("Transition: the face that it goes to; a new random face if left out.")
-    speed = _far("Transition: how far it goes. 1 (the default) ends on the destination, 2 as far again beyond it.")
+    speed = _factor("Transition: how far it goes. 1 (the default) ends on the destination, 2 as far again beyond it.")
     space = fields.String(
         validate=validate.OneOf(SPACES),
         metadata=about("Transition: the space of the straight line, w (the default), or z for two random faces."),
     )
-    seed = WholeNumber(
+    seed = TextInteger(
         validate=validate.Range(min=0, max=MAX_SEED),
         metadata=about("The first of `amount` consecutive seeds (of the new destination, in a transition)."),
     )
-    truncation_psi = _far("How far from the average new random faces are: 0 is the average, 1 no truncation.")
-    class_ = WholeNumber(
+    truncation_psi = _factor("How far from the average new random faces are: 0 is the average, 1 no truncation.")
+    class_ = TextInteger(
         data_key="class", validate=validate.Range(min=0), metadata=about("The class, on a conditional network.")
     )
 
@@ -61,7 +61,7 @@ class MakeParameters(LimitedSchema):
     )
 
     @validates_schema
-    def check_mix(self, data: Mapping[str, Any], **_: Any) -> None:
+    def check_combination(self, data: Mapping[str, Any], **_: Any) -> None:
         """Raises ValidationError, naming the parameter that does not go with the others."""
         if "id" in data:
             for name in data:

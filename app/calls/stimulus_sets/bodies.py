@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.calls.stimulus_sets.form_body import StandardBody
-from app.reading.json_fields import Real, Whole, face_id, face_ids
+from app.reading.json_fields import JsonInteger, JsonNumber, face_id, face_ids
 from app.reading.schemas import about
 from services.recipes.recipe import MAX_SEED
 from services.stimuli import names
@@ -19,15 +19,15 @@ from services.stimuli.recipe_json import MAX_IMAGES
 class QueryBody(Schema):
     """Stored faces by what they are; what is left out does not matter."""
 
-    after = Whole(validate=validate.Range(min=0), metadata=about("Only ids above this one."))
-    limit = Whole(validate=validate.Range(min=1, max=MAX_IMAGES), metadata=about("The first so many that fit."))
+    after = JsonInteger(validate=validate.Range(min=0), metadata=about("Only ids above this one."))
+    limit = JsonInteger(validate=validate.Range(min=1, max=MAX_IMAGES), metadata=about("The first so many that fit."))
     network = fields.String(validate=validate.Length(min=1, max=1000), metadata=about("Its name or fingerprint."))
     by = fields.String(
         validate=validate.Length(min=1, max=40),
         metadata=about("random, or what derived them, as their recipes say: transition, edit, ...", example="edit"),
     )
-    seed_from = Whole(validate=validate.Range(min=0, max=MAX_SEED), metadata=about("The lowest seed."))
-    seed_to = Whole(validate=validate.Range(min=0, max=MAX_SEED), metadata=about("The highest seed."))
+    seed_from = JsonInteger(validate=validate.Range(min=0, max=MAX_SEED), metadata=about("The lowest seed."))
+    seed_to = JsonInteger(validate=validate.Range(min=0, max=MAX_SEED), metadata=about("The highest seed."))
 
 
 class StimulusSetBody(Schema):
@@ -74,14 +74,14 @@ class ImageBody(Schema):
     face_sha256 = fields.String(required=True, metadata=about("Of the face's own pixels."))
     recipe = fields.Dict(required=True, metadata=about("How the face is made."))
     luminance = fields.Dict(metadata=about("What was measured; not looked at."))
-    clipped = Real(metadata=about("Likewise."))
+    clipped = JsonNumber(metadata=about("Likewise."))
 
 
 class RecordBody(Schema):
     """A set's recipe.json."""
 
     format_ = fields.String(data_key="format", required=True, metadata=about("What kind of file it is."))
-    version = Whole(required=True, metadata=about("Of the format."))
+    version = JsonInteger(required=True, metadata=about("Of the format."))
     image_format = fields.String(required=True, validate=validate.OneOf(FORMATS), metadata=about("Of the pictures."))
     standardise = fields.Nested(StandardBody, required=True, metadata=about("What is done to each picture."))
     reference = fields.Nested(ReferenceBody, allow_none=True, metadata=about("What distances are given to."))

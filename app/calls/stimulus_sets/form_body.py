@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from app.reading.json_fields import Flag, Real, Whole
+from app.reading.json_fields import JsonBoolean, JsonInteger, JsonNumber
 from app.reading.schemas import about
 from services.stimuli.forms.form import LEAST_SIZE, MATCH, MAX_SIZE, SCALES
 
@@ -51,12 +51,12 @@ class OvalBody(Schema):
     """What is shown: an oval, in shares of the picture's width and height."""
 
     centre = fields.List(
-        Real(validate=_SHARE),
+        JsonNumber(validate=_SHARE),
         validate=validate.Length(equal=2),
         metadata=about("x and y, after cropping.", example=[0.5, 0.5]),
     )
     semi_axes = fields.List(
-        Real(validate=validate.Range(min=0.01, max=2)),
+        JsonNumber(validate=validate.Range(min=0.01, max=2)),
         validate=validate.Length(equal=2),
         metadata=about("Half its width and half its height.", example=[0.35, 0.45]),
     )
@@ -109,14 +109,14 @@ class StandardBody(Schema):
     """What is done to each picture, in this order; nothing if left out."""
 
     crop = fields.List(
-        Real(validate=_SHARE),
+        JsonNumber(validate=_SHARE),
         validate=validate.Length(equal=4),
         metadata=about("Left, top, right, bottom, in shares of width and height.", example=[0.1, 0.05, 0.9, 0.95]),
     )
-    size = Whole(
+    size = JsonInteger(
         validate=validate.Range(min=LEAST_SIZE, max=MAX_SIZE), metadata=about("The longer side in pixels.", example=256)
     )
-    gray = Flag(metadata=about("Whether colours become the gray of the same luminance."))
+    gray = JsonBoolean(metadata=about("Whether colours become the gray of the same luminance."))
     luminance = _Either(
         MATCH,
         LuminanceBody,
