@@ -1,4 +1,4 @@
-"""HTTP and nothing else: from finished services to a Flask application."""
+"""The HTTP API: builds a Flask application around the services. No other package knows about HTTP."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from app.errors import register_errors
 from services.service import Service
 
 VERSION = "1"
-_LARGEST_BODY = 1 << 20  # bytes, but for the calls that allow themselves more
+_LARGEST_BODY = 1 << 20  # bytes; calls that need more have a `body_limit` of their own
 
 _CONFIG = {
     "API_TITLE": "Facespace",
@@ -37,7 +37,20 @@ _CONFIG = {
     "OPENAPI_JSON_PATH": "openapi.json",
     "API_SPEC_OPTIONS": {
         "info": {
-            "description": "Faces of StyleGAN2 networks: random ones, others between and beside them, sets of them."
+            "description": (
+                "Makes faces with StyleGAN2 networks and changes them in measured steps: random faces, transitions, "
+                "averages, edits, and whole stimulus sets.\n\n"
+                "Each face has an id and is stored as a PNG. The PNG contains the face's recipe, from which the same "
+                "face can be made again.\n\n"
+                "- **z**: the random numbers that a seed draws for a face.\n"
+                "- **w**: the point in the network's latent space that z is mapped to. Straight lines between faces "
+                "are drawn here unless a call says otherwise.\n"
+                "- **w+**: one w per layer, so that layers can differ.\n"
+                "- **layers**: the coarsest come first. `coarse` is pose and head shape, `middle` is features and "
+                "expression, `fine` is colour and detail.\n"
+                "- **truncation psi**: how far random faces are from the network's average face. 0 is the average, "
+                "1 is no truncation."
+            )
         }
     },
     "MAX_CONTENT_LENGTH": _LARGEST_BODY,
@@ -49,7 +62,13 @@ def _no_networks() -> Sequence[dict[str, object]]:
 
 
 def create_app(service: Service, *, max_amount: int = 100, known_networks: KnownNetworks = _no_networks) -> Flask:
-    """The application around `service`. `known_networks` lists what could be loaded, as NetworkSchema has it."""
+    """Returns the Flask application that answers requests with `service`.
+
+    Args:
+        service: The services, already built.
+        max_amount: The largest number of faces that one request may make.
+        known_networks: Returns the published networks that could be loaded, with the keys of `NetworkSchema`.
+    """
     app = Flask(__name__, static_folder=None)
     app.config.update(_CONFIG)
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -74,10 +93,11 @@ def create_app(service: Service, *, max_amount: int = 100, known_networks: Known
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(docs_blueprint())
-    app.after_request(_as_it_is)
+    app.after_request(_forbid_sniffing)
     return app
 
 
-def _as_it_is(response: Response) -> Response:
+def _forbid_sniffing(response: Response) -> Response:
+    """Tells browsers to trust the content type and not to guess another one."""
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

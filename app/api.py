@@ -1,4 +1,4 @@
-"""The blueprint of this project: parameters as `app/reading/query.py` has them read, errors documented as problems."""
+"""flask-smorest's `Blueprint` and `Api`, adapted to how this project reads requests and reports errors."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ View = TypeVar("View", bound=Callable[..., object])
 
 
 class Decorator(Protocol):
-    """Leaves the type of a view as it is."""
+    """A decorator that returns a view of the same type."""
 
     def __call__(self, view: View, /) -> View: ...
 
 
 class ApiBlueprint(Blueprint):  # type: ignore[misc]
-    """A flask-smorest blueprint that reads requests and answers errors as this project does.
+    """A flask-smorest blueprint that reads requests with `RequestParser` and documents errors as problems.
 
-    flask-smorest has no types; the annotations give some to those of its decorators that are used here.
+    flask-smorest is untyped. The annotations below give types to the decorators that the calls use.
     """
 
     ARGUMENTS_PARSER = RequestParser()
@@ -35,7 +35,7 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
     alt_response: Callable[..., Decorator]
 
     def problems(self, *statuses: int) -> Decorator:
-        """Documents that the view may answer with a problem of each of `statuses`."""
+        """Documents that the view may return a problem with each of `statuses`."""
 
         def decorate(view: View) -> View:
             for status in statuses:
@@ -46,10 +46,10 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
 
 
 class FacespaceApi(Api):  # type: ignore[misc]
-    """The API without flask-smorest's own form of errors."""
+    """flask-smorest's `Api` with problems (RFC 9457) in place of its own error format."""
 
     ERROR_SCHEMA = ProblemSchema
     DEFAULT_ERROR_RESPONSE_NAME = None
 
     def _register_error_handlers(self) -> None:
-        """Left to `app/errors.py`."""
+        """Does nothing: `app/errors.py` registers the error handlers."""

@@ -1,4 +1,4 @@
-"""The one table from what services raise to what HTTP says, and the same for what Flask and its company raise."""
+"""Turns errors into problem responses: errors of the services by `TABLE`, those of Flask and webargs by status."""
 
 from __future__ import annotations
 
@@ -15,7 +15,14 @@ from services import errors
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """How one kind of service error is answered; `more` gives the members and headers that only it has."""
+    """The response to one kind of service error.
+
+    Attributes:
+        status: The HTTP status.
+        title: The kind of error in words.
+        kind: The last part of the problem's `type`.
+        more: Returns further arguments of `problem` for an error: its fields, headers or members.
+    """
 
     status: int
     title: str
@@ -47,40 +54,43 @@ TABLE: dict[type[errors.ServiceError], Row] = {
         503, "The network cannot be loaded", "network-unusable", lambda error: {"network": error.network}
     ),
     errors.DirectionsUnusable: Row(503, "A file of directions cannot be used", "directions-unusable"),
-    errors.QueueFull: Row(503, "Too many faces wait", "queue-full", _retry),
-    errors.ClientGone: Row(499, "The client went away", "client-gone"),  # nginx's number; for the log
+    errors.QueueFull: Row(503, "The queue is full", "queue-full", _retry),
+    errors.ClientGone: Row(499, "The client closed the connection", "client-gone"),  # nginx's status, for the log
     errors.ResultsError: Row(503, "The results folder cannot be used", "results-unusable"),
     errors.StorageFull: Row(507, "The disk is full", "storage-full"),
 }
 
 
 def register_errors(app: Flask) -> None:
-    """Makes every error of `app` a problem."""
+    """Registers handlers that turn every error of `app` into a problem response."""
     app.register_error_handler(errors.ServiceError, service_problem)
     app.register_error_handler(HTTPException, http_problem)
 
 
 def service_problem(error: errors.ServiceError) -> Response:
-    """The answer for a service error: its own row's, or that of the kind that it is a case of."""
+    """Returns the response to a service error, by the row of its class or of the nearest base class."""
     row = next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
     return problem(row.status, str(error), kind=KIND + row.kind, title=row.title, **row.more(error))
 
 
 def http_problem(error: HTTPException) -> Response:
-    """The answer for what Flask, Werkzeug and webargs raise; an unforeseen error has been logged and says nothing."""
+    """Returns the response to an error of Flask, Werkzeug or webargs.
+
+    Flask has already logged an unforeseen error. The response to it has no details, because they may be confidential.
+    """
     messages = getattr(error, "data", {}).get("messages")
     if messages is not None:
         return _parameter_problem(messages)
     status = error.code or 500
     if status >= 500:
-        return problem(status, "Something went wrong here; the log has the details.")
+        return problem(status, "The service failed unexpectedly. Its log has the details.")
     headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if isinstance(error, MethodNotAllowed) else {}
-    details = {404: f"There is nothing at {request.path}.", 405: f"{request.path} does not take {request.method}."}
+    details = {404: f"There is nothing at {request.path}.", 405: f"{request.path} does not support {request.method}."}
     return problem(status, details.get(status, error.description or error.name), headers=headers)
 
 
 def _parameter_problem(messages: Mapping[str, Any]) -> Response:
-    """webargs gives {location: {field: [text, ...] or {index or key: [text, ...]}}}."""
+    """Returns the response to webargs' messages, {location: {field: [text, ...] or {index or key: [text, ...]}}}."""
     found = [error for fields in messages.values() for error in _flatten(fields)]
     details = [text if text.startswith(field) else f"{place}: {text}" for field, place, text in found]
     row = TABLE[errors.InvalidParameter]
@@ -89,12 +99,12 @@ def _parameter_problem(messages: Mapping[str, Any]) -> Response:
 
 
 def _flatten(messages: Any, field: str = "", place: str = "") -> Iterator[tuple[str, str, str]]:
-    """Field, place in the field, and text of each message: `ids`, `ids[3]`, "Not a valid integer."."""
+    """Yields the field, the place in it, and the text of each message: "ids", "ids[3]", "Not a valid integer."."""
     if isinstance(messages, Mapping):
         for key, inner in messages.items():
             if isinstance(key, int):
                 yield from _flatten(inner, field, f"{place}[{key}]")
-            elif field and key in ("key", "value"):  # so marshmallow parts what is wrong with an entry of an object
+            elif field and key in ("key", "value"):  # marshmallow's levels for a Dict entry
                 yield from _flatten(inner, field, place)
             else:
                 name = f"{field}.{key}" if field else str(key)

@@ -1,1 +1,1 @@
-"""How requests are answered: schemas, problems, ETags, and whether the client is still there."""
+"""How responses are built: schemas, problems, ETags, and a check whether the client is still connected."""

@@ -1,4 +1,4 @@
-"""The answers of calls that make faces."""
+"""Responses of the calls that make faces."""
 
 from __future__ import annotations
 
@@ -8,18 +8,26 @@ from typing import Any
 from app.answering.schemas import face_body
 from services.recipes.face import Face
 
-LOCATION = {"Location": {"description": "Where the new faces are.", "schema": {"type": "string"}}}
+LOCATION = {
+    "Location": {
+        "description": "Address of the new faces. Missing if their ids are not consecutive.",
+        "schema": {"type": "string"},
+    }
+}
 
 Created = tuple[dict[str, Any], int, dict[str, str]]
 
 
 def faces_body(faces: Sequence[Face], **more: Any) -> dict[str, Any]:
-    """FacesSchema, with `more` beside it."""
+    """Returns the body for `FacesSchema`, with the further members `more`."""
     return {"ids": [face.id for face in faces], "faces": [face_body(face) for face in faces], **more}
 
 
 def created(faces: Sequence[Face], **more: Any) -> Created:
-    """201, with the header that says where the faces are."""
+    """Returns the body, status 201 and headers for new faces.
+
+    The Location header is left out where the ids are not consecutive, because no single address lists such faces.
+    """
     first, last = faces[0].id, faces[-1].id
     headers = {}
     if len(faces) == 1:

@@ -1,4 +1,4 @@
-"""Whether the client of a request still waits for the answer."""
+"""Tells whether the client of a request is still connected."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from flask import Request
 
 
 def is_gone(request: Request) -> Callable[[], bool]:
-    """A question that any thread may ask again and again while the request is served.
+    """Returns a function that tells whether the client of `request` has closed its connection.
 
-    WSGI knows no such thing; Gunicorn hands the socket on. A client that closed its connection is one whose socket can
-    be read and has nothing to read. On another server nobody is ever gone.
+    Any thread may call it, as often as it likes, while the request is being served. WSGI has no such call, but Gunicorn
+    passes the socket on. The socket of a client that is gone is readable, yet reading gives no bytes. On other servers
+    the function always returns False.
     """
     connection = request.environ.get("gunicorn.socket")
     return (lambda: _is_closed(connection)) if isinstance(connection, socket.socket) else lambda: False
@@ -25,5 +26,5 @@ def _is_closed(connection: socket.socket) -> bool:
         return bool(readable) and connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
     except BlockingIOError:
         return False
-    except (OSError, ValueError):  # reset, or closed on this side
+    except (OSError, ValueError):  # reset by the client, or closed on this side
         return True

@@ -1,4 +1,4 @@
-"""Answers that a client keeps, and asks for again with the ETag that it has."""
+"""Responses with an ETag, which a client that has the same bytes need not download again."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from collections.abc import Callable
 from flask import Request, Response
 
 BYTES = {"type": "string", "format": "binary"}
-ETAG = {"ETag": {"description": "Changes with the bytes.", "schema": {"type": "string"}}}
+ETAG = {"ETag": {"description": "Changes whenever the bytes change.", "schema": {"type": "string"}}}
 
 
 def cached(request: Request, version: str, make: Callable[[], Response]) -> Response:
-    """What `make` gives, or 304 without making it where the client has that `version`."""
+    """Returns the response of `make`, or 304 without calling it if the client already has `version`.
+
+    Args:
+        request: The request, whose If-None-Match header is read.
+        version: The ETag. It must change whenever the bytes of the response do.
+        make: Returns the full response.
+    """
     response = Response(status=304) if request.if_none_match.contains(version) else make()
     response.set_etag(version)
-    response.headers["Cache-Control"] = "no-cache"  # keep it, but ask whether it still is the same
+    response.headers["Cache-Control"] = "no-cache"  # may be kept, but must be revalidated before each use
     return response

@@ -1,4 +1,4 @@
-"""`application/problem+json` (RFC 9457), the one form in which errors are answered."""
+"""Problem responses: every error is reported as `application/problem+json` (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ MIMETYPE = "application/problem+json"
 class FieldErrorSchema(Schema):
     """What is wrong with one parameter."""
 
-    field = fields.String(required=True, metadata={"description": "The parameter."})
+    field = fields.String(required=True, metadata={"description": "Name of the parameter."})
     detail = fields.String(required=True, metadata={"description": "What is wrong with it."})
 
 
 class ProblemSchema(Schema):
-    """An error, as RFC 9457 has it."""
+    """An error in the format of RFC 9457."""
 
     type = fields.String(
-        required=True, metadata={"description": "What kind of problem it is.", "format": "uri-reference"}
+        required=True, metadata={"description": "Identifies the kind of problem.", "format": "uri-reference"}
     )
-    title = fields.String(required=True, metadata={"description": "The kind in words."})
-    status = fields.Integer(required=True, metadata={"description": "The HTTP status."})
-    detail = fields.String(required=True, metadata={"description": "What happened this time."})
-    errors = fields.List(fields.Nested(FieldErrorSchema), metadata={"description": "The parameters at fault."})
-    network = fields.String(metadata={"description": "The network that the face needs."})
+    title = fields.String(required=True, metadata={"description": "The kind of problem in words."})
+    status = fields.Integer(required=True, metadata={"description": "The HTTP status code."})
+    detail = fields.String(required=True, metadata={"description": "What went wrong in this request."})
+    errors = fields.List(fields.Nested(FieldErrorSchema), metadata={"description": "The wrong parameters, if any."})
+    network = fields.String(metadata={"description": "The network that is needed but not available."})
 
 
 def problem(
@@ -43,7 +43,17 @@ def problem(
     headers: Mapping[str, str] | None = None,
     **more: Any,
 ) -> Response:
-    """The answer for one error; `errors` are pairs of a field and what is wrong with it."""
+    """Returns the response to an error.
+
+    Args:
+        status: The HTTP status.
+        detail: What went wrong in this request.
+        kind: The problem's `type`, a URI.
+        title: The kind of problem in words. Defaults to the phrase of the status.
+        errors: Pairs of a field and what is wrong with it.
+        headers: Further headers.
+        **more: Further members of the body.
+    """
     body: dict[str, Any] = {
         "type": kind,
         "title": title or http.HTTPStatus(status).phrase,

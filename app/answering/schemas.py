@@ -1,4 +1,4 @@
-"""What the calls answer."""
+"""Schemas that several calls answer with."""
 
 from __future__ import annotations
 
@@ -13,27 +13,34 @@ from services.recipes.face import Face
 class FaceSchema(Schema):
     """A face."""
 
-    id = fields.Integer(required=True, metadata=about("Its id, which is never given to another face."))
-    seed = fields.Integer(required=True, allow_none=True, metadata=about("Its seed; null for a derived face."))
-    url = fields.String(required=True, metadata=about("Where this description is."))
-    image = fields.String(required=True, metadata=about("Where the PNG is."))
-    file = fields.String(required=True, metadata=about("The name of the PNG in the results folder."))
-    sha256 = fields.String(required=True, metadata=about("SHA-256 of the pixels: uint8, row by row, channels last."))
-    recipe = fields.Dict(required=True, metadata=about("How it is made; what the PNG carries."))
+    id = fields.Integer(
+        required=True,
+        metadata=about("The id. It is never given to another face, even after this one is deleted."),
+    )
+    seed = fields.Integer(
+        required=True, allow_none=True, metadata=about("The seed of a random face. null for derived faces.")
+    )
+    url = fields.String(required=True, metadata=about("Path of this description."))
+    image = fields.String(required=True, metadata=about("Path of the PNG."))
+    file = fields.String(required=True, metadata=about("File name of the PNG in the results folder."))
+    sha256 = fields.String(required=True, metadata=about("SHA-256 of the pixels (uint8, row by row, channels last)."))
+    recipe = fields.Dict(required=True, metadata=about("How the face is made. The PNG contains the same recipe."))
 
 
 class FacesSchema(Schema):
-    """The faces that were made, in order."""
+    """The faces that were made, in the order in which they were asked for."""
 
     ids = fields.List(fields.Integer(), required=True)
     faces = fields.List(fields.Nested(FaceSchema), required=True)
-    id1 = fields.Integer(metadata=about("Transition: where it starts."))
-    id2 = fields.Integer(metadata=about("Transition: the destination, which was made if none was named."))
-    speed = fields.Float(metadata=about("Transition: how far it goes."))
+    id1 = fields.Integer(metadata=about("Transitions of POST /faces only: the face that it starts from."))
+    id2 = fields.Integer(
+        metadata=about("Transitions of POST /faces only: the destination. It is a new face if the request named none.")
+    )
+    speed = fields.Float(metadata=about("Transitions of POST /faces only: how far it goes. 1 ends on the destination."))
 
 
 def face_body(face: Face) -> dict[str, Any]:
-    """FACE of the documentation."""
+    """Returns the body for `FaceSchema`."""
     return {
         "id": face.id,
         "seed": face.recipe.seed,

@@ -1,1 +1,1 @@
-"""How requests are read: query parameters, JSON bodies and forms."""
+"""How requests are read: queries, JSON bodies, forms, and the fields and limits that their schemas share."""

@@ -1,4 +1,4 @@
-"""How large the body of a request may be, where that differs from the application's MAX_CONTENT_LENGTH."""
+"""Raises the limit of a request's body above the application's MAX_CONTENT_LENGTH."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ View = TypeVar("View", bound=Callable[..., object])
 
 
 def body_limit(largest: int) -> Callable[[View], View]:
-    """Returns a decorator that lets the bodies of a view's requests have up to `largest` bytes.
+    """Returns a decorator for views whose requests may have bodies of up to `largest` bytes.
 
     It must stand above `arguments`, which reads the body.
     """

@@ -1,7 +1,7 @@
-"""How forms with a file are read: `multipart/form-data`, in memory.
+"""Reads `multipart/form-data` bodies in memory.
 
-Werkzeug would write larger files to the disk, into a temporary one; a photograph of a person does not go there unless
-somebody asked for it.
+By default Werkzeug writes larger files to a temporary file on the disk. A photograph of a person must not be stored
+unless the request asks for it.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from werkzeug.formparser import FormDataParser
 
 FORM = "multipart/form-data"
 _MOST_PARTS = 20
-_LONGEST_VALUES = 500_000  # bytes of all fields but the file, and of what Werkzeug reads ahead
+_LONGEST_VALUES = 500_000  # bytes of all fields except the file, including what Werkzeug reads ahead
 
 
 def read_form(request: Request) -> dict[str, Any]:
-    """The fields of a form, texts and files (as bytes), each once.
+    """Returns the fields of the form by name: text as str, files as bytes.
 
     Raises:
-        UnsupportedMediaType: the header says that it is something else.
-        ValidationError: it is not one, or a field is there twice.
-        RequestEntityTooLarge: it has more parts or bytes than it may.
+        UnsupportedMediaType: The Content-Type header is not `multipart/form-data`.
+        ValidationError: The body is not a form, or a field is given twice.
+        RequestEntityTooLarge: The form has too many parts or bytes.
     """
     if request.mimetype != FORM:
         raise UnsupportedMediaType(f"The body must be {FORM}, as `curl -F` sends it.")
@@ -39,7 +39,7 @@ def read_form(request: Request) -> dict[str, Any]:
     try:
         _, texts, files = parser.parse(request.stream, FORM, request.content_length, request.mimetype_params)
     except ValueError as error:
-        raise ValidationError({"body": [f"It is not {FORM}: {error}."]}) from error
+        raise ValidationError({"body": [f"The body is not valid {FORM}: {error}."]}) from error
     lists = [*texts.lists(), *((name, [file.read() for file in found]) for name, found in files.lists())]
     names = [name for name, values in lists for _ in values]
     if repeated := {name: ["Given more than once."] for name in names if names.count(name) > 1}:

@@ -1,7 +1,7 @@
-"""How JSON bodies are read.
+"""Reads JSON bodies strictly, so that a mistake in a request is reported instead of guessed away.
 
-`"4"`, `4.0` and `true` are not whole numbers here, NaN and 1e999 no numbers at all; a key that is there twice, or that
-a call does not know, is an error: what a client means has to be plain.
+NaN and Infinity are not numbers, and a key that is given twice is an error. `app/reading/json_fields.py` is as strict
+about values, and `RequestParser` refuses unknown keys.
 """
 
 from __future__ import annotations
@@ -16,29 +16,29 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 
 def read_json(request: Request) -> dict[str, Any]:
-    """The JSON object in the body of `request`.
+    """Returns the JSON object in the body of `request`.
 
     Raises:
-        UnsupportedMediaType: the header says that it is something else.
-        ValidationError: it is not one.
+        UnsupportedMediaType: The Content-Type header is not JSON.
+        ValidationError: The body is not a JSON object.
     """
     if not is_json(request.mimetype):
         raise UnsupportedMediaType("The body must be JSON, with the header Content-Type: application/json.")
     try:
-        value = json.loads(request.get_data(), object_pairs_hook=_once_each, parse_constant=_no_number)
+        value = json.loads(request.get_data(), object_pairs_hook=_without_repeats, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise ValidationError({"body": [f"It is not JSON: {error}."]}) from error
+        raise ValidationError({"body": [f"The body is not valid JSON: {error}."]}) from error
     if not isinstance(value, dict):
-        raise ValidationError({"body": [f"It must be a JSON object. Received: {type(value).__name__}."]})
+        raise ValidationError({"body": [f"The body must be a JSON object. Received: {type(value).__name__}."]})
     return value
 
 
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     values = dict(pairs)
     if len(values) < len(pairs):
-        raise ValueError("a key is there twice")
+        raise ValueError("a key is given twice")
     return values
 
 
-def _no_number(text: str) -> float:
+def _refuse_constant(text: str) -> float:
     raise ValueError(f"{text} is not a number")

@@ -1,4 +1,4 @@
-"""Fields of JSON bodies."""
+"""Fields of JSON bodies. They do not convert: `"4"`, `4.0` and `true` are not integers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.reading.schemas import about
 
 
 class JsonInteger(fields.Integer):
-    """A JSON integer."""
+    """A JSON integer, written without a decimal point."""
 
     def _validated(self, value: Any) -> int:
         if type(value) is not int:
@@ -44,12 +44,19 @@ class JsonBoolean(fields.Boolean):
 
 
 def face_id(text: str, **options: Any) -> JsonInteger:
-    """The id of a stored face."""
+    """Returns a field for the id of a stored face, described by `text`."""
     return JsonInteger(validate=validate.Range(min=1), metadata=about(text, example=1), **options)
 
 
 def face_ids(text: str, shortest: int = 1, longest: int = 1000, **options: Any) -> fields.List[Any]:
-    """Ids of stored faces."""
+    """Returns a field for a list of ids of stored faces.
+
+    Args:
+        text: What the OpenAPI document says about the field.
+        shortest: The smallest number of ids.
+        longest: The largest number of ids.
+        **options: Further options of the field, such as `required`.
+    """
     return fields.List(
         JsonInteger(validate=validate.Range(min=1)),
         validate=validate.Length(min=shortest, max=longest),
@@ -59,9 +66,9 @@ def face_ids(text: str, shortest: int = 1, longest: int = 1000, **options: Any) 
 
 
 class LayersField(fields.Field[Any]):
-    """`coarse`, `middle`, `fine`, or a list of layer numbers; services/recipes/layers.py says what they mean."""
+    """`coarse`, `middle`, `fine`, or a list of layer numbers. services/recipes/layers.py interprets them."""
 
-    def __init__(self, text: str = "Only these layers; all of them if left out.", **options: Any) -> None:
+    def __init__(self, text: str, **options: Any) -> None:
         names = {"type": "string", "enum": ["coarse", "middle", "fine"]}
         numbers = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 1, "uniqueItems": True}
         super().__init__(metadata=about(text, oneOf=[names, numbers], example="coarse"), **options)

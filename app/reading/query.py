@@ -1,7 +1,7 @@
-"""How parameters are read.
+"""Reads requests strictly: unknown parameters, and parameters given twice, are errors.
 
-`+4`, `4.0`, `1_000` and `٤` are not numbers here, `amount=1&amount=2` and parameters that a call does not know are
-errors: what a client means has to be plain.
+So a mistake in a request is reported instead of guessed away. Values are checked by `app/reading/text_fields.py` and
+`app/reading/json_fields.py`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from app.reading.json_body import read_json
 
 
 class RequestParser(FlaskParser):
-    """Answers 400, and takes each parameter once."""
+    """The webargs parser of all calls. It answers 400 if a request is wrong, and refuses unknown parameters."""
 
     DEFAULT_VALIDATION_STATUS = 400
     DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {  # noqa: RUF012
@@ -29,7 +29,7 @@ class RequestParser(FlaskParser):
     }
 
     def load_querystring(self, req: Request, schema: Schema) -> MultiDictProxy:
-        """The parameters of `req`; raises ValidationError for one that is given twice."""
+        """Returns the query parameters of `req`. Raises ValidationError if one is given twice."""
         repeated = {name: ["Given more than once."] for name, values in req.args.lists() if len(values) > 1}
         if repeated:
             raise ValidationError(repeated)
@@ -37,9 +37,9 @@ class RequestParser(FlaskParser):
         return proxy
 
     def load_json(self, req: Request, schema: Schema) -> Any:
-        """The JSON object in the body of `req`; see app/reading/json_body.py."""
+        """Returns the JSON object in the body of `req`, see `read_json`."""
         return read_json(req)
 
     def load_files(self, req: Request, schema: Schema) -> Any:
-        """The fields of the form in the body of `req`; see app/reading/forms.py."""
+        """Returns the fields of the form in the body of `req`, see `read_form`."""
         return read_form(req)

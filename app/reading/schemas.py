@@ -1,4 +1,4 @@
-"""What the schemas of requests share."""
+"""What the schemas of requests have in common."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Any, TypeVar
 
 from marshmallow import Schema
 
-FURTHEST = 10.0  # for speed and truncation psi: beyond it there are no faces
+FURTHEST = 10.0  # largest |speed|, |truncation psi|, |weight| and |strength|: pictures beyond it do not show faces
 
 
 def about(text: str, **more: Any) -> dict[str, Any]:
-    """What the OpenAPI document says of a field."""
+    """Returns the metadata of a field: its description in the OpenAPI document, and further keywords of its schema."""
     return {"description": text, **more}
 
 
 class NoParameters(Schema):
-    """The call takes none."""
+    """The parameters of calls without any."""
 
 
 class LimitedSchema(Schema):

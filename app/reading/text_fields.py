@@ -1,4 +1,7 @@
-"""Fields of query strings and forms, whose values are text."""
+"""Fields of query strings and forms, whose values are text.
+
+They accept one spelling only: `+4`, `4.0`, `1_000` and `٤` are not integers.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from marshmallow import ValidationError, fields
 
 
 class TextInteger(fields.Integer):
-    """Decimal digits, with a minus sign perhaps."""
+    """An integer in decimal digits, with an optional minus sign."""
 
     def _validated(self, value: Any) -> int:
         if not isinstance(value, str) or not re.fullmatch(r"-?[0-9]{1,40}", value):
@@ -19,7 +22,7 @@ class TextInteger(fields.Integer):
 
 
 class TextNumber(fields.Float):
-    """A finite decimal number."""
+    """A finite decimal number, with an optional exponent."""
 
     def _validated(self, value: Any) -> float:
         if not isinstance(value, str) or not re.fullmatch(r"[-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?", value):
@@ -31,7 +34,7 @@ class TextNumber(fields.Float):
 
 
 class IdList(fields.Field[list[int]]):
-    """Ids of faces with commas between them, at least one and at most `longest`; `shortest` if more are needed."""
+    """Ids of faces, separated by commas: at least `shortest` and at most `longest`."""
 
     def __init__(self, shortest: int = 1, longest: int = 100, **options: Any) -> None:
         pattern = "^[1-9][0-9]{0,17}(,[1-9][0-9]{0,17})*$"
@@ -41,7 +44,7 @@ class IdList(fields.Field[list[int]]):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[int]:
         if not isinstance(value, str) or not re.fullmatch(r"[1-9][0-9]{0,17}(,[1-9][0-9]{0,17})*", value):
-            raise ValidationError("Must be ids of faces with commas between them, as 1,5,9.")
+            raise ValidationError("Must be ids of faces, separated by commas, such as 1,5,9.")
         ids = [int(part) for part in value.split(",")]
         if not self._shortest <= len(ids) <= self._longest:
             raise ValidationError(f"Must be between {self._shortest} and {self._longest} ids. Received: {len(ids)}.")
@@ -49,7 +52,7 @@ class IdList(fields.Field[list[int]]):
 
 
 class TextBoolean(fields.Boolean):
-    """`true` or `false`, as text."""
+    """`true` or `false`."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
         if value not in ("true", "false"):
@@ -58,12 +61,12 @@ class TextBoolean(fields.Boolean):
 
 
 class FileField(fields.Field[bytes]):
-    """A file of a form."""
+    """A file in a form, as bytes."""
 
     def __init__(self, text: str, **options: Any) -> None:
         super().__init__(metadata={"type": "string", "format": "binary", "description": text}, **options)
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> bytes:
         if not isinstance(value, bytes):
-            raise ValidationError("Must be a file, as `curl -F NAME=@FILE` sends it.")
+            raise ValidationError("Must be a file, sent with `curl -F NAME=@FILE` for instance.")
         return value
