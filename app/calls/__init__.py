@@ -1,1 +1,1 @@
-"""One file per call or family of calls: its parameters, its answer, and the view that connects them to a service."""
+"""The calls of the API, one file or folder for each family: parameters, answer, and the views that call a service."""

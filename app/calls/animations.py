@@ -1,4 +1,4 @@
-"""`GET /animations`."""
+"""`GET /animations`: a film of a transition."""
 
 from __future__ import annotations
 
@@ -22,70 +22,81 @@ from services.pictures.conversion import MAX_SIZE
 
 _CHUNK = 1 << 16  # bytes
 
-FASTEST = 50  # frames a second: what a GIF can have
+FASTEST = 50  # frames per second, the most that a GIF can have
 
 
 class AnimationParameters(Schema):
     """`GET /animations`."""
 
     ids = IdList(
-        shortest=2, longest=LONGEST_PATH, required=True, metadata=about("The faces to go through, in their order.")
+        shortest=2,
+        longest=LONGEST_PATH,
+        required=True,
+        metadata=about("Ids of the faces to pass through, in this order, separated by commas."),
     )
     frames = TextInteger(
         load_default=48,
         validate=validate.Range(min=2, max=MAX_FRAMES),
-        metadata=about("How many frames, equally many between each two faces."),
+        metadata=about("Number of frames, shared equally between the legs from face to face."),
     )
     loop = TextInteger(
         load_default=1,
         validate=validate.OneOf([0, 1]),
-        metadata=about("1 goes on from the last face to the first, and begins anew; 0 ends on the last."),
+        metadata=about("1: returns from the last face to the first, and repeats. 0: ends on the last face."),
     )
     format = fields.String(
         load_default="webp",
         validate=validate.OneOf(list(FORMATS)),
-        metadata=about("webp, gif, or mp4 where the package av is installed."),
+        metadata=about("Format of the film. mp4 needs the optional package av."),
     )
-    fps = TextInteger(load_default=24, validate=validate.Range(min=1, max=FASTEST), metadata=about("Frames a second."))
+    fps = TextInteger(
+        load_default=24, validate=validate.Range(min=1, max=FASTEST), metadata=about("Frames per second.")
+    )
     size = TextInteger(
         validate=validate.Range(min=1, max=MAX_SIZE),
         metadata=about(
-            "The longer side in pixels: the faces' own if left out, or what is possible for so many frames."
+            "Longer side of the film in pixels. Default: the size of the faces, or less if there are too many frames."
         ),
     )
     space = fields.String(
         load_default="w",
         validate=validate.OneOf(SPACES),
-        metadata=about("Where lines are straight: w, or z between random faces."),
+        metadata=about("Latent space of the transition: w, or z, which only random faces have."),
     )
     spacing = fields.String(
         load_default="linear",
         validate=validate.OneOf(SPACINGS),
-        metadata=about("As in POST /faces/transitions; equal is by distance in w."),
+        metadata=about(
+            "linear: frames at equal times on straight lines. slerp: the same on great circles around the average "
+            "face. equal: on straight lines, with steps of equal distance in w."
+        ),
     )
 
 
 def animations_blueprint(animations: Animations) -> ApiBlueprint:
-    """The call that films a walk through faces."""
-    blueprint = ApiBlueprint("animations", __name__, description="Films.")
+    """Returns the blueprint of the call that makes films of transitions."""
+    blueprint = ApiBlueprint("animations", __name__, description="Films of transitions.")
 
     @blueprint.get("/animations")
     @blueprint.arguments(AnimationParameters, location="query", as_kwargs=True)
     @blueprint.response(200, BYTES, content_type="image/webp", headers=ETAG)
     @blueprint.alt_response(200, schema=BYTES, content_type="image/gif", headers=ETAG, success=True)
     @blueprint.alt_response(200, schema=BYTES, content_type="video/mp4", headers=ETAG, success=True)
-    @blueprint.alt_response(304, description="The film of the If-None-Match header is still the right one.")
+    @blueprint.alt_response(304, description="The client already has this film, as its If-None-Match header says.")
     @blueprint.problems(400, 404, 409, 503, 507)
-    def film_walk(loop: int, **wish: Any) -> Response:
-        """The walk through faces as a film; nothing is stored."""
-        film = animations.plan(AnimationWish(loop=bool(loop), **wish))
-        return cached(request, film.version, lambda: _sent(film.open(), FORMATS[wish["format"]]))
+    def film_transition(loop: int, **parameters: Any) -> Response:
+        """Returns a film of the transition through several faces.
+
+        Nothing is stored.
+        """
+        film = animations.plan(AnimationWish(loop=bool(loop), **parameters))
+        return cached(request, film.version, lambda: _streamed(film.open(), FORMATS[parameters["format"]]))
 
     return blueprint
 
 
-def _sent(file: BinaryIO, mimetype: str) -> Response:
-    """The film as it is read, with its length; the file is gone once it has been read, or the client has."""
+def _streamed(file: BinaryIO, mimetype: str) -> Response:
+    """Returns a response that streams `file`, and closes it at the end or when the client disconnects."""
     response = Response(_read(file), mimetype=mimetype)
     response.content_length = os.fstat(file.fileno()).st_size
     response.call_on_close(file.close)

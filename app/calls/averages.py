@@ -1,4 +1,4 @@
-"""`POST /faces/averages`."""
+"""`POST /faces/averages`: averages of faces, and anti-faces."""
 
 from __future__ import annotations
 
@@ -18,50 +18,59 @@ _MOST = 100
 
 
 class AverageBody(Schema):
-    """Which faces, with what weights; or of which face the opposite is wanted."""
+    """The faces to average and their weights, or the face whose anti-face to make."""
 
-    ids = face_ids("The faces to average; may be left out beside `opposite_of`.", longest=1000)
+    ids = face_ids("Ids of the faces to average. May be left out with `opposite_of`.", longest=1000)
     weights = fields.List(
         JsonNumber(validate=validate.Range(min=-FURTHEST, max=FURTHEST)),
         validate=validate.Length(min=1, max=1000),
-        metadata=about("A weight a face, all equal if left out; scaled to add up to 1.", example=[0.5, 0.5]),
+        metadata=about(
+            "One weight per face. They are scaled so that they add up to 1. Default: equal weights.", example=[0.5, 0.5]
+        ),
     )
-    opposite_of = face_id("The face whose opposite is wanted, as seen from the average of `ids`, or of the network.")
+    opposite_of = face_id(
+        "Id of the face whose anti-face to make. It is opposite the face as seen from the average of `ids`. Without "
+        "`ids`, the average is the network's average face."
+    )
     strengths = fields.List(
         JsonNumber(validate=validate.Range(min=-FURTHEST, max=FURTHEST)),
         validate=validate.Length(min=1, max=_MOST),
         metadata=about(
-            "How far beyond the average, a face for each. 0 is the average, 1 (the default) as far beyond it as the "
-            "face is before it, -1 the face itself.",
+            "How far beyond the average the anti-faces are: one face per strength. 0 is the average, 1 is as far "
+            "beyond the average as the face is from it, -1 is the face itself. Default: [1].",
             example=[0.5, 1],
         ),
     )
 
     @validates_schema
     def check_combination(self, data: Mapping[str, Any], **_: Any) -> None:
-        """Raises ValidationError, naming what is missing or does not go with the rest."""
+        """Raises ValidationError for a field that is missing or cannot be combined with the others."""
         if "opposite_of" in data:
             if "weights" in data:
-                raise ValidationError("weights does not go with opposite_of.", "weights")
+                raise ValidationError("weights cannot be combined with opposite_of.", "weights")
         elif "strengths" in data:
-            raise ValidationError("strengths goes with opposite_of.", "strengths")
+            raise ValidationError("strengths needs opposite_of.", "strengths")
         elif "ids" not in data:
-            raise ValidationError("ids is missing: an average takes ids, or opposite_of.", "ids")
+            raise ValidationError("ids is missing. The call takes either ids or opposite_of.", "ids")
 
 
 def averages_blueprint(averages: Averages) -> ApiBlueprint:
-    """The call that averages faces."""
+    """Returns the blueprint of the call that averages faces."""
     blueprint = ApiBlueprint("averages", __name__, description="Averages of faces, and anti-faces.")
 
     @blueprint.post("/faces/averages")
     @blueprint.arguments(AverageBody, example={"ids": [1, 2, 3], "weights": [1, 1, 2]}, as_kwargs=True)
     @blueprint.response(201, FacesSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
-    def make_averages(**wish: Any) -> Created:
-        """Makes the average of faces in w (ids, weights), or anti-faces: what lies beyond it (opposite_of)."""
-        if "opposite_of" in wish:
-            strengths = wish.get("strengths", [1.0])
-            return created(averages.make_opposite(wish["opposite_of"], wish.get("ids", ()), strengths))
-        return created([averages.make(wish["ids"], wish.get("weights"))])
+    def make_averages(**body: Any) -> Created:
+        """Makes the average of faces, or anti-faces.
+
+        With `ids` and `weights`, makes their weighted average in w+. With `opposite_of`, makes anti-faces: faces on the
+        opposite side of the average (Leopold et al. 2001, doi:10.1038/82947).
+        """
+        if "opposite_of" in body:
+            strengths = body.get("strengths", [1.0])
+            return created(averages.make_opposite(body["opposite_of"], body.get("ids", ()), strengths))
+        return created([averages.make(body["ids"], body.get("weights"))])
 
     return blueprint

@@ -1,4 +1,4 @@
-"""`GET /directions`."""
+"""`GET /directions`: the directions in which a network's faces can be edited."""
 
 from __future__ import annotations
 
@@ -18,41 +18,52 @@ class DirectionsParameters(Schema):
     """`GET /directions`."""
 
     network = fields.String(
-        validate=validate.Length(min=1, max=1000), metadata=about("Of which network; the first one if left out.")
+        validate=validate.Length(min=1, max=1000),
+        metadata=about("Name of the network. Default: the first of the configured networks."),
     )
 
 
 class DirectionSchema(Schema):
-    """A direction in which faces can be edited."""
+    """A direction in latent space along which faces can be edited."""
 
-    name = fields.String(required=True, metadata=about("What `POST /faces/edits` calls it.", example="smile"))
+    name = fields.String(
+        required=True, metadata=about("Name of the direction, for `POST /faces/edits`.", example="smile")
+    )
     kind = fields.String(
         required=True,
         validate=validate.OneOf(KINDS),
         metadata=about(
-            "attribute: ships with the network. file: from one of the operator's files. sefa: from the network's "
-            "weights. pca: a principal component of its w."
+            "attribute: shipped with the network. file: from a file that the operator added. sefa: computed from the "
+            "network's weights (SeFa). pca: a principal component of the network's w (GANSpace)."
         ),
     )
-    description = fields.String(required=True, metadata=about("What a positive strength does."))
-    strength_1 = fields.String(required=True, metadata=about("What strength 1 is."))
-    unit = fields.String(required=True, metadata=about("What the attribute counts; empty if nobody said."))
-    amount = fields.Float(required=True, allow_none=True, metadata=about("How much of `unit` strength 1 is."))
+    description = fields.String(required=True, metadata=about("What a positive strength does to a face."))
+    strength_1 = fields.String(required=True, metadata=about("How far strength 1 goes."))
+    unit = fields.String(required=True, metadata=about("Unit of the attribute, such as years. Empty if unknown."))
+    amount = fields.Float(
+        required=True,
+        allow_none=True,
+        metadata=about("How much strength 1 changes the attribute, in `unit`. null if unknown."),
+    )
     share = fields.Float(
         required=True,
         allow_none=True,
-        metadata=about("Of sefa: of the styles' sensitivity to w. Of pca: of the variance of w. 0 to 1."),
+        metadata=about(
+            "Share that this direction accounts for, 0 to 1. For sefa: of the sensitivity of the styles to w. For "
+            "pca: of the variance of w. null for other kinds."
+        ),
     )
     effects = fields.Dict(
         keys=fields.String(),
         values=fields.Float(),
         required=True,
         metadata=about(
-            "What strength 1 does to other attributes, the largest few, in their standard deviations: as measured, or "
-            "for sefa and pca as estimated from what they have in common with the attributes' directions."
+            "The largest side effects: how much strength 1 changes other attributes, in their standard deviations. "
+            "Measured for attributes and files. Estimated for sefa and pca, from the similarity of their directions to "
+            "those of the attributes."
         ),
     )
-    layers = fields.List(fields.Integer(), required=True, metadata=about("The layers that it moves."))
+    layers = fields.List(fields.Integer(), required=True, metadata=about("The layers that the direction changes."))
     licence = fields.String(required=True)
 
 
@@ -65,7 +76,7 @@ class DirectionsSchema(Schema):
 
 
 def directions_blueprint(catalogue: DirectionCatalogue) -> ApiBlueprint:
-    """The call that lists directions."""
+    """Returns the blueprint of the call that lists directions."""
     blueprint = ApiBlueprint("directions", __name__, description="The directions in which faces can be edited.")
 
     @blueprint.get("/directions")
@@ -73,7 +84,11 @@ def directions_blueprint(catalogue: DirectionCatalogue) -> ApiBlueprint:
     @blueprint.response(200, DirectionsSchema, example=_EXAMPLE)
     @blueprint.problems(400, 503)
     def list_directions(network: str | None = None) -> dict[str, Any]:
-        """Named attributes, SeFa's directions and principal components; the first time takes some seconds."""
+        """Lists the directions in which faces can be edited.
+
+        They are named attributes, the directions of SeFa, and principal components. The first request takes some
+        seconds.
+        """
         found, directions = catalogue.listed(network)
         return {
             "network": found.name,

@@ -1,4 +1,4 @@
-"""`GET /faces/{id}/distances`."""
+"""`GET /faces/{id}/distances`: how far faces are from one face."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from services.distances.distances import MOST, Distances, DistanceService
 
 
 class DistanceParameters(Schema):
-    """To which faces."""
+    """`GET /faces/{id}/distances`."""
 
-    to = IdList(longest=MOST, required=True, metadata=about("The other faces, with commas between them."))
+    to = IdList(longest=MOST, required=True, metadata=about("Ids of the other faces, separated by commas."))
 
 
 def _number(text: str) -> fields.Float:
@@ -23,42 +23,46 @@ def _number(text: str) -> fields.Float:
 
 
 class ContourSchema(Schema):
-    """How far the outer contour moved."""
+    """How far the outer contour moved from one face to the other."""
 
-    mean = fields.Float(required=True, metadata=about("Mean distance to the nearest point of the other, in pixels."))
-    greatest = fields.Float(required=True, metadata=about("The greatest of these distances (Hausdorff's), in pixels."))
-    percent = fields.Float(required=True, metadata=about("The mean, in percent of the picture's height."))
+    mean = fields.Float(
+        required=True, metadata=about("Mean distance from one contour to the nearest point of the other, in pixels.")
+    )
+    greatest = fields.Float(
+        required=True, metadata=about("The largest of these distances (Hausdorff distance), in pixels.")
+    )
+    percent = fields.Float(required=True, metadata=about("The mean as a percentage of the picture's height."))
 
 
 class DistanceSchema(Schema):
-    """From the one face to another; what cannot be told is null, and the notes say why."""
+    """The distances to another face. Distances that cannot be measured are null, and `notes` says why."""
 
-    id = fields.Integer(required=True, metadata=about("The other face."))
-    z = _number("Euclidean distance in z; of two random faces.")
-    w = _number("Euclidean distance of the w's, each averaged over its layers.")
+    id = fields.Integer(required=True, metadata=about("Id of the other face."))
+    z = _number("Euclidean distance in z. null unless both are random faces.")
+    w = _number("Euclidean distance in w. The w+ of a face is first averaged over its layers.")
     w_plus = fields.Float(
         required=True,
         allow_none=True,
         data_key="w+",
-        metadata=about("Root mean square over layers of the Euclidean distances."),
+        metadata=about("Distance in w+: root mean square over layers of the Euclidean distances."),
     )
-    pixel = _number("Root mean square difference of the pictures, in levels of 0 to 255.")
+    pixel = _number("Root mean square difference of the pictures, in gray levels (0 to 255).")
     identity = _number(
-        "Euclidean distance of a face recognition network's vectors (dlib: 0.6 is its threshold for photographs); "
-        "null without the optional package."
+        "Euclidean distance between the vectors of a face recognition network (dlib). Below 0.6, dlib takes two "
+        "photographs for the same person. null unless the optional package is installed."
     )
     contour = fields.Nested(
         ContourSchema,
         required=True,
         allow_none=True,
-        metadata=about("Of what stands out from the background: face, hair, shoulders."),
+        metadata=about("How far the outline moved: of everything in front of the background (face, hair, shoulders)."),
     )
     notes = fields.Dict(
         keys=fields.String(),
         values=fields.String(),
         required=True,
         metadata=about(
-            "Why a measure is null, by its name.", example={"z": "face 3 is not a random face: it has no z"}
+            "Why a distance is null, by its name.", example={"z": "face 3 is not a random face: it has no z"}
         ),
     )
 
@@ -66,12 +70,12 @@ class DistanceSchema(Schema):
 class DistancesSchema(Schema):
     """The distances from one face to others."""
 
-    id = fields.Integer(required=True, metadata=about("The face that they are from."))
+    id = fields.Integer(required=True, metadata=about("Id of the face that the distances are measured from."))
     distances = fields.List(fields.Nested(DistanceSchema), required=True)
 
 
 def distances_blueprint(service: DistanceService) -> ApiBlueprint:
-    """The call that measures how far faces are apart."""
+    """Returns the blueprint of the call that measures distances between faces."""
     blueprint = ApiBlueprint("distances", __name__, description="How far faces are from each other.")
 
     @blueprint.get("/faces/<int:face_id>/distances")
@@ -79,7 +83,10 @@ def distances_blueprint(service: DistanceService) -> ApiBlueprint:
     @blueprint.response(200, DistancesSchema)
     @blueprint.problems(400, 404, 409, 503, 507)
     def measure_distances(face_id: int, to: list[int]) -> dict[str, Any]:
-        """How far a face is from others: in z, w, w+, pixels, identity, and how far its contour moved."""
+        """Measures how far a face is from other faces.
+
+        The distances are in z, w, w+, pixels, face identity, and the outer contour.
+        """
         return {"id": face_id, "distances": [_body(found) for found in service.between(face_id, to)]}
 
     return blueprint

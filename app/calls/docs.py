@@ -1,4 +1,4 @@
-"""The documentation page at `/docs`: Swagger UI from an installed package, so that it needs no internet."""
+"""`GET /docs`: Swagger UI, served from an installed package, so that it works offline."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _ASSETS = {"swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"}
 
 
 def docs_blueprint() -> Blueprint:
-    """`/docs`, its assets, and `/`, which leads there."""
+    """Returns the blueprint of `/docs`, its assets, and `/`, which redirects to it."""
     blueprint = Blueprint("docs", __name__)
     assets = Path(str(importlib.resources.files("flask_swagger_ui"))) / "dist"
 
     @blueprint.get("/")
-    def lead_to_docs() -> Redirect:
+    def redirect_to_docs() -> Redirect:
         return redirect("/docs")
 
     @blueprint.get("/docs")

@@ -1,4 +1,4 @@
-"""`POST /faces/edits`."""
+"""`POST /faces/edits`: faces changed along directions such as age or smile."""
 
 from __future__ import annotations
 
@@ -20,62 +20,65 @@ _NAME = validate.Length(min=1, max=40)
 
 
 class EditBody(LimitedSchema):
-    """Which face, in what direction, how far."""
+    """The face, the directions, and how far to go."""
 
     limited_field = "strengths"
 
-    id = face_id("The face to edit, which stays as it is.", required=True)
-    direction = fields.String(validate=_NAME, metadata=about("One of `GET /directions`.", example="smile"))
+    id = face_id("Id of the face to edit. It stays as it is.", required=True)
+    direction = fields.String(
+        validate=_NAME, metadata=about("Name of a direction that `GET /directions` lists.", example="smile")
+    )
     strength = JsonNumber(
         validate=_WITHIN,
-        metadata=about("How far, in standard deviations; a negative one goes the other way, 0 is the face itself."),
+        metadata=about(
+            "How far to go, in standard deviations. Negative strengths go the other way. 0 is the face itself."
+        ),
     )
     strengths = fields.List(
         JsonNumber(validate=_WITHIN),
         validate=validate.Length(min=1),
-        metadata=about("Several of them, a face for each.", example=[-2, -1, 1, 2]),
+        metadata=about("Several strengths: makes one face for each.", example=[-2, -1, 1, 2]),
     )
     crossed = fields.Dict(
         keys=fields.String(validate=_NAME),
         values=fields.List(JsonNumber(validate=_WITHIN), validate=validate.Length(min=1, max=100)),
         validate=validate.Length(min=2, max=5),
         metadata=about(
-            "In place of direction: several with their strengths, a face for each combination, the last one varying "
-            "fastest. Each holds the others still.",
+            "Instead of `direction`: several directions with their strengths. Makes one face for each combination; the "
+            "last direction varies fastest. Each direction is corrected so that it leaves the others unchanged.",
             example={"age": [-1, 1], "smile": [-1.5, 1.5]},
         ),
     )
     layers = LayersField(
-        "Only these layers move; all if left out. A direction of SeFa is then that of these layers' weights."
+        "Edits only these layers: coarse, middle, fine, or a list of layer numbers from 0. A SeFa direction is then "
+        "computed from the weights of these layers alone. Default: all layers."
     )
     control = fields.List(
         fields.String(validate=_NAME),
         validate=validate.Length(max=50),
-        metadata=about(
-            "Directions to hold still: what the edit has in common with them is taken out.", example=["age"]
-        ),
+        metadata=about("Names of directions to leave unchanged. Their share of the edit is removed.", example=["age"]),
     )
 
     @validates_schema
     def check_combination(self, data: Mapping[str, Any], **_: Any) -> None:
-        """Raises ValidationError, naming what is missing or one too many."""
+        """Raises ValidationError for a field that is missing or cannot be combined with the others."""
         if "crossed" in data:
             for name in ("direction", "strength", "strengths"):
                 if name in data:
-                    raise ValidationError(f"{name} does not go with crossed, which has strengths of its own.", name)
+                    raise ValidationError(f"{name} cannot be combined with crossed, which has its own strengths.", name)
             self.check_amount(math.prod(map(len, data["crossed"].values())))
         elif "direction" not in data:
-            raise ValidationError("direction is missing: an edit takes direction, or crossed.", "direction")
+            raise ValidationError("direction is missing. The call takes either direction or crossed.", "direction")
         elif "strength" in data and "strengths" in data:
-            raise ValidationError("strengths does not go with strength: give one of the two.", "strengths")
+            raise ValidationError("strengths cannot be combined with strength. Give one of the two.", "strengths")
         elif "strength" not in data and "strengths" not in data:
-            raise ValidationError("strength is missing: an edit takes strength, or strengths.", "strength")
+            raise ValidationError("strength is missing. The call takes either strength or strengths.", "strength")
 
     def check_amount(self, amount: int) -> None:
-        """Raises ValidationError for too many combinations."""
+        """Raises ValidationError if `crossed` has more combinations than faces are allowed."""
         if amount > self.max_amount:
             raise ValidationError(
-                f"crossed must make at most {self.max_amount} faces a request. Received: {amount}.", "crossed"
+                f"crossed must have at most {self.max_amount} combinations. Received: {amount}.", "crossed"
             )
 
 
@@ -83,21 +86,21 @@ class EditSchema(Schema):
     """An edited face."""
 
     id = fields.Integer(required=True)
-    strength = fields.Float(metadata=about("How far it went in `direction`."))
+    strength = fields.Float(metadata=about("The strength along `direction`."))
     strengths = fields.Dict(
-        keys=fields.String(), values=fields.Float(), metadata=about("How far it went in each of `crossed`.")
+        keys=fields.String(), values=fields.Float(), metadata=about("The strength along each direction of `crossed`.")
     )
 
 
 class EditsSchema(FacesSchema):
-    """The edited faces, in the order of the strengths."""
+    """The edited faces, in the order of their strengths."""
 
-    edits = fields.List(fields.Nested(EditSchema), required=True, metadata=about("Which face has which strength."))
+    edits = fields.List(fields.Nested(EditSchema), required=True, metadata=about("The strength of each face."))
 
 
 def edits_blueprint(edits: Edits, max_amount: int) -> ApiBlueprint:
-    """The call that edits a face."""
-    blueprint = ApiBlueprint("edits", __name__, description="Faces moved along a direction.")
+    """Returns the blueprint of the call that edits a face."""
+    blueprint = ApiBlueprint("edits", __name__, description="Faces changed along directions.")
 
     @blueprint.post("/faces/edits")
     @blueprint.arguments(
@@ -107,15 +110,19 @@ def edits_blueprint(edits: Edits, max_amount: int) -> ApiBlueprint:
     )
     @blueprint.response(201, EditsSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
-    def make_edits(**wish: Any) -> Created:
-        """Makes a face again, further along a direction: older, smiling, turned; in standard deviations."""
-        layers, control = wish.get("layers"), wish.get("control", ())
-        if "crossed" in wish:
-            made = edits.make_crossed(wish["id"], wish["crossed"], layers, control)
-            about_each = [{"id": each.face.id, "strengths": each.strengths} for each in made]
-            return created([each.face for each in made], edits=about_each)
-        strengths = wish["strengths"] if "strengths" in wish else [wish["strength"]]
-        faces = edits.make(wish["id"], wish["direction"], strengths, layers, control)
+    def make_edits(**body: Any) -> Created:
+        """Edits a face along directions, to make it older, smiling, turned, and so on.
+
+        Strengths are in standard deviations over the network's own faces. Edits are linear in w+, as in InterFaceGAN
+        (arXiv:1907.10786), GANSpace (arXiv:2004.02546) and SeFa (arXiv:2007.06600).
+        """
+        layers, control = body.get("layers"), body.get("control", ())
+        if "crossed" in body:
+            made = edits.make_crossed(body["id"], body["crossed"], layers, control)
+            strengths_of_each = [{"id": each.face.id, "strengths": each.strengths} for each in made]
+            return created([each.face for each in made], edits=strengths_of_each)
+        strengths = body["strengths"] if "strengths" in body else [body["strength"]]
+        faces = edits.make(body["id"], body["direction"], strengths, layers, control)
         return created(faces, edits=[{"id": face.id, "strength": s} for face, s in zip(faces, strengths, strict=True)])
 
     return blueprint

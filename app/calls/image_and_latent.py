@@ -1,4 +1,4 @@
-"""What a face contains, over HTTP: its picture and its point in the latent space."""
+"""`GET /faces/{id}/image` and `GET /faces/{id}/latent`."""
 
 from __future__ import annotations
 
@@ -27,10 +27,13 @@ class ImageParameters(Schema):
 
     size = TextInteger(
         validate=validate.Range(min=1, max=MAX_SIZE),
-        metadata=about("The longer side in pixels."),
+        metadata=about("Longer side of the picture in pixels. Default: its own size."),
     )
     format_ = fields.String(
-        data_key="format", load_default="png", validate=validate.OneOf(list(FORMATS)), metadata=about("The format.")
+        data_key="format",
+        load_default="png",
+        validate=validate.OneOf(list(FORMATS)),
+        metadata=about("Format of the picture."),
     )
 
 
@@ -40,26 +43,32 @@ class LatentParameters(Schema):
     space = fields.String(
         load_default="w",
         validate=validate.OneOf(SPACES),
-        metadata=about("w: what the synthesis network takes. z: what the seed draws, for random faces only."),
+        metadata=about(
+            "w: the w+ of the face, one w per layer. z: the random numbers of its seed, for random faces only."
+        ),
     )
     format_ = fields.String(
         data_key="format",
         validate=validate.OneOf(["json", "npy"]),
-        metadata=about("json or npy (NumPy's file); else what the Accept header prefers."),
+        metadata=about("json, or npy, the file format of NumPy. Default: what the Accept header prefers, else json."),
     )
 
 
 class LatentSchema(Schema):
-    """A point in the latent space."""
+    """The latent of a face."""
 
     id = fields.Integer(required=True)
     space = fields.String(required=True)
     shape = fields.List(fields.Integer(), required=True)
-    latent = fields.List(fields.Raw(), required=True, metadata=about("[z_dim] for z, [num_ws, w_dim] for w."))
+    latent = fields.List(
+        fields.Raw(),
+        required=True,
+        metadata=about("A list of z_dim numbers for z, or num_ws lists (one per layer) of w_dim numbers for w."),
+    )
 
 
 def contents_blueprint(service: FaceService) -> ApiBlueprint:
-    """The calls that fetch a face's picture and its latent."""
+    """Returns the blueprint of the calls that return the picture and the latent of a face."""
     blueprint = ApiBlueprint("contents", __name__, description="Pictures and latents of faces.")
 
     @blueprint.get("/faces/<int:face_id>/image")
@@ -67,10 +76,14 @@ def contents_blueprint(service: FaceService) -> ApiBlueprint:
     @blueprint.response(200, BYTES, content_type="image/png", headers=ETAG)
     @blueprint.alt_response(200, schema=BYTES, content_type="image/jpeg", headers=ETAG, success=True)
     @blueprint.alt_response(200, schema=BYTES, content_type="image/webp", headers=ETAG, success=True)
-    @blueprint.alt_response(304, description="The picture of the If-None-Match header is still the right one.")
+    @blueprint.alt_response(304, description="The client already has this picture, as its If-None-Match header says.")
     @blueprint.problems(400, 404, 409, 503, 507)
     def fetch_image(face_id: int, format_: str, size: int | None = None) -> Response:
-        """The picture of a face; as PNG in its own size it is the file of the results folder."""
+        """Returns the picture of a face.
+
+        Without `size` and `format`, it is the PNG of the results folder, which contains the recipe. Other sizes and
+        formats do not.
+        """
         png = service.png(service.stored.face(face_id))
         etag = _etag(png, size, format_)
         return cached(request, etag, lambda: Response(convert(png, size, format_), mimetype=FORMATS[format_]))
@@ -81,7 +94,10 @@ def contents_blueprint(service: FaceService) -> ApiBlueprint:
     @blueprint.alt_response(200, schema=BYTES, content_type=NPY, success=True)
     @blueprint.problems(400, 404, 409, 503)
     def fetch_latent(face_id: int, space: str, format_: str | None = None) -> Response | dict[str, Any]:
-        """Where a face is in the latent space: ws [num_ws, w_dim] float32, or z [z_dim] float64."""
+        """Returns where a face is in latent space.
+
+        It is the w+ of the face (num_ws x w_dim, float32) or its z (z_dim, float64).
+        """
         latent = service.latent(service.stored.face(face_id), space)
         if (format_ or _preferred()) == "npy":
             return Response(_npy(latent), mimetype=NPY)
@@ -96,6 +112,7 @@ def _etag(png: bytes, size: int | None, format_: str) -> str:
 
 
 def _preferred() -> str:
+    """Returns the format that the Accept header of the request prefers."""
     best = request.accept_mimetypes.best_match(["application/json", NPY, "application/octet-stream"])
     return "json" if best in (None, "application/json") else "npy"
 

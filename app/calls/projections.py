@@ -1,4 +1,4 @@
-"""`POST /faces/projections`."""
+"""`POST /faces/projections`: a picture as a face of a network."""
 
 from __future__ import annotations
 
@@ -23,49 +23,55 @@ from services.projections.projections import DEFAULT_STEPS, MOST_STEPS, SPACES, 
 from services.projections.uploads import LARGEST_FILE
 from services.recipes.recipe import MAX_SEED
 
-_LARGEST_BODY = LARGEST_FILE + (1 << 16)  # the other fields
+_LARGEST_BODY = LARGEST_FILE + (1 << 16)  # bytes, with 64 KiB for the other fields
 
 
 class ProjectionForm(Schema):
-    """A picture, and how to project it."""
+    """The picture, and how to project it."""
 
     image = FileField(
-        "The picture: PNG, JPEG or WebP, of at most 20 MB and 50 million pixels. Its first frame, upright by its EXIF "
-        "orientation, in sRGB, transparency over white.",
+        "The picture: a PNG, JPEG or WebP file of at most 20 MB and 50 million pixels. Of several frames the first is "
+        "used. It is turned upright by its EXIF orientation, converted to sRGB, and laid over white if transparent.",
         required=True,
     )
     steps = TextInteger(
         load_default=DEFAULT_STEPS,
         validate=validate.Range(min=1, max=MOST_STEPS),
-        metadata=about("Steps of the optimisation. A step takes as long as three images.", example=300),
+        metadata=about(
+            "Number of optimisation steps. One step takes about as long as making three images.", example=300
+        ),
     )
     seed = TextInteger(
         load_default=0,
         validate=validate.Range(min=0, max=MAX_SEED),
-        metadata=about("Of the random faces among which the start is chosen.", example=1),
+        metadata=about("Seed of the random faces from which the starting face is chosen.", example=1),
     )
     space = fields.String(
         load_default="w+",
         validate=validate.OneOf(SPACES),
         metadata=about(
-            "w+, a w for each layer, comes closest; w, one for all layers, stays among the network's faces."
+            "w+: one w per layer, which comes closest to the picture. w: the same w for all layers, which stays "
+            "closer to the faces that the network makes by itself."
         ),
     )
     align = fields.String(
         load_default="auto",
         validate=validate.OneOf(ALIGNMENTS),
         metadata=about(
-            "face: the largest face is cut out as the network has its faces. none: the middle of the picture. auto: "
-            "face, if one is found that is not framed so already; none without a detector."
+            "How the picture is cut to the framing of the network. face: cuts out the largest face; needs a face "
+            "detector. none: takes the middle of the picture. auto: like face if there is a detector and it finds a "
+            "face that is not already framed like the network's faces, otherwise like none."
         ),
     )
     network = fields.String(
-        validate=validate.Length(min=1), metadata=about("One of the configured networks, else the default.")
+        validate=validate.Length(min=1),
+        metadata=about("Name of the network. Default: the first of the configured networks."),
     )
     keep = TextBoolean(
         load_default=False,
         metadata=about(
-            "true: store the aligned picture in targets/ of the results folder. Else nothing of it is kept."
+            "true: stores the cut-out picture in the folder targets/ of the results folder. false: the picture is not "
+            "stored."
         ),
     )
 
@@ -73,41 +79,60 @@ class ProjectionForm(Schema):
 class ProjectionDistanceSchema(Schema):
     """How far the face is from the picture."""
 
-    pixel = fields.Float(required=True, metadata=about("Root mean square of the differences, in levels of 0 to 255."))
+    pixel = fields.Float(
+        required=True,
+        metadata=about("Root mean square difference from the cut-out picture, in gray levels (0 to 255)."),
+    )
 
 
 class ProjectedSchema(FacesSchema):
-    """The face, and how it came to be like the picture."""
+    """The face, and how the optimisation went."""
 
     distance = fields.Nested(ProjectionDistanceSchema, required=True)
     loss = fields.List(
         fields.List(fields.Float()),
         required=True,
-        metadata=about("Pairs of a step and the loss before it; of the last, after all steps.", example=[[0, 0.4]]),
+        metadata=about(
+            "Pairs of a step number and the loss before that step. The last pair is the loss after all steps.",
+            example=[[0, 0.4]],
+        ),
     )
     alignment = fields.Dict(
         required=True,
-        metadata=about("`by`: face or none. `faces`: how many were found; `centre`, `side`, `angle` of the largest."),
+        metadata=about(
+            "How the picture was cut. `by`: face or none. `faces`: number of faces found. `centre`, `side` (pixels of "
+            "the upright picture) and `angle` (degrees): the square around the largest face."
+        ),
     )
-    target = fields.String(required=True, metadata=about("The aligned picture: a PNG as a data URI."))
-    before = fields.String(required=True, metadata=about("The face that the optimisation began with, likewise."))
-    after = fields.String(required=True, metadata=about("The face that was made, likewise."))
-    comparison = fields.String(required=True, metadata=about("The three side by side, likewise."))
-    kept = fields.String(allow_none=True, metadata=about("Where in the results folder the aligned picture is stored."))
+    target = fields.String(required=True, metadata=about("The cut-out picture: a PNG as a data URI."))
+    before = fields.String(
+        required=True, metadata=about("The face that the optimisation started from: a PNG as a data URI.")
+    )
+    after = fields.String(required=True, metadata=about("The face that was made: a PNG as a data URI."))
+    comparison = fields.String(
+        required=True, metadata=about("`target`, `before` and `after` side by side: a PNG as a data URI.")
+    )
+    kept = fields.String(
+        allow_none=True, metadata=about("Path of the stored picture in the results folder. null if it was not stored.")
+    )
 
 
 def projections_blueprint(projections: Projections) -> ApiBlueprint:
-    """The call that projects pictures."""
-    blueprint = ApiBlueprint("projections", __name__, description="Faces that are like a picture.")
+    """Returns the blueprint of the call that projects pictures."""
+    blueprint = ApiBlueprint("projections", __name__, description="Faces that look like a picture.")
 
     @blueprint.post("/faces/projections")
     @body_limit(_LARGEST_BODY)
     @blueprint.arguments(ProjectionForm, location="files", as_kwargs=True)
     @blueprint.response(201, ProjectedSchema, headers=LOCATION, description="The face was made and saved.")
     @blueprint.problems(400, 409, 413, 415, 503, 507)
-    def make_projection(image: bytes, **wish: Any) -> Created:
-        """Makes the face of a network that is most like a picture; takes some seconds, one request at a time."""
-        made = projections.make(image, Wish(**wish), is_gone(request))
+    def make_projection(image: bytes, **options: Any) -> Created:
+        """Makes the face of a network that looks most like a picture.
+
+        This takes seconds with a small network, and minutes with one of 1024 pixels on a CPU. Only one picture is
+        projected at a time.
+        """
+        made = projections.make(image, Wish(**options), is_gone(request))
         return created([made.face], **_described(made))
 
     return blueprint

@@ -1,4 +1,4 @@
-"""How the service is: `/healthz`, `/readyz` and `/networks`."""
+"""`GET /healthz`, `GET /readyz` and `GET /networks`: the state of the service."""
 
 from __future__ import annotations
 
@@ -23,45 +23,52 @@ _EXAMPLE = {
 
 
 class NetworkSchema(Schema):
-    """A network: one that this service may use, or one that is known by name."""
+    """A configured network, or a published one that could be configured."""
 
-    name = fields.String(required=True)
-    loaded = fields.Boolean(required=True, metadata=about("Whether it is in memory now."))
-    configured = fields.Boolean(required=True, metadata=about("Whether this service may use it, as `network=`."))
-    default = fields.Boolean(metadata=about("Whether it is the network of calls that name none."))
-    img_height = fields.Integer(allow_none=True)
-    img_width = fields.Integer(allow_none=True)
-    img_channels = fields.Integer(allow_none=True)
-    classes = fields.Integer(allow_none=True, metadata=about("Classes of a conditional network; 0 for others."))
-    licence = fields.String(allow_none=True)
-    fingerprint = fields.String(allow_none=True, metadata=about("SHA-256 over configuration and weights."))
-    precision = fields.String(allow_none=True)
-    address = fields.String(allow_none=True, metadata=about("Where it would be fetched from."))
-    note = fields.String(allow_none=True, metadata=about("What is known of its bias."))
+    name = fields.String(required=True, metadata=about("Name, for the parameter `network` of other calls."))
+    loaded = fields.Boolean(required=True, metadata=about("Whether the network is in memory now."))
+    configured = fields.Boolean(required=True, metadata=about("Whether calls can use it as `network`."))
+    default = fields.Boolean(metadata=about("Whether calls use it if they name no network."))
+    img_height = fields.Integer(allow_none=True, metadata=about("Height of its pictures in pixels."))
+    img_width = fields.Integer(allow_none=True, metadata=about("Width of its pictures in pixels."))
+    img_channels = fields.Integer(allow_none=True, metadata=about("1: gray. 3: RGB. 4: RGBA."))
+    classes = fields.Integer(
+        allow_none=True, metadata=about("Number of classes of a conditional network. 0 for other networks.")
+    )
+    licence = fields.String(allow_none=True, metadata=about("Licence of the network."))
+    fingerprint = fields.String(
+        allow_none=True,
+        metadata=about("SHA-256 of the configuration and the weights. null until the network is loaded."),
+    )
+    precision = fields.String(allow_none=True, metadata=about("Number format of the computation: float32 or bfloat16."))
+    address = fields.String(allow_none=True, metadata=about("Address that the network would be downloaded from."))
+    note = fields.String(
+        allow_none=True, metadata=about("What is known about its biases, as in age, sex and ancestry.")
+    )
 
 
 class NetworksSchema(Schema):
-    """Networks."""
+    """The configured networks, then the published ones."""
 
     networks = fields.List(fields.Nested(NetworkSchema), required=True)
 
 
 class StatusSchema(Schema):
-    """How the service is."""
+    """The state of the service."""
 
     status = fields.String(required=True)
 
 
 def state_blueprint(networks: Networks, known_networks: KnownNetworks) -> ApiBlueprint:
-    """The calls that tell how the service is."""
-    blueprint = ApiBlueprint("service", __name__, description="How the service is, and on what network it runs.")
+    """Returns the blueprint of the calls that tell the state of the service."""
+    blueprint = ApiBlueprint("service", __name__, description="State of the service and its networks.")
 
     @blueprint.get("/healthz")
     @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
     @blueprint.response(200, StatusSchema)
     @blueprint.problems(400)
     def tell_health() -> dict[str, str]:
-        """Whether the process answers."""
+        """Answers 200 if the process is running."""
         return {"status": "ok"}
 
     @blueprint.get("/readyz")
@@ -69,7 +76,7 @@ def state_blueprint(networks: Networks, known_networks: KnownNetworks) -> ApiBlu
     @blueprint.response(200, StatusSchema)
     @blueprint.problems(400, 503)
     def tell_readiness() -> dict[str, str]:
-        """Whether faces can be made: the network is loaded and warm."""
+        """Answers 200 if faces can be made, which is once the network is loaded and warm."""
         networks.check_ready()
         return {"status": "ready"}
 
@@ -78,7 +85,7 @@ def state_blueprint(networks: Networks, known_networks: KnownNetworks) -> ApiBlu
     @blueprint.response(200, NetworksSchema, example={"networks": [_EXAMPLE]})
     @blueprint.problems(400)
     def list_networks() -> dict[str, Any]:
-        """The networks that this service may use, loaded or not, and those that are known by name."""
+        """Lists the configured networks, loaded or not, and the published networks that could be configured."""
         loaded = networks.loaded()
         bodies = [network_body(entry, loaded.get(entry.name), networks.precision) for entry in networks.entries]
         bodies[0]["default"] = True
@@ -89,7 +96,13 @@ def state_blueprint(networks: Networks, known_networks: KnownNetworks) -> ApiBlu
 
 
 def network_body(entry: NetworkEntry, loaded: Network | None, precision: str) -> dict[str, Any]:
-    """A configured network, as far as it is known."""
+    """Returns the body for `NetworkSchema` of a configured network.
+
+    Args:
+        entry: What is known about the network before it is loaded.
+        loaded: The network, or None before it is loaded.
+        precision: Number format of the computation.
+    """
     shape = entry.shape if loaded is None else _shape(loaded.config)
     return {
         "name": entry.name,
@@ -107,6 +120,6 @@ def network_body(entry: NetworkEntry, loaded: Network | None, precision: str) ->
 
 
 def _shape(config: NetworkShape) -> dict[str, int]:
-    """The numbers of a network's configuration that are told."""
+    """Returns the numbers of a network's configuration that the API reports."""
     names = ("img_height", "img_width", "img_channels", "c_dim")
     return {name: getattr(config, name) for name in names}

@@ -1,4 +1,4 @@
-"""`GET /sheets/mix` and `GET /sheets/faces`."""
+"""`GET /sheets/mix` and `GET /sheets/faces`: many faces in one picture."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from app.answering.etag import BYTES, ETAG, cached
 from app.api import ApiBlueprint
+from app.reading.schemas import about
 from app.reading.text_fields import IdList, TextInteger
 from services.figures.face_sheets import FaceSheets
 from services.figures.mix_sheets import MixSheets
@@ -23,13 +24,11 @@ _LAYERS = rf"({'|'.join(GROUPS)}|[0-9]{{1,3}}(,[0-9]{{1,3}})*)"
 
 
 class LayersParameter(fields.Field[Any]):
-    """coarse, middle, fine, or layer numbers with commas between them."""
+    """`coarse`, `middle`, `fine`, or layer numbers separated by commas."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str | list[int]:
         if not isinstance(value, str) or not re.fullmatch(_LAYERS, value):
-            raise ValidationError(
-                "Must be coarse, middle, fine, or numbers of layers with commas between them, as 0,1."
-            )
+            raise ValidationError("Must be coarse, middle, fine, or layer numbers separated by commas, such as 0,1.")
         return value if value in GROUPS else [int(part) for part in value.split(",")]
 
 
@@ -37,54 +36,68 @@ class MixSheetParameters(Schema):
     """`GET /sheets/mix`."""
 
     rows = IdList(
-        longest=LONGEST_SIDE, required=True, metadata={"description": "The faces of the rows, down the left edge."}
+        longest=LONGEST_SIDE,
+        required=True,
+        metadata=about("Ids of the faces of the rows, separated by commas. They are shown down the left edge."),
     )
     columns = IdList(
-        longest=LONGEST_SIDE, required=True, metadata={"description": "The faces of the columns, along the top."}
+        longest=LONGEST_SIDE,
+        required=True,
+        metadata=about("Ids of the faces of the columns, separated by commas. They are shown along the top."),
     )
     layers = LayersParameter(
         load_default="coarse",
         metadata={
             "type": "string",
             "pattern": f"^{_LAYERS}$",
-            "description": "What a mix has from the column: coarse, middle, fine, or numbers. The rest is the row's.",
+            "description": (
+                "Layers that each mix takes from its column: coarse, middle, fine, or layer numbers separated by "
+                "commas. The other layers come from its row."
+            ),
         },
     )
     size = TextInteger(
         validate=validate.Range(min=1, max=MAX_SIZE),
-        metadata={"description": "The longer side of a cell in pixels: the faces' own if left out, or what fits."},
+        metadata=about(
+            "Longer side of a cell in pixels. Default: the size of the faces, or less if the sheet would be too large."
+        ),
     )
 
 
 class FaceSheetParameters(Schema):
     """`GET /sheets/faces`."""
 
-    ids = IdList(longest=MOST_FACES, required=True, metadata={"description": "The faces, in rows from left to right."})
+    ids = IdList(
+        longest=MOST_FACES,
+        required=True,
+        metadata=about("Ids of the faces, separated by commas. They fill the sheet row by row."),
+    )
     columns = TextInteger(
         validate=validate.Range(min=1, max=MOST_FACES),
-        metadata={"description": "How many faces a row has: all of them if left out, or 8."},
+        metadata=about("Number of faces per row. Default: all, but at most 8."),
     )
     size = TextInteger(
         validate=validate.Range(min=1, max=MAX_SIZE),
-        metadata={"description": "The longer side of a cell in pixels: the first face's own if left out."},
+        metadata=about("Longer side of a cell in pixels. Default: the size of the first face."),
     )
 
 
 def sheets_blueprint(mix_sheets: MixSheets, face_sheets: FaceSheets) -> ApiBlueprint:
-    """The calls that draw sheets."""
-    blueprint = ApiBlueprint("sheets", __name__, description="Pictures of many faces.")
+    """Returns the blueprint of the calls that draw sheets."""
+    blueprint = ApiBlueprint("sheets", __name__, description="Sheets: many faces in one picture.")
 
     @blueprint.get("/sheets/mix")
     @blueprint.arguments(MixSheetParameters, location="query", as_kwargs=True)
     @blueprint.response(200, BYTES, content_type="image/png", headers=ETAG)
-    @blueprint.alt_response(304, description="The sheet of the If-None-Match header is still the right one.")
+    @blueprint.alt_response(304, description="The client already has this sheet, as its If-None-Match header says.")
     @blueprint.problems(400, 404, 409, 503)
     def draw_mix_sheet(
         rows: list[int], columns: list[int], layers: str | list[int], size: int | None = None
     ) -> Response:
-        """Each face of a row with some layers of each face of a column, as one PNG; nothing is stored.
+        """Draws a style-mixing figure: every row face with some layers of every column face.
 
-        Figure 3 of Karras et al. 2019 (arXiv:1812.04948): its sources A are the rows here, its sources B the columns.
+        It is figure 3 of Karras et al. 2019 (arXiv:1812.04948), whose sources A are the rows here and sources B the
+        columns. Nothing is stored.
         """
         sheet = mix_sheets.plan(rows, columns, layers, size)
         return cached(request, sheet.version, lambda: Response(sheet.png(), mimetype="image/png"))
@@ -92,10 +105,13 @@ def sheets_blueprint(mix_sheets: MixSheets, face_sheets: FaceSheets) -> ApiBluep
     @blueprint.get("/sheets/faces")
     @blueprint.arguments(FaceSheetParameters, location="query", as_kwargs=True)
     @blueprint.response(200, BYTES, content_type="image/png", headers=ETAG)
-    @blueprint.alt_response(304, description="The sheet of the If-None-Match header is still the right one.")
+    @blueprint.alt_response(304, description="The client already has this sheet, as its If-None-Match header says.")
     @blueprint.problems(400, 404, 409, 503, 507)
     def draw_face_sheet(ids: list[int], columns: int | None = None, size: int | None = None) -> Response:
-        """Stored faces side by side, as one PNG, to be looked at together."""
+        """Draws stored faces side by side.
+
+        Nothing is stored.
+        """
         sheet = face_sheets.plan(ids, columns, size)
         return cached(request, sheet.version, lambda: Response(sheet.png(), mimetype="image/png"))
 

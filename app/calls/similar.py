@@ -1,4 +1,4 @@
-"""`POST /faces/similar`."""
+"""`POST /faces/similar`: faces at a given distance from a face."""
 
 from __future__ import annotations
 
@@ -17,60 +17,64 @@ from services.recipes.recipe import MAX_SEED
 
 
 class SimilarBody(LimitedSchema):
-    """Which face, how many others, how far from it."""
+    """The face, how many similar ones to make, and how far from it."""
 
-    id = face_id("The face that the others are to be similar to.", required=True)
+    id = face_id("Id of the face to which the new faces are similar.", required=True)
     amount = JsonInteger(
         required=True,
         validate=validate.Range(min=1),
-        metadata=about("How many faces to make, each in a direction of its own.", example=4),
+        metadata=about("Number of faces to make. Each lies in another direction.", example=4),
     )
     distance = JsonNumber(
         required=True,
         validate=validate.Range(min=0.001, max=1000),
-        metadata=about("How far they are to be from it, by `metric`.", example=4),
+        metadata=about("Distance of each new face from the face `id`, measured by `metric`.", example=4),
     )
     metric = fields.String(
         load_default="w",
         validate=validate.OneOf(METRICS),
         metadata=about(
-            "w: Euclidean, of the mean over layers. w+: root mean square over layers. pixel: root mean square of the "
-            "pictures' differences, in levels of 0 to 255, found by rendering."
+            "How the distance is measured. w: Euclidean distance in w, averaged over layers. w+: root mean square "
+            "over layers. pixel: root mean square difference of the pictures, in gray levels (0 to 255); slower, "
+            "because it is found by rendering."
         ),
     )
     tolerance = JsonNumber(
         load_default=0.02,
         validate=validate.Range(min=0.001, max=0.5),
-        metadata=about("By what share of it the distance may be missed."),
+        metadata=about("Largest relative error of the distance: 0.02 is 2%."),
     )
     seed = JsonInteger(
         validate=validate.Range(min=0, max=MAX_SEED),
         metadata=about(
-            "The first of `amount` consecutive seeds: direction k is that from the average to the random face of seed "
-            "+ k, made orthogonal to those before. Drawn if left out; the answer names it."
+            "The first of `amount` consecutive seeds. Direction k leads from the average face towards the random face "
+            "of seed + k, and is made orthogonal to the directions before it. Default: a random seed, which the "
+            "answer contains."
         ),
     )
-    layers = LayersField("Only these layers differ; all if left out.")
+    layers = LayersField(
+        "Changes only these layers: coarse, middle, fine, or a list of layer numbers from 0. Default: all layers."
+    )
 
 
 class SimilarFaceSchema(Schema):
-    """How far a face is from the one."""
+    """How far a new face is from the given one."""
 
-    id = fields.Integer(required=True)
-    distance = fields.Float(required=True)
+    id = fields.Integer(required=True, metadata=about("Id of the new face."))
+    distance = fields.Float(required=True, metadata=about("Its distance, measured by `metric`."))
 
 
 class SimilarSchema(FacesSchema):
     """The new faces."""
 
     similar = fields.List(fields.Nested(SimilarFaceSchema), required=True)
-    metric = fields.String(required=True, metadata=about("What the distances are in."))
-    seed = fields.Integer(required=True, metadata=about("The first of the directions' seeds."))
+    metric = fields.String(required=True, metadata=about("How the distances are measured."))
+    seed = fields.Integer(required=True, metadata=about("The first of the seeds of the directions."))
 
 
 def similar_blueprint(similar: Similar, max_amount: int) -> ApiBlueprint:
-    """The call that makes similar faces."""
-    blueprint = ApiBlueprint("similar", __name__, description="Faces at a distance from one.")
+    """Returns the blueprint of the call that makes similar faces."""
+    blueprint = ApiBlueprint("similar", __name__, description="Faces at a given distance from a face.")
 
     @blueprint.post("/faces/similar")
     @blueprint.arguments(
@@ -78,12 +82,12 @@ def similar_blueprint(similar: Similar, max_amount: int) -> ApiBlueprint:
     )
     @blueprint.response(201, SimilarSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
-    def make_similar(**wish: Any) -> Created:
-        """Makes faces that are all equally far from one, in different directions."""
-        made = similar.make(SimilarWish(**wish))
+    def make_similar(**body: Any) -> Created:
+        """Makes faces that are all equally far from a given face, in different directions."""
+        made = similar.make(SimilarWish(**body))
         distances = [
             {"id": face.id, "distance": distance} for face, distance in zip(made.faces, made.distances, strict=True)
         ]
-        return created(made.faces, similar=distances, metric=wish["metric"], seed=made.seed)
+        return created(made.faces, similar=distances, metric=body["metric"], seed=made.seed)
 
     return blueprint

@@ -1,4 +1,4 @@
-"""`POST /faces/transitions`."""
+"""`POST /faces/transitions`: frames between two faces, or through several."""
 
 from __future__ import annotations
 
@@ -19,88 +19,97 @@ from services.distances.metrics import METRICS
 LONGEST_PATH = 100
 
 _SPACING = (
-    "linear (the default): equal steps of t on straight lines. slerp: the same on great circles around the average "
-    "face (in z around 0). equal: on straight lines, in steps that are equally long by `metric`."
+    "How frames are spaced. linear: equal steps of t on straight lines. slerp: equal steps of t on great circles "
+    "around the average face (in z around 0). equal: on straight lines, with steps of equal length measured by "
+    "`metric`."
 )
 
 
 class TransitionBody(LimitedSchema):
-    """The way and its frames."""
+    """The faces to pass through, and the frames to make."""
 
-    from_ = face_id("The face that it starts from, at t = 0.", data_key="from")
-    to = face_id("The face that it goes to, at t = 1.")
+    from_ = face_id("Id of the face at the start, where t = 0.", data_key="from")
+    to = face_id("Id of the face at the end, where t = 1.")
     path = face_ids(
-        "Instead of from and to: the faces to go through, each way between two of them an equal share of t.",
+        "Instead of `from` and `to`: ids of the faces to pass through, in this order. Each leg takes an equal share "
+        "of t.",
         shortest=2,
         longest=LONGEST_PATH,
     )
     amount = JsonInteger(
-        required=True, validate=validate.Range(min=1), metadata=about("How many frames to make.", example=10)
+        required=True, validate=validate.Range(min=1), metadata=about("Number of frames to make.", example=10)
     )
     speed = JsonNumber(
         load_default=1.0,
         validate=validate.Range(min=-FURTHEST, max=FURTHEST),
         metadata=about(
-            "Frame k is at t = k * speed / amount: 1 ends on the last face, 0.5 half way, 2 as far again beyond it "
-            "along the last leg."
+            "How far the transition goes: frame k = 1..amount is at t = k * speed / amount. 1 ends on the last face, "
+            "0.5 half way, 2 as far again beyond the last face."
         ),
     )
     space = fields.String(
         load_default="w",
         validate=validate.OneOf(SPACES),
-        metadata=about("Where lines are straight: w, or z between random faces."),
+        metadata=about("Latent space of the transition: w, or z, which only random faces have."),
     )
     spacing = fields.String(load_default="linear", validate=validate.OneOf(SPACINGS), metadata=about(_SPACING))
     metric = fields.String(
         load_default="w",
         validate=validate.OneOf(METRICS),
         metadata=about(
-            "What distances are in. w: Euclidean, of the mean over layers. w+: root mean square over layers. pixel: "
-            "root mean square of the pictures' differences, in levels of 0 to 255; renders the frames more than once."
+            "How distances are measured. w: Euclidean distance in w, averaged over layers. w+: root mean square over "
+            "layers. pixel: root mean square difference of the pictures, in gray levels (0 to 255); slower, because it "
+            "renders the frames several times."
         ),
     )
     endpoints = JsonBoolean(
         load_default=False,
-        metadata=about("Whether t = 0 and t = 1 are among the frames, which are then evenly between them."),
+        metadata=about(
+            "true: the first frame is at t = 0, the last at t = 1, and the others evenly between them. false: no "
+            "frame at t = 0."
+        ),
     )
-    layers = LayersField("Only these layers move, the others stay those of the first face; all move if left out.")
+    layers = LayersField(
+        "Changes only these layers: coarse, middle, fine, or a list of layer numbers from 0. The other layers stay "
+        "those of the first face. Default: all layers."
+    )
 
     @validates_schema
     def check_combination(self, data: Mapping[str, Any], **_: Any) -> None:
-        """Raises ValidationError, naming what is missing or does not go with the rest."""
+        """Raises ValidationError for a field that is missing or cannot be combined with the others."""
         named = {"from": "from_" in data, "to": "to" in data}
         for name, given in named.items():
             if "path" in data and given:
-                raise ValidationError(f"{name} does not go with path, which has both ends.", name)
+                raise ValidationError(f"{name} cannot be combined with path, which contains both ends.", name)
             if "path" not in data and not given:
-                raise ValidationError(f"{name} is missing: a transition takes from and to, or path.", name)
+                raise ValidationError(f"{name} is missing. The call takes either from and to, or path.", name)
         if data.get("endpoints"):
             if data["amount"] < 2:
                 raise ValidationError("amount must be at least 2 with endpoints. Received: 1.", "amount")
             if data["speed"] != 1:
-                raise ValidationError("speed must be 1 with endpoints, which end on the last face.", "speed")
+                raise ValidationError(f"speed must be 1 with endpoints. Received: {data['speed']}.", "speed")
 
 
 class FrameDistancesSchema(Schema):
-    """Distances of a frame, by the metric."""
+    """Distances of a frame, measured by the metric."""
 
-    from_ = fields.Float(required=True, data_key="from", metadata=about("To the first face."))
-    to = fields.Float(required=True, metadata=about("To the last face."))
+    from_ = fields.Float(required=True, data_key="from", metadata=about("Distance from the first face."))
+    to = fields.Float(required=True, metadata=about("Distance to the last face."))
     previous = fields.Float(
         required=True,
         allow_none=True,
         metadata=about(
-            "To the frame before (to t = 0 for the first one, null if that is it), along the way: where a face of the "
-            "path lies between, to it and on from it."
+            "Distance from the frame before, along the path: through a face of the path if one lies between the two. "
+            "For the first frame, the distance from t = 0, or null if it is at t = 0."
         ),
     )
 
 
 class FrameSchema(Schema):
-    """Where a frame is."""
+    """Position and distances of a frame."""
 
-    id = fields.Integer(required=True)
-    t = fields.Float(required=True, metadata=about("0 is the first face, 1 the last."))
+    id = fields.Integer(required=True, metadata=about("Id of the frame, which is a face like any other."))
+    t = fields.Float(required=True, metadata=about("Position on the path: 0 is the first face, 1 the last."))
     distances = fields.Nested(FrameDistancesSchema, required=True)
 
 
@@ -108,21 +117,25 @@ class TransitionSchema(FacesSchema):
     """The frames, in order."""
 
     frames = fields.List(fields.Nested(FrameSchema), required=True)
-    path = fields.List(fields.Integer(), required=True, metadata=about("The faces that it goes through."))
+    path = fields.List(fields.Integer(), required=True, metadata=about("Ids of the faces that it passes through."))
     space = fields.String(required=True)
     spacing = fields.String(required=True)
-    metric = fields.String(required=True, metadata=about("What the distances are in."))
+    metric = fields.String(required=True, metadata=about("How the distances are measured."))
     speed = fields.Float(required=True)
     endpoints = fields.Boolean(required=True)
-    unevenness = fields.Float(required=True, metadata=about("(longest - shortest) / mean of the steps."))
+    unevenness = fields.Float(required=True, metadata=about("(longest step - shortest step) / mean step."))
     even = fields.Boolean(
-        required=True, metadata=about("Whether that is below 5%; false for spacing=equal where it cannot be had.")
+        required=True,
+        metadata=about(
+            "Whether `unevenness` is below 5%. With spacing=equal it is false if equal steps cannot be reached, for "
+            "instance because the picture changes in leaps."
+        ),
     )
 
 
 def transitions_blueprint(transitions: Transitions, max_amount: int) -> ApiBlueprint:
-    """The call that makes transitions through several faces."""
-    blueprint = ApiBlueprint("transitions", __name__, description="Transitions, with distances.")
+    """Returns the blueprint of the call that makes transitions through several faces."""
+    blueprint = ApiBlueprint("transitions", __name__, description="Transitions between faces, with distances.")
 
     @blueprint.post("/faces/transitions")
     @blueprint.arguments(
@@ -133,7 +146,10 @@ def transitions_blueprint(transitions: Transitions, max_amount: int) -> ApiBluep
     @blueprint.response(201, TransitionSchema, headers=LOCATION, description="The frames were made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
     def make_frames(**body: Any) -> Created:
-        """Makes the frames between two faces, or through several, and says how far they are from each other."""
+        """Makes a transition between two faces, or through several.
+
+        The answer says for each frame how far it is from both ends and from the frame before.
+        """
         wish = TransitionWish(start=body.pop("from_", 0), end=body.pop("to", 0), **body)
         made = transitions.make(wish)
         return created(

@@ -1,4 +1,4 @@
-"""`POST /faces/{id}/verify`."""
+"""`POST /faces/{id}/verify`: whether a face can still be made exactly as it was."""
 
 from __future__ import annotations
 
@@ -14,33 +14,41 @@ from services.faces.verification import Verification
 class Sha256Schema(Schema):
     """SHA-256 of the pixels."""
 
-    stored = fields.String(required=True)
-    now = fields.String(required=True)
+    stored = fields.String(required=True, metadata=about("When the face was first made."))
+    now = fields.String(required=True, metadata=about("When it was made for this request."))
 
 
 class EnginesSchema(Schema):
-    """What computed the pixels: versions, device, precision."""
+    """What computed the pixels: versions, device and precision."""
 
-    stored = fields.Dict(required=True)
-    now = fields.Dict(required=True)
+    stored = fields.Dict(required=True, metadata=about("When the face was first made."))
+    now = fields.Dict(required=True, metadata=about("When it was made for this request."))
 
 
 class VerdictSchema(Schema):
-    """A face as it was, and made once more."""
+    """A comparison of the stored face with the same face made again."""
 
     id = fields.Integer(required=True)
-    equal = fields.Boolean(required=True, metadata=about("Whether each pixel is what it was."))
+    equal = fields.Boolean(
+        required=True, metadata=about("Whether all pixels are the same as when the face was first made.")
+    )
     sha256 = fields.Nested(Sha256Schema, required=True)
     file_is_whole = fields.Boolean(
-        required=True, metadata=about("Whether the PNG is there and shows the pixels of the stored hash.")
+        required=True, metadata=about("Whether the PNG exists and its pixels match the stored hash.")
     )
     max_difference = fields.Integer(
         required=True,
         allow_none=True,
-        metadata=about("The largest difference to the PNG's pixels, in levels of 0 to 255; null without the PNG."),
+        metadata=about(
+            "Largest difference from the pixels of the PNG, in gray levels (0 to 255). null without the PNG."
+        ),
     )
     mean_difference = fields.Float(
-        required=True, allow_none=True, metadata=about("The mean of the absolute differences, likewise.")
+        required=True,
+        allow_none=True,
+        metadata=about(
+            "Mean absolute difference from the pixels of the PNG, in gray levels (0 to 255). null without the PNG."
+        ),
     )
     engine = fields.Nested(EnginesSchema, required=True)
 
@@ -58,15 +66,18 @@ _EXAMPLE = {
 
 
 def verification_blueprint(verification: Verification) -> ApiBlueprint:
-    """The call that checks a face."""
-    blueprint = ApiBlueprint("verification", __name__, description="Whether faces come out as they once did.")
+    """Returns the blueprint of the call that verifies a face."""
+    blueprint = ApiBlueprint("verification", __name__, description="Checks that faces can be made again exactly.")
 
     @blueprint.post("/faces/<int:face_id>/verify")
     @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
     @blueprint.response(200, VerdictSchema, example=_EXAMPLE)
     @blueprint.problems(400, 404, 409, 503)
     def verify_face(face_id: int) -> dict[str, Any]:
-        """Makes a face again and says whether it equals the stored one, or by how much it differs; keeps nothing."""
+        """Makes a face again and compares it with the stored one, pixel by pixel.
+
+        Nothing is stored.
+        """
         verdict = verification.verify(face_id)
         return {
             "id": face_id,

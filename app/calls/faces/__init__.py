@@ -1,1 +1,1 @@
-"""`/faces` and `/faces/{id}`."""
+"""`/faces` and `/faces/{id}`: lists, makes, describes and deletes faces."""

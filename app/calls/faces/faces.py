@@ -1,4 +1,4 @@
-"""Faces over HTTP: `/faces` and what lies below it."""
+"""`/faces` and `/faces/{id}`: lists, makes, describes and deletes faces."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class IdsSchema(Schema):
 def faces_blueprint(
     service: FaceService, random: RandomFaces, transitions: Transitions, max_amount: int
 ) -> ApiBlueprint:
-    """The calls that list, make, describe and remove faces."""
-    blueprint = ApiBlueprint("faces", __name__, description="Faces: made, listed, fetched, removed.")
+    """Returns the blueprint of the calls that list, make, describe and delete faces."""
+    blueprint = ApiBlueprint("faces", __name__, description="Faces: make, list, describe and delete them.")
 
     @blueprint.get("/faces")
     @blueprint.arguments(ListParameters, location="query", as_kwargs=True)
     @blueprint.response(200, IdsSchema, headers=_LINK)
     @blueprint.problems(400, 503)
     def list_faces(after: int, limit: int | None = None) -> Response:
-        """The ids of the stored faces, lowest first."""
+        """Lists the ids of the stored faces, lowest first."""
         ids = service.stored.ids(after, None if limit is None else limit + 1)
         return _ids_response(ids, limit)
 
@@ -47,7 +47,12 @@ def faces_blueprint(
     @blueprint.alt_response(200, schema=FacesSchema, description="The face of `id` was made again.", success=True)
     @blueprint.problems(400, 404, 409, 503, 507)
     def make_faces(**wish: Any) -> tuple[dict[str, Any], int, dict[str, str]]:
-        """Makes faces: a stored one again (id), random ones (amount), or a transition (amount and id1)."""
+        """Makes random faces, a transition, or a stored face again.
+
+        With `amount`, makes random faces. With `amount` and `id1`, makes a transition from the face `id1` towards the
+        face `id2`: frame k = 1..amount is at from + k * (to - from) * speed / amount. With `id`, makes a stored face
+        again and saves its PNG.
+        """
         if "id" in wish:
             return faces_body([service.make_again(wish["id"])]), 200, {}
         look = Look(**{key: wish[key] for key in ("seed", "truncation_psi", "class_", "network") if key in wish})
@@ -64,15 +69,15 @@ def faces_blueprint(
     @blueprint.response(200, FaceSchema)
     @blueprint.problems(400, 404, 503)
     def describe_face(face_id: int) -> dict[str, Any]:
-        """What a face is."""
+        """Describes a face: its seed, its PNG and its recipe."""
         return face_body(service.stored.face(face_id))
 
     @blueprint.delete("/faces/<int:face_id>")
     @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
-    @blueprint.response(204, description="The face and its PNG are gone; its id is not used again.")
+    @blueprint.response(204, description="The face and its PNG were deleted. Its id is never used again.")
     @blueprint.problems(400, 404, 503, 507)
     def remove_face(face_id: int) -> Response:
-        """Removes a face and its PNG."""
+        """Deletes a face and its PNG."""
         service.delete(face_id)
         response = Response(status=204)
         del response.headers["Content-Type"]
@@ -81,11 +86,15 @@ def faces_blueprint(
     return blueprint
 
 
-_LINK = {"Link": {"description": "The next page, rel=next.", "schema": {"type": "string"}}}
+_LINK = {"Link": {"description": "Address of the next page (rel=next), if there is one.", "schema": {"type": "string"}}}
 
 
 def _ids_response(ids: list[int], limit: int | None) -> Response:
-    """One id more than `limit` was asked for: where it is there, there is a next page. A million ids take no schema."""
+    """Returns a page of ids, with a Link header if there are more.
+
+    `ids` holds one id more than `limit` if there is a next page. The body is written without a schema, which would be
+    slow for a million ids.
+    """
     page = ids if limit is None else ids[:limit]
     response = Response(json.dumps({"ids": page}), mimetype="application/json")
     if len(page) < len(ids):

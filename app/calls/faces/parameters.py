@@ -1,4 +1,4 @@
-"""Which query parameters `/faces` takes, and which go together."""
+"""The query parameters of `/faces`, and which of them can be combined."""
 
 from __future__ import annotations
 
@@ -25,61 +25,73 @@ class ListParameters(Schema):
     """`GET /faces`."""
 
     limit = TextInteger(
-        validate=validate.Range(min=1, max=1_000_000), metadata=about("At most so many ids; all of them if left out.")
+        validate=validate.Range(min=1, max=1_000_000), metadata=about("Largest number of ids to list. Default: all.")
     )
     after = TextInteger(
         load_default=0,
         validate=validate.Range(min=0),
-        metadata=about("Only ids above this one."),
+        metadata=about("Lists only ids above this one."),
     )
 
 
 class MakeParameters(LimitedSchema):
-    """`POST /faces`, whose three forms exclude each other."""
+    """`POST /faces`, which makes a stored face again, random faces, or a transition."""
 
-    id = _id("Make this stored face again. Goes with nothing else.")
-    amount = TextInteger(validate=validate.Range(min=1), metadata=about("How many faces to make.", example=4))
-    id1 = _id("Transition: the face that it starts from.")
-    id2 = _id("Transition: the face that it goes to; a new random face if left out.")
-    speed = _factor("Transition: how far it goes. 1 (the default) ends on the destination, 2 as far again beyond it.")
+    id = _id("Id of a stored face to make again. Cannot be combined with other parameters.")
+    amount = TextInteger(validate=validate.Range(min=1), metadata=about("Number of faces to make.", example=4))
+    id1 = _id("Transition: id of the face that it starts from.")
+    id2 = _id("Transition: id of the destination. Default: a new random face, which is stored too.")
+    speed = _factor(
+        "Transition: how far it goes. 1 ends on the destination, 0.5 half way, 2 as far again beyond it. Default: 1."
+    )
     space = fields.String(
         validate=validate.OneOf(SPACES),
-        metadata=about("Transition: the space of the straight line, w (the default), or z for two random faces."),
+        metadata=about(
+            "Transition: latent space of the straight line: w, or z, which only random faces have. Default: w."
+        ),
     )
     seed = TextInteger(
         validate=validate.Range(min=0, max=MAX_SEED),
-        metadata=about("The first of `amount` consecutive seeds (of the new destination, in a transition)."),
+        metadata=about(
+            "The first of `amount` consecutive seeds. A seed always gives the same face. In a transition: the seed of "
+            "the new destination. Default: new random seeds."
+        ),
     )
-    truncation_psi = _factor("How far from the average new random faces are: 0 is the average, 1 no truncation.")
+    truncation_psi = _factor(
+        "How far random faces are from the network's average face: 0 is the average, 1 is no truncation. Default: the "
+        "service's setting (FACESPACE_TRUNCATION_PSI)."
+    )
     class_ = TextInteger(
-        data_key="class", validate=validate.Range(min=0), metadata=about("The class, on a conditional network.")
+        data_key="class",
+        validate=validate.Range(min=0),
+        metadata=about("Class of the faces, for conditional networks only. Default: drawn by the seed."),
     )
 
     network = fields.String(
         validate=validate.Length(min=1, max=1000),
-        metadata=about("Which of the configured networks makes new random faces; the first one if left out."),
+        metadata=about("Name of the network that makes random faces. Default: the first of the configured networks."),
     )
 
     @validates_schema
     def check_combination(self, data: Mapping[str, Any], **_: Any) -> None:
-        """Raises ValidationError, naming the parameter that does not go with the others."""
+        """Raises ValidationError for a parameter that is missing or cannot be combined with the others."""
         if "id" in data:
             for name in data:
                 if name != "id":
-                    _refuse(name, "does not go with id, which makes a stored face again as it is.")
+                    _refuse(name, "cannot be combined with id, which makes a stored face again unchanged.")
             return
         if "amount" not in data:
-            _refuse("amount", "is missing: POST /faces takes either id or amount.")
+            _refuse("amount", "is missing. POST /faces takes either id or amount.")
         if "id1" not in data:
             for name in ("id2", "speed", "space"):
                 if name in data:
-                    _refuse(name, "belongs to a transition, which needs id1 as well.")
+                    _refuse(name, "is for transitions only, which also need id1.")
         elif "network" in data:
-            _refuse("network", "is for new random faces: a transition stays on the network of id1.")
+            _refuse("network", "is for random faces only. A transition uses the network of id1.")
         if "id2" in data:
             for name in ("seed", "truncation_psi", "class_"):
                 if name in data:
-                    _refuse(name.rstrip("_"), "is for a new random face, and id1 and id2 are both stored ones.")
+                    _refuse(name.rstrip("_"), "is for new random faces only, and id1 and id2 are stored faces.")
 
 
 def _refuse(name: str, why: str) -> NoReturn:

@@ -1,1 +1,1 @@
-"""`POST /stimulus-sets` and `POST /stimulus-sets/replay`."""
+"""`POST /stimulus-sets` and `POST /stimulus-sets/replay`: makes stimulus sets, and makes them again."""

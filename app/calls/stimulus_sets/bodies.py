@@ -1,4 +1,4 @@
-"""The JSON bodies of stimulus sets: what is asked for, and a set's recipe.json."""
+"""The JSON bodies of stimulus sets: the request for a set, and the recipe.json of a set."""
 
 from __future__ import annotations
 
@@ -17,74 +17,101 @@ from services.stimuli.recipe_json import MAX_IMAGES
 
 
 class QueryBody(Schema):
-    """Stored faces by what they are; what is left out does not matter."""
+    """Selects stored faces by their properties. Properties that are left out are not checked."""
 
-    after = JsonInteger(validate=validate.Range(min=0), metadata=about("Only ids above this one."))
-    limit = JsonInteger(validate=validate.Range(min=1, max=MAX_IMAGES), metadata=about("The first so many that fit."))
-    network = fields.String(validate=validate.Length(min=1, max=1000), metadata=about("Its name or fingerprint."))
+    after = JsonInteger(validate=validate.Range(min=0), metadata=about("Selects only ids above this one."))
+    limit = JsonInteger(
+        validate=validate.Range(min=1, max=MAX_IMAGES),
+        metadata=about("Largest number of faces. Those with the lowest ids are taken."),
+    )
+    network = fields.String(
+        validate=validate.Length(min=1, max=1000),
+        metadata=about("Name or fingerprint of the network that made the faces."),
+    )
     by = fields.String(
         validate=validate.Length(min=1, max=40),
-        metadata=about("random, or what derived them, as their recipes say: transition, edit, ...", example="edit"),
+        metadata=about(
+            "How the faces were made: random, or the word in their recipe, such as transition or edit.", example="edit"
+        ),
     )
-    seed_from = JsonInteger(validate=validate.Range(min=0, max=MAX_SEED), metadata=about("The lowest seed."))
-    seed_to = JsonInteger(validate=validate.Range(min=0, max=MAX_SEED), metadata=about("The highest seed."))
+    seed_from = JsonInteger(
+        validate=validate.Range(min=0, max=MAX_SEED), metadata=about("Lowest seed. Selects random faces only.")
+    )
+    seed_to = JsonInteger(
+        validate=validate.Range(min=0, max=MAX_SEED), metadata=about("Highest seed. Selects random faces only.")
+    )
 
 
 class StimulusSetBody(Schema):
-    """Of which faces, in what form."""
+    """The faces of the set, and the form of the pictures."""
 
-    ids = face_ids("The faces, in the order that they are to have.", longest=MAX_IMAGES)
-    query = fields.Nested(QueryBody, metadata=about("In place of `ids`."))
-    standardise = fields.Nested(StandardBody, metadata=about("What is done to each picture; nothing if left out."))
+    ids = face_ids("Ids of the faces, in the order that they have in the set.", longest=MAX_IMAGES)
+    query = fields.Nested(QueryBody, metadata=about("Selects stored faces by their properties, instead of `ids`."))
+    standardise = fields.Nested(
+        StandardBody, metadata=about("How the pictures are made alike. Default: they stay as they are.")
+    )
     format_ = fields.String(
         data_key="format",
         load_default="png",
         validate=validate.OneOf(FORMATS),
-        metadata=about("Of the pictures: png and webp lose nothing, jpeg does."),
+        metadata=about("Format of the pictures. png and webp are lossless, jpeg is not."),
     )
     names = fields.String(
         load_default=names.DEFAULT,
         validate=[validate.Length(min=1, max=100), validate.Regexp(f"^{names.PATTERN}$")],
-        metadata=about("What the files are called: letters, digits, - and _, with {id}, {number} or {seed} in it."),
+        metadata=about(
+            "File names without the extension: letters, digits, - and _, and {id}, {number} (from 1) or {seed}."
+        ),
     )
-    reference = face_id("A face that all others' distances are given to, in the manifest.")
+    reference = face_id("Id of a face. The manifest then contains the distance of each face from it.")
 
     @validates_schema
     def check_faces(self, data: Mapping[str, Any], **_: Any) -> None:
-        """Raises ValidationError unless there is one of ids and query."""
+        """Raises ValidationError unless exactly one of ids and query is given."""
         if "ids" in data and "query" in data:
-            raise ValidationError("query does not go with ids: give one of the two.", "query")
+            raise ValidationError("query cannot be combined with ids. Give one of the two.", "query")
         if "ids" not in data and "query" not in data:
-            raise ValidationError("ids is missing: a set takes ids, or a query.", "ids")
+            raise ValidationError("ids is missing. The call takes either ids or query.", "ids")
 
 
 class ReferenceBody(Schema):
-    """The face that distances are given to."""
+    """The face that distances are measured from."""
 
-    id = face_id("Its id.", required=True)
-    recipe = fields.Dict(required=True, metadata=about("Its recipe."))
+    id = face_id("Id of the face where the set was made.", required=True)
+    recipe = fields.Dict(required=True, metadata=about("Recipe of the face."))
 
 
 class ImageBody(Schema):
-    """A picture of the set, and what it was."""
+    """A picture of the set, and the face that it shows."""
 
-    file = fields.String(required=True, metadata=about("Its name in the ZIP.", example="images/face-1.png"))
-    id = face_id("The face's id where the set was made.", required=True)
-    sha256 = fields.String(required=True, metadata=about("Of the picture's pixels."))
-    face_sha256 = fields.String(required=True, metadata=about("Of the face's own pixels."))
-    recipe = fields.Dict(required=True, metadata=about("How the face is made."))
-    luminance = fields.Dict(metadata=about("What was measured; not looked at."))
-    clipped = JsonNumber(metadata=about("Likewise."))
+    file = fields.String(required=True, metadata=about("Name of the picture in the ZIP.", example="images/face-1.png"))
+    id = face_id("Id of the face where the set was made.", required=True)
+    sha256 = fields.String(required=True, metadata=about("SHA-256 of the picture's pixels."))
+    face_sha256 = fields.String(
+        required=True, metadata=about("SHA-256 of the face's pixels, before they were standardised.")
+    )
+    recipe = fields.Dict(required=True, metadata=about("Recipe of the face."))
+    luminance = fields.Dict(metadata=about("Luminance that was measured. Ignored."))
+    clipped = JsonNumber(metadata=about("Share of pixels that were clipped. Ignored."))
 
 
 class RecordBody(Schema):
-    """A set's recipe.json."""
+    """The recipe.json of a set."""
 
-    format_ = fields.String(data_key="format", required=True, metadata=about("What kind of file it is."))
-    version = JsonInteger(required=True, metadata=about("Of the format."))
-    image_format = fields.String(required=True, validate=validate.OneOf(FORMATS), metadata=about("Of the pictures."))
-    standardise = fields.Nested(StandardBody, required=True, metadata=about("What is done to each picture."))
-    reference = fields.Nested(ReferenceBody, allow_none=True, metadata=about("What distances are given to."))
-    licences = fields.Dict(metadata=about("Of the networks then; not looked at."))
-    software = fields.Dict(metadata=about("Versions then; not looked at."))
-    images = fields.List(fields.Nested(ImageBody), required=True, validate=validate.Length(min=1, max=MAX_IMAGES))
+    format_ = fields.String(data_key="format", required=True, metadata=about("Identifies the kind of file."))
+    version = JsonInteger(required=True, metadata=about("Version of the file format."))
+    image_format = fields.String(
+        required=True, validate=validate.OneOf(FORMATS), metadata=about("Format of the pictures.")
+    )
+    standardise = fields.Nested(StandardBody, required=True, metadata=about("How the pictures are made alike."))
+    reference = fields.Nested(
+        ReferenceBody, allow_none=True, metadata=about("The face that distances in the manifest are measured from.")
+    )
+    licences = fields.Dict(metadata=about("Licences of the networks when the set was made. Ignored."))
+    software = fields.Dict(metadata=about("Software versions when the set was made. Ignored."))
+    images = fields.List(
+        fields.Nested(ImageBody),
+        required=True,
+        validate=validate.Length(min=1, max=MAX_IMAGES),
+        metadata=about("The pictures of the set, in order."),
+    )

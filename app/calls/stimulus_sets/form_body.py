@@ -1,4 +1,4 @@
-"""The JSON of a standard: what is done to each picture of a stimulus set."""
+"""The JSON object `standardise`: how the pictures of a stimulus set are made alike."""
 
 from __future__ import annotations
 
@@ -33,37 +33,56 @@ class TargetField(fields.Field[Any]):
 
 
 class LuminanceBody(Schema):
-    """What luminance the pictures are to have inside the mask; at least one of mean and contrast."""
+    """The luminance of the pictures inside the mask: its mean, its contrast, or both."""
 
-    mean = TargetField("The mean: a number, or `match` for the mean of the set's means.", 128)
-    contrast = TargetField("The standard deviation, likewise.", 40)
+    mean = TargetField(
+        "Mean luminance: a number, or `match` for the average over the set. Default: stays as it is.", 128
+    )
+    contrast = TargetField(
+        "Standard deviation of the luminance: a number, or `match` for the average over the set. Default: stays as it "
+        "is.",
+        40,
+    )
     scale = fields.String(
         load_default="luma",
         validate=validate.OneOf(SCALES),
         metadata=about(
-            "luma: of the stored values, in levels of 0 to 255, as the SHINE toolbox has it. linear: relative "
-            "luminance, 0 to 1, proportional to cd/m² on a display that follows sRGB."
+            "Scale of mean and contrast. luma: luma of the stored values, 0 to 255, as in the SHINE toolbox. linear: "
+            "relative luminance, 0 to 1, which is proportional to cd/m² on an sRGB display."
         ),
     )
 
 
 class OvalBody(Schema):
-    """What is shown: an oval, in shares of the picture's width and height."""
+    """The oval that stays visible, in shares of the picture's width and height."""
 
     centre = fields.List(
         JsonNumber(validate=_SHARE),
         validate=validate.Length(equal=2),
-        metadata=about("x and y, after cropping.", example=[0.5, 0.5]),
+        metadata=about(
+            "x and y of the centre, as shares of width and height (0 to 1) after cropping. Default: [0.5, 0.5].",
+            example=[0.5, 0.5],
+        ),
     )
     semi_axes = fields.List(
         JsonNumber(validate=validate.Range(min=0.01, max=2)),
         validate=validate.Length(equal=2),
-        metadata=about("Half its width and half its height.", example=[0.35, 0.45]),
+        metadata=about(
+            "Half the width and half the height of the oval, as shares of width and height. Default: [0.35, 0.45].",
+            example=[0.35, 0.45],
+        ),
     )
 
 
 class _Either(fields.Field[Any]):
-    """One word, or an object of `schema`."""
+    """One word, or an object of `schema`.
+
+    Args:
+        word: The word.
+        schema: The schema of the object.
+        text: Description of the field in the OpenAPI document.
+        documented: The object's properties in the OpenAPI document, which does not find a schema nested in a choice.
+    """
 
     def __init__(self, word: str, schema: type[Schema], text: str, documented: Mapping[str, Any]) -> None:
         values = {"type": "object", "additionalProperties": False, "properties": documented}
@@ -92,11 +111,11 @@ class ColourField(fields.Field[Any]):
             return value
         if isinstance(value, str) and re.fullmatch(r"#[0-9a-fA-F]{6}", value):
             return value
-        raise ValidationError("Must be a gray level from 0 to 255, or a colour as #808080.")
+        raise ValidationError("Must be a gray level from 0 to 255, or a colour such as #808080.")
 
 
 def _described(schema: type[Schema], name: str) -> dict[str, Any]:
-    """What `schema` says of its field; nested in a choice, the document does not find it by itself."""
+    """Returns the OpenAPI keywords of a field of `schema`."""
     return dict(schema._declared_fields[name].metadata)
 
 
@@ -106,21 +125,25 @@ def _pair(lowest: float, highest: float) -> dict[str, Any]:
 
 
 class StandardBody(Schema):
-    """What is done to each picture, in this order; nothing if left out."""
+    """The steps that make the pictures alike, in the order in which they are done. All are optional."""
 
     crop = fields.List(
         JsonNumber(validate=_SHARE),
         validate=validate.Length(equal=4),
-        metadata=about("Left, top, right, bottom, in shares of width and height.", example=[0.1, 0.05, 0.9, 0.95]),
+        metadata=about(
+            "Part of the picture to keep: left, top, right and bottom, as shares of width and height (0 to 1).",
+            example=[0.1, 0.05, 0.9, 0.95],
+        ),
     )
     size = JsonInteger(
-        validate=validate.Range(min=LEAST_SIZE, max=MAX_SIZE), metadata=about("The longer side in pixels.", example=256)
+        validate=validate.Range(min=LEAST_SIZE, max=MAX_SIZE),
+        metadata=about("Longer side of the picture in pixels. Default: its own size.", example=256),
     )
-    gray = JsonBoolean(metadata=about("Whether colours become the gray of the same luminance."))
+    gray = JsonBoolean(metadata=about("true: colours are turned into the gray of the same luminance."))
     luminance = _Either(
         MATCH,
         LuminanceBody,
-        "Luminance inside the mask; `match` moves each picture to the set's mean and contrast.",
+        "Luminance inside the mask. `match` gives every picture the average mean and contrast of the set.",
         {
             "mean": _described(LuminanceBody, "mean"),
             "contrast": _described(LuminanceBody, "contrast"),
@@ -130,10 +153,13 @@ class StandardBody(Schema):
     mask = _Either(
         "none",
         OvalBody,
-        "An oval; `none`, the default, shows all.",
+        "Oval outside which the picture is hidden. `none` hides nothing. Default: none.",
         {
             "centre": {**_pair(0, 1), **_described(OvalBody, "centre")},
             "semi_axes": {**_pair(0.01, 2), **_described(OvalBody, "semi_axes")},
         },
     )
-    background = ColourField("What is seen outside the mask, and through what is transparent; #808080 if left out.")
+    background = ColourField(
+        "Colour outside the mask and behind transparent pixels: a gray level from 0 to 255, or a colour. Default: "
+        "#808080."
+    )

@@ -21,7 +21,7 @@ from services.stimuli.selection import Query
 from services.stimuli.stimulus_sets import StimulusSets, Wish
 
 ZIP = "application/zip"
-LARGEST_RECORD = 128 << 20  # bytes: 2,000 derived faces of 1024 pixels take 100 MiB
+LARGEST_RECORD = 128 << 20  # bytes; a recipe.json of 2,000 derived faces of 1024 pixels has 100 MiB
 _PART = 1 << 18  # bytes
 _SET = {
     "ids": [1, 2],
@@ -42,13 +42,14 @@ _RECORD = {
 
 
 class ReplayParameters(Schema):
-    """In what form the answer is wanted."""
+    """`POST /stimulus-sets/replay`."""
 
     as_ = fields.String(
         data_key="as",
         validate=validate.OneOf(["json", "zip"]),
         metadata=about(
-            "json: the comparison. zip: the set with the comparison in it; else what the Accept header prefers."
+            "json: only the comparison. zip: the set, with the comparison as replay.json. Default: what the Accept "
+            "header prefers, else json."
         ),
     )
 
@@ -56,53 +57,74 @@ class ReplayParameters(Schema):
 class HashesSchema(Schema):
     """SHA-256 of pixels."""
 
-    expected = fields.String(required=True)
-    now = fields.String(required=True)
+    expected = fields.String(required=True, metadata=about("As recorded in recipe.json."))
+    now = fields.String(required=True, metadata=about("As made for this request."))
 
 
 class ComparedSchema(Schema):
-    """A picture then and now."""
+    """A picture of the set, compared with the same picture made again."""
 
-    file = fields.String(required=True)
-    id = fields.Integer(required=True)
-    equal = fields.Boolean(required=True, metadata=about("Whether picture and face are the same to the pixel."))
-    sha256 = fields.Nested(HashesSchema, required=True, metadata=about("Of the picture."))
-    face_sha256 = fields.Nested(HashesSchema, required=True, metadata=about("Of the face before it is standardised."))
+    file = fields.String(required=True, metadata=about("Name of the picture in the ZIP."))
+    id = fields.Integer(required=True, metadata=about("Id of the face where the set was made."))
+    equal = fields.Boolean(
+        required=True, metadata=about("Whether all pixels of the picture and of the face are the same.")
+    )
+    sha256 = fields.Nested(HashesSchema, required=True, metadata=about("SHA-256 of the picture's pixels."))
+    face_sha256 = fields.Nested(
+        HashesSchema, required=True, metadata=about("SHA-256 of the face's pixels, before they are standardised.")
+    )
     max_difference = fields.Integer(
         required=True,
         allow_none=True,
-        metadata=about("Of the faces, in levels of 0 to 255; null where the old one is not stored here."),
+        metadata=about(
+            "Largest difference between the face then and now, in gray levels (0 to 255). null if the old face is not "
+            "stored here."
+        ),
     )
-    mean_difference = fields.Float(required=True, allow_none=True, metadata=about("Likewise."))
+    mean_difference = fields.Float(
+        required=True, allow_none=True, metadata=about("Mean absolute difference, in the same way.")
+    )
 
 
 class ReplaySchema(Schema):
-    """What came of making a set again."""
+    """The result of making a set again."""
 
-    equal = fields.Integer(required=True, metadata=about("How many pictures are the same."))
-    different = fields.Integer(required=True, metadata=about("How many are not."))
-    engines = fields.Dict(required=True, metadata=about("What computed them now, by network."))
+    equal = fields.Integer(required=True, metadata=about("Number of pictures that are the same."))
+    different = fields.Integer(required=True, metadata=about("Number of pictures that are not."))
+    engines = fields.Dict(
+        required=True, metadata=about("Versions, device and precision that computed the pixels now, by network.")
+    )
     images = fields.List(fields.Nested(ComparedSchema), required=True)
 
 
 def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprint:
-    """The calls that make sets, and make them again."""
-    blueprint = ApiBlueprint("stimulus sets", __name__, description="Faces in one form, in a ZIP with a manifest.")
+    """Returns the blueprint of the calls that make stimulus sets, and make them again."""
+    blueprint = ApiBlueprint(
+        "stimulus sets", __name__, description="Stimulus sets: standardised faces in a ZIP with a manifest."
+    )
 
     @blueprint.post("/stimulus-sets")
     @blueprint.arguments(StimulusSetBody, example=_SET, as_kwargs=True)
-    @blueprint.response(200, BYTES, content_type=ZIP, description="images/, manifest.csv, recipe.json, README.txt.")
+    @blueprint.response(
+        200,
+        BYTES,
+        content_type=ZIP,
+        description="A ZIP with the folder images/ and the files manifest.csv, recipe.json and README.txt.",
+    )
     @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
-    def make_set(format_: str, names: str, **wish: Any) -> Response:
-        """Makes a ZIP of stored faces: pictures in one form, a manifest, and what it takes to make them again."""
+    def make_set(format_: str, names: str, **body: Any) -> Response:
+        """Makes a stimulus set: stored faces as standardised pictures in a ZIP.
+
+        The ZIP also contains a manifest, and recipe.json, from which `POST /stimulus-sets/replay` makes the set again.
+        """
         file = sets.make(
             Wish(
-                ids=wish.get("ids"),
-                query=Query(**wish["query"]) if "query" in wish else None,
-                standard=read_standard(wish.get("standardise", {})),
+                ids=body.get("ids"),
+                query=Query(**body["query"]) if "query" in body else None,
+                standard=read_standard(body.get("standardise", {})),
                 image_format=format_,
                 names=names,
-                reference=wish.get("reference"),
+                reference=body.get("reference"),
             )
         )
         return _download(file)
@@ -115,7 +137,10 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
     @blueprint.alt_response(200, schema=BYTES, content_type=ZIP, success=True)
     @blueprint.problems(400, 409, 413, 415, 503, 507)
     def replay_set(as_: str | None = None, **body: Any) -> Response | dict[str, Any]:
-        """Makes a set again from its recipe.json, and says of each picture whether it is the same; stores nothing."""
+        """Makes a stimulus set again from its recipe.json, and compares each picture with the recorded hash.
+
+        Nothing is stored.
+        """
         record = read_record({**body, "format": body["format_"]})
         if (as_ or _preferred()) == "zip":
             return _download(replays.archive(record))
@@ -125,12 +150,13 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
 
 
 def _preferred() -> str:
+    """Returns the format that the Accept header of the request prefers."""
     best = request.accept_mimetypes.best_match(["application/json", ZIP])
     return "zip" if best == ZIP else "json"
 
 
 def _download(file: IO[bytes]) -> Response:
-    """The ZIP, which is closed, and gone, once it is sent or the client has left."""
+    """Returns a response that streams the ZIP, and closes it at the end or when the client disconnects."""
     response = Response(_parts(file), mimetype=ZIP)
     response.call_on_close(file.close)
     response.content_length = os.fstat(file.fileno()).st_size
