@@ -72,33 +72,3 @@ def test_limits_are_in_the_document(document):
         "id", "amount", "id1", "id2", "speed", "space", "seed", "truncation_psi", "class", "network",
     }  # fmt: skip
     assert all(parameter["description"] for parameter in parameters.values())
-
-
-def test_the_documentation_page_needs_nothing_from_outside(client):
-    page = client.get("/docs")
-    assert page.mimetype == "text/html"
-    assert "//" not in re.sub(r"<!doctype html>", "", page.text)
-    for address in re.findall(r'(?:src|href|url)[=:] ?"([^"]+)"', page.text):
-        assert address.startswith("/")
-        with client.get(address) as response:
-            assert response.status_code == 200
-
-
-def test_the_root_leads_to_the_documentation(client):
-    response = client.get("/")
-    assert (response.status_code, response.headers["Location"]) == (302, "/docs")
-
-
-def test_the_service_tells_how_it_is(client):
-    assert client.get("/healthz").json == {"status": "ok"}
-    assert client.get("/readyz").json == {"status": "ready"}
-
-
-def test_networks_are_listed_loaded_ones_first_and_once(client):
-    loaded, known = client.get("/networks").json["networks"]
-    assert loaded == {
-        "name": "fake", "loaded": True, "configured": True, "default": True, "img_height": 16, "img_width": 12,
-        "img_channels": 3, "classes": 0, "licence": "CC0", "fingerprint": "f" * 64, "precision": "float32",
-        "note": "Paints.",
-    }  # fmt: skip
-    assert known == {"name": "ffhq", "loaded": False}

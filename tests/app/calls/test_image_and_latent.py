@@ -82,3 +82,18 @@ def test_latents_as_numpys_file(client, face, query, accept):
     latent = np.load(io.BytesIO(response.data))
     assert latent.dtype == np.float32
     assert np.array_equal(latent, np.float32(client.get("/faces/1/latent").json["latent"]))
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("image?size=0", "size"),
+        ("image?size=4097", "size"),
+        ("image?format=gif", "format"),
+        ("image?format=png&format=png", "format"),
+        ("latent?space=x", "space"),
+        ("latent?format=csv", "format"),
+    ],
+)
+def test_a_wrong_parameter_is_named(client, face, problem, query, field):
+    problem(client.get(f"/faces/1/{query}"), 400, field)

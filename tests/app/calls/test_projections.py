@@ -2,15 +2,12 @@
 
 import base64
 import io
-import socket
 
 import numpy as np
 import pytest
-from flask import Request
 from PIL import Image
 
 from app import create_app
-from app.answering.connection import is_gone
 from services.projections.uploads import LARGEST_FILE
 from tests.fakes import make_service
 
@@ -122,6 +119,12 @@ def test_the_picture_has_to_be_there_and_to_be_a_file(client, problem):
     problem(client.post(PATH, data={"image": two}), 400, "image")
 
 
+def test_the_form_is_documented(client):
+    operation = client.get("/openapi.json").json["paths"][PATH]["post"]
+    [content] = operation["requestBody"]["content"].items()
+    assert content[0] == "multipart/form-data"
+
+
 def test_what_is_no_form_is_415_and_what_is_broken_400(client, problem):
     problem(client.post(PATH, json={"image": "hello"}), 415)
     problem(client.post(PATH, data=picture(), content_type="image/png"), 415)
@@ -134,26 +137,3 @@ def test_too_large_a_body_is_413(client, problem):
     problem(client.post(PATH, **large_form(image=bytes(LARGEST_FILE + (1 << 17)))), 413)
     problem(client.post(PATH, **large_form(image=picture(), network=b"x" * 600_000)), 413)
     problem(client.post("/faces/averages", data=bytes((1 << 20) + 1), content_type="application/json"), 413)
-
-
-def test_the_form_is_documented(client):
-    operation = client.get("/openapi.json").json["paths"][PATH]["post"]
-    [content] = operation["requestBody"]["content"].items()
-    assert content[0] == "multipart/form-data"
-
-
-def test_a_client_is_gone_once_its_connection_is_closed():
-    server, client = socket.socketpair()
-    gone = is_gone(Request({"gunicorn.socket": server}))
-    assert not gone()
-    client.send(b"GET / HTTP/1.1")  # the next request, sent ahead
-    assert not gone()
-    assert server.recv(100) == b"GET / HTTP/1.1"
-    client.close()
-    assert gone()
-    server.close()
-    assert gone()
-
-
-def test_on_another_server_nobody_is_ever_gone():
-    assert not is_gone(Request({}))()

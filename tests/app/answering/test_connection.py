@@ -1,0 +1,24 @@
+"""Whether a client is still connected."""
+
+import socket
+
+from flask import Request
+
+from app.answering.connection import is_gone
+
+
+def test_a_client_is_gone_once_its_connection_is_closed():
+    server, client = socket.socketpair()
+    gone = is_gone(Request({"gunicorn.socket": server}))
+    assert not gone()
+    client.send(b"GET / HTTP/1.1")  # the next request, sent ahead
+    assert not gone()
+    assert server.recv(100) == b"GET / HTTP/1.1"
+    client.close()
+    assert gone()
+    server.close()
+    assert gone()
+
+
+def test_on_another_server_nobody_is_ever_gone():
+    assert not is_gone(Request({}))()

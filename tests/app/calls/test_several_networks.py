@@ -1,0 +1,53 @@
+"""Several networks over HTTP."""
+
+import pytest
+
+from tests.fakes import FakeConfig, FakeNetwork, make_service
+
+
+@pytest.fixture
+def service(tmp_path):
+    other = FakeNetwork(FakeConfig(img_height=8), name="other", fingerprint="0" * 64)
+    service = make_service(tmp_path / "results", FakeNetwork(), other)
+    yield service
+    service.close()
+
+
+def test_each_network_says_its_licence_and_note_before_and_after_it_is_loaded(client):
+    first, second = client.get("/networks").json["networks"][:2]
+    assert (first["name"], first["loaded"], first["default"]) == ("fake", True, True)
+    assert (second["name"], second["loaded"], second["fingerprint"]) == ("other", False, None)
+    client.post("/faces?amount=1&network=other")
+    second = client.get("/networks").json["networks"][1]
+    assert (second["loaded"], second["img_height"], second["fingerprint"]) == (True, 8, "0" * 64)
+    for network in client.get("/networks").json["networks"][:2]:
+        assert network["licence"] == "CC0"
+        assert network["note"] == "Paints."
+
+
+def test_new_faces_are_of_the_network_that_is_asked_for(client):
+    recipes = [client.post(f"/faces?amount=1&seed=1{of}").json["faces"][0]["recipe"] for of in ("", "&network=other")]
+    assert [recipe["network"] for recipe in recipes] == ["fake", "other"]
+    assert client.get("/faces/2/latent").status_code == 200
+    assert client.post("/faces?id=2").json["faces"][0]["recipe"]["network"] == "other"
+    assert client.post("/faces?amount=2&id1=2").json["faces"][0]["recipe"]["network"] == "other"
+
+
+@pytest.mark.parametrize("query", ["amount=1&network=third", "amount=1&network=", "id=1&network=other"])
+def test_an_unknown_network_is_named(client, problem, query):
+    client.post("/faces?amount=1")
+    problem(client.post(f"/faces?{query}"), 400, "network")
+    assert client.get("/faces").json == {"ids": [1]}
+
+
+def test_a_transition_stays_on_its_network(client, problem):
+    client.post("/faces?amount=1")
+    problem(client.post("/faces?amount=1&id1=1&network=other"), 400, "network")
+    client.post("/faces?amount=1&network=other")
+    problem(client.post("/faces?amount=1&id1=1&id2=2"), 400, "id2")
+
+
+def test_faces_of_two_networks_do_not_mix(client, problem):
+    client.post("/faces?amount=1")
+    client.post("/faces?amount=1&network=other")
+    problem(client.post("/faces/averages", json={"ids": [1, 2]}), 400, "ids")
