@@ -16,6 +16,9 @@ import keras
 
 BACKENDS = ("tensorflow", "jax")
 
+Tensor = Any  # a tensor of the running backend, or a Keras variable in its place
+Shape = tuple[Any, ...]  # of a tensor; None for a side of any length
+
 
 def name() -> str:
     """The running Keras backend, `tensorflow` or `jax`; raises RuntimeError for any other."""
@@ -119,7 +122,7 @@ def fused(function: Callable) -> Callable:
     return call
 
 
-def depthwise_convolution(x: Any, kernel: Any, padding: tuple[int, int], stride: int) -> Any:
+def depthwise_convolution(x: Tensor, kernel: Tensor, padding: tuple[int, int], stride: int) -> Tensor:
     """Depthwise convolution with zeros around both axes: [N, H, W, C] * [f, f, C, 1].
 
     Keras has no explicit padding. A `pad` before it would be a pass over memory that costs oneDNN as much as the

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from keras import ops
 
+from stylegan2.backend import Shape, Tensor
 from stylegan2.config import DiscriminatorConfig
 from stylegan2.layers.configured import ConfiguredLayer
 from stylegan2.layers.conv import EqualizedConv2D
@@ -26,7 +28,7 @@ class DiscriminatorBlock(ConfiguredLayer):
 
     config_class = DiscriminatorConfig
 
-    def __init__(self, config: DiscriminatorConfig, index: int, conv_dtype: str | None = None, **kwargs):
+    def __init__(self, config: DiscriminatorConfig, index: int, conv_dtype: str | None = None, **kwargs: Any) -> None:
         super().__init__(config, **{"autocast": False, **kwargs})  # features in bfloat16 stay in it
         self.index, self.conv_dtype = index, conv_dtype
         features, out = config.channels[index], config.channels[index - 1]
@@ -43,8 +45,8 @@ class DiscriminatorBlock(ConfiguredLayer):
                 "skip", out, 1, resample="down", gain=gain, activation="linear", use_bias=False, clamp=None
             )
 
-    def _conv(self, name: str, filters: int, kernel_size: int, **options) -> EqualizedConv2D:
-        defaults = {
+    def _conv(self, name: str, filters: int, kernel_size: int, **options: Any) -> EqualizedConv2D:
+        defaults: dict[str, Any] = {
             "activation": self.config.activation,
             "clamp": self.config.conv_clamp,
             "resample_filter": self.config.resample_filter,
@@ -52,7 +54,7 @@ class DiscriminatorBlock(ConfiguredLayer):
         }
         return EqualizedConv2D(filters, kernel_size, name=name, dtype=self.dtype, **{**defaults, **options})
 
-    def build(self, x_shape=None):
+    def build(self, x_shape: Shape | None = None) -> None:
         shape = (None, *self.config.block_shapes[self.index])
         if self.fromrgb is not None:
             self.fromrgb.build((*shape, self.config.img_channels))
@@ -60,7 +62,7 @@ class DiscriminatorBlock(ConfiguredLayer):
             if layer is not None:
                 layer.build((*shape, self.config.channels[self.index]))
 
-    def call(self, x, image):
+    def call(self, x: Tensor | None, image: Tensor) -> tuple[Tensor, Tensor]:
         if self.fromrgb is not None:
             y = self.fromrgb(image)
             x = y if x is None else ops.cast(x, y.dtype) + y
@@ -68,7 +70,7 @@ class DiscriminatorBlock(ConfiguredLayer):
         y = self.conv1(self.conv0(x))
         return (y if self.skip is None else y + self.skip(x)), image
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "index": self.index, "conv_dtype": self.conv_dtype}
 
 
@@ -85,10 +87,10 @@ class Discriminator(ConfiguredLayer):
 
     config_class = DiscriminatorConfig
 
-    def __init__(self, config: DiscriminatorConfig, conv_dtype: str | None = None, **kwargs):
+    def __init__(self, config: DiscriminatorConfig, conv_dtype: str | None = None, **kwargs: Any) -> None:
         super().__init__(config, **kwargs)
         self.conv_dtype = conv_dtype
-        options = {"activation": config.activation, "dtype": self.dtype}
+        options: dict[str, Any] = {"activation": config.activation, "dtype": self.dtype}
         self.blocks = [
             DiscriminatorBlock(config, k, conv_dtype, name=f"block_{k}", dtype=self.dtype)
             for k in range(len(config.channels) - 1, 0, -1)
@@ -102,7 +104,7 @@ class Discriminator(ConfiguredLayer):
         self.conv = EqualizedConv2D(bottom, 3, clamp=config.conv_clamp, name="conv", **options)
         self.dense = EqualizedDense(bottom, name="dense", **options)
         self.out = EqualizedDense(config.cmap_dim if config.c_dim else 1, name="out", dtype=self.dtype)
-        self.label_layers = []
+        self.label_layers: list[EqualizedDense] = []
         if config.c_dim:
             self.embed = EqualizedDense(config.cmap_dim, name="embed", dtype=self.dtype)
             self.label_layers = [
@@ -110,7 +112,7 @@ class Discriminator(ConfiguredLayer):
                 for k in range(config.mapping_layers)
             ]
 
-    def build(self, images_shape=None, c_shape=None):
+    def build(self, images_shape: Shape | None = None, c_shape: Shape | None = None) -> None:
         config = self.config
         (height, width), bottom = config.block_shapes[0], config.channels[0]
         for block in self.blocks:
@@ -125,7 +127,7 @@ class Discriminator(ConfiguredLayer):
             for layer in self.label_layers:
                 layer.build((None, config.cmap_dim))
 
-    def call(self, images, c=None):
+    def call(self, images: Tensor, c: Tensor | None = None) -> Tensor:
         x, image = None, images
         for block in self.blocks:
             x, image = block(x, image)
@@ -142,12 +144,12 @@ class Discriminator(ConfiguredLayer):
             return logits[:, 0]
         return ops.sum(logits * self._label(c), axis=-1) / math.sqrt(self.config.cmap_dim)
 
-    def _label(self, c):
+    def _label(self, c: Tensor) -> Tensor:
         """The label in the space of the discriminator's output: [N, cmap_dim]."""
         x = normalize(self.embed(c))
         for layer in self.label_layers:
             x = layer(x)
         return x
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "conv_dtype": self.conv_dtype}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from keras import ops
 
+from stylegan2.backend import Shape, Tensor
 from stylegan2.config import GeneratorConfig
 from stylegan2.layers.configured import ConfiguredLayer
 from stylegan2.layers.dense import EqualizedDense
 from stylegan2.layers.initializers import HostConstant
 
 
-def normalize(x):
+def normalize(x: Tensor) -> Tensor:
     """Each row divided by its root mean square (ProGAN section 4.2)."""
     return x * ops.rsqrt(ops.mean(ops.square(x), axis=-1, keepdims=True) + 1e-8)
 
@@ -24,9 +27,9 @@ class MappingNetwork(ConfiguredLayer):
     z: [N, z_dim], c: [N, c_dim] or None -> w: [N, w_dim]
     """
 
-    def __init__(self, config: GeneratorConfig, **kwargs):
+    def __init__(self, config: GeneratorConfig, **kwargs: Any) -> None:
         super().__init__(config, **kwargs)
-        options = {"lr_multiplier": config.mapping_lr_multiplier, "dtype": self.dtype}
+        options: dict[str, Any] = {"lr_multiplier": config.mapping_lr_multiplier, "dtype": self.dtype}
         self.embed = EqualizedDense(config.embed_features, name="embed", dtype=self.dtype) if config.c_dim else None
         widths = [config.layer_features] * (config.mapping_layers - 1) + [config.w_dim]
         self.layers = [
@@ -34,7 +37,7 @@ class MappingNetwork(ConfiguredLayer):
             for k, width in enumerate(widths)
         ]
 
-    def build(self, z_shape=None, c_shape=None):
+    def build(self, z_shape: Shape | None = None, c_shape: Shape | None = None) -> None:
         features = self.config.z_dim
         if self.embed is not None:
             self.embed.build((None, self.config.c_dim))
@@ -46,7 +49,7 @@ class MappingNetwork(ConfiguredLayer):
             shape=(self.config.w_dim,), initializer=HostConstant(), trainable=False, name="w_avg"
         )
 
-    def call(self, z, c=None):
+    def call(self, z: Tensor, c: Tensor | None = None) -> Tensor:
         x = normalize(z)
         if self.embed is not None:
             x = ops.concatenate([x, normalize(self.embed(c))], axis=-1)  # [N, z_dim + embed_features]

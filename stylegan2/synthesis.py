@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 from keras import ops
 
+from stylegan2.backend import Shape, Tensor
 from stylegan2.config import GeneratorConfig
 from stylegan2.layers.configured import ConfiguredLayer
 from stylegan2.layers.conv import EqualizedConv2D
@@ -26,14 +29,15 @@ class SynthesisBlock(ConfiguredLayer):
     -> x: [N, H, W, out], image: [N, H, W, img_channels] or None
     """
 
-    def __init__(self, config: GeneratorConfig, index: int, conv_dtype: str | None = None, **kwargs):
+    def __init__(self, config: GeneratorConfig, index: int, conv_dtype: str | None = None, **kwargs: Any) -> None:
         super().__init__(config, **kwargs)
         self.index, self.conv_dtype = index, conv_dtype
         last = index == len(config.channels) - 1
         residual = index > 0 and config.architecture == "resnet"
         self.conv0 = self._layer("conv0", up=True) if index else None
         self.conv1 = self._layer("conv1", gain=math.sqrt(0.5) if residual else 1.0)
-        self.torgb, self.skip = None, None
+        self.torgb: ToRGB | None = None
+        self.skip: EqualizedConv2D | None = None
         if last or config.architecture == "skip":
             self.torgb = ToRGB(config.img_channels, config.conv_clamp, name="torgb", dtype=self.dtype)
         if residual:
@@ -63,11 +67,11 @@ class SynthesisBlock(ConfiguredLayer):
             dtype=self.dtype,
         )
 
-    def build(self, x_shape=None):
+    def build(self, x_shape: Shape | None = None) -> None:
         config, index = self.config, self.index
         w_shape = (None, config.w_dim)
         height, width = config.block_shapes[index]
-        if index == 0:
+        if self.conv0 is None:
             self.const = self.add_weight(
                 shape=(height, width, config.channels[0]),
                 initializer=HostNormal(),
@@ -83,8 +87,15 @@ class SynthesisBlock(ConfiguredLayer):
         if self.torgb is not None:
             self.torgb.build(here, w_shape)
 
-    def call(self, x, ws, image=None, noise=(None, None), noise_mode="const"):
-        if self.index == 0:
+    def call(
+        self,
+        x: Tensor | None,
+        ws: Sequence[Tensor],
+        image: Tensor | None = None,
+        noise: Sequence[Tensor | None] = (None, None),
+        noise_mode: str = "const",
+    ) -> tuple[Tensor, Tensor | None]:
+        if self.conv0 is None:
             x = ops.broadcast_to(self.const[None], (ops.shape(ws[0])[0], *self.const.shape))
         else:
             branch = x
@@ -99,7 +110,7 @@ class SynthesisBlock(ConfiguredLayer):
             image = rgb if image is None else image + rgb
         return x, image
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {
             **super().get_config(),
             "index": self.index,
@@ -119,7 +130,7 @@ class SynthesisNetwork(ConfiguredLayer):
     ws: [N, num_ws, w_dim] -> images: [N, H, W, img_channels], about -1..1
     """
 
-    def __init__(self, config: GeneratorConfig, conv_dtype: str | None = None, **kwargs):
+    def __init__(self, config: GeneratorConfig, conv_dtype: str | None = None, **kwargs: Any) -> None:
         super().__init__(config, **kwargs)
         self.conv_dtype = conv_dtype
         self.blocks = [
@@ -127,13 +138,13 @@ class SynthesisNetwork(ConfiguredLayer):
             for k in range(len(config.channels))
         ]
 
-    def build(self, ws_shape=None):
+    def build(self, ws_shape: Shape | None = None) -> None:
         for block in self.blocks:
             block.build()
 
-    def call(self, ws, *noise, noise_mode="const"):
+    def call(self, ws: Tensor, *noise: Tensor, noise_mode: str = "const") -> Tensor:
         x = image = None
-        noise = noise or [None] * self.num_layers
+        noise = noise or (None,) * self.num_layers
         for k, block in enumerate(self.blocks):
             layers = [max(2 * k - 1 + j, 0) for j in range(3)]
             block_ws, block_noise = [ws[:, j] for j in layers], [noise[j] for j in layers[:2]]
@@ -159,5 +170,5 @@ class SynthesisNetwork(ConfiguredLayer):
         """Height and width of each layer's noise."""
         return [self.config.block_shapes[(layer + 1) // 2] for layer in range(self.num_layers)]
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "conv_dtype": self.conv_dtype}

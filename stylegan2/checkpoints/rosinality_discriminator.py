@@ -51,13 +51,13 @@ def _source(blocks: int, name: str) -> Source:
     _, *path, leaf = name.split("/")
     layer, block = path[-1], re.fullmatch(r"block_(\d+)", path[0])
     if block and layer == "fromrgb":
-        modules = ("convs.0.0", "convs.0.1")
+        kernel, bias = "convs.0.0", "convs.0.1"
     elif block:
-        modules = tuple(f"convs.{blocks + 1 - int(block[1])}.{module}" for module in BLOCK[layer])
+        kernel, bias = (f"convs.{blocks + 1 - int(block[1])}.{module}" for module in BLOCK[layer])
     else:
         # What the program does not have is looked for under our name, and not found.
-        modules = ENDS.get(layer, (name, name))
+        kernel, bias = ENDS.get(layer, (name, name))
     if leaf == "bias":
-        return Source(f"{modules[1]}.bias", unchanged)
+        return Source(f"{bias}.bias", unchanged)
     turn = {"dense": lambda array: flattened(array.T), "out": transposed}.get(layer, convolution)
-    return Source(f"{modules[0]}.weight", turn)
+    return Source(f"{kernel}.weight", turn)

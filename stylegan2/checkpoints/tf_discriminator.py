@@ -11,7 +11,7 @@ from typing import Any
 
 from stylegan2.checkpoints.discriminators import group_size, label_turn, port_discriminator
 from stylegan2.checkpoints.layouts import flattened, unchanged
-from stylegan2.checkpoints.porting import Arrays, Source, number, text
+from stylegan2.checkpoints.porting import Arrays, Source, Turn, number, text
 from stylegan2.checkpoints.records import Record
 from stylegan2.checkpoints.resample_filters import filter_taps
 from stylegan2.checkpoints.tf_pickle import variables_of
@@ -67,7 +67,8 @@ def _settings(network: Record) -> tuple[dict[str, Any], float]:
 def _source(lr_multiplier: float, name: str) -> Source:
     """The TensorFlow name of a weight: "discriminator/block_1/conv1/kernel" is "8x8/Conv1_down/weight"."""
     _, *path, leaf = name.split("/")
-    layer, turn = path[-1], unchanged
+    layer = path[-1]
+    turn: Turn = unchanged
     if block := re.fullmatch(r"block_(\d+)", path[0]):
         there = f"{_square(4 << int(block[1]))}/{LAYERS[layer]}"
     elif label := re.fullmatch(r"label_(\d+)", layer):

@@ -12,7 +12,7 @@ from typing import Any
 
 from stylegan2.checkpoints.discriminators import group_size, label_turn, port_discriminator
 from stylegan2.checkpoints.layouts import convolution, flattened, transposed, unchanged
-from stylegan2.checkpoints.porting import Arrays, Source, number, text
+from stylegan2.checkpoints.porting import Arrays, Source, Turn, number, text
 from stylegan2.checkpoints.records import Record
 from stylegan2.checkpoints.resample_filters import filter_taps
 from stylegan2.checkpoints.torch_modules import array_at, as_dictionary, attributes_of, child_at
@@ -93,6 +93,7 @@ def _source(lr_multiplier: float, name: str) -> Source:
     """The torch name of a canonical weight: "discriminator/block_1/conv0/kernel" is "b8.conv0.weight"."""
     _, *path, leaf = name.split("/")
     layer = path[-1]
+    turn: Turn
     if block := re.fullmatch(r"block_(\d+)", path[0]):
         there, turn = f"b{4 << int(block[1])}.{layer}", convolution
     elif label := re.fullmatch(r"label_(\d+)", layer):

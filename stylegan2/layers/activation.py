@@ -6,11 +6,13 @@ import math
 
 from keras import ops
 
+from stylegan2.backend import Tensor
+
 GAINS = {"linear": 1.0, "relu": math.sqrt(2.0), "lrelu": math.sqrt(2.0)}
 LEAKY_SLOPE = 0.2
 
 
-def activate(x, activation: str = "lrelu", gain: float = 1.0, clamp: float | None = None):
+def activate(x: Tensor, activation: str = "lrelu", gain: float = 1.0, clamp: float | None = None) -> Tensor:
     """Activation, its own gain times `gain`, then a bound of +-`clamp` times `gain`."""
     if activation == "lrelu":
         x = ops.maximum(x, x * LEAKY_SLOPE)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import keras
 from keras import ops
 
 from stylegan2 import backend
+from stylegan2.backend import Shape, Tensor
 from stylegan2.layers.activation import GAINS, activate
 from stylegan2.layers.folding import scale
 from stylegan2.layers.initializers import HostConstant, HostNormal
@@ -28,17 +31,17 @@ class EqualizedConv2D(keras.Layer):
 
     def __init__(
         self,
-        filters,
-        kernel_size,
-        activation="linear",
-        use_bias=True,
-        resample=None,
-        resample_filter=(1, 3, 3, 1),
-        gain=1.0,
-        clamp=None,
-        conv_dtype=None,
-        **kwargs,
-    ):
+        filters: int,
+        kernel_size: int,
+        activation: str = "linear",
+        use_bias: bool = True,
+        resample: str | None = None,
+        resample_filter: Sequence[float] = (1, 3, 3, 1),
+        gain: float = 1.0,
+        clamp: float | None = None,
+        conv_dtype: str | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**{"autocast": False, **kwargs})  # an input in bfloat16 stays in it
         if activation not in GAINS:
             raise ValueError(f"`activation` must be one of {', '.join(GAINS)}. Received: {activation!r}")
@@ -56,7 +59,7 @@ class EqualizedConv2D(keras.Layer):
         self.conv_policy = keras.DTypePolicy(conv_dtype or self.dtype)
         self._epilogue = backend.fused(self._finish)
 
-    def build(self, input_shape):
+    def build(self, input_shape: Shape) -> None:
         features = input_shape[-1]
         self.kernel_gain = 1 / math.sqrt(features * self.kernel_size**2)
         self.kernel = self.add_weight(
@@ -69,18 +72,18 @@ class EqualizedConv2D(keras.Layer):
         if self.use_bias:
             self.bias = self.add_weight(shape=(self.filters,), initializer=HostConstant(), name="bias")
 
-    def call(self, x):
+    def call(self, x: Tensor) -> Tensor:
         kernel = self.kernel if self.kernel_gain == 1.0 else self.kernel * self.kernel_gain
         x, kernel = (ops.cast(tensor, self.conv_policy.compute_dtype) for tensor in (x, kernel))
         return self._epilogue(self._convolve(x, kernel), None if self.bias is None else self.bias.value)
 
-    def _finish(self, x, bias):
+    def _finish(self, x: Tensor, bias: Tensor | None) -> Tensor:
         x = ops.cast(x, self.compute_dtype)
         x = activate(x if bias is None else x + bias, self.activation, self.gain, self.clamp)
         return ops.cast(x, self.conv_policy.compute_dtype)
 
-    def _convolve(self, x, kernel):
-        def conv(x, **options):
+    def _convolve(self, x: Tensor, kernel: Tensor) -> Tensor:
+        def conv(x: Tensor, **options: Any) -> Tensor:
             return ops.conv(x, kernel, data_format="channels_last", **options)
 
         if self.resample is None:
@@ -93,12 +96,12 @@ class EqualizedConv2D(keras.Layer):
         x = fir(x, self.resample_filter, pad + (f - 1) // 2, pad + (f - 2) // 2)
         return conv(x, strides=2, padding="valid")
 
-    def fold(self):
+    def fold(self) -> None:
         """Bakes the constant gain into the weights: for inference only."""
         scale(self.kernel, self.kernel_gain)
         self.kernel_gain = 1.0
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {
             **super().get_config(),
             "filters": self.filters,

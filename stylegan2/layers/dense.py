@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import keras
 from keras import ops
 
+from stylegan2.backend import Shape, Tensor
 from stylegan2.layers.activation import GAINS, activate
 from stylegan2.layers.folding import scale
 from stylegan2.layers.initializers import HostConstant, HostNormal
@@ -21,7 +23,14 @@ class EqualizedDense(keras.Layer):
     x: [..., in] -> [..., units]
     """
 
-    def __init__(self, units, activation="linear", lr_multiplier=1.0, bias_init=0.0, **kwargs):
+    def __init__(
+        self,
+        units: int,
+        activation: str = "linear",
+        lr_multiplier: float = 1.0,
+        bias_init: float = 0.0,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         if activation not in GAINS:
             raise ValueError(f"`activation` must be one of {', '.join(GAINS)}. Received: {activation!r}")
@@ -30,7 +39,7 @@ class EqualizedDense(keras.Layer):
         self.lr_multiplier = lr_multiplier
         self.bias_init = bias_init
 
-    def build(self, input_shape):
+    def build(self, input_shape: Shape) -> None:
         features = input_shape[-1]
         self.kernel_gain = self.lr_multiplier / math.sqrt(features)
         self.bias_gain = self.lr_multiplier
@@ -41,7 +50,7 @@ class EqualizedDense(keras.Layer):
         )
         self.bias = self.add_weight(shape=(self.units,), initializer=HostConstant(self.bias_init), name="bias")
 
-    def call(self, x):
+    def call(self, x: Tensor) -> Tensor:
         kernel, bias = self.kernel, self.bias
         if self.kernel_gain != 1.0:
             kernel = kernel * self.kernel_gain
@@ -49,13 +58,13 @@ class EqualizedDense(keras.Layer):
             bias = bias * self.bias_gain
         return activate(ops.matmul(x, kernel) + bias, self.activation)
 
-    def fold(self):
+    def fold(self) -> None:
         """Bakes the constant gains into the weights: for inference only."""
         scale(self.kernel, self.kernel_gain)
         scale(self.bias, self.bias_gain)
         self.kernel_gain = self.bias_gain = 1.0
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {
             **super().get_config(),
             "units": self.units,

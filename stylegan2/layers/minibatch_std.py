@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import keras
 from keras import ops
+
+from stylegan2.backend import Tensor
 
 
 class MinibatchStd(keras.Layer):
@@ -15,12 +19,12 @@ class MinibatchStd(keras.Layer):
     x: [N, H, W, C] -> [N, H, W, C + mbstd_channels]; N must be a multiple of the group size, or smaller than it.
     """
 
-    def __init__(self, group_size=4, mbstd_channels=1, **kwargs):
+    def __init__(self, group_size: int = 4, mbstd_channels: int = 1, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.group_size = group_size
         self.mbstd_channels = mbstd_channels
 
-    def call(self, x):
+    def call(self, x: Tensor) -> Tensor:
         n, height, width, channels = x.shape
         group = min(self.group_size, n)
         if n % group or channels % self.mbstd_channels:
@@ -36,5 +40,5 @@ class MinibatchStd(keras.Layer):
         y = ops.tile(y[:, None, None, :], (group, height, width, 1))  # [N, H, W, F]
         return ops.concatenate([x, y], axis=-1)
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "group_size": self.group_size, "mbstd_channels": self.mbstd_channels}

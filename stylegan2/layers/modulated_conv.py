@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import keras
 from keras import ops
 
+from stylegan2.backend import Shape, Tensor
 from stylegan2.layers.dense import EqualizedDense
 from stylegan2.layers.initializers import HostConstant, HostNormal
 from stylegan2.layers.resample import fir, transposed_convolution, up_convolution_padding
@@ -28,7 +32,14 @@ class ModulatedConv2D(keras.Layer):
     x: [N, H, W, in], w: [N, w_dim] -> [N, H', W', filters], d: [N, filters]
     """
 
-    def __init__(self, filters, up=False, resample_filter=(1, 3, 3, 1), conv_dtype=None, **kwargs):
+    def __init__(
+        self,
+        filters: int,
+        up: bool = False,
+        resample_filter: Sequence[float] = (1, 3, 3, 1),
+        conv_dtype: str | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.filters = filters
         self.up = up
@@ -36,7 +47,7 @@ class ModulatedConv2D(keras.Layer):
         self.conv_dtype = conv_dtype
         self.conv_policy = keras.DTypePolicy(conv_dtype or self.dtype)
 
-    def build(self, x_shape, w_shape):
+    def build(self, x_shape: Shape, w_shape: Shape) -> None:
         features = x_shape[-1]
         self.affine = EqualizedDense(features, bias_init=1.0, name="affine", dtype=self.dtype)
         self.affine.build(w_shape)
@@ -51,7 +62,7 @@ class ModulatedConv2D(keras.Layer):
         )
         self.folded = False
 
-    def call(self, x, w):
+    def call(self, x: Tensor, w: Tensor) -> tuple[Tensor, Tensor | None]:
         style = self.affine(w)  # [N, in]
         energy = self.kernel_energy if self.folded else self._energy()
         demodulation = ops.rsqrt(ops.matmul(ops.square(style), energy) + EPSILON)  # [N, filters]
@@ -60,27 +71,27 @@ class ModulatedConv2D(keras.Layer):
             return self._convolve(x, kernel), None
         return self._convolve(x * style[:, None, None, :], self.kernel), demodulation
 
-    def _kernel_is_smaller(self, x):
+    def _kernel_is_smaller(self, x: Tensor) -> bool:
         """Whether scaling the kernel is less work than scaling the activations: for one image of many pixels."""
         n, height, width, _ = x.shape
         return n == 1 and height * width > 9 * self.filters
 
-    def _convolve(self, x, kernel):
+    def _convolve(self, x: Tensor, kernel: Tensor) -> Tensor:
         x, kernel = ops.cast(x, self.conv_policy.compute_dtype), ops.cast(kernel, self.conv_policy.compute_dtype)
         if not self.up:
             return ops.conv(x, kernel, padding="same", data_format="channels_last")
         x = transposed_convolution(x, kernel)  # [N, 2H + 1, 2W + 1, filters]
         return fir(x, self.resample_filter, *up_convolution_padding(self.resample_filter), gain=2.0)
 
-    def fold(self):
+    def fold(self) -> None:
         """Computes what depends on the weights alone: for inference only."""
         self.kernel_energy.assign(self._energy())
         self.folded = True
 
-    def _energy(self):
+    def _energy(self) -> Tensor:
         return ops.sum(ops.square(ops.cast(self.kernel, self.compute_dtype)), axis=(0, 1))  # [in, filters]
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {
             **super().get_config(),
             "filters": self.filters,

@@ -12,11 +12,12 @@ import numpy as np
 from keras import ops
 
 from stylegan2 import backend
+from stylegan2.backend import Tensor
 
 HEIGHT, WIDTH = 1, 2
 
 
-def fir(x, taps: Sequence[float], before: int, after: int, gain: float = 1.0, stride: int = 1):
+def fir(x: Tensor, taps: Sequence[float], before: int, after: int, gain: float = 1.0, stride: int = 1) -> Tensor:
     """Filters both axes, with `before` and `after` zeros around each (negative: a crop); keeps each `stride`-th sample.
 
     One depthwise convolution for oneDNN; shifts and adds for XLA, which is slow at depthwise ones and fuses these.
@@ -29,13 +30,13 @@ def fir(x, taps: Sequence[float], before: int, after: int, gain: float = 1.0, st
     return fir_shifted(x, taps, stride)
 
 
-def fir_depthwise(x, taps: Sequence[float], stride: int, before: int = 0, after: int = 0):
+def fir_depthwise(x: Tensor, taps: Sequence[float], stride: int, before: int = 0, after: int = 0) -> Tensor:
     """Correlation of [N, H, W, C] with `taps` along both axes, between zeros: for oneDNN."""
     kernel = np.repeat(np.outer(taps, taps)[:, :, None, None], x.shape[-1], axis=2)  # [f, f, C, 1]
     return backend.depthwise_convolution(x, ops.convert_to_tensor(kernel, dtype=x.dtype), (before, after), stride)
 
 
-def fir_shifted(x, taps: Sequence[float], stride: int):
+def fir_shifted(x: Tensor, taps: Sequence[float], stride: int) -> Tensor:
     """The same for XLA, without the zeros."""
     for axis in (HEIGHT, WIDTH):
         length = x.shape[axis] - len(taps) + 1
@@ -44,7 +45,7 @@ def fir_shifted(x, taps: Sequence[float], stride: int):
 
 
 @backend.fused
-def upsample(x, taps: Sequence[float]):
+def upsample(x: Tensor, taps: Sequence[float]) -> Tensor:
     """Twice the size: zeros between the samples, then the filter with gain 2 an axis, in its polyphase form.
 
     Output 2m + p is a sum over the taps k with p + k - `before` even, of x[m + (p + k - before) / 2]: two taps a phase
@@ -57,24 +58,24 @@ def upsample(x, taps: Sequence[float]):
     return x
 
 
-def downsample(x, taps: Sequence[float]):
+def downsample(x: Tensor, taps: Sequence[float]) -> Tensor:
     """Half the size: the filter, then every second sample."""
     f = len(taps)
     return fir(x, taps, (f - 1) // 2, (f - 2) // 2, stride=2)
 
 
-def transposed_convolution(x, kernel):
+def transposed_convolution(x: Tensor, kernel: Tensor) -> Tensor:
     """Stride-2 transposed convolution without padding: [N, H, W, in] * [3, 3, in, out] -> [N, 2H + 1, 2W + 1, out]."""
     return (transposed_in_one_call if backend.uses_onednn() else transposed_in_phases)(x, kernel)
 
 
-def transposed_in_one_call(x, kernel):
+def transposed_in_one_call(x: Tensor, kernel: Tensor) -> Tensor:
     """`transposed_convolution` for oneDNN, which does it at full speed."""
     kernel = ops.transpose(kernel, (0, 1, 3, 2))
     return ops.conv_transpose(x, kernel, strides=2, padding="valid", data_format="channels_last")
 
 
-def transposed_in_phases(x, kernel):
+def transposed_in_phases(x: Tensor, kernel: Tensor) -> Tensor:
     """`transposed_convolution` for XLA, which would multiply with the inserted zeros.
 
     The four phases of the output, each a small convolution over the input, take a quarter of the work.
@@ -92,7 +93,7 @@ def up_convolution_padding(taps: Sequence[float]) -> tuple[int, int]:
     return (f + 1) // 2 - 1, (f - 2) // 2
 
 
-def _conv_phase(x, kernel, even_row: bool, even_column: bool):
+def _conv_phase(x: Tensor, kernel: Tensor, even_row: bool, even_column: bool) -> Tensor:
     """Samples of one parity, [N, H + 1, W + 1, out]: out[2m] = x[m] k[0] + x[m - 1] k[2], out[2m + 1] = x[m] k[1]."""
     taps = {True: slice(None, None, -2), False: slice(1, 2)}
     x = _pad(_pad(x, HEIGHT, int(even_row), 1), WIDTH, int(even_column), 1)
@@ -100,7 +101,7 @@ def _conv_phase(x, kernel, even_row: bool, even_column: bool):
     return ops.conv(x, kernel, padding="valid", data_format="channels_last")
 
 
-def _phase(x, axis: int, taps: Sequence[float], offset: int):
+def _phase(x: Tensor, axis: int, taps: Sequence[float], offset: int) -> Tensor:
     """Sum of the taps k with offset + k even over x[m + (offset + k) / 2], for each m."""
     size = x.shape[axis]
     shifts = {(offset + k) // 2: tap for k, tap in enumerate(taps) if (offset + k) % 2 == 0}
@@ -115,7 +116,7 @@ def _correlation_taps(taps: Sequence[float], gain: float) -> list[float]:
     return [gain * tap / sum(taps) for tap in reversed(taps)]
 
 
-def _interleave(phases: list, axis: int):
+def _interleave(phases: list[Tensor], axis: int) -> Tensor:
     """Even and odd samples -> one tensor of twice the length."""
     stacked = ops.stack(phases, axis=axis + 1)
     shape = list(phases[0].shape)
@@ -123,7 +124,7 @@ def _interleave(phases: list, axis: int):
     return ops.reshape(stacked, [-1, *shape[1:]])
 
 
-def _pad(x, axis: int, before: int, after: int):
+def _pad(x: Tensor, axis: int, before: int, after: int) -> Tensor:
     """Zeros along one axis; a negative number crops."""
     if before < 0 or after < 0:
         x = _slice(x, axis, max(-before, 0), x.shape[axis] - max(-before, 0) - max(-after, 0))
@@ -134,5 +135,5 @@ def _pad(x, axis: int, before: int, after: int):
     return x
 
 
-def _slice(x, axis: int, start: int, length: int):
+def _slice(x: Tensor, axis: int, start: int, length: int) -> Tensor:
     return x[:, start : start + length] if axis == HEIGHT else x[:, :, start : start + length]

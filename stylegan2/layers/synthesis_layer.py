@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from keras import ops
 
 from stylegan2 import backend
+from stylegan2.backend import Shape, Tensor
 from stylegan2.layers.activation import activate
 from stylegan2.layers.initializers import HostConstant, HostNormal
 from stylegan2.layers.modulated_conv import ModulatedConv2D
@@ -21,7 +24,15 @@ class SynthesisLayer(ModulatedConv2D):
     x: [N, H, W, in], w: [N, w_dim], noise: [N, H', W'] -> [N, H', W', filters]
     """
 
-    def __init__(self, filters, activation="lrelu", gain=1.0, clamp=None, use_noise=True, **kwargs):
+    def __init__(
+        self,
+        filters: int,
+        activation: str = "lrelu",
+        gain: float = 1.0,
+        clamp: float | None = None,
+        use_noise: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(filters, **kwargs)
         self.activation = activation
         self.gain = gain
@@ -29,7 +40,7 @@ class SynthesisLayer(ModulatedConv2D):
         self.use_noise = use_noise
         self._epilogue = backend.fused(self._finish)
 
-    def build(self, x_shape, w_shape):
+    def build(self, x_shape: Shape, w_shape: Shape) -> None:
         super().build(x_shape, w_shape)
         self.bias = self.add_weight(shape=(self.filters,), initializer=HostConstant(), name="bias")
         if self.use_noise:
@@ -42,18 +53,18 @@ class SynthesisLayer(ModulatedConv2D):
             )
             self.noise_strength = self.add_weight(shape=(), initializer=HostConstant(), name="noise_strength")
 
-    def call(self, x, w, noise=None, noise_mode="const"):
+    def call(self, x: Tensor, w: Tensor, noise: Tensor | None = None, noise_mode: str = "const") -> Tensor:
         x, demodulation = super().call(x, w)
         return self._epilogue(x, demodulation, self._scaled_noise(noise, noise_mode), self.bias.value)
 
-    def _scaled_noise(self, noise, noise_mode):
+    def _scaled_noise(self, noise: Tensor | None, noise_mode: str) -> Tensor | None:
         """[N or 1, H', W', 1], times its strength; None for no noise."""
         if noise_mode == "none" or not self.use_noise:
             return None
         noise = self.noise_const[None] if noise_mode == "const" else noise
         return (noise * self.noise_strength)[..., None]
 
-    def _finish(self, x, demodulation, noise, bias):
+    def _finish(self, x: Tensor, demodulation: Tensor | None, noise: Tensor | None, bias: Tensor) -> Tensor:
         x = ops.cast(x, self.compute_dtype)
         if demodulation is not None:
             x = x * demodulation[:, None, None, :]
@@ -61,7 +72,7 @@ class SynthesisLayer(ModulatedConv2D):
             x = x + noise
         return ops.cast(activate(x + bias, self.activation, self.gain, self.clamp), self.conv_policy.compute_dtype)
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {
             **super().get_config(),
             "activation": self.activation,

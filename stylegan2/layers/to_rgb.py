@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import keras
 from keras import ops
 
 from stylegan2 import backend
+from stylegan2.backend import Shape, Tensor
 from stylegan2.layers.dense import EqualizedDense
 from stylegan2.layers.folding import scale
 from stylegan2.layers.initializers import HostConstant, HostNormal
@@ -22,13 +24,13 @@ class ToRGB(keras.Layer):
     x: [N, H, W, in], w: [N, w_dim] -> [N, H, W, img_channels]
     """
 
-    def __init__(self, img_channels, clamp=None, **kwargs):
+    def __init__(self, img_channels: int, clamp: float | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.img_channels = img_channels
         self.clamp = clamp
         self._project = backend.fused(self._weighted_sum)
 
-    def build(self, x_shape, w_shape):
+    def build(self, x_shape: Shape, w_shape: Shape) -> None:
         features = x_shape[-1]
         self.kernel_gain = 1 / math.sqrt(features)
         self.affine = EqualizedDense(features, bias_init=1.0, name="affine", dtype=self.dtype)
@@ -40,20 +42,20 @@ class ToRGB(keras.Layer):
         )
         self.bias = self.add_weight(shape=(self.img_channels,), initializer=HostConstant(), name="bias")
 
-    def call(self, x, w):
+    def call(self, x: Tensor, w: Tensor) -> Tensor:
         kernel = self.affine(w)[:, :, None] * (self.kernel[0, 0] * self.kernel_gain)  # [N, in, img_channels]
         return self._project(x, kernel, self.bias.value)
 
-    def _weighted_sum(self, x, kernel, bias):
+    def _weighted_sum(self, x: Tensor, kernel: Tensor, bias: Tensor) -> Tensor:
         height, width, features = x.shape[1:]
         x = ops.reshape(ops.cast(x, self.compute_dtype), (-1, height * width, features))
         y = ops.reshape(ops.matmul(x, kernel), (-1, height, width, self.img_channels)) + bias
         return y if self.clamp is None else ops.clip(y, -self.clamp, self.clamp)
 
-    def fold(self):
+    def fold(self) -> None:
         """Bakes the constant gain into the weights: for inference only."""
         scale(self.kernel, self.kernel_gain)
         self.kernel_gain = 1.0
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "img_channels": self.img_channels, "clamp": self.clamp}
