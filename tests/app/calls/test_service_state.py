@@ -1,5 +1,7 @@
 """The state of the service and its networks."""
 
+import pytest
+
 
 def test_the_service_tells_how_it_is(client):
     assert client.get("/healthz").json == {"status": "ok"}
