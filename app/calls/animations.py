@@ -16,7 +16,7 @@ from app.reading.schemas import about
 from app.reading.text_fields import IdList, TextInteger
 from services.derived.transitions.transitions import SPACINGS
 from services.derived.transitions.walk import SPACES
-from services.figures.animations import MAX_FRAMES, Animations, AnimationWish
+from services.figures.animations import MAX_FRAMES, AnimationRequest, Animations
 from services.figures.film import FORMATS
 from services.pictures.conversion import MAX_SIZE
 
@@ -89,7 +89,7 @@ def animations_blueprint(animations: Animations) -> ApiBlueprint:
 
         Nothing is stored.
         """
-        film = animations.plan(AnimationWish(loop=bool(loop), **parameters))
+        film = animations.plan(AnimationRequest(loop=bool(loop), **parameters))
         return cached(request, film.version, lambda: _streamed(film.open(), FORMATS[parameters["format"]]))
 
     return blueprint

@@ -11,7 +11,7 @@ from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
 from app.reading.json_fields import JsonInteger, JsonNumber, LayersField, face_id
 from app.reading.schemas import LimitedSchema, about, at_most
-from services.derived.similar.similar import Similar, SimilarWish
+from services.derived.similar.similar import Similar, SimilarRequest
 from services.distances.metrics import METRICS
 from services.recipes.recipe import MAX_SEED
 
@@ -84,7 +84,7 @@ def similar_blueprint(similar: Similar, max_amount: int) -> ApiBlueprint:
     @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
     def make_similar(**body: Any) -> Created:
         """Makes faces that are all equally far from a given face, in different directions."""
-        made = similar.make(SimilarWish(**body))
+        made = similar.make(SimilarRequest(**body))
         distances = [
             {"id": face.id, "distance": distance} for face, distance in zip(made.faces, made.distances, strict=True)
         ]

@@ -12,7 +12,7 @@ from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
 from app.reading.json_fields import JsonBoolean, JsonInteger, JsonNumber, LayersField, face_id, face_ids
 from app.reading.schemas import FURTHEST, LimitedSchema, about, at_most
-from services.derived.transitions.transitions import SPACINGS, Frame, Transitions, TransitionWish
+from services.derived.transitions.transitions import SPACINGS, Frame, TransitionRequest, Transitions
 from services.derived.transitions.walk import SPACES
 from services.distances.metrics import METRICS
 
@@ -150,7 +150,7 @@ def transitions_blueprint(transitions: Transitions, max_amount: int) -> ApiBluep
 
         The answer says for each frame how far it is from both ends and from the frame before.
         """
-        wish = TransitionWish(start=body.pop("from_", 0), end=body.pop("to", 0), **body)
+        wish = TransitionRequest(start=body.pop("from_", 0), end=body.pop("to", 0), **body)
         made = transitions.make(wish)
         return created(
             [frame.face for frame in made.frames],

@@ -32,7 +32,7 @@ _MOST_PIXELS = 1 << 26  # of all frames of a film: 200 MB for encoders that take
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class AnimationWish:
+class AnimationRequest:
     """A film that is asked for.
 
     Attributes:
@@ -43,7 +43,7 @@ class AnimationWish:
         fps: Frames per second.
         size: The longer side in pixels. None takes the faces' own size, or the largest possible for so many frames.
         space: "w" or "z".
-        spacing: As in TransitionWish; "equal" measures in w.
+        spacing: As in TransitionRequest; "equal" measures in w.
     """
 
     ids: Sequence[int]
@@ -59,21 +59,21 @@ class AnimationWish:
 class Animation:
     """A film that can be made from `sources`, the faces in their order."""
 
-    def __init__(self, wish: AnimationWish, sources: Sources, folder: ResultsFolder, write: Write) -> None:
-        self._wish = wish
+    def __init__(self, request: AnimationRequest, sources: Sources, folder: ResultsFolder, write: Write) -> None:
+        self._request = request
         self._sources = sources
         self._folder = folder
         self._write = write
         config = sources.generator.network.config
-        size = _fitting(wish, config.img_width, config.img_height)
-        self._size = film.film_size(*scaled_size(config.img_width, config.img_height, size), wish.format)
+        size = _fitting(request, config.img_width, config.img_height)
+        self._size = film.film_size(*scaled_size(config.img_width, config.img_height, size), request.format)
 
     @property
     def version(self) -> str:
         """A text that changes whenever the bytes of the film would."""
         generator = self._sources.generator
         recipes = [generator.remade(face.recipe).to_json() for face in self._sources.faces]
-        parts = [recipes, self._wish, self._size, film.encoder_version(self._wish.format)]
+        parts = [recipes, self._request, self._size, film.encoder_version(self._request.format)]
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
     def open(self) -> BinaryIO:
@@ -84,10 +84,10 @@ class Animation:
             StorageFull, ResultsError: The film cannot be written.
             ServiceError: See RenderQueue.results.
         """
-        wish, file = self._wish, self._folder.new_path()
+        request, file = self._request, self._folder.new_path()
         with disk_errors(file), contextlib.closing(self._pictures()) as pictures:
             try:
-                self._write(file, pictures, wish.format, fps=wish.fps, loop=wish.loop)
+                self._write(file, pictures, request.format, fps=request.fps, loop=request.loop)
                 return file.open("rb")
             finally:
                 file.unlink(missing_ok=True)
@@ -101,15 +101,17 @@ class Animation:
 
     def _latents(self) -> list[Float32s]:
         """Returns the ws of the frames. The last frame of a loop would be the first face again, and is left out."""
-        wish = self._wish
-        faces = [*self._sources.faces, self._sources.faces[0]] if wish.loop else self._sources.faces
+        request = self._request
+        faces = [*self._sources.faces, self._sources.faces[0]] if request.loop else self._sources.faces
         sources = Sources(faces, self._sources.generator)
         layers = layer_indices(None, sources.generator.network.config)
-        walk = Walk(sources, space=wish.space, curve="arc" if wish.spacing == "slerp" else "straight", layers=layers)
-        times = moments(wish.frames + wish.loop, 1.0, endpoints=True)
+        walk = Walk(
+            sources, space=request.space, curve="arc" if request.spacing == "slerp" else "straight", layers=layers
+        )
+        times = moments(request.frames + request.loop, 1.0, endpoints=True)
         gauge = Gauge(sources, walk.points, "w")
-        spaced = timetable(times, walk, gauge, even=wish.spacing == "equal").spaced
-        return walk.latents(spaced.moments[: wish.frames])
+        spaced = timetable(times, walk, gauge, even=request.spacing == "equal").spaced
+        return walk.latents(spaced.moments[: request.frames])
 
 
 class Animations:
@@ -135,28 +137,28 @@ class Animations:
         self._can_write = can_write
         self._write = write
 
-    def plan(self, wish: AnimationWish) -> Animation:
-        """Returns the film of `wish`, which has not been made yet.
+    def plan(self, request: AnimationRequest) -> Animation:
+        """Returns the film of `request`, which has not been made yet.
 
         Raises:
             FaceNotFound, InvalidParameter: An id is unknown, the faces belong to two networks, the film would have too
                 many pixels, or the encoder of its format is not installed.
         """
-        if not self._can_write(wish.format):
+        if not self._can_write(request.format):
             raise InvalidParameter(
                 "format",
-                f"format={wish.format} needs the package av, which this server does not have: install "
+                f"format={request.format} needs the package av, which this server does not have: install "
                 "it there, or ask for webp or gif.",
             )
-        return Animation(wish, self._sources.of("ids", wish.ids), self._folder, self._write)
+        return Animation(request, self._sources.of("ids", request.ids), self._folder, self._write)
 
 
-def _fitting(wish: AnimationWish, width: int, height: int) -> int:
+def _fitting(request: AnimationRequest, width: int, height: int) -> int:
     """Returns the longer side in pixels: the one asked for, or the faces' own as far as possible."""
     longer, shorter = max(width, height), min(width, height)
-    largest = min(int(math.sqrt(_MOST_PIXELS / wish.frames * longer / shorter)), MAX_SIZE)
-    if wish.size is not None and wish.size > largest:
+    largest = min(int(math.sqrt(_MOST_PIXELS / request.frames * longer / shorter)), MAX_SIZE)
+    if request.size is not None and request.size > largest:
         raise InvalidParameter(
-            "size", f"size must be at most {largest} for {wish.frames} frames. Received: {wish.size}."
+            "size", f"size must be at most {largest} for {request.frames} frames. Received: {request.size}."
         )
-    return wish.size or min(longer, largest)
+    return request.size or min(longer, largest)

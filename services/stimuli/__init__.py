@@ -1,1 +1,1 @@
-"""Stimulus sets: faces in one standardised form, in a ZIP with a manifest and with what it takes to make them again."""
+"""Stimulus sets: faces in one form, in a ZIP with a manifest and everything that is needed to make them again."""

@@ -1,4 +1,4 @@
-"""The ZIP of a stimulus set: the same contents give the same bytes, and it grows on the disk, not in memory."""
+"""The ZIP of a stimulus set. It grows on disk, not in memory, and the same contents give the same bytes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import IO
 
 from services.results.disk import disk_errors
 
-_NO_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can name; the time of making would change the bytes
+_NO_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP can hold; the present one would change the bytes
 _MODE = 0o644 << 16
 _UNIX = 3
 
@@ -23,11 +23,11 @@ class Archive:
         self._zip = zipfile.ZipFile(file, "w")
 
     def add_picture(self, name: str, data: bytes) -> None:
-        """Adds a file that is compressed already."""
+        """Adds a file that is already compressed."""
         self._zip.writestr(_entry(name, zipfile.ZIP_STORED), data)
 
     def add_text(self, name: str, parts: Iterable[str]) -> None:
-        """Adds a text file of `parts`, one after the other."""
+        """Adds a text file that consists of `parts`."""
         with self._zip.open(_entry(name, zipfile.ZIP_DEFLATED), "w") as file:
             for part in parts:
                 file.write(part.encode())
@@ -39,12 +39,12 @@ class Archive:
 
 @contextlib.contextmanager
 def archive_in(folder: Path) -> Iterator[tuple[Archive, IO[bytes]]]:
-    """A new archive, and the file without a name in `folder` that holds it; closed if the block raises.
+    """Yields a new archive, and the file without a name in `folder` that holds it.
 
-    Whoever gets the file reads it from its start, and closes it, with which it is gone; so it is with the process.
+    After the block the file is at its start. The caller must close it; it is deleted on close, or if the block raises.
 
     Raises:
-        StorageFull, ResultsError: it cannot be written.
+        StorageFull, ResultsError: The archive cannot be written.
     """
     with disk_errors(folder / "the stimulus set"):
         file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - handed on
@@ -55,7 +55,7 @@ def archive_in(folder: Path) -> Iterator[tuple[Archive, IO[bytes]]]:
             file.seek(0)
         except BaseException:
             with contextlib.suppress(OSError, ValueError):
-                archive.close()  # or it would try to when it is collected, and complain
+                archive.close()  # otherwise the garbage collector would try to, and complain
             file.close()
             raise
 

@@ -1,4 +1,4 @@
-"""What came of making a stimulus set again."""
+"""The result of making a stimulus set again, compared with the set."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from services.faces.lookup import StoredFaces
 from services.pictures.decoding import decoded, pixel_sha256
 from services.pictures.png_reader import is_whole
 from services.results.folder import ResultsFolder
-from services.stimuli.recipe_json import Expected
+from services.stimuli.recipe_json import ExpectedPicture
 from stylegan2.pictures.pixels import Pixels
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Compared:
-    """A picture then and now.
+class ComparedPicture:
+    """A picture of the set compared with the same picture made again.
 
-    The differences are between the face's own pixels, in levels of 0 to 255: 0 for equal ones, None where the old ones
-    are not at hand, for there is no such face in the store.
+    Hashes are SHA-256 of pixels. Differences are those between the faces, in levels of 0 to 255; None if the original
+    face is not stored here.
     """
 
-    expected: Expected
+    expected: ExpectedPicture
     sha256: str
     face_sha256: str
     max_difference: int | None
@@ -33,11 +33,11 @@ class Compared:
 
     @property
     def equal(self) -> bool:
-        """Whether the picture, and the face in it, are the same to the pixel."""
+        """Whether every pixel of the picture and of its face is the same."""
         return (self.sha256, self.face_sha256) == (self.expected.sha256, self.expected.face_sha256)
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON types."""
+        """Returns it as JSON types."""
         return {
             "file": self.expected.entry.file,
             "id": self.expected.entry.id,
@@ -51,13 +51,13 @@ class Compared:
 
 @dataclasses.dataclass(frozen=True)
 class Report:
-    """All pictures of a set, in its order, and what computed them now: versions, device, precision, by network."""
+    """All pictures of a set in order, and by network what computed them now: versions, device, precision."""
 
-    images: Sequence[Compared]
+    images: Sequence[ComparedPicture]
     engines: Mapping[str, Mapping[str, str]]
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON types."""
+        """Returns it as JSON types."""
         equal = sum(image.equal for image in self.images)
         return {
             "equal": equal,
@@ -68,14 +68,14 @@ class Report:
 
 
 class Comparison:
-    """Compares faces made now with what a set's record says, and with the stored faces where they are the same ones."""
+    """Compares faces made now with the record of a set, and with the stored faces if these are the same."""
 
     def __init__(self, stored: StoredFaces, folder: ResultsFolder) -> None:
         self._stored = stored
         self._folder = folder
 
-    def compared(self, expected: Expected, pixels: Pixels, sha256: str) -> Compared:
-        """The picture with the hash `sha256`, of a face whose `pixels` [H, W, C] came out now. Raises ResultsError."""
+    def compared(self, expected: ExpectedPicture, pixels: Pixels, sha256: str) -> ComparedPicture:
+        """Compares a picture made now, by its hash and the `pixels` [H, W, C] of its face. Raises ResultsError."""
         face_sha256 = pixel_sha256(pixels)
         largest: int | None = 0
         mean: float | None = 0.0
@@ -85,12 +85,12 @@ class Comparison:
             if then is not None and then.shape == pixels.shape:
                 difference = np.abs(pixels.astype(np.int16) - then)
                 largest, mean = int(difference.max()), float(difference.mean())
-        return Compared(
+        return ComparedPicture(
             expected=expected, sha256=sha256, face_sha256=face_sha256, max_difference=largest, mean_difference=mean
         )
 
-    def _pixels(self, expected: Expected) -> Pixels | None:
-        """Those of the stored face, if it still is the one that the set was made of."""
+    def _pixels(self, expected: ExpectedPicture) -> Pixels | None:
+        """Returns the pixels of the stored face if it is still the one in the set, else None."""
         try:
             face = self._stored.face(expected.entry.id)
         except FaceNotFound:

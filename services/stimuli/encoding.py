@@ -1,4 +1,4 @@
-"""Pictures of stimulus sets as files."""
+"""Encodes the pictures of stimulus sets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _JPEG_QUALITY = 95
 
 @dataclasses.dataclass(frozen=True)
 class PictureFile:
-    """A file's bytes, and the shape and SHA-256 of the pixels [H, W, C] that they decode to."""
+    """The bytes of a file, and the shape and SHA-256 of the pixels [H, W, C] that they decode to."""
 
     data: bytes
     shape: tuple[int, ...]
@@ -24,10 +24,10 @@ class PictureFile:
 
 
 def as_file(pixels: Pixels, image_format: str) -> PictureFile:
-    """`pixels` [H, W, C] as a file: PNG and WebP lose nothing, JPEG (quality 95, full colour) does.
+    """Encodes `pixels` [H, W, C]. PNG and WebP are lossless; JPEG has quality 95 and full colour resolution.
 
-    The same pixels give the same bytes, with the same versions of Pillow and ISA-L. Neither carries a recipe: what has
-    been standardised is not the face any more.
+    The same pixels give the same bytes with the same versions of Pillow and ISA-L. The files carry no recipe, because
+    a picture that was changed is not the face any more.
     """
     if image_format == "png":
         return PictureFile(encode(pixels, {}), pixels.shape, pixel_sha256(pixels))

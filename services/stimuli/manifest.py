@@ -1,9 +1,9 @@
-"""The manifest.csv of a stimulus set: a row a picture, for people, statistics programs, and PsychoPy.
+"""The manifest.csv of a stimulus set: one row per picture, for people, statistics programs, and PsychoPy.
 
-PsychoPy takes it as a file of conditions. It wants column names that Python takes for variables, and its Builder none
-that Python, NumPy or itself uses: hence `face_id` and `step_t`, not `id` and `t`, and `face_class`. It takes an empty
-cell for None, a number for a number, and runs a cell of the form [...] as Python: lists of ids are written so, and no
-text ever is.
+PsychoPy reads it as a file of conditions. Column names must be valid Python variables, and its Builder allows no name
+that Python, NumPy or itself uses: hence `face_id` and `step_t` instead of `id` and `t`, and `face_class`. PsychoPy
+reads an empty cell as None and a number as a number, and evaluates a cell of the form [...] as Python: lists of ids
+have this form, and texts never do.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 from services.recipes.derived import number_of, position, source_ids
 from services.recipes.recipe import Recipe
-from services.stimuli.picture_record import Made
+from services.stimuli.picture_record import PictureRecord
 
 COLUMNS = (
     "file", "face_id", "seed", "psi", "face_class", "derived_by", "from_ids", "step_t", "direction", "strength",
@@ -25,13 +25,13 @@ COLUMNS = (
     "w_from_average", "w_from_reference", "sha256", "face_sha256", "recipe",
 )  # fmt: skip
 _FACTOR = re.compile("[a-z][a-z0-9_]{0,39}")
-_FORMULA = tuple("[(=+-@\t\r")  # what begins with one of them, some program runs or refuses
+_FORMULA = tuple("[(=+-@\t\r")  # some programs run or refuse texts that begin with one of these
 
 
-def manifest(made: Sequence[Made]) -> Iterator[str]:
-    """The lines of manifest.csv: UTF-8, commas, a header, and CRLF at the ends, as RFC 4180 has it.
+def manifest(made: Sequence[PictureRecord]) -> Iterator[str]:
+    """Yields the lines of manifest.csv (RFC 4180): UTF-8, commas, a header, and CRLF at the ends.
 
-    Where faces are crossed edits, each factor has a column of its own at the end, with its strength: `factor_age`.
+    For crossed edits, each factor has a column at the end with its strength, for instance `factor_age`.
     """
     levels = [_levels(one.entry.recipe.derived or {}) for one in made]
     factors = sorted(set().union(*levels))
@@ -41,12 +41,12 @@ def manifest(made: Sequence[Made]) -> Iterator[str]:
         yield _line(cells.get(name) for name in (*COLUMNS, *factors))
 
 
-def row(made: Made) -> dict[str, Any]:
-    """The cells of one picture by column; None where there is nothing to say.
+def row(made: PictureRecord) -> dict[str, Any]:
+    """Returns the cells of one picture by column; None where there is nothing to say.
 
-    `step_t` is 0 at the start of a transition and 1 at its destination; `direction` and `strength` are those of an edit
-    or of an anti-face; `from_ids` the faces that this one comes from. `recipe` is JSON, without the latents, which are
-    in recipe.json.
+    `step_t` is 0 at the start of a transition and 1 at its end. `direction` and `strength` are those of an edit or an
+    anti-face. `from_ids` are the faces that this one was made from. `recipe` is JSON without the latents, which are in
+    recipe.json.
     """
     recipe, derived = made.entry.recipe, made.entry.recipe.derived or {}
     return {
@@ -83,7 +83,7 @@ def _line(cells: Iterable[Any]) -> str:
 
 
 def _text(value: Any) -> str | None:
-    """A text that no program takes for a formula or a list; other things than texts are left out."""
+    """Returns a text that no program takes for a formula or a list; None for anything but texts."""
     if not isinstance(value, str) or not value:
         return None
     line = " ".join(value.split())
@@ -95,7 +95,7 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _levels(derived: Mapping[str, Any]) -> dict[str, float]:
-    """The strengths of a crossed edit by column."""
+    """Returns the strengths of a crossed edit by column."""
     crossed = derived.get("crossed")
     if not isinstance(crossed, dict):
         return {}

@@ -1,4 +1,4 @@
-"""What the pictures of a stimulus set are called."""
+"""The file names of a stimulus set's pictures."""
 
 from __future__ import annotations
 
@@ -17,10 +17,16 @@ _FILE = re.compile(rf"{FOLDER}[A-Za-z0-9][A-Za-z0-9_\-]{{0,{_LONGEST - 1}}}\.({'
 
 
 def file_names(pattern: str, faces: Sequence[Face], image_format: str) -> list[str]:
-    """The files of `faces`, in order: {id}, {seed} and {number} (from 1) in `pattern`, filled with zeros to one length.
+    """Returns the names of the files of `faces`, in order.
+
+    Args:
+        pattern: A name in which {id}, {seed} and {number} (from 1) are replaced; numbers are padded with zeros to one
+            length.
+        faces: The faces.
+        image_format: The ending of the names.
 
     Raises:
-        InvalidParameter: two faces would have the same file, or a name would be no good.
+        InvalidParameter: The pattern is wrong, or two names would be equal.
     """
     if "{seed}" in pattern and any(face.recipe.seed is None for face in faces):
         raise InvalidParameter("names", "names must not use {seed}: there are derived faces among them.")
@@ -40,7 +46,7 @@ def file_names(pattern: str, faces: Sequence[Face], image_format: str) -> list[s
 
 
 def check_files(files: Sequence[str], fields: Sequence[str]) -> None:
-    """Raises InvalidParameter, with a file's field, unless all are good names and differ even where case is nothing."""
+    """Raises InvalidParameter, naming the field, unless all names are valid and unique, ignoring case."""
     taken: set[str] = set()
     for file, field in zip(files, fields, strict=True):
         if not _FILE.fullmatch(file):

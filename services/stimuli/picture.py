@@ -1,4 +1,4 @@
-"""One face's pixels -> the file that a stimulus set has of it, and what its records say of that."""
+"""Makes the picture file of a face, and what the records of the set say about it."""
 
 from __future__ import annotations
 
@@ -7,41 +7,47 @@ from collections.abc import Callable
 
 from services.pictures.decoding import pixel_sha256
 from services.stimuli.encoding import PictureFile, as_file
-from services.stimuli.forms.apply_form import standardise
-from services.stimuli.forms.form import Standard
-from services.stimuli.picture_record import Entry, Made
-from services.stimuli.w_distances import Place
+from services.stimuli.forms.apply_form import apply_form
+from services.stimuli.forms.form import Form
+from services.stimuli.picture_record import PictureEntry, PictureRecord
+from services.stimuli.w_distances import WDistances
 from stylegan2.pictures.pixels import Pixels
 
 
 @dataclasses.dataclass(frozen=True)
 class Picture:
-    """A file's bytes, and what is recorded of it."""
+    """The bytes of a file, and its record."""
 
     data: bytes
-    made: Made
+    made: PictureRecord
 
 
 @dataclasses.dataclass(frozen=True)
 class Studio:
-    """Makes pictures of one form."""
+    """Makes pictures in one form."""
 
-    standard: Standard
+    standard: Form
     image_format: str
 
-    def picture(self, entry: Entry, pixels: Pixels, place: Place, png: Callable[[], bytes]) -> Picture:
-        """The picture of a face with these `pixels` [H, W, C]; where nothing is to be done to it, its own `png`.
+    def picture(self, entry: PictureEntry, pixels: Pixels, place: WDistances, png: Callable[[], bytes]) -> Picture:
+        """Makes the picture of a face.
+
+        Args:
+            entry: The face, and the name of its file.
+            pixels: The pixels [H, W, C] of the face.
+            place: Where the face is in w.
+            png: Returns the face's own PNG, which is the picture if the form changes nothing.
 
         Raises:
-            InvalidParameter: see `standardise`.
+            InvalidParameter: The form does not fit the picture.
         """
-        stimulus = standardise(pixels, self.standard)
+        stimulus = apply_form(pixels, self.standard)
         face_sha256 = pixel_sha256(pixels)
         if self.standard.changes_nothing and self.image_format == "png":
             file = PictureFile(png(), pixels.shape, face_sha256)
         else:
             file = as_file(stimulus.pixels, self.image_format)
-        made = Made(
+        made = PictureRecord(
             entry=entry,
             sha256=file.sha256,
             face_sha256=face_sha256,

@@ -1,10 +1,10 @@
-"""The README.txt of a stimulus set: what is in it, on what terms, and how to make it again."""
+"""The README.txt of a stimulus set: what it holds, its licences, and how to make it again."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.stimuli.forms.form import Standard
+from services.stimuli.forms.form import Form
 
 _TEXT = """\
 A stimulus set of {count} pictures, made by Facespace
@@ -45,8 +45,8 @@ Luminance matching, after: V. Willenbockel, J. Sadr, D. Fiset, G. O. Horne, F. G
 low-level image properties: The SHINE toolbox", Behavior Research Methods 42, 2010, doi:10.3758/BRM.42.3.671."""
 
 
-def readme(count: int, standard: Standard, licences: Mapping[str, str]) -> str:
-    """The text, for `count` pictures of networks with these `licences` by name and fingerprint."""
+def readme(count: int, standard: Form, licences: Mapping[str, str]) -> str:
+    """Returns the text for `count` pictures; `licences` are those of the networks, by name and fingerprint."""
     terms = "\n".join(
         f"- {name}: {licence or 'unknown here; ask whom you have it from'}" for name, licence in licences.items()
     )
@@ -59,7 +59,7 @@ def readme(count: int, standard: Standard, licences: Mapping[str, str]) -> str:
     )
 
 
-def _steps(standard: Standard) -> list[str]:
+def _steps(standard: Form) -> list[str]:
     steps = []
     if standard.crop:
         steps.append(

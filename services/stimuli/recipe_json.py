@@ -1,4 +1,4 @@
-"""The recipe.json of a stimulus set: all that it takes to make the set again, and to see whether it came out alike."""
+"""The recipe.json of a stimulus set: everything needed to make the set again and to compare it."""
 
 from __future__ import annotations
 
@@ -15,53 +15,53 @@ import numpy as np
 
 from services.errors import InvalidParameter, InvalidRecipe
 from services.recipes.recipe import Recipe
-from services.stimuli.forms.form import Standard, read_standard
+from services.stimuli.forms.form import Form, read_form
 from services.stimuli.names import check_files
-from services.stimuli.picture_record import Entry, Made
+from services.stimuli.picture_record import PictureEntry, PictureRecord
 
 FORMAT, VERSION = "facespace stimulus set", 1
 MAX_IMAGES = 2000
 _PACKAGES = ("numpy", "pillow", "isal")
 _FURTHEST_PSI = 10.0
-_FURTHEST_W = 1e5  # beyond it a network's numbers overflow
+_FURTHEST_W = 1e5  # a network overflows beyond it
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Reference:
-    """The face that the others' distances are given to."""
+    """The face that distances are measured from."""
 
     id: int
     recipe: Recipe
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Expected:
-    """A picture to be made again, and the hashes that it had."""
+class ExpectedPicture:
+    """A picture to be made again, with its hashes."""
 
-    entry: Entry
+    entry: PictureEntry
     sha256: str
     face_sha256: str
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class SetRecord:
-    """What a recipe.json says."""
+class SetRecipe:
+    """The contents of a recipe.json."""
 
-    standard: Standard
+    standard: Form
     image_format: str
-    images: Sequence[Expected]
+    images: Sequence[ExpectedPicture]
     reference: Reference | None = None
 
 
 def record_parts(
-    standard: Standard,
+    standard: Form,
     image_format: str,
-    made: Iterable[Made],
+    made: Iterable[PictureRecord],
     reference: Reference | None,
     licences: Mapping[str, str],
 ) -> Iterator[str]:
-    """The text of recipe.json, an image at a time. `standard` has numbers for targets, so nothing depends on the set.
+    """Yields the text of recipe.json, one image at a time. The targets of the form are numbers.
 
     `licences` are those of the networks by name.
     """
@@ -90,22 +90,22 @@ def record_parts(
 
 
 def software() -> dict[str, str]:
-    """The versions that the pictures depend on beside the engine's, which each recipe names."""
+    """Returns the versions that pictures depend on, apart from the engine's, which are in each recipe."""
     return {"python": platform.python_version(), **{name: importlib.metadata.version(name) for name in _PACKAGES}}
 
 
-def read_record(values: Mapping[str, Any]) -> SetRecord:
-    """The record in a recipe.json whose types app/calls/stimulus_sets/bodies.py has checked.
+def read_record(values: Mapping[str, Any]) -> SetRecipe:
+    """Reads a recipe.json whose types app/calls/stimulus_sets/bodies.py has checked.
 
     Raises:
-        InvalidParameter: what it says cannot be, naming the field.
+        InvalidParameter: A value is wrong; the field names the image.
     """
     if values["format"] != FORMAT or values["version"] != VERSION:
         raise InvalidParameter(
             "format", f"format must be {FORMAT!r}, version {VERSION}. "
             f"Received: {values['format'][:80]!r}, {values['version']}."
         )  # fmt: skip
-    standard = read_standard(values.get("standardise") or {})
+    standard = read_form(values.get("standardise") or {})
     if standard.luminance is not None and standard.luminance.waits_for_the_set:
         raise InvalidParameter(
             "standardise.luminance", "standardise.luminance must be in numbers here: a set's recipe.json has them."
@@ -113,7 +113,7 @@ def read_record(values: Mapping[str, Any]) -> SetRecord:
     images = [_expected(index, image) for index, image in enumerate(values["images"])]
     check_files([image.entry.file for image in images], [f"images.{index}.file" for index in range(len(images))])
     reference = values.get("reference")
-    return SetRecord(
+    return SetRecipe(
         standard=standard,
         image_format=values["image_format"],
         images=images,
@@ -123,19 +123,19 @@ def read_record(values: Mapping[str, Any]) -> SetRecord:
     )
 
 
-def _expected(index: int, image: Mapping[str, Any]) -> Expected:
+def _expected(index: int, image: Mapping[str, Any]) -> ExpectedPicture:
     for name in ("sha256", "face_sha256"):
         if not _SHA256.fullmatch(image[name]):
             field = f"images.{index}.{name}"
             raise InvalidParameter(field, f"{field} must be 64 hexadecimal digits, small letters.")
-    entry = Entry(file=image["file"], id=image["id"], recipe=_recipe(f"images.{index}.recipe", image))
-    return Expected(entry=entry, sha256=image["sha256"], face_sha256=image["face_sha256"])
+    entry = PictureEntry(file=image["file"], id=image["id"], recipe=_recipe(f"images.{index}.recipe", image))
+    return ExpectedPicture(entry=entry, sha256=image["sha256"], face_sha256=image["face_sha256"])
 
 
 def _recipe(field: str, record: Mapping[str, Any]) -> Recipe:
     try:
         recipe = Recipe.from_dict(record["recipe"])
-        recipe.to_json()  # what cannot be written again is no recipe: NaN in what it was derived from
+        recipe.to_json()  # a recipe that cannot be written again is none: NaN in `derived`
     except (InvalidRecipe, ValueError, TypeError, RecursionError) as error:
         raise InvalidParameter(field, f"{field} cannot be read: {error}.") from error
     if recipe.ws is not None and np.abs(recipe.latents()).max() > _FURTHEST_W:

@@ -1,4 +1,4 @@
-"""Stimulus sets made again from their recipe.json."""
+"""Makes stimulus sets again from their recipe.json."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from services.rendering.generator import Generator
 from services.rendering.networks import Networks
 from services.results.folder import ResultsFolder
 from services.stimuli.archive import archive_in
-from services.stimuli.comparison import Compared, Comparison, Report
+from services.stimuli.comparison import ComparedPicture, Comparison, Report
 from services.stimuli.picture import Picture, Studio
-from services.stimuli.recipe_json import SetRecord
+from services.stimuli.recipe_json import SetRecipe
 from services.stimuli.stimulus_sets import add_papers, check_pixels
-from services.stimuli.w_distances import Place, Typicality
+from services.stimuli.w_distances import WDistanceMeter, WDistances
 from stylegan2.pictures.pixels import Pixels, to_pixels
 
 REPORT = "replay.json"
 
 
 class Replays:
-    """Renders the recipes of a set and stores nothing; at most `chunk` rows of one wait for the network at a time."""
+    """Renders the recipes of a set and stores nothing. At most `chunk` rows wait for the network at a time."""
 
     def __init__(self, stored: StoredFaces, networks: Networks, folder: ResultsFolder, chunk: int = 64) -> None:
         self._networks = networks
         self._folder = folder
         self._comparison = Comparison(stored, folder)
-        self._typicality = Typicality(networks, chunk)
+        self._typicality = WDistanceMeter(networks, chunk)
         self._chunk = chunk
 
-    def report(self, record: SetRecord) -> Report:
-        """What came out the same, and what did not.
+    def report(self, record: SetRecipe) -> Report:
+        """Reports which pictures are the same, and which are not.
 
         Raises:
             InvalidParameter: the record cannot be followed.
@@ -45,12 +45,12 @@ class Replays:
             ResultsError: a face to compare with cannot be read.
         """
         groups = self._checked(record)
-        places = [Place(None, None, "")] * len(record.images)
+        places = [WDistances(None, None, "")] * len(record.images)
         found = {index: compared for index, compared, _ in self._pictures(record, groups, places)}
         return _report(found, groups)
 
-    def archive(self, record: SetRecord) -> IO[bytes]:
-        """The set as a ZIP, as StimulusSets.make gives it, with the report in it as replay.json.
+    def archive(self, record: SetRecipe) -> IO[bytes]:
+        """Makes the set as a ZIP like StimulusSets.make, with the report as replay.json.
 
         Raises:
             StorageFull: it cannot be written.
@@ -69,8 +69,8 @@ class Replays:
             archive.add_text(REPORT, [json.dumps(_report(found, groups).to_dict(), indent=1)])
         return file
 
-    def _checked(self, record: SetRecord) -> list[_Group]:
-        """The images by network, all of which can be had, before the first of them is made."""
+    def _checked(self, record: SetRecipe) -> list[_Group]:
+        """Returns the images by network, once it is certain that all of them can be made."""
         check_pixels(len(record.images), record.standard)
         recipes = [image.entry.recipe for image in record.images]
         groups = []
@@ -83,8 +83,8 @@ class Replays:
         return groups
 
     def _pictures(
-        self, record: SetRecord, groups: Sequence[_Group], places: Sequence[Place]
-    ) -> Iterator[tuple[int, Compared, Picture]]:
+        self, record: SetRecipe, groups: Sequence[_Group], places: Sequence[WDistances]
+    ) -> Iterator[tuple[int, ComparedPicture, Picture]]:
         studio = Studio(record.standard, record.image_format)
         for generator, indices in groups:
             for index, pixels in self._rendered(generator, [(k, record.images[k].entry.recipe) for k in indices]):
@@ -94,7 +94,7 @@ class Replays:
                 yield index, self._comparison.compared(expected, pixels, picture.made.sha256), picture
 
     def _rendered(self, generator: Generator, recipes: Sequence[tuple[int, Recipe]]) -> Iterator[tuple[int, Pixels]]:
-        """A part at a time: more rows than the queue holds would never be let in."""
+        """Yields pictures part by part: more rows than the queue holds would never be admitted."""
         for start in range(0, len(recipes), self._chunk):
             part = recipes[start : start + self._chunk]
             with contextlib.closing(generator.images([recipe for _, recipe in part])) as images:
@@ -105,7 +105,7 @@ class Replays:
 _Group = tuple[Generator, list[int]]
 
 
-def _report(found: dict[int, Compared], groups: Sequence[_Group]) -> Report:
+def _report(found: dict[int, ComparedPicture], groups: Sequence[_Group]) -> Report:
     engines = {
         generator.network.name: {**_now(generator, found[indices[0]]).engine, "precision": generator.precision}
         for generator, indices in groups
@@ -113,12 +113,12 @@ def _report(found: dict[int, Compared], groups: Sequence[_Group]) -> Report:
     return Report([found[index] for index in range(len(found))], engines)
 
 
-def _now(generator: Generator, compared: Compared) -> Recipe:
+def _now(generator: Generator, compared: ComparedPicture) -> Recipe:
     return generator.remade(compared.expected.entry.recipe)
 
 
 def _png(generator: Generator, recipe: Recipe, pixels: Pixels) -> bytes:
-    """The face's own PNG, which says what made it now."""
+    """Returns the face's own PNG, which says what made it now."""
     return face_png(generator.remade(recipe), pixels)[0]
 
 

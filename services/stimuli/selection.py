@@ -1,4 +1,4 @@
-"""Which stored faces a stimulus set is of: named by id, or asked for by what they are."""
+"""Chooses the stored faces of a stimulus set: by id, or by a query."""
 
 from __future__ import annotations
 
@@ -17,10 +17,15 @@ RANDOM = "random"
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Query:
-    """Faces with an id above `after`, the first `limit` that fit; None asks for nothing.
+    """A query for stored faces; None means any.
 
-    `network` is the name or the fingerprint of the network that made them; `by` what derived them, as their recipe says
-    it ("edit", "transition", ...), or "random"; `seed_from` and `seed_to` are the lowest and highest seed.
+    Attributes:
+        after: Only faces with ids above this one.
+        limit: At most this many faces.
+        network: The name or the fingerprint of the network that made them.
+        by: What derived them, as their recipes say ("edit", "transition", ...), or "random".
+        seed_from: The lowest seed.
+        seed_to: The highest seed.
     """
 
     after: int = 0
@@ -31,7 +36,7 @@ class Query:
     seed_to: int | None = None
 
     def fits(self, face: Face) -> bool:
-        """Whether it asks for this face."""
+        """Returns whether the query matches this face."""
         recipe = face.recipe
         if self.network is not None and self.network not in (recipe.network, recipe.fingerprint):
             return False
@@ -44,7 +49,7 @@ class Query:
 
 
 def chosen_faces(stored: StoredFaces, ids: Sequence[int] | None, query: Query | None) -> list[Face]:
-    """The faces `ids`, in that order, or those that `query` asks for, by id; one at least, 2000 at most.
+    """Returns the faces `ids` in that order, or the matches of `query` by id: at least one face, at most 2000.
 
     Raises:
         FaceNotFound: there is no face with one of the ids.

@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 
 import stylegan2
-from services.derived.similar.similar import SimilarWish
-from services.derived.transitions.transitions import TransitionWish
+from services.derived.similar.similar import SimilarRequest
+from services.derived.transitions.transitions import TransitionRequest
 from services.faces.random_faces import Look
-from services.figures.animations import AnimationWish
+from services.figures.animations import AnimationRequest
 from tests.fakes import make_service
 
 pytestmark = pytest.mark.long
@@ -30,7 +30,7 @@ def service(tmp_path_factory):
 @pytest.mark.parametrize("path", [[1, 2], [3, 4, 1]])
 def test_equal_steps_differ_by_less_than_5_percent_of_their_mean(service, path, metric, space):
     way = service.transitions.make(
-        TransitionWish(path=path, amount=16, spacing="equal", metric=metric, space=space, endpoints=True)
+        TransitionRequest(path=path, amount=16, spacing="equal", metric=metric, space=space, endpoints=True)
     )
     assert way.even
     assert way.frames[0].face.sha256 == service.faces.stored.face(path[0]).sha256
@@ -43,12 +43,12 @@ def test_a_mix_with_itself_is_itself(service):
 
 @pytest.mark.parametrize("layers", [None, "coarse", "middle"])
 def test_similar_faces_are_as_far_in_pixels_as_wanted(service, layers):
-    wish = SimilarWish(id=2, amount=8, distance=12.0, metric="pixel", tolerance=0.02, seed=7, layers=layers)
+    wish = SimilarRequest(id=2, amount=8, distance=12.0, metric="pixel", tolerance=0.02, seed=7, layers=layers)
     assert service.similar.make(wish).distances == pytest.approx([12.0] * 8, rel=0.02)
 
 
 def test_a_film_shows_the_faces(service):
-    with service.animations.plan(AnimationWish(ids=[1, 2], frames=8)).open() as file:
+    with service.animations.plan(AnimationRequest(ids=[1, 2], frames=8)).open() as file:
         data = file.read()
     with Image.open(io.BytesIO(data)) as picture:
         for number, face_id in ((0, 1), (4, 2)):

@@ -15,11 +15,11 @@ from app.calls.stimulus_sets.bodies import RecordBody, StimulusSetBody
 from app.calls.stimulus_sets.replay_answer import ReplaySchema
 from app.reading.body_limit import body_limit
 from app.reading.schemas import about
-from services.stimuli.forms.form import read_standard
+from services.stimuli.forms.form import read_form
 from services.stimuli.recipe_json import FORMAT, VERSION, read_record
 from services.stimuli.replay import Replays
 from services.stimuli.selection import Query
-from services.stimuli.stimulus_sets import StimulusSets, Wish
+from services.stimuli.stimulus_sets import StimulusSetRequest, StimulusSets
 
 ZIP = "application/zip"
 LARGEST_RECORD = 128 << 20  # bytes; a recipe.json of 2,000 derived faces of 1024 pixels has 100 MiB
@@ -76,10 +76,10 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
         The ZIP also contains a manifest, and recipe.json, from which `POST /stimulus-sets/replay` makes the set again.
         """
         file = sets.make(
-            Wish(
+            StimulusSetRequest(
                 ids=body.get("ids"),
                 query=Query(**body["query"]) if "query" in body else None,
-                standard=read_standard(body.get("standardise", {})),
+                standard=read_form(body.get("standardise", {})),
                 image_format=format_,
                 names=names,
                 reference=body.get("reference"),

@@ -28,7 +28,7 @@ _FIRST, _FURTHEST = 0.2, 5.0  # scales to try, in mean distances of random faces
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class SimilarWish:
+class SimilarRequest:
     """Similar faces that are asked for.
 
     Attributes:
@@ -69,8 +69,8 @@ class Similar:
         self._maker = maker
         self._draw = draw
 
-    def make(self, wish: SimilarWish) -> SimilarFaces:
-        """Makes the faces of `wish` in the directions of `face_directions`: all of them, or none.
+    def make(self, request: SimilarRequest) -> SimilarFaces:
+        """Makes the faces of `request` in the directions of `face_directions`: all of them, or none.
 
         In w and w+ the scale is computed; in pixels it is searched for by rendering.
 
@@ -79,27 +79,27 @@ class Similar:
                 cannot be reached.
             ServiceError: See FaceMaker.make.
         """
-        seed = self._draw(MAX_SEED + 2 - wish.amount) if wish.seed is None else wish.seed
-        sources = self._sources.of("id", [wish.id])
-        neighbourhood = _Neighbourhood(sources, wish, seed)
+        seed = self._draw(MAX_SEED + 2 - request.amount) if request.seed is None else request.seed
+        sources = self._sources.of("id", [request.id])
+        neighbourhood = _Neighbourhood(sources, request, seed)
         ws, distances = neighbourhood.found()
-        recipes = [neighbourhood.recipe(*each) for each in zip(range(wish.amount), ws, distances, strict=True)]
+        recipes = [neighbourhood.recipe(*each) for each in zip(range(request.amount), ws, distances, strict=True)]
         return SimilarFaces(self._maker.make(sources.generator, [Draft(recipe) for recipe in recipes]), distances, seed)
 
 
 class _Neighbourhood:
     """The latents around one face, along the directions of a request."""
 
-    def __init__(self, sources: Sources, wish: SimilarWish, seed: int) -> None:
+    def __init__(self, sources: Sources, request: SimilarRequest, seed: int) -> None:
         self._generator = sources.generator
         self._sources = sources
-        self._wish = wish
+        self._request = request
         self._seed = seed
         self._face = sources.faces[0].recipe
         self._start = sources.latents()[0]
-        self._layers = list(layer_indices(wish.layers, self._generator.network.config))
-        self._directions, self._usual = face_directions(self._generator, seed, wish.amount, self._face.class_)
-        self._pixels = self._picture() if wish.metric == "pixel" else None
+        self._layers = list(layer_indices(request.layers, self._generator.network.config))
+        self._directions, self._usual = face_directions(self._generator, seed, request.amount, self._face.class_)
+        self._pixels = self._picture() if request.metric == "pixel" else None
 
     def _picture(self) -> Pixels:
         [picture] = self._generator.pictures([self._face])
@@ -113,49 +113,50 @@ class _Neighbourhood:
 
     def found(self) -> tuple[list[Float32s], list[float]]:
         """Returns the ws in each direction and their distances. Raises InvalidParameter if out of reach."""
-        wish = self._wish
+        request = self._request
         try:
-            met = self._rendered() if wish.metric == "pixel" else self._computed()
+            met = self._rendered() if request.metric == "pixel" else self._computed()
         except OutOfReach as error:
             rule = f"must be at most {error.nearest:.4g} in these directions" if error.is_saturated else (
-                f"cannot be met to within {wish.tolerance:g} of it; the nearest is {error.nearest:.4g}"
+                f"cannot be met to within {request.tolerance:g} of it; the nearest is {error.nearest:.4g}"
             )  # fmt: skip
-            text = f"distance {rule}, by {wish.metric}. Received: {wish.distance:g}."
+            text = f"distance {rule}, by {request.metric}. Received: {request.distance:g}."
             raise InvalidParameter("distance", text) from error
         ws = [self._at(number, one.scale) for number, one in enumerate(met)]
         return ws, [one.distance for one in met]
 
     def _computed(self) -> list[Reached]:
         """Computes the scales of a metric in w; only the rounding of very small distances can fail."""
-        wish, share = self._wish, len(self._layers) / len(self._start)
-        scale = wish.distance / (share if wish.metric == "w" else share**0.5)
+        request, share = self._request, len(self._layers) / len(self._start)
+        scale = request.distance / (share if request.metric == "w" else share**0.5)
         return reached_scales(
-            self._measure, wish.amount, wish.distance,
-            tolerance=wish.tolerance, first=scale, furthest=math.inf, rounds=1,
+            self._measure, request.amount, request.distance,
+            tolerance=request.tolerance, first=scale, furthest=math.inf, rounds=1,
         )  # fmt: skip
 
     def _rendered(self) -> list[Reached]:
-        wish, usual = self._wish, self._usual
+        request, usual = self._request, self._usual
         return reached_scales(
-            self._measure, wish.amount, wish.distance,
-            tolerance=wish.tolerance, first=_FIRST * usual, furthest=_FURTHEST * usual, rounds=_ROUNDS,
+            self._measure, request.amount, request.distance,
+            tolerance=request.tolerance, first=_FIRST * usual, furthest=_FURTHEST * usual, rounds=_ROUNDS,
         )  # fmt: skip
 
     def _measure(self, numbers: Sequence[int], scales: Sequence[float]) -> list[float]:
         """Returns the distances from the face to these scales in these directions."""
         ws = [self._at(*each) for each in zip(numbers, scales, strict=True)]
         if self._pixels is None:
-            distance = w_distance if self._wish.metric == "w" else w_plus_distance
+            distance = w_distance if self._request.metric == "w" else w_plus_distance
             return [distance(self._start, one) for one in ws]
         recipes = [self._generator.derived_recipe({}, one, self._sources.noise_mode) for one in ws]
         return [pixel_distance(self._pixels, picture) for picture in self._generator.pictures(recipes)]
 
     def recipe(self, number: int, ws: Float32s, distance: float) -> Recipe:
         """Returns the recipe of the face in a direction."""
-        wish = self._wish
+        request = self._request
         derived: Derived = {
-            "by": "similar", "metric": wish.metric, "distance": wish.distance, "tolerance": wish.tolerance,
-            "measured": distance, "layers": self._layers, "seed": self._seed, "number": number, "amount": wish.amount,
+            "by": "similar", "metric": request.metric, "distance": request.distance, "tolerance": request.tolerance,
+            "measured": distance, "layers": self._layers, "seed": self._seed, "number": number,
+            "amount": request.amount,
             "of": self._sources.origins,
         }  # fmt: skip
         return self._generator.derived_recipe(derived, ws, self._sources.noise_mode)

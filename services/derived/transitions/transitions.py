@@ -21,7 +21,7 @@ SPACINGS = ("linear", "slerp", "equal")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class TransitionWish:
+class TransitionRequest:
     """A transition that is asked for.
 
     Attributes:
@@ -92,8 +92,8 @@ class Transitions:
         self._maker = maker
         self._random = random
 
-    def make(self, wish: TransitionWish) -> Frames:
-        """Makes and stores the frames of `wish`.
+    def make(self, request: TransitionRequest) -> Frames:
+        """Makes and stores the frames of `request`.
 
         Where equal steps are impossible, because rendering jumps or the levels of pixels are too coarse, the steps are
         as equal as they can be made.
@@ -103,15 +103,17 @@ class Transitions:
                 network has no such layers, or two faces of a slerp lie opposite each other.
             ServiceError: See FaceMaker.make.
         """
-        sources = self._found(wish)
-        layers = layer_indices(wish.layers, sources.generator.network.config)
-        walk = Walk(sources, space=wish.space, curve="arc" if wish.spacing == "slerp" else "straight", layers=layers)
-        times = moments(wish.amount, wish.speed, wish.endpoints)
-        gauge = Gauge(sources, walk.points, wish.metric)
-        table = timetable(times if wish.endpoints else [0.0, *times], walk, gauge, even=wish.spacing == "equal")
-        first = 0 if wish.endpoints else 1  # the moment 0 is there to measure from
+        sources = self._found(request)
+        layers = layer_indices(request.layers, sources.generator.network.config)
+        walk = Walk(
+            sources, space=request.space, curve="arc" if request.spacing == "slerp" else "straight", layers=layers
+        )
+        times = moments(request.amount, request.speed, request.endpoints)
+        gauge = Gauge(sources, walk.points, request.metric)
+        table = timetable(times if request.endpoints else [0.0, *times], walk, gauge, even=request.spacing == "equal")
+        first = 0 if request.endpoints else 1  # the moment 0 is there to measure from
         times, distances = table.spaced.moments[first:], table.distances[first:]
-        drafts = _drafts(wish, sources, walk, times, layers)
+        drafts = _drafts(request, sources, walk, times, layers)
         faces = self._maker.make(sources.generator, drafts)
         frames = [Frame(*each) for each in zip(faces, times, distances, strict=True)]
         return Frames(frames, [face.id for face in sources.faces], table.spaced.unevenness)
@@ -128,39 +130,40 @@ class Transitions:
             FaceNotFound, InvalidParameter, ServiceError: See `make`.
         """
         start = self._sources.of("id1", [id1])
-        wish = TransitionWish(amount=amount, speed=speed, space=space)
+        request = TransitionRequest(amount=amount, speed=speed, space=space)
         if id2 is not None:
-            return self._plain(wish, self._sources.of("id2", [id1, id2]), [])
+            return self._plain(request, self._sources.of("id2", [id1, id2]), [])
         look = dataclasses.replace(look, network=start.generator.network.name)
         with self._random.destination(look) as (end, drafts):
-            return self._plain(wish, Sources([*start.faces, end], start.generator), drafts)
+            return self._plain(request, Sources([*start.faces, end], start.generator), drafts)
 
-    def _plain(self, wish: TransitionWish, sources: Sources, first: list[Draft]) -> PlainTransition:
+    def _plain(self, request: TransitionRequest, sources: Sources, first: list[Draft]) -> PlainTransition:
         layers = layer_indices(None, sources.generator.network.config)
-        walk = Walk(sources, space=wish.space, curve="straight", layers=layers)
-        drafts = _drafts(wish, sources, walk, moments(wish.amount, wish.speed, False), layers)
+        walk = Walk(sources, space=request.space, curve="straight", layers=layers)
+        drafts = _drafts(request, sources, walk, moments(request.amount, request.speed, False), layers)
         faces = self._maker.make(sources.generator, [*first, *drafts])
         id1, id2 = (face.id for face in sources.faces)
-        return PlainTransition(faces[len(first) :], id1, id2, wish.speed)
+        return PlainTransition(faces[len(first) :], id1, id2, request.speed)
 
-    def _found(self, wish: TransitionWish) -> Sources:
+    def _found(self, request: TransitionRequest) -> Sources:
         """Returns the faces on the way; an error names the parameter that is wrong."""
-        if wish.path:
-            return self._sources.of("path", wish.path)
-        self._sources.of("from", [wish.start])
-        return self._sources.of("to", [wish.start, wish.end])
+        if request.path:
+            return self._sources.of("path", request.path)
+        self._sources.of("from", [request.start])
+        return self._sources.of("to", [request.start, request.end])
 
 
 def _drafts(
-    wish: TransitionWish, sources: Sources, walk: Walk, times: Sequence[float], layers: tuple[int, ...]
+    request: TransitionRequest, sources: Sources, walk: Walk, times: Sequence[float], layers: tuple[int, ...]
 ) -> list[Draft]:
     derived: Derived = {
-        "by": "transition", "space": wish.space, "spacing": wish.spacing, "steps": wish.amount, "speed": wish.speed,
-        "endpoints": wish.endpoints, "layers": list(layers), "of": sources.origins,
+        "by": "transition", "space": request.space, "spacing": request.spacing, "steps": request.amount,
+        "speed": request.speed,
+        "endpoints": request.endpoints, "layers": list(layers), "of": sources.origins,
     }  # fmt: skip
-    if wish.spacing == "equal":
-        derived["metric"] = wish.metric
-    first = 0 if wish.endpoints else 1
+    if request.spacing == "equal":
+        derived["metric"] = request.metric
+    first = 0 if request.endpoints else 1
     return [
         Draft(sources.generator.derived_recipe({**derived, "step": step, "t": t}, ws, sources.noise_mode))
         for step, (t, ws) in enumerate(zip(times, walk.latents(times), strict=True), first)

@@ -1,4 +1,4 @@
-"""One face's picture -> the picture of a stimulus set."""
+"""Brings the picture of a face into the form of a stimulus set."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from PIL import Image
 
 from services.errors import InvalidParameter
 from services.pictures.conversion import MID_GRAY, flattened
-from services.stimuli.forms.form import Oval, Standard
-from services.stimuli.forms.luminance import Measured, Values, from_light, luminance_of, matched, measured
+from services.stimuli.forms.form import Form, Oval
+from services.stimuli.forms.luminance import MeasuredLuminance, Values, from_light, luminance_of, matched, measured
 from stylegan2.pictures.pixels import Pixels, to_picture
 
 
 @dataclasses.dataclass(frozen=True)
 class Stimulus:
-    """A finished picture [H, W, 1 or 3 or 4], its luminance inside the mask, and the share of pixels that clipped."""
+    """A finished picture [H, W, 1, 3 or 4], its luminance inside the mask, and the share of clipped pixels."""
 
     pixels: Pixels
-    luminance: Measured
+    luminance: MeasuredLuminance
     clipped: float
 
 
 @dataclasses.dataclass(frozen=True)
 class _Frame:
-    """A picture [H, W, 1 or 3] in its final size, and how much of each pixel is shown, 0..1 [H, W]."""
+    """A picture [H, W, 1 or 3] in its final size, and how much of each pixel is visible, 0..1 [H, W]."""
 
     values: Values
     shown: Values
 
 
-def standardise(pixels: Pixels, standard: Standard) -> Stimulus:
-    """The picture of a face, uint8 [H, W, C], in the form of `standard`, whose luminance targets are numbers.
+def apply_form(pixels: Pixels, standard: Form) -> Stimulus:
+    """Brings the pixels [H, W, C] of a face into a form whose luminance targets are numbers.
 
     Raises:
-        InvalidParameter: the mask leaves nothing of the picture, or a background is asked for that nobody would see.
+        InvalidParameter: The mask leaves nothing of the picture, or a background is given that would be invisible.
     """
     if standard.changes_nothing:
         return Stimulus(pixels, _measured_as_it_is(pixels), 0.0)
@@ -54,18 +54,18 @@ def standardise(pixels: Pixels, standard: Standard) -> Stimulus:
     return Stimulus(result, measured(result[inside].astype(np.float32), scale_of(standard)), clipped)
 
 
-def measure(pixels: Pixels, standard: Standard) -> Measured:
-    """The luminance inside the mask before it is matched. Raises InvalidParameter, see `standardise`."""
+def measure(pixels: Pixels, standard: Form) -> MeasuredLuminance:
+    """Measures the luminance inside the mask before it is matched. Raises InvalidParameter, see `apply_form`."""
     frame = _framed(pixels, standard)
     return measured(frame.values[_inside(frame)], scale_of(standard))
 
 
-def scale_of(standard: Standard) -> str:
-    """The scale that luminance is measured on."""
+def scale_of(standard: Form) -> str:
+    """Returns the scale on which luminance is measured."""
     return standard.luminance.scale if standard.luminance else "luma"
 
 
-def _framed(pixels: Pixels, standard: Standard) -> _Frame:
+def _framed(pixels: Pixels, standard: Form) -> _Frame:
     if standard.background is not None and standard.mask is None and pixels.shape[2] != 4:
         raise InvalidParameter(
             "standardise.background",
@@ -83,7 +83,7 @@ def _framed(pixels: Pixels, standard: Standard) -> _Frame:
 
 
 def oval(height: int, width: int, mask: Oval) -> Values:
-    """How much of each pixel lies in the oval, 0..1 [height, width]: a rim of one pixel is between."""
+    """Returns how much of each pixel lies in the oval, 0..1 [height, width]; only a rim of one pixel is between."""
     semi = np.array(mask.semi_axes) * (width, height)  # pixels
     x = (np.arange(width) + 0.5 - mask.centre[0] * width) / semi[0]
     y = ((np.arange(height) + 0.5 - mask.centre[1] * height) / semi[1])[:, None]
@@ -94,7 +94,7 @@ def oval(height: int, width: int, mask: Oval) -> Values:
 
 def _inside(frame: _Frame) -> NDArray[np.bool_]:
     inside: NDArray[np.bool_] = frame.shown == 1
-    if not inside.any():  # a picture that is translucent all over
+    if not inside.any():  # the whole picture is translucent
         inside = frame.shown > 0.5
     if not inside.any():
         raise InvalidParameter(
@@ -113,7 +113,7 @@ def _cropped(pixels: Pixels, crop: tuple[float, float, float, float] | None) -> 
 
 
 def _span(start: float, end: float, length: int) -> tuple[int, int]:
-    """From `start` to `end`, fractions of `length`, as pixels: one at least."""
+    """Returns `start` to `end`, fractions of `length`, in pixels; at least one pixel."""
     first = min(round(start * length), length - 1)
     return first, max(first + 1, round(end * length))
 
@@ -129,18 +129,18 @@ def _resized(pixels: Pixels, size: int | None) -> Pixels:
 
 
 def _grayed(values: Values, scale: str) -> Values:
-    """RGB -> gray of the same luminance on `scale`."""
+    """Turns RGB into gray of the same luminance on `scale`."""
     height, width, channels = values.shape
     luminance = luminance_of(values.reshape(-1, channels), scale).reshape(height, width, 1)
     return luminance if scale == "luma" else from_light(luminance)
 
 
-def _background(standard: Standard, channels: int) -> Values:
-    """The colour behind the picture; where the picture is gray, the colour's luma."""
+def _background(standard: Form, channels: int) -> Values:
+    """Returns the colour behind the picture; for a gray picture, the luma of the colour."""
     colour = np.array([standard.background or MID_GRAY], np.float32)
     return colour[0] if channels == 3 else luminance_of(colour, "luma")
 
 
-def _measured_as_it_is(pixels: Pixels) -> Measured:
+def _measured_as_it_is(pixels: Pixels) -> MeasuredLuminance:
     opaque = flattened(pixels)
     return measured(opaque.reshape(-1, opaque.shape[2]).astype(np.float32), "luma")

@@ -1,4 +1,4 @@
-"""How the pictures of a stimulus set are made alike: as it is asked for, and as a set's recipe.json keeps it."""
+"""The form of a stimulus set's pictures, as requests and recipe.json state it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Literal
 from services.errors import InvalidParameter
 from services.pictures.conversion import Colour
 
-MATCH: Literal["match"] = "match"  # to the mean of the set
+MATCH: Literal["match"] = "match"  # match the mean of the set
 SCALES = ("luma", "linear")
 LEAST_SIZE, MAX_SIZE = 16, 4096
 
@@ -18,7 +18,7 @@ Target = float | Literal["match"] | None
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Oval:
-    """What of a picture is shown, in fractions of its width and height: (x, y) of the centre, and the semi-axes."""
+    """The visible part of a picture: centre (x, y) and semi-axes, in fractions of its width and height."""
 
     centre: tuple[float, float] = (0.5, 0.5)
     semi_axes: tuple[float, float] = (0.35, 0.45)
@@ -26,7 +26,7 @@ class Oval:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Luminance:
-    """What mean and standard deviation the luminance inside the mask is to have; None leaves it as it is.
+    """The target mean and standard deviation of the luminance inside the mask; None leaves a value as it is.
 
     On the scale `luma` they are in 8-bit levels, 0..255; on `linear`, relative luminance, 0..1.
     """
@@ -37,11 +37,11 @@ class Luminance:
 
     @property
     def waits_for_the_set(self) -> bool:
-        """Whether a target is the set's mean, which is not known yet."""
+        """Whether a target is the mean of the set, which is not known yet."""
         return MATCH in (self.mean, self.contrast)
 
     def resolved(self, mean: float, contrast: float) -> Luminance:
-        """These targets, where the set's means are `mean` and `contrast`."""
+        """Returns these targets with the set's `mean` and `contrast` in place of "match"."""
         return dataclasses.replace(
             self,
             mean=mean if self.mean == MATCH else self.mean,
@@ -50,8 +50,8 @@ class Luminance:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Standard:
-    """What is done to each picture, in this order.
+class Form:
+    """What is done to each picture, in the order of the attributes.
 
     `crop` (left, top, right, bottom), in fractions of width and height; `size`, the longer side in pixels; `gray`;
     `luminance`; and last the `mask`, outside of which, and behind what is transparent, the `background` is seen.
@@ -67,10 +67,10 @@ class Standard:
     @property
     def changes_nothing(self) -> bool:
         """Whether pictures stay as they are."""
-        return self == AS_IT_IS
+        return self == UNCHANGED
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON types, what is not asked for left out; what `from_dict` reads."""
+        """Returns the form as JSON types, without what is not asked for; `read_form` reads it."""
         values: dict[str, Any] = {}
         if self.crop is not None:
             values["crop"] = list(self.crop)
@@ -88,14 +88,14 @@ class Standard:
         return values
 
 
-AS_IT_IS = Standard()
+UNCHANGED = Form()
 
 
-def read_standard(values: Mapping[str, Any]) -> Standard:
-    """The standard of a request or a recipe.json whose types and ranges have been checked.
+def read_form(values: Mapping[str, Any]) -> Form:
+    """Reads the form in a request or a recipe.json whose types and ranges have been checked.
 
     Raises:
-        InvalidParameter: values that do not go together.
+        InvalidParameter: Two values contradict each other; the field names one of them.
     """
     luminance, mask, crop = values.get("luminance"), values.get("mask"), values.get("crop")
     if crop is not None and not (crop[0] < crop[2] and crop[1] < crop[3]):
@@ -103,7 +103,7 @@ def read_standard(values: Mapping[str, Any]) -> Standard:
             "standardise.crop",
             f"standardise.crop must be left, top, right, bottom, with left < right and top < bottom. Received: {crop}.",
         )
-    return Standard(
+    return Form(
         crop=None if crop is None else (crop[0], crop[1], crop[2], crop[3]),
         size=values.get("size"),
         gray=values.get("gray", False),

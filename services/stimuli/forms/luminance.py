@@ -26,12 +26,12 @@ Moments = NDArray[np.float64]  # mean and standard deviation
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 _RELATIVE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 _ROUNDS = 12
-_FLAT = 1e-4  # of the brightest: a contrast below it cannot be stretched
-_CLOSE = 1e-5  # of the brightest: near enough
+_FLAT = 1e-4  # of the brightest value: a smaller contrast cannot be stretched
+_CLOSE = 1e-5  # of the brightest value: close enough
 
 
 @dataclasses.dataclass(frozen=True)
-class Measured:
+class MeasuredLuminance:
     """Mean and standard deviation of a picture's luminance inside the mask."""
 
     mean: float
@@ -39,29 +39,29 @@ class Measured:
 
 
 @dataclasses.dataclass(frozen=True)
-class Matched:
-    """Values [N, C] in 0..255 after matching, and the share of them that had to be clipped."""
+class MatchedValues:
+    """Values [N, C] in 0..255 after matching, and the share of them that were clipped."""
 
     values: Values
     clipped: float
 
 
 def luminance_of(values: Values, scale: str) -> Values:
-    """The luminance [N] of `values` [N, C], gray (C = 1) or RGB in 0..255: see the module."""
+    """Returns the luminance [N] of `values` [N, C], gray (C = 1) or RGB in 0..255, on a scale of the module."""
     if scale == "luma":
         return values[:, 0] if values.shape[1] == 1 else values @ _LUMA
     light = to_light(values)
     return light[:, 0] if values.shape[1] == 1 else light @ _RELATIVE
 
 
-def measured(values: Values, scale: str) -> Measured:
-    """Mean and contrast of `values` [N, C]."""
+def measured(values: Values, scale: str) -> MeasuredLuminance:
+    """Returns mean and contrast of `values` [N, C]."""
     luminance = luminance_of(values, scale)
-    return Measured(float(luminance.mean(dtype=np.float64)), float(luminance.std(dtype=np.float64)))
+    return MeasuredLuminance(float(luminance.mean(dtype=np.float64)), float(luminance.std(dtype=np.float64)))
 
 
-def matched(values: Values, inside: NDArray[np.bool_], target: Luminance) -> Matched:
-    """`values` [N, C] moved so that those `inside` [N] have the luminance `target`, whose targets are numbers.
+def matched(values: Values, inside: NDArray[np.bool_], target: Luminance) -> MatchedValues:
+    """Changes `values` [N, C] so that those `inside` [N] have the luminance `target`, whose targets are numbers.
 
     Clipping at black and white changes mean and contrast, so aim and result are compared and the aim corrected, up to
     12 times; what is left of the difference is in what the caller measures.
@@ -87,25 +87,25 @@ def matched(values: Values, inside: NDArray[np.bool_], target: Luminance) -> Mat
     moved = channels + _change(luminance, now, best, highest)
     clipped = ((moved[inside] < 0) | (moved[inside] > highest)).any(axis=1).mean()
     result = np.clip(moved, 0, np.float32(highest))
-    return Matched(from_light(result) if is_linear else result, float(clipped))
+    return MatchedValues(from_light(result) if is_linear else result, float(clipped))
 
 
 def _change(luminance: Values, now: Moments, aim: Moments, highest: float) -> Values:
-    """What moves `luminance` [N] from the moments `now` to `aim`, to be added to each channel, [N, 1]."""
+    """Returns the change [N, 1] for each channel that moves `luminance` [N] from the moments `now` to `aim`."""
     gain = max(aim[1], 0) / now[1] if now[1] > _FLAT * highest else 1.0
     change = np.float32(gain - 1) * (luminance - np.float32(now[0])) + np.float32(aim[0] - now[0])
     return np.asarray(change[:, None], np.float32)
 
 
 def to_light(values: Values) -> Values:
-    """sRGB's 0..255 -> linear light 0..1 (IEC 61966-2-1)."""
+    """Converts sRGB values 0..255 into linear light 0..1 (IEC 61966-2-1)."""
     encoded = values / np.float32(255)
     light: Values = np.where(encoded <= 0.04045, encoded / np.float32(12.92), ((encoded + 0.055) / 1.055) ** 2.4)
     return light.astype(np.float32)
 
 
 def from_light(light: Values) -> Values:
-    """Linear light 0..1 -> sRGB's 0..255."""
+    """Converts linear light 0..1 into sRGB values 0..255."""
     encoded = np.where(light <= 0.0031308, light * np.float32(12.92), 1.055 * light ** (1 / 2.4) - 0.055)
     return (encoded * 255).astype(np.float32)
 

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
-from services.derived.transitions.transitions import TransitionWish
+from services.derived.transitions.transitions import TransitionRequest
 from services.errors import FaceNotFound, InvalidParameter, StorageFull
 from services.faces.random_faces import Look
 from services.figures import film
-from services.figures.animations import Animations, AnimationWish
+from services.figures.animations import AnimationRequest, Animations
 from services.results.folder import ResultsFolder
 from tests.fakes import FakeConfig, FakeNetwork, make_service
 
@@ -37,7 +37,7 @@ def files(folder):
 
 
 def plan(service, **wish):
-    return service.animations.plan(AnimationWish(**{"ids": [1, 2, 3], "frames": 12, **wish}))
+    return service.animations.plan(AnimationRequest(**{"ids": [1, 2, 3], "frames": 12, **wish}))
 
 
 def filmed(service, **wish):
@@ -82,7 +82,9 @@ def test_without_a_loop_it_ends_on_the_last_face(service, format_):
 
 
 def test_the_frames_are_those_of_a_transition(service):
-    way = service.transitions.make(TransitionWish(path=[1, 2, 3], amount=5, spacing="equal", space="z", endpoints=True))
+    way = service.transitions.make(
+        TransitionRequest(path=[1, 2, 3], amount=5, spacing="equal", space="z", endpoints=True)
+    )
     shown, _ = frames(filmed(service, frames=5, loop=False, spacing="equal", space="z"))
     for frame, picture in zip(way.frames, shown, strict=True):
         assert differs(picture, face_pixels(service, frame.face.id)) < 4
@@ -126,9 +128,9 @@ def test_mp4_has_even_sides_and_all_frames(service):
 def test_mp4_without_its_encoder_is_refused_with_what_to_install(service, folder):
     animations = Animations(service.sources, folder, can_write=lambda format_: format_ != "mp4")
     with pytest.raises(InvalidParameter, match=r"the package av") as refusal:
-        animations.plan(AnimationWish(ids=[1, 2], format="mp4"))
+        animations.plan(AnimationRequest(ids=[1, 2], format="mp4"))
     assert refusal.value.field == "format"
-    animations.plan(AnimationWish(ids=[1, 2], format="gif"))
+    animations.plan(AnimationRequest(ids=[1, 2], format="gif"))
 
 
 def test_the_size_is_what_is_wanted_or_what_is_possible(service):
@@ -148,7 +150,7 @@ def test_gray_and_transparent_faces_have_films(run, channels):
 
 def test_nothing_is_stored_and_no_file_stays(service, folder):
     stored, before = service.faces.stored.ids(), files(folder)
-    with Animations(service.sources, folder).plan(AnimationWish(ids=[1, 2], frames=3)).open() as file:
+    with Animations(service.sources, folder).plan(AnimationRequest(ids=[1, 2], frames=3)).open() as file:
         assert files(folder) == before
         assert frames(file.read())
     assert service.faces.stored.ids() == stored
@@ -162,7 +164,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(service, folder):
 
     before = files(folder)
     with pytest.raises(StorageFull):
-        Animations(service.sources, folder, write=fill_the_disk).plan(AnimationWish(ids=[1, 2])).open()
+        Animations(service.sources, folder, write=fill_the_disk).plan(AnimationRequest(ids=[1, 2])).open()
     assert files(folder) == before
 
 

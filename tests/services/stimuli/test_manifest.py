@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from services.recipes.recipe import Recipe
-from services.stimuli.forms.luminance import Measured
+from services.stimuli.forms.luminance import MeasuredLuminance
 from services.stimuli.manifest import COLUMNS, manifest, row
-from services.stimuli.picture_record import Entry, Made
+from services.stimuli.picture_record import PictureEntry, PictureRecord
 
 PSYCHOPY_OWN = {
     "KeyResponse", "key_resp", "buttons", "continueRoutine", "expInfo", "expName", "thisExp", "filename", "logFile",
@@ -31,9 +31,10 @@ def made(derived=None, *, network="fake", licence="CC0", **more):
         recipe = Recipe(network=network, fingerprint="f" * 64, derived=derived).with_latents(
             np.ones((4, 6), np.float32)
         )
-    return Made(
-        entry=Entry(file="images/face-1.png", id=1, recipe=recipe), sha256="a" * 64, face_sha256="b" * 64, width=12,
-        height=16, luminance=Measured(100.123456, 20.0), clipped=0.25, licence=licence, w_from_average=1.5,
+    return PictureRecord(
+        entry=PictureEntry(file="images/face-1.png", id=1, recipe=recipe), sha256="a" * 64, face_sha256="b" * 64,
+        width=12,
+        height=16, luminance=MeasuredLuminance(100.123456, 20.0), clipped=0.25, licence=licence, w_from_average=1.5,
         w_from_reference=None,
     )  # fmt: skip
 

@@ -8,22 +8,22 @@ import pytest
 
 from services.errors import InvalidParameter
 from services.recipes.recipe import Recipe
-from services.stimuli.forms.form import Luminance, Standard
-from services.stimuli.forms.luminance import Measured
-from services.stimuli.picture_record import Entry, Made
+from services.stimuli.forms.form import Form, Luminance
+from services.stimuli.forms.luminance import MeasuredLuminance
+from services.stimuli.picture_record import PictureEntry, PictureRecord
 from services.stimuli.recipe_json import Reference, read_record, record_parts
 
 RANDOM = Recipe(network="fake", fingerprint="f" * 64, seed=7, truncation_psi=0.7)
 DERIVED = Recipe(network="fake", fingerprint="f" * 64, derived={"by": "edit"}).with_latents(
     np.arange(24, dtype=np.float32).reshape(4, 6)
 )
-STANDARD = Standard(size=64, luminance=Luminance(mean=120.0))
+STANDARD = Form(size=64, luminance=Luminance(mean=120.0))
 
 
 def made(number, recipe):
-    return Made(
-        entry=Entry(file=f"images/face-{number}.png", id=number, recipe=recipe), sha256="a" * 64,
-        face_sha256="b" * 64, width=12, height=16, luminance=Measured(100, 20), clipped=0.0, licence="CC0",
+    return PictureRecord(
+        entry=PictureEntry(file=f"images/face-{number}.png", id=number, recipe=recipe), sha256="a" * 64,
+        face_sha256="b" * 64, width=12, height=16, luminance=MeasuredLuminance(100, 20), clipped=0.0, licence="CC0",
         w_from_average=None, w_from_reference=None,
     )  # fmt: skip
 

@@ -9,14 +9,12 @@ import pytest
 
 from services.errors import InvalidParameter, NetworkMismatch
 from services.faces.random_faces import Look
-from services.stimuli.forms.form import Luminance, Oval, Standard
+from services.stimuli.forms.form import Form, Luminance, Oval
 from services.stimuli.recipe_json import read_record
-from services.stimuli.stimulus_sets import Wish
+from services.stimuli.stimulus_sets import StimulusSetRequest
 from tests.fakes import FakeConfig, FakeNetwork, make_service
 
-MATCHED = Standard(
-    size=40, gray=True, luminance=Luminance(mean="match", contrast="match"), mask=Oval(semi_axes=(0.4, 0.4))
-)
+MATCHED = Form(size=40, gray=True, luminance=Luminance(mean="match", contrast="match"), mask=Oval(semi_axes=(0.4, 0.4)))
 
 
 class Brighter(FakeNetwork):
@@ -47,7 +45,7 @@ def files_of(zipped):
 
 
 def record_of(service, **wish):
-    return read_record(json.loads(files_of(service.stimulus_sets.make(Wish(**wish)))["recipe.json"]))
+    return read_record(json.loads(files_of(service.stimulus_sets.make(StimulusSetRequest(**wish)))["recipe.json"]))
 
 
 def with_faces(service):
@@ -73,7 +71,7 @@ def elsewhere(tmp_path_factory):
 
 
 @pytest.mark.parametrize("image_format", ["png", "webp", "jpeg"])
-@pytest.mark.parametrize("standard", [Standard(), MATCHED], ids=["as it is", "matched"])
+@pytest.mark.parametrize("standard", [Form(), MATCHED], ids=["as it is", "matched"])
 def test_a_set_replays_with_all_hashes_equal(service, elsewhere, image_format, standard):
     record = record_of(service, ids=[4, 1, 3], standard=standard, image_format=image_format)
     for replays in (service.replays, elsewhere.replays):
@@ -96,7 +94,7 @@ def test_a_set_of_two_networks_replays_in_its_order(run):
 
 
 def test_the_replayed_zip_is_the_first_one_and_its_report(service):
-    wish = Wish(ids=[1, 2, 4], standard=MATCHED, reference=1)
+    wish = StimulusSetRequest(ids=[1, 2, 4], standard=MATCHED, reference=1)
     first = files_of(service.stimulus_sets.make(wish))
     again = files_of(service.replays.archive(read_record(json.loads(first["recipe.json"]))))
     report = json.loads(again.pop("replay.json"))

@@ -13,11 +13,11 @@ from services.distances.metrics import w_distance
 from services.errors import FaceNotFound, InvalidParameter
 from services.faces.random_faces import Look
 from services.pictures.decoding import decoded, pixel_sha256
-from services.stimuli.forms.form import Luminance, Oval, Standard
-from services.stimuli.stimulus_sets import Wish, check_pixels
+from services.stimuli.forms.form import Form, Luminance, Oval
+from services.stimuli.stimulus_sets import StimulusSetRequest, check_pixels
 from tests.fakes import FakeNetwork, make_service
 
-MATCHED = Standard(
+MATCHED = Form(
     size=40, luminance=Luminance(mean="match", contrast="match"), mask=Oval(semi_axes=(0.4, 0.4)), background=(9, 9, 9)
 )
 
@@ -40,7 +40,7 @@ def service(results):
 @pytest.fixture
 def unzipped(service):
     def make(**wish):
-        with service.stimulus_sets.make(Wish(**wish)) as file, zipfile.ZipFile(file) as found:
+        with service.stimulus_sets.make(StimulusSetRequest(**wish)) as file, zipfile.ZipFile(file) as found:
             assert found.testzip() is None
             return {name: found.read(name) for name in found.namelist()}
 
@@ -62,7 +62,7 @@ def test_faces_that_nothing_is_done_to_are_the_pngs_of_the_folder(service, unzip
 
 def test_the_same_wish_gives_the_same_bytes(service):
     def make():
-        with service.stimulus_sets.make(Wish(ids=[1, 2, 5], standard=MATCHED)) as file:
+        with service.stimulus_sets.make(StimulusSetRequest(ids=[1, 2, 5], standard=MATCHED)) as file:
             return file.read()
 
     assert make() == make()
@@ -83,7 +83,7 @@ def test_manifest_and_record_tell_of_the_files_as_they_are(unzipped, image_forma
 
 def test_matching_gives_all_pictures_the_sets_means(unzipped):
     luminance = Luminance(mean="match")
-    files = unzipped(ids=[1, 2, 3, 4], standard=Standard(luminance=luminance))
+    files = unzipped(ids=[1, 2, 3, 4], standard=Form(luminance=luminance))
     before = [float(row["luminance_mean"]) for row in rows(unzipped(ids=[1, 2, 3, 4]))]
     after = [float(row["luminance_mean"]) for row in rows(files)]
     assert after == pytest.approx([np.mean(before)] * 4, abs=1)
@@ -103,7 +103,7 @@ def test_distances_are_in_w_from_the_average_and_the_reference(service, unzipped
 
 
 def test_the_readme_names_licence_and_what_was_done(unzipped):
-    text = unzipped(ids=[1], standard=Standard(size=40, luminance=Luminance(mean=100.0), mask=Oval()))[
+    text = unzipped(ids=[1], standard=Form(size=40, luminance=Luminance(mean=100.0), mask=Oval()))[
         "README.txt"
     ].decode()
     for words in ("CC0", "fake (ffffffffffff)", "40 pixels", "mean 100", "BRM.42.3.671", "/stimulus-sets/replay"):
@@ -120,7 +120,7 @@ def test_a_face_whose_png_is_gone_is_made_again(service, unzipped, results):
 def test_pictures_do_without_a_network_that_is_not_here(service, results, tmp_path):
     folder = shutil.copytree(results, tmp_path / "results", ignore=shutil.ignore_patterns(".*"))
     other = make_service(folder, FakeNetwork(name="other", fingerprint="e" * 64))
-    with other.stimulus_sets.make(Wish(ids=[1, 5])) as file, zipfile.ZipFile(file) as found:
+    with other.stimulus_sets.make(StimulusSetRequest(ids=[1, 5])) as file, zipfile.ZipFile(file) as found:
         assert {row["w_from_average"] for row in rows({"manifest.csv": found.read("manifest.csv")})} == {""}
         assert "unknown" in found.read("README.txt").decode()
     other.close()
@@ -130,7 +130,7 @@ def test_nothing_stays_in_the_results_folder(service, unzipped, results):
     before = sorted(path.name for path in results.iterdir())
     unzipped(ids=[1])
     with pytest.raises(InvalidParameter):
-        unzipped(ids=[1], standard=Standard(background=(1, 1, 1)))
+        unzipped(ids=[1], standard=Form(background=(1, 1, 1)))
     assert sorted(path.name for path in results.iterdir()) == before
 
 
@@ -138,7 +138,7 @@ def test_a_wish_that_cannot_be_met_is_refused(unzipped):
     with pytest.raises(FaceNotFound, match="reference"):
         unzipped(ids=[1], reference=99)
     with pytest.raises(InvalidParameter, match="mask"):
-        unzipped(ids=[1], standard=Standard(mask=Oval(centre=(0, 0), semi_axes=(0.01, 0.01))))
-    check_pixels(128, Standard(size=4096))
+        unzipped(ids=[1], standard=Form(mask=Oval(centre=(0, 0), semi_axes=(0.01, 0.01))))
+    check_pixels(128, Form(size=4096))
     with pytest.raises(InvalidParameter, match="size must be at most 3276"):
-        check_pixels(200, Standard(size=4096))
+        check_pixels(200, Form(size=4096))

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from services.derived.similar.directions import face_directions
-from services.derived.similar.similar import SimilarWish
+from services.derived.similar.similar import SimilarRequest
 from services.distances.metrics import METRICS, pixel_distance, w_distance, w_plus_distance
 from services.errors import FaceNotFound, InvalidParameter
 from services.faces.random_faces import Look
@@ -31,7 +31,7 @@ def generator(service):
 
 
 def go(service, **wish):
-    return service.similar.make(SimilarWish(**{"id": 1, "amount": 4, "distance": 0.5, "seed": 7, **wish}))
+    return service.similar.make(SimilarRequest(**{"id": 1, "amount": 4, "distance": 0.5, "seed": 7, **wish}))
 
 
 def ws(service, face):

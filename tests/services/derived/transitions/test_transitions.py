@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from services.derived.transitions.transitions import SPACINGS, TransitionWish
+from services.derived.transitions.transitions import SPACINGS, TransitionRequest
 from services.distances.metrics import METRICS, pixel_distance, w_distance, w_plus_distance
 from services.errors import FaceNotFound, InvalidParameter
 from services.faces.random_faces import Look
@@ -30,7 +30,7 @@ def made(service):
 
 
 def go(service, **wish):
-    return service.transitions.make(TransitionWish(**{"path": [1, 2, 3], "amount": 12, **wish}))
+    return service.transitions.make(TransitionRequest(**{"path": [1, 2, 3], "amount": 12, **wish}))
 
 
 def ws(service, face):

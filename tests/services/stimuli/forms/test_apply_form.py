@@ -5,8 +5,8 @@ import pytest
 
 from services.errors import InvalidParameter
 from services.pictures.conversion import flattened
-from services.stimuli.forms.apply_form import measure, oval, standardise
-from services.stimuli.forms.form import AS_IT_IS, Luminance, Oval, Standard
+from services.stimuli.forms.apply_form import apply_form, measure, oval
+from services.stimuli.forms.form import UNCHANGED, Form, Luminance, Oval
 from services.stimuli.forms.luminance import measured
 
 
@@ -16,32 +16,32 @@ def picture(height=40, width=30, channels=3, seed=0):
 
 @pytest.mark.parametrize("channels", [1, 3, 4])
 def test_nothing_asked_for_leaves_each_pixel(channels):
-    found = standardise(picture(channels=channels), AS_IT_IS)
+    found = apply_form(picture(channels=channels), UNCHANGED)
     assert (found.pixels == picture(channels=channels)).all()
     assert found.clipped == 0
 
 
 def test_luminance_is_measured_of_what_is_left_alone_too():
-    found = standardise(np.full((8, 8, 1), 90, np.uint8), AS_IT_IS)
+    found = apply_form(np.full((8, 8, 1), 90, np.uint8), UNCHANGED)
     assert (found.luminance.mean, found.luminance.contrast) == (90, 0)
 
 
 def test_the_longer_side_gets_the_size():
-    assert standardise(picture(40, 30), Standard(size=80)).pixels.shape == (80, 60, 3)
-    assert standardise(picture(30, 40), Standard(size=20)).pixels.shape == (15, 20, 3)
-    assert standardise(picture(1, 64), Standard(size=16)).pixels.shape == (1, 16, 3)
+    assert apply_form(picture(40, 30), Form(size=80)).pixels.shape == (80, 60, 3)
+    assert apply_form(picture(30, 40), Form(size=20)).pixels.shape == (15, 20, 3)
+    assert apply_form(picture(1, 64), Form(size=16)).pixels.shape == (1, 16, 3)
 
 
 def test_a_crop_is_that_part_of_the_picture():
-    found = standardise(picture(40, 30), Standard(crop=(0.1, 0.25, 0.9, 0.75)))
+    found = apply_form(picture(40, 30), Form(crop=(0.1, 0.25, 0.9, 0.75)))
     assert (found.pixels == picture(40, 30)[10:30, 3:27]).all()
-    assert standardise(picture(), Standard(crop=(0.5, 0.5, 0.501, 0.501))).pixels.shape == (1, 1, 3)
-    assert standardise(picture(), Standard(crop=(0.9999, 0.9999, 1, 1))).pixels.shape == (1, 1, 3)
+    assert apply_form(picture(), Form(crop=(0.5, 0.5, 0.501, 0.501))).pixels.shape == (1, 1, 3)
+    assert apply_form(picture(), Form(crop=(0.9999, 0.9999, 1, 1))).pixels.shape == (1, 1, 3)
 
 
 def test_an_oval_shows_the_face_and_the_background_around_it():
-    standard = Standard(mask=Oval(semi_axes=(0.3, 0.4)), background=(1, 2, 3))
-    found = standardise(picture(), standard).pixels
+    standard = Form(mask=Oval(semi_axes=(0.3, 0.4)), background=(1, 2, 3))
+    found = apply_form(picture(), standard).pixels
     assert (found[20, 15] == picture()[20, 15]).all()
     for corner in (found[0, 0], found[-1, -1], found[0, -1], found[20, 0]):
         assert tuple(corner) == (1, 2, 3)
@@ -57,28 +57,28 @@ def test_an_oval_covers_its_area_to_a_fraction_of_a_pixel():
 
 
 def test_a_background_is_mid_gray_if_none_is_named():
-    assert tuple(standardise(picture(), Standard(mask=Oval())).pixels[0, 0]) == (128, 128, 128)
-    assert tuple(standardise(picture(), Standard(mask=Oval(), gray=True)).pixels[0, 0]) == (128,)
+    assert tuple(apply_form(picture(), Form(mask=Oval())).pixels[0, 0]) == (128, 128, 128)
+    assert tuple(apply_form(picture(), Form(mask=Oval(), gray=True)).pixels[0, 0]) == (128,)
 
 
 def test_gray_has_one_channel_and_the_same_luminance():
-    colour, gray = standardise(picture(), AS_IT_IS), standardise(picture(), Standard(gray=True))
+    colour, gray = apply_form(picture(), UNCHANGED), apply_form(picture(), Form(gray=True))
     assert gray.pixels.shape == (40, 30, 1)
     assert gray.luminance.mean == pytest.approx(colour.luminance.mean, abs=0.05)
     linear = Luminance(mean=0.3, scale="linear")
-    one, other = (standardise(picture(), Standard(gray=gray, luminance=linear)) for gray in (True, False))
+    one, other = (apply_form(picture(), Form(gray=gray, luminance=linear)) for gray in (True, False))
     assert one.luminance.mean == pytest.approx(other.luminance.mean, abs=0.002)
 
 
 @pytest.mark.parametrize("channels", [1, 3, 4])
 def test_luminance_is_matched_inside_the_mask_only(channels):
-    standard = Standard(
+    standard = Form(
         luminance=Luminance(mean=100.0, contrast=25.0), mask=Oval(semi_axes=(0.4, 0.4)), background=(0, 0, 0)
     )
     pixels = picture(channels=channels)
     if channels == 4:
         pixels[..., 3] = 255
-    found = standardise(pixels, standard)
+    found = apply_form(pixels, standard)
     inside = oval(40, 30, standard.mask) == 1
     again = measured(found.pixels[inside].astype(np.float32), "luma")
     assert (again.mean, again.contrast) == (found.luminance.mean, found.luminance.contrast)
@@ -90,7 +90,7 @@ def test_what_is_transparent_is_background_and_does_not_count():
     pixels = picture(channels=4)
     pixels[..., 3] = 255
     pixels[:10, :, 3] = 0
-    found = standardise(pixels, Standard(luminance=Luminance(mean=150.0), background=(9, 8, 7)))
+    found = apply_form(pixels, Form(luminance=Luminance(mean=150.0), background=(9, 8, 7)))
     assert found.pixels.shape == (40, 30, 3)
     assert (found.pixels[0] == (9, 8, 7)).all()
     assert measured(found.pixels[10:].reshape(-1, 3).astype(np.float32), "luma").mean == pytest.approx(150, abs=0.5)
@@ -101,17 +101,17 @@ def test_half_transparent_pixels_are_half_background():
 
 
 def test_measuring_is_of_the_picture_before_it_is_matched():
-    standard = Standard(size=20, mask=Oval(), luminance=Luminance(mean=50.0))
-    unmatched = standardise(picture(), Standard(size=20, mask=Oval()))
+    standard = Form(size=20, mask=Oval(), luminance=Luminance(mean=50.0))
+    unmatched = apply_form(picture(), Form(size=20, mask=Oval()))
     assert measure(picture(), standard).mean == pytest.approx(unmatched.luminance.mean, abs=0.1)
 
 
 def test_a_mask_that_shows_nothing_is_refused():
     with pytest.raises(InvalidParameter, match="mask"):
-        standardise(picture(), Standard(mask=Oval(centre=(0.0, 0.0), semi_axes=(0.01, 0.01))))
+        apply_form(picture(), Form(mask=Oval(centre=(0.0, 0.0), semi_axes=(0.01, 0.01))))
 
 
 def test_a_background_that_nobody_would_see_is_refused():
     with pytest.raises(InvalidParameter, match="background"):
-        standardise(picture(), Standard(background=(0, 0, 0)))
-    standardise(picture(channels=4), Standard(background=(0, 0, 0)))
+        apply_form(picture(), Form(background=(0, 0, 0)))
+    apply_form(picture(channels=4), Form(background=(0, 0, 0)))

@@ -3,7 +3,7 @@
 import pytest
 
 from services.errors import InvalidParameter
-from services.stimuli.forms.form import AS_IT_IS, MATCH, Luminance, Oval, Standard, read_standard
+from services.stimuli.forms.form import MATCH, UNCHANGED, Form, Luminance, Oval, read_form
 
 FULL = {
     "crop": [0.1, 0.0, 0.9, 1.0],
@@ -17,20 +17,20 @@ FULL = {
 
 @pytest.mark.parametrize("values", [{}, FULL, {"size": 64}, {"luminance": {"mean": 0.5, "scale": "linear"}}])
 def test_a_standard_is_written_as_it_was_read(values):
-    assert read_standard(values).to_dict() == values
-    assert read_standard(read_standard(values).to_dict()) == read_standard(values)
+    assert read_form(values).to_dict() == values
+    assert read_form(read_form(values).to_dict()) == read_form(values)
 
 
 def test_nothing_asked_for_changes_nothing():
-    assert read_standard({}) == read_standard({"mask": "none", "gray": False}) == AS_IT_IS
-    assert AS_IT_IS.changes_nothing
-    assert not read_standard({"gray": True}).changes_nothing
+    assert read_form({}) == read_form({"mask": "none", "gray": False}) == UNCHANGED
+    assert UNCHANGED.changes_nothing
+    assert not read_form({"gray": True}).changes_nothing
 
 
 def test_a_word_stands_for_both_targets():
-    assert read_standard({"luminance": "match"}).luminance == Luminance(mean=MATCH, contrast=MATCH)
-    assert read_standard({"luminance": "match"}).luminance.waits_for_the_set
-    assert not read_standard(FULL).luminance.waits_for_the_set
+    assert read_form({"luminance": "match"}).luminance == Luminance(mean=MATCH, contrast=MATCH)
+    assert read_form({"luminance": "match"}).luminance.waits_for_the_set
+    assert not read_form(FULL).luminance.waits_for_the_set
 
 
 def test_targets_are_resolved_one_by_one():
@@ -39,9 +39,9 @@ def test_targets_are_resolved_one_by_one():
 
 
 def test_a_gray_level_is_a_colour_and_a_part_of_a_mask_is_enough():
-    assert read_standard({"background": 7}) == Standard(background=(7, 7, 7))
-    assert read_standard({"mask": {"semi_axes": [0.2, 0.3]}}).mask == Oval(semi_axes=(0.2, 0.3))
-    assert read_standard({"mask": {}}).mask == Oval()
+    assert read_form({"background": 7}) == Form(background=(7, 7, 7))
+    assert read_form({"mask": {"semi_axes": [0.2, 0.3]}}).mask == Oval(semi_axes=(0.2, 0.3))
+    assert read_form({"mask": {}}).mask == Oval()
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,6 @@ def test_a_gray_level_is_a_colour_and_a_part_of_a_mask_is_enough():
 )
 def test_values_that_do_not_go_together_are_refused(values, field):
     with pytest.raises(InvalidParameter, match=field) as error:
-        read_standard(values)
+        read_form(values)
     assert error.value.field.startswith("standardise.")
     assert error.value.field.split(".")[-1] == field
