@@ -119,12 +119,6 @@ def test_the_picture_has_to_be_there_and_to_be_a_file(client, problem):
     problem(client.post(PATH, data={"image": two}), 400, "image")
 
 
-def test_the_form_is_documented(client):
-    operation = client.get("/openapi.json").json["paths"][PATH]["post"]
-    [content] = operation["requestBody"]["content"].items()
-    assert content[0] == "multipart/form-data"
-
-
 def test_what_is_no_form_is_415_and_what_is_broken_400(client, problem):
     problem(client.post(PATH, json={"image": "hello"}), 415)
     problem(client.post(PATH, data=picture(), content_type="image/png"), 415)
@@ -137,3 +131,9 @@ def test_too_large_a_body_is_413(client, problem):
     problem(client.post(PATH, **large_form(image=bytes(LARGEST_FILE + (1 << 17)))), 413)
     problem(client.post(PATH, **large_form(image=picture(), network=b"x" * 600_000)), 413)
     problem(client.post("/faces/averages", data=bytes((1 << 20) + 1), content_type="application/json"), 413)
+
+
+def test_the_form_is_documented(client):
+    operation = client.get("/openapi.json").json["paths"][PATH]["post"]
+    [content] = operation["requestBody"]["content"].items()
+    assert content[0] == "multipart/form-data"

@@ -2,6 +2,18 @@
 
 import pytest
 
+from app import create_app
+from tests.fakes import FakeConfig, FakeNetwork, make_service
+
+
+@pytest.fixture
+def two_networks(tmp_path):
+    """A client of a service with two networks."""
+    other = FakeNetwork(FakeConfig(img_height=8), name="other", fingerprint="0" * 64)
+    service = make_service(tmp_path / "two", FakeNetwork(), other)
+    yield create_app(service).test_client()
+    service.close()
+
 
 def test_the_service_tells_how_it_is(client):
     assert client.get("/healthz").json == {"status": "ok"}
@@ -21,3 +33,15 @@ def test_networks_are_listed_loaded_ones_first_and_once(client):
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/networks"])
 def test_the_state_takes_no_parameters(client, problem, path):
     problem(client.get(f"{path}?x=1"), 400, "x")
+
+
+def test_each_network_says_its_licence_and_note_before_and_after_it_is_loaded(two_networks):
+    first, second = two_networks.get("/networks").json["networks"][:2]
+    assert (first["name"], first["loaded"], first["default"]) == ("fake", True, True)
+    assert (second["name"], second["loaded"], second["fingerprint"]) == ("other", False, None)
+    two_networks.post("/faces?amount=1&network=other")
+    second = two_networks.get("/networks").json["networks"][1]
+    assert (second["loaded"], second["img_height"], second["fingerprint"]) == (True, 8, "0" * 64)
+    for network in two_networks.get("/networks").json["networks"][:2]:
+        assert network["licence"] == "CC0"
+        assert network["note"] == "Paints."

@@ -13,18 +13,6 @@ def service(tmp_path):
     service.close()
 
 
-def test_each_network_says_its_licence_and_note_before_and_after_it_is_loaded(client):
-    first, second = client.get("/networks").json["networks"][:2]
-    assert (first["name"], first["loaded"], first["default"]) == ("fake", True, True)
-    assert (second["name"], second["loaded"], second["fingerprint"]) == ("other", False, None)
-    client.post("/faces?amount=1&network=other")
-    second = client.get("/networks").json["networks"][1]
-    assert (second["loaded"], second["img_height"], second["fingerprint"]) == (True, 8, "0" * 64)
-    for network in client.get("/networks").json["networks"][:2]:
-        assert network["licence"] == "CC0"
-        assert network["note"] == "Paints."
-
-
 def test_new_faces_are_of_the_network_that_is_asked_for(client):
     recipes = [client.post(f"/faces?amount=1&seed=1{of}").json["faces"][0]["recipe"] for of in ("", "&network=other")]
     assert [recipe["network"] for recipe in recipes] == ["fake", "other"]
