@@ -1,0 +1,48 @@
+"""The JSON object `standardise`."""
+
+import pytest
+
+WRONG = [
+    ({"ids": [1], "standardise": {"size": 15}}, "size"),
+    ({"ids": [1], "standardise": {"size": 4097}}, "size"),
+    ({"ids": [1], "standardise": {"size": "64"}}, "size"),
+    ({"ids": [1], "standardise": {"gray": "yes"}}, "gray"),
+    ({"ids": [1], "standardise": {"gray": 1}}, "gray"),
+    ({"ids": [1], "standardise": {"crop": [0, 0, 1]}}, "crop"),
+    ({"ids": [1], "standardise": {"crop": [0.5, 0, 0.5, 1]}}, "crop"),
+    ({"ids": [1], "standardise": {"crop": [0, 0, 1, 2]}}, "crop"),
+    ({"ids": [1], "standardise": {"mask": "oval"}}, "mask"),
+    ({"ids": [1], "standardise": {"mask": {"semi_axes": [0, 1]}}}, "semi_axes"),
+    ({"ids": [1], "standardise": {"mask": {"centre": [0.5]}}}, "centre"),
+    ({"ids": [1], "standardise": {"mask": {"centre": [0, 0], "semi_axes": [0.01, 0.01]}}}, "mask"),
+    ({"ids": [1], "standardise": {"background": 0}}, "background"),
+    ({"ids": [1], "standardise": {"mask": {}, "background": "red"}}, "background"),
+    ({"ids": [1], "standardise": {"mask": {}, "background": 256}}, "background"),
+    ({"ids": [1], "standardise": {"mask": {}, "background": True}}, "background"),
+    ({"ids": [1], "standardise": {"luminance": {}}}, "luminance"),
+    ({"ids": [1], "standardise": {"luminance": "shine"}}, "luminance"),
+    ({"ids": [1], "standardise": {"luminance": {"mean": "bright"}}}, "mean"),
+    ({"ids": [1], "standardise": {"luminance": {"mean": True}}}, "mean"),
+    ({"ids": [1], "standardise": {"luminance": {"mean": -1}}}, "mean"),
+    ({"ids": [1], "standardise": {"luminance": {"contrast": 200}}}, "contrast"),
+    ({"ids": [1], "standardise": {"luminance": {"mean": 2, "scale": "linear"}}}, "mean"),
+    ({"ids": [1], "standardise": {"luminance": {"mean": 2, "scale": "log"}}}, "scale"),
+    ({"ids": [1], "standardise": {"rotate": 5}}, "rotate"),
+]
+
+
+@pytest.mark.parametrize(("body", "field"), WRONG)
+def test_a_wrong_form_names_the_field(client, problem, body, field):
+    found = problem(client.post("/stimulus-sets", json=body), 400)
+    assert field in [error["field"].split(".")[-1] for error in found["errors"]]
+
+
+def test_the_document_says_what_masks_and_luminance_are(client):
+    schema = client.get("/openapi.json").json["components"]["schemas"]["StandardBody"]["properties"]
+    word, values = schema["mask"]["oneOf"]
+    assert word["enum"] == ["none"]
+    assert values["properties"]["semi_axes"]["items"] == {"type": "number", "minimum": 0.01, "maximum": 2}
+    assert values["properties"]["semi_axes"]["description"]
+    word, values = schema["luminance"]["oneOf"]
+    assert word["enum"] == ["match"]
+    assert set(values["properties"]) == {"mean", "contrast", "scale"}
