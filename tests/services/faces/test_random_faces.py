@@ -1,0 +1,76 @@
+"""Random faces: new seeds, seeds asked for again, classes."""
+
+import threading
+
+import pytest
+
+from services.errors import InvalidParameter
+from services.faces.random_faces import Look
+from tests.fakes import FakeConfig, FakeNetwork
+
+
+def test_each_new_face_has_a_new_id_a_new_seed_and_a_png(service, results):
+    made = service.random_faces.make(5, Look())
+    assert [face.id for face in made] == service.stored.ids() == [1, 2, 3, 4, 5]
+    assert len({face.recipe.seed for face in made}) == 5
+    assert sorted(path.name for path in results.glob("*.png")) == [face.file for face in made]
+
+
+def test_a_seed_asked_for_again_is_the_stored_face(service):
+    first = service.random_faces.make(3, Look(seed=10))
+    assert service.random_faces.make(5, Look(seed=9))[1:4] == first
+    assert service.random_faces.make(1, Look(seed=10, truncation_psi=1.0))[0].id not in [face.id for face in first]
+    assert len(service.stored.ids()) == 6
+
+
+def test_seeds_end_at_two_to_the_thirty_second(service):
+    assert service.random_faces.make(2, Look(seed=2**32 - 2))
+    with pytest.raises(InvalidParameter, match="seed"):
+        service.random_faces.make(2, Look(seed=2**32 - 1))
+
+
+def test_eight_threads_never_get_the_same_face(service):
+    barrier, ids, seeds = threading.Barrier(8), [], []
+
+    def ask():
+        barrier.wait()
+        for _ in range(5):
+            made = service.random_faces.make(3, Look())
+            ids.extend(face.id for face in made)
+            seeds.extend(face.recipe.seed for face in made)
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(ids) == service.stored.ids() == list(range(1, 121))
+    assert len(set(seeds)) == 120
+
+
+def test_a_class_is_drawn_by_the_seed_and_recorded(run):
+    service = run(FakeNetwork(FakeConfig(c_dim=7)))
+    made = service.random_faces.make(40, Look(seed=0))
+    assert {face.recipe.class_ for face in made} == set(range(7))
+    chosen = service.random_faces.make(1, Look(seed=0, class_=6))[0]
+    assert chosen.recipe.class_ == 6
+    with pytest.raises(InvalidParameter):
+        service.random_faces.make(1, Look(class_=7))
+
+
+def test_a_destination_uses_its_seed_alone_and_gets_its_id_before_it_is_made(service):
+    [first] = service.random_faces.make(1, Look(seed=3))
+    with service.random_faces.destination(Look(seed=4)) as (face, drafts):
+        assert (face.id, face.file, face.recipe.seed) == (2, "face-00000002.png", 4)
+        assert [draft.id for draft in drafts] == [2]
+    with service.random_faces.destination(Look(seed=3)) as (face, drafts):
+        assert face == first
+        assert drafts == []
+    assert service.stored.ids() == [1]
+
+
+def test_a_seed_whose_png_is_gone_is_made_again_under_its_id(service, results):
+    made = service.random_faces.make(3, Look(seed=5))
+    (results / made[1].file).unlink()
+    assert service.random_faces.make(3, Look(seed=5)) == made
+    assert (results / made[1].file).exists()

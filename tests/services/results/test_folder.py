@@ -1,0 +1,72 @@
+"""The results folder as files."""
+
+import os
+
+import pytest
+
+from services.errors import ResultsError
+from services.results.folder import ResultsFolder
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = ResultsFolder(tmp_path / "results")
+    yield folder
+    folder.close()
+
+
+def test_a_file_is_read_found_and_removed(folder):
+    assert folder.read("face-00000001.png") is None
+    assert not folder.has("face-00000001.png")
+    (folder.path / "face-00000001.png").write_bytes(b"png")
+    assert folder.has("face-00000001.png")
+    assert folder.read("face-00000001.png") == b"png"
+    folder.remove("face-00000001.png")
+    folder.remove("face-00000001.png")
+    assert not folder.has("face-00000001.png")
+
+
+def test_only_png_files_are_listed_in_order(folder):
+    for name in ("b.png", "a.PNG", "README.md", "c.png.txt"):
+        (folder.path / name).write_bytes(b"")
+    (folder.path / "folder.png").mkdir()
+    assert folder.names() == ["a.PNG", "b.png"]
+
+
+def test_ids_whose_files_are_there_already_are_skipped(folder):
+    for number in (2, 3, 5):
+        (folder.path / f"face-{number:08d}.png").write_bytes(b"")
+    assert folder.take_ids(3) == [1, 4, 6]
+    assert folder.take_ids(0) == []
+
+
+def test_unfinished_files_lie_apart_and_go_with_the_service(tmp_path):
+    folder = ResultsFolder(tmp_path / "results")
+    first, second = folder.new_path(), folder.new_path()
+    assert first != second
+    assert first.parent.parent == tmp_path / "results" / ".facespace" / "unfinished"
+    first.write_bytes(b"half")
+    folder.close()
+    assert not first.parent.exists()
+
+
+def test_a_file_that_cannot_be_read_is_said(folder):
+    (folder.path / "face-00000001.png").mkdir()
+    with pytest.raises(ResultsError, match="Is a directory"):
+        folder.read("face-00000001.png")
+
+
+def test_a_block_that_raises_leaves_what_was_there_before(folder):
+    (folder.path / "old.png").write_bytes(b"old")
+    written = folder.new_path()
+    written.write_bytes(b"new")
+
+    def fail_after_publishing():
+        with folder.batch() as batch:
+            batch.publish([(written, "new.png", 5.0)])
+            assert os.stat(folder.path / "new.png").st_mtime == 5.0
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_after_publishing()
+    assert folder.names() == ["old.png"]
