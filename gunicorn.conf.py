@@ -1,4 +1,4 @@
-"""How Gunicorn serves Facespace. Its own command line overrides what is said here, `--bind` for instance."""
+"""How Gunicorn serves Facespace. Gunicorn's command line overrides these settings, for instance `--bind`."""
 
 import sys
 
@@ -16,14 +16,14 @@ bind = "127.0.0.1:8000"
 workers = 1
 worker_class = "gthread"
 threads = _settings.threads
-timeout = 120  # seconds that a worker may be unheard of, the import of the engine included
+timeout = 120  # seconds without a sign of life from a worker; importing the engine takes some
 graceful_timeout = 300  # seconds that a request may still run after SIGTERM
 accesslog = "-"
-control_socket_disable = True  # services of one user would take it from each other
+control_socket_disable = True  # two services of one user would compete for it
 
 
 def on_starting(server):
-    """Refuses what cannot work, and makes the results folder this service's own before any worker is there."""
+    """Refuses settings that cannot work, and reserves the results folder before any worker starts."""
     if server.cfg.workers > 1 and _settings.in_memory:
         sys.exit(
             f"facespace: {server.cfg.workers} workers cannot share a store in memory: each would know only its own "
@@ -38,7 +38,7 @@ def on_starting(server):
 
 
 def worker_exit(server, worker):
-    """Ends the network's thread and removes what is unfinished, after the last request."""
+    """Ends the service of a worker after its last request."""
     app = getattr(worker, "wsgi", None)
     if app is not None:
         app.extensions["facespace"].close()

@@ -1,4 +1,4 @@
-"""What the environment says about how to run: read once, checked once, frozen."""
+"""The settings of the service: read from the environment once, checked, and frozen."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ IN_MEMORY = "sqlite://"
 
 
 class SettingsError(ValueError):
-    """A setting has an impossible value; the message is one line that names the variable, the rule and the value."""
+    """A setting is wrong; the message is one line that names the variable, the rule and the value."""
 
 
 def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
@@ -63,13 +63,21 @@ def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Settings:
-    """How this service runs; every value has a default.
+    """How the service runs. This is the only place that has defaults.
 
-    `networks` are known names, paths or https addresses, the first of them the default; `memory` is how many megabytes
-    of weights may be loaded at once. `database` is a SQLAlchemy address. `queue` is how many faces
-    may wait for the network (all requests together) before new ones are told to come back later; `threads` how many
-    requests are served at once. `directions` are files of named directions, beside those that ship with a network;
-    `lpips` is a file of LPIPS' weights, for projections.
+    Attributes:
+        networks: Known names, paths or https addresses; the first one is the default network.
+        memory: Megabytes of weights that may be loaded at once.
+        results: The results folder.
+        database: A SQLAlchemy address.
+        truncation_psi: The truncation of random faces where none is asked for.
+        max_amount: The most faces that one request may make.
+        precision: What networks compute in, one of PRECISIONS.
+        backend: What Keras runs on, one of BACKENDS.
+        queue: How many faces may wait for a network, all requests together; further requests are told to retry.
+        threads: How many requests are served at once.
+        directions: Files of named directions, besides those that ship with a network.
+        lpips: A file of LPIPS' weights, for projections.
     """
 
     networks: tuple[str, ...] = ("bundled",)
@@ -87,15 +95,15 @@ class Settings:
 
     @classmethod
     def read(cls) -> Settings:
-        """The settings of this process; raises SettingsError."""
+        """Returns the settings of this process. Raises SettingsError."""
         return cls.from_environ(os.environ)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
-        """The settings that `environ` gives; an empty value counts as left out.
+        """Returns the settings in `environ`; an empty value counts as left out.
 
         Raises:
-            SettingsError: a value is impossible.
+            SettingsError: A value is wrong.
         """
         values: dict[str, Any] = {}
         for variable, (field, read) in _VARIABLES.items():
@@ -114,14 +122,14 @@ class Settings:
 
     @property
     def in_memory(self) -> bool:
-        """Whether the store lives in this process only."""
+        """Whether the store exists in this process only."""
         address = self.database
         return address.startswith("sqlite") and (
             address.partition("://")[2] in ("", "/", "/:memory:") or "mode=memory" in address
         )
 
     def choose_backend(self) -> None:
-        """Tells Keras, which reads it when it is first imported, what it runs on; and TensorFlow to keep to errors."""
+        """Sets the environment that Keras and TensorFlow read when they are first imported."""
         os.environ["KERAS_BACKEND"] = self.backend
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 

@@ -1,4 +1,4 @@
-"""The composition root: settings -> network -> store -> services -> app, once and by hand.
+"""The composition root: settings, networks, store, services and app, each built once and by hand.
 
 Gunicorn calls `build` in its worker, after the fork; nothing is loaded or opened before.
 """
@@ -38,7 +38,7 @@ Load = Callable[[Settings, NetworkEntry], Network]
 
 
 def describe_network(address: str) -> NetworkEntry:
-    """What can be said of a network before it is loaded; raises ValueError if there is none."""
+    """Returns what is known of a network before it is loaded. Raises ValueError if there is no such network."""
     from stylegan2.description import describe
 
     found = describe(address)
@@ -47,7 +47,7 @@ def describe_network(address: str) -> NetworkEntry:
 
 
 def load_network(settings: Settings, entry: NetworkEntry) -> Network:
-    """Loads the network; imports the engine, which takes seconds, only here."""
+    """Loads a network. The engine, whose import takes seconds, is imported only here."""
     import stylegan2
 
     network = stylegan2.load(entry.address, precision=settings.precision)
@@ -57,7 +57,7 @@ def load_network(settings: Settings, entry: NetworkEntry) -> Network:
 
 
 def build(load: Load = load_network, describe: Describe = describe_network) -> Flask:
-    """The application of this process's environment; ends the process with one line where it cannot be."""
+    """Builds the application from the environment; if that fails, ends the process with one line that says why."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         settings = Settings.read()
@@ -72,7 +72,7 @@ def build(load: Load = load_network, describe: Describe = describe_network) -> F
 
 
 def build_service(settings: Settings, load: Load, describe: Describe) -> Service:
-    """The services of `settings`; raises StartError for a network that is not there, or an unusable database."""
+    """Builds the services. Raises StartError if a network does not exist, or the database cannot be used."""
     entries = network_entries(settings.networks, describe)
     try:
         store = FaceStore(settings.database)
@@ -95,7 +95,7 @@ def build_service(settings: Settings, load: Load, describe: Describe) -> Service
 
 
 def projectors(settings: Settings) -> Callable[[Network], Projector]:
-    """How a network's projector is made; raises StartError where the file of LPIPS' weights cannot be used."""
+    """Returns what makes a network's projector. Raises StartError if the file of LPIPS' weights cannot be used."""
     if settings.lpips is None:
         return make_projector
     try:
@@ -105,7 +105,7 @@ def projectors(settings: Settings) -> Callable[[Network], Projector]:
 
 
 def network_entries(addresses: Sequence[str], describe: Describe) -> list[NetworkEntry]:
-    """The networks at `addresses`; raises StartError where one is not there, or two have one name."""
+    """Returns the networks at `addresses`. Raises StartError if one does not exist, or two have the same name."""
     try:
         entries = [describe(address) for address in addresses]
     except (ValueError, OSError) as error:
@@ -119,7 +119,7 @@ def network_entries(addresses: Sequence[str], describe: Describe) -> list[Networ
 
 
 def stop_without_network(error: Exception) -> None:
-    """Ends this process from the thread that loads the network, so that Gunicorn ends as well."""
+    """Ends this process, and thereby Gunicorn, from the thread that loads the network."""
     if not isinstance(error, ValueError | OSError | ServiceError | ImportError):
         log.error("The network could not be started", exc_info=error)
     named = {
@@ -132,14 +132,14 @@ def stop_without_network(error: Exception) -> None:
 
 
 def engine_versions(backend: str) -> dict[str, str]:
-    """What a face's pixels depend on beside its recipe, found out without importing it."""
+    """Returns the versions of the libraries that pixels depend on, without importing them."""
     packages = {"tensorflow": ("tensorflow", "tensorflow-cpu", "tensorflow-intel"), "jax": ("jax",)}[backend]
     versions = {"keras": _version("keras"), backend: next(filter(None, map(_version, packages)), "")}
     return {name: version for name, version in versions.items() if version}
 
 
 def known_networks() -> Sequence[Mapping[str, Any]]:
-    """The published networks, as the API lists them."""
+    """Returns the published networks, as the API lists them."""
     from stylegan2.checkpoints import KNOWN_NETWORKS
 
     return [
@@ -173,5 +173,5 @@ def _give_up(line: str, at_once: bool = False) -> NoReturn:
     sys.stderr.write(f"facespace: {' '.join(line.split())}\n")
     sys.stderr.flush()
     if at_once:
-        os._exit(CANNOT_START)  # another thread's SystemExit would go unheard
+        os._exit(CANNOT_START)  # SystemExit in this thread would not end the process
     sys.exit(CANNOT_START)
