@@ -12,7 +12,9 @@ BETA_2, EPSILON = 0.99, 1e-8
 Tensors = Mapping[str, Any]
 
 
-def adam_step(weights: Tensors, gradients: Tensors, velocities: Tensors, step, learning_rate: float):
+def adam_step(
+    weights: Tensors, gradients: Tensors, velocities: Tensors, step: Any, learning_rate: float
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """One step of Adam (Kingma & Ba 2015, arXiv:1412.6980) with beta_1 = 0, as all StyleGANs use it.
 
     `step` counts from 1. Returns the new weights and the new second moments, by the same names.

@@ -5,6 +5,14 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator
+from typing import NotRequired, TypedDict
+
+
+class Times(TypedDict):
+    """What a checkpoint keeps of the clock, in seconds."""
+
+    seconds: float
+    device: NotRequired[float]  # the first checkpoints of this format lack it
 
 
 class Clock:
@@ -39,6 +47,6 @@ class Clock:
         taken = now - seconds
         return taken, 1 - (self._device - device) / taken if taken > 0 else 0.0
 
-    def state(self) -> dict[str, float]:
+    def state(self) -> Times:
         """What a checkpoint keeps: the arguments of the clock that goes on."""
         return {"seconds": self.seconds, "device": self._device}

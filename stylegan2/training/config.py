@@ -137,7 +137,7 @@ class TrainingConfig:
         """The discriminator that it is trained against; of labels it makes what StyleGAN2-ADA's does."""
         return DiscriminatorConfig(
             **self._of_both,
-            channels=self._channels(self.d_channel_base),
+            channels=self._channels(self.d_channel_base or self.channel_base),
             cmap_dim=self.channel_max,
             mapping_layers=self.mapping_layers,
             mbstd_group_size=self.mbstd_group_size,

@@ -9,7 +9,7 @@ import math
 import threading
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -70,8 +70,14 @@ class ImageArchive:
                     f"training data {path} has no pictures: a folder of zip files with PNG, WebP or JPEG is needed"
                 )
             self.labels, self.c_dim = self._read_labels(shards)
-            shape = (img_height, img_width, img_channels)
-            self.img_height, self.img_width, self.img_channels = shape if all(shape) else self._completed(shape)
+            if not (img_height and img_width and img_channels):
+                first = self._first_shape()
+                img_height, img_width, img_channels = (
+                    img_height or first[0],
+                    img_width or first[1],
+                    img_channels or first[2],
+                )
+            self.img_height, self.img_width, self.img_channels = img_height, img_width, img_channels
             self._files = self._files.pop_all()  # all is well: they stay open
         self._reading = threading.Lock()
         self._cache: dict[int, np.ndarray] = {}
@@ -124,13 +130,12 @@ class ImageArchive:
         labels = np.array([of_shard[shard][name] for shard, name in self._members])
         return labels, int(labels.max()) + 1
 
-    def _completed(self, shape: tuple[int | None, ...]) -> tuple[int, ...]:
-        """`shape` with what is left out of it taken from the first picture."""
+    def _first_shape(self) -> tuple[int, int, int]:
+        """Height, width and channels of the first picture."""
         shard, name = self._members[0]
         try:
             with shard.open(name) as file, Image.open(file) as image:
-                first = image.height, image.width, 1 if image.mode == "L" else 4 if image.mode == "RGBA" else 3
-            return tuple(asked or found for asked, found in zip(shape, first, strict=True))
+                return image.height, image.width, 1 if image.mode == "L" else 4 if image.mode == "RGBA" else 3
         except DAMAGE as error:
             raise DatasetError(f"picture {name} in {shard.filename} cannot be read: {error}") from error
 
@@ -139,8 +144,8 @@ class ImageArchive:
         try:
             with self._reading:
                 data = shard.read(name)
-            with Image.open(BytesIO(data)) as image:
-                image = image.convert(MODES[self.img_channels])
+            with Image.open(BytesIO(data)) as file:
+                image = file.convert(MODES[self.img_channels])
         except DAMAGE as error:
             raise DatasetError(f"picture {name} in {shard.filename} cannot be read: {error}") from error
         height, width = self.img_height, self.img_width
@@ -188,7 +193,7 @@ def _permutation(size: int, epoch: int, seed: int) -> np.ndarray:
 
 def batches(
     archive: ImageArchive, batch: int, nimg: int, seed: int, x_flip: bool = True
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+) -> Generator[tuple[np.ndarray, np.ndarray], None, None]:
     """Endless batches from image number `nimg` on, decoded one step ahead in a thread.
 
     Yields uint8 [batch, H, W, C] and the classes [batch]. With `x_flip` each picture is mirrored with a probability of

@@ -48,7 +48,8 @@ class RunFolder(LockedFolder):
         Raises:
             StateError: the file is broken, or of a run with other networks.
         """
-        state, progress = dict(initial), {}
+        state: dict[str, Any] = dict(initial)
+        progress: dict[str, Any] = {}
         if self.has_state():
             state, progress = load_state(self.path / STATE_FILE, initial)
         self._forget_stats_after(progress.get("nimg", 0))

@@ -56,7 +56,7 @@ def load_state(path: Path, like: Mapping[str, Any]) -> tuple[dict[str, Any], dic
 
 
 def _flat(state: Mapping[str, Any]) -> dict[str, Any]:
-    flat = {}
+    flat: dict[str, Any] = {}
     for group, value in state.items():
         if isinstance(value, Mapping):
             flat |= {f"{group}{SEPARATOR}{name}": tensor for name, tensor in value.items()}

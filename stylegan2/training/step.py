@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 import keras
 from keras import ops
@@ -23,6 +25,8 @@ from stylegan2.training.losses import (
 )
 
 State = dict[str, Any]
+Weights = dict[str, Any]  # tensors by weight name
+Matrices = Sequence[Any]  # geometry and colour, or empty
 D_STATISTICS, G_STATISTICS = ("d", "real", "fake", "r_t", "r1"), ("g", "path_length")
 
 
@@ -49,11 +53,11 @@ class TrainingStep:
         self._noise = keras.random.SeedGenerator(config.seed, name="noise")
         self._variables = {variable.path: variable for network in networks for variable in network.variables}
         self.update_discriminator = {
-            lazy: backend.compiled(lambda *arguments, lazy=lazy: self._update_discriminator(*arguments, lazy))
+            lazy: backend.compiled(functools.partial(self._update_discriminator, with_r1=lazy))
             for lazy in (False, True)
         }
         self.update_generator = {
-            lazy: backend.compiled(lambda *arguments, lazy=lazy: self._update_generator(*arguments, lazy))
+            lazy: backend.compiled(functools.partial(self._update_generator, with_path_length=lazy))
             for lazy in (False, True)
         }
         self.preview = backend.compiled(self._preview)
@@ -79,7 +83,19 @@ class TrainingStep:
             "signs": zero,
         }
 
-    def _update_discriminator(self, state, reals, c, z, mixing, augmentation, seed, step, with_r1):
+    def _update_discriminator(
+        self,
+        state: State,
+        reals: Any,
+        c: Any,
+        z: Any,
+        mixing: Any,
+        augmentation: Matrices,
+        seed: Any,
+        step: Any,
+        *,
+        with_r1: bool,
+    ) -> State:
         """What D learns from `reals` and as many fakes; returns the state.
 
         `reals` [N, H, W, C] in -1..1; `c` [2, N, c_dim], of the fakes and of the reals; `z` [2, N, z_dim]; `mixing`
@@ -87,10 +103,11 @@ class TrainingStep:
         [2] of the noise; `step` counts from 1.
         """
         config = self.config
+        r1_weight = cast(float, config.r1_gamma) / 2 * config.d_reg_interval  # the configuration has filled it in
         of_fakes, of_reals = [matrices[0] for matrices in augmentation], [matrices[1] for matrices in augmentation]
         fakes = self._images(state["g"], self._ws(state["g"], z, c[0], mixing), seed)
 
-        def loss(d):
+        def loss(d: Weights) -> tuple[Any, dict[str, Any]]:
             critic = self._critic({**state["d"], **d}, c[1], of_reals)
             fake_logits = self._critic({**state["d"], **d}, c[0], of_fakes)(fakes)
             r1, real_logits = r1_penalty(critic, reals) if with_r1 else (0.0, critic(reals))
@@ -99,7 +116,7 @@ class TrainingStep:
             report["r_t"] = ops.mean(ops.sign(real_logits))
             if with_r1:
                 report["r1"] = ops.mean(r1)
-            return loss + config.r1_gamma / 2 * config.d_reg_interval * ops.mean(r1), report
+            return loss + r1_weight * ops.mean(r1), report
 
         (_, report), gradients = backend.value_and_grad(loss)(self._trained(state["d"]))
         moved, second = adam_step(self._trained(state["d"]), gradients, state["d_second"], step, config.learning_rate)
@@ -110,7 +127,20 @@ class TrainingStep:
             "signs": state["signs"] + report["r_t"],
         }
 
-    def _update_generator(self, state, c, z, mixing, augmentation, projection, seed, step, ema_beta, with_path_length):
+    def _update_generator(
+        self,
+        state: State,
+        c: Any,
+        z: Any,
+        mixing: Any,
+        augmentation: Matrices,
+        projection: Any,
+        seed: Any,
+        step: Any,
+        ema_beta: Any,
+        *,
+        with_path_length: bool,
+    ) -> State:
         """What G learns from a batch of its images; returns the state.
 
         `c` [N, c_dim], `z`, `mixing`, `seed`, `step` as above; `augmentation` [N, 3, 3] and [N, 4, 4], or empty;
@@ -118,7 +148,7 @@ class TrainingStep:
         """
         config = self.config
 
-        def loss(trained):
+        def loss(trained: Weights) -> tuple[Any, tuple[dict[str, Any], Any, Any]]:
             g = {**state["g"], **trained}
             ws = self._ws(g, z, c, mixing)
             logits = self._critic(state["d"], c, augmentation)(self._images(g, ws, seed))
@@ -143,13 +173,13 @@ class TrainingStep:
             "pl_mean": pl_mean,
         }
 
-    def _preview(self, state, z, c):
+    def _preview(self, state: State, z: Any, c: Any) -> Any:
         """Images of the averaged generator with its `const` noise, untruncated: z [N, z_dim] -> [N, H, W, C]."""
         with self._scope({**state["g_ema"], **state["noise"]}):
             w = self._mapping(z, c)
             return self._synthesis(ops.repeat(w[:, None], self.config.generator.num_ws, axis=1))
 
-    def _ws(self, g, z, c, mixing):
+    def _ws(self, g: Weights, z: Any, c: Any, mixing: Any) -> Any:
         """w's of the first z, from layer `mixing` on of the second: mixing regularisation, StyleGAN section 3.1."""
         with self._scope(g):
             w = self._mapping(ops.reshape(z, (-1, z.shape[-1])), ops.concatenate([c, c]))  # [2N, w_dim]
@@ -157,28 +187,28 @@ class TrainingStep:
         layer = ops.arange(self.config.generator.num_ws)[None, :, None]  # [1, num_ws, 1]
         return ops.where(layer < mixing[:, None, None], first, second)
 
-    def _images(self, g, ws, seed):
+    def _images(self, g: Weights, ws: Any, seed: Any) -> Any:
         with self._scope(g, seed):
             noise = [
                 keras.random.normal((ws.shape[0], *shape), seed=self._noise) for shape in self._synthesis.noise_shapes
             ]
             return self._synthesis(ws, *noise, noise_mode="random")
 
-    def _critic(self, d, c, augmentation):
+    def _critic(self, d: Weights, c: Any, augmentation: Matrices) -> Callable[[Any], Any]:
         """The discriminator with weights `d`, of images of the classes `c`, augmented: [N, H, W, C] -> logits [N]."""
 
-        def critic(images):
+        def critic(images: Any) -> Any:
             seen = augment(images, *augmentation) if augmentation else images
             with self._scope(d):
                 return self._discriminator(seen, c)
 
         return critic
 
-    def _trained(self, weights):
+    def _trained(self, weights: Weights) -> Weights:
         """Those of `weights` that are not frozen."""
         return {name: weight for name, weight in weights.items() if not name.startswith(self.config.freeze)}
 
-    def _scope(self, values, seed=None):
+    def _scope(self, values: Weights, seed: Any = None) -> keras.StatelessScope:
         """The networks with `values` in place of their variables."""
         mapping = [(self._variables[name], value) for name, value in values.items()]
         if seed is not None:

@@ -18,7 +18,7 @@ from stylegan2.latents import z_of_seed
 from stylegan2.pictures.pixels import from_pixels, to_pixels
 from stylegan2.pictures.sheet import sheet
 from stylegan2.training.augment import AdaptiveProbability
-from stylegan2.training.clock import Clock
+from stylegan2.training.clock import Clock, Times
 from stylegan2.training.dataset import ImageArchive, batches
 from stylegan2.training.draws import D_AUGMENTATION, D_LATENTS, G_AUGMENTATION, G_LATENTS, Draws
 from stylegan2.training.errors import DivergenceError
@@ -68,7 +68,7 @@ class Trainer:
         self.nimg: int = progress.get("nimg", 0)
         self._row_nimg: int = progress.get("row_nimg", self.nimg)
         self._best: float | None = progress.get("best")
-        self._time: dict[str, float] = progress.get("time", {"seconds": progress.get("seconds", 0.0)})
+        self._time: Times = progress.get("time", {"seconds": progress.get("seconds", 0.0)})
         self._clock = Clock(**self._time)
         self._augment_p = AdaptiveProbability(
             ada_target=config.ada_target,
@@ -169,11 +169,11 @@ class Trainer:
                 self.state, *tensors(from_pixels(reals), both, z, mixing, augmentation, seed), step
             )
         c, z, mixing, seed = draws.latents(nimg, G_LATENTS)
-        augmentation = [matrices[0] for matrices in draws.augmentation(nimg, G_AUGMENTATION, self.augment_p, 1)]
+        of_fakes = [matrices[0] for matrices in draws.augmentation(nimg, G_AUGMENTATION, self.augment_p, 1)]
         projection = draws.projection(nimg) if with_path_length else np.zeros((1,), np.float32)
         with self._clock.device():
             self.state = self._step.update_generator[with_path_length](
-                self.state, *tensors(c, z, mixing, augmentation, projection, seed), step, ema_beta
+                self.state, *tensors(c, z, mixing, of_fakes, projection, seed), step, ema_beta
             )
 
     def _adapt(self) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from keras import ops
 
 from stylegan2 import backend
 
 
 @backend.fused
-def transform_colour(images, colour):
+def transform_colour(images: Any, colour: Any) -> Any:
     """Images [N, H, W, C] under the maps `colour` [N, 4, 4] of (red, green, blue, 1): [N, H, W, C].
 
     Gray (C = 1) is taken as equal red, green and blue, and the result is the mean of the three, its luma. The fourth

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from keras import ops
 
 from stylegan2 import backend
 from stylegan2.training.augment import wavelet
 
 
-def transform_geometry(images, geometry):
+def transform_geometry(images: Any, geometry: Any) -> Any:
     """Images [N, H, W, C] seen through the inverse maps `geometry` [N, 3, 3] (see `draw`): [N, H, W, C].
 
     The image is doubled with the sym6 filter, sampled bilinearly on a doubled grid, and halved with the same filter, as
@@ -28,30 +30,30 @@ def transform_geometry(images, geometry):
     return _halve(x, height, width)
 
 
-def _turned_round(linear):
+def _turned_round(linear: Any) -> Any:
     """Whether each input axis runs against the output axis that it mostly follows: [N, 2, 2] -> [N, 2]."""
     x, y = linear[:, :, 0], linear[:, :, 1]
     return ops.where(ops.abs(x) >= ops.abs(y), x, y) < 0
 
 
-def _choose(mirrored, size: int, like):
+def _choose(mirrored: Any, size: int, like: Any) -> Any:
     """The upsampling matrix of each image: [N] -> [N, period, size]."""
     plain, reverse = (ops.convert_to_tensor(matrix, dtype=like.dtype) for matrix in wavelet.upsampling(size))
     return ops.where(mirrored[:, None, None], reverse, plain)
 
 
-def _double(x, columns, rows):
+def _double(x: Any, columns: Any, rows: Any) -> Any:
     """[N, H, W, C] by matrices [N, Pw, W] and [N, Ph, H] along its axes: [N, Ph, Pw, C]."""
     return _along_axis_1(rows, _swap(_along_axis_1(columns, _swap(x))))
 
 
-def _halve(x, height: int, width: int):
+def _halve(x: Any, height: int, width: int) -> Any:
     """The doubled grid back to [N, H, W, C]."""
     rows, columns = (ops.convert_to_tensor(wavelet.downsampling(size), dtype=x.dtype)[None] for size in (height, width))
     return _swap(_along_axis_1(columns, _swap(_along_axis_1(rows, x))))
 
 
-def _along_axis_1(matrices, x):
+def _along_axis_1(matrices: Any, x: Any) -> Any:
     """[N or 1, out, in] @ [N, in, M, C] -> [N, out, M, C]."""
     _, size, others, channels = x.shape
     return ops.reshape(
@@ -59,12 +61,12 @@ def _along_axis_1(matrices, x):
     )
 
 
-def _swap(x):
+def _swap(x: Any) -> Any:
     return ops.transpose(x, (0, 2, 1, 3))
 
 
 @backend.fused
-def _sample(x, linear, start, height: int, width: int):
+def _sample(x: Any, linear: Any, start: Any, height: int, width: int) -> Any:
     """Bilinear look-up in the periodic [N, Ph, Pw, C], at linear · k + start for each k of the doubled grid."""
     n, rows, columns, channels = x.shape
     k = [ops.cast(ops.arange(wavelet.doubled(size)) - wavelet.BEFORE, linear.dtype) for size in (width, height)]
@@ -74,7 +76,7 @@ def _sample(x, linear, start, height: int, width: int):
     first = ops.arange(n)[:, None, None] * rows
     pixels = ops.reshape(x, (-1, channels))
 
-    def weighted(row, column, weight):
+    def weighted(row: Any, column: Any, weight: Any) -> Any:
         return ops.take(pixels, (first + row) * columns + column, axis=0) * weight[..., None]
 
     return (
@@ -85,7 +87,7 @@ def _sample(x, linear, start, height: int, width: int):
     )
 
 
-def _neighbours(position, period: int):
+def _neighbours(position: Any, period: int) -> tuple[Any, Any, Any]:
     """The samples before and after each position, modulo the period, and the way from one to the other, 0 to 1."""
     before = ops.floor(position)
     # The half keeps a rounded division from putting a multiple of the period into the period before.

@@ -6,50 +6,53 @@ neutral parameter (shift 0, factor 1, angle 0) gives exactly the identity.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+Parameter = np.ndarray | float
 # The axis of luma through the RGB cube (ADA paper, appendix B): gray has no other coordinate.
 LUMA_AXIS = np.array([1.0, 1.0, 1.0]) / np.sqrt(3)
 
 
-def translate2d(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+def translate2d(x: Parameter, y: Parameter) -> np.ndarray:
     """Moves by (x, y)."""
     return _matrix([[1, 0, x], [0, 1, y], [0, 0, 1]])
 
 
-def scale2d(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+def scale2d(x: Parameter, y: Parameter) -> np.ndarray:
     """Multiplies the coordinates by x and y."""
     return _matrix([[x, 0, 0], [0, y, 0], [0, 0, 1]])
 
 
-def rotate2d(angle: np.ndarray) -> np.ndarray:
+def rotate2d(angle: Parameter) -> np.ndarray:
     """Turns the x-axis towards the y-axis by `angle`, in radians."""
     cosine, sine = np.cos(angle), np.sin(angle)
     return _matrix([[cosine, -sine, 0], [sine, cosine, 0], [0, 0, 1]])
 
 
-def rotate2d_quarters(quarters: np.ndarray) -> np.ndarray:
+def rotate2d_quarters(quarters: np.ndarray | int) -> np.ndarray:
     """`rotate2d` by a whole number of right angles, without rounding."""
     cosine, sine = np.take([1, 0, -1, 0], quarters), np.take([0, 1, 0, -1], quarters)
     return _matrix([[cosine, -sine, 0], [sine, cosine, 0], [0, 0, 1]])
 
 
-def translate3d(shift: np.ndarray) -> np.ndarray:
+def translate3d(shift: Parameter) -> np.ndarray:
     """Adds the same to red, green and blue."""
     return _matrix([[1, 0, 0, shift], [0, 1, 0, shift], [0, 0, 1, shift], [0, 0, 0, 1]])
 
 
-def scale3d(factor: np.ndarray) -> np.ndarray:
+def scale3d(factor: Parameter) -> np.ndarray:
     """Multiplies red, green and blue by the same."""
     return _matrix([[factor, 0, 0, 0], [0, factor, 0, 0], [0, 0, factor, 0], [0, 0, 0, 1]])
 
 
-def flip_luma(flipped: np.ndarray) -> np.ndarray:
+def flip_luma(flipped: Parameter) -> np.ndarray:
     """Mirrors along the luma axis where `flipped` is 1, which keeps hue and saturation: I - 2 v v^T."""
     return _of_colours(np.eye(3) - 2 * _column(flipped) * np.outer(LUMA_AXIS, LUMA_AXIS))
 
 
-def rotate_hue(angle: np.ndarray) -> np.ndarray:
+def rotate_hue(angle: Parameter) -> np.ndarray:
     """Turns around the luma axis by `angle`, in radians (Rodrigues' formula)."""
     x, y, z = LUMA_AXIS
     cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
@@ -57,13 +60,13 @@ def rotate_hue(angle: np.ndarray) -> np.ndarray:
     return _of_colours(cosine * np.eye(3) + sine * cross + (1 - cosine) * np.outer(LUMA_AXIS, LUMA_AXIS))
 
 
-def scale_saturation(factor: np.ndarray) -> np.ndarray:
+def scale_saturation(factor: Parameter) -> np.ndarray:
     """Multiplies the distance from the luma axis: v v^T + factor (I - v v^T)."""
     chroma = np.eye(3) - np.outer(LUMA_AXIS, LUMA_AXIS)
     return _of_colours(np.eye(3) + (_column(factor) - 1) * chroma)
 
 
-def _matrix(rows: list[list]) -> np.ndarray:
+def _matrix(rows: list[list[Any]]) -> np.ndarray:
     """Rows of numbers and arrays [N] as [N, ...]."""
     n = np.broadcast_shapes(*(np.shape(value) for row in rows for value in row))
     matrix = np.empty((*n, len(rows), len(rows)))
@@ -73,7 +76,7 @@ def _matrix(rows: list[list]) -> np.ndarray:
     return matrix
 
 
-def _column(values: np.ndarray) -> np.ndarray:
+def _column(values: Parameter) -> np.ndarray:
     return np.asarray(values)[..., None, None]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import keras
 from keras import ops
 
@@ -9,7 +11,7 @@ from stylegan2.training.augment.colour import transform_colour
 from stylegan2.training.augment.geometry import transform_geometry
 
 
-def augment(images, geometry, colour):
+def augment(images: Any, geometry: Any, colour: Any) -> Any:
     """Images [N, H, W, C] in about -1..1, each transformed by its matrices of `draw`: [N, H, W, C], of the same dtype.
 
     C is 1 (gray), 3 (RGB) or 4 (RGBA); H and W are at least 2 and need not be equal. A constant function of the

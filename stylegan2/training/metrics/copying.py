@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 
 import numpy as np
 from PIL import Image
 
 from stylegan2.pictures.sheet import sheet
-from stylegan2.training.metrics.neighbours import Neighbours
+from stylegan2.training.metrics.neighbours import Neighbours, Pictures
 
 SUSPECT_QUANTILE = 0.01  # of the real pictures' distances
 
@@ -43,9 +42,7 @@ def copying(fake: np.ndarray, real: np.ndarray) -> Copying:
     return Copying(fake_median, real_median, ratio, limit, float((fake < limit).mean()))
 
 
-def neighbour_sheet(
-    pictures: np.ndarray, found: Neighbours, archive: Sequence[np.ndarray], rows: int = 8
-) -> Image.Image:
+def neighbour_sheet(pictures: np.ndarray, found: Neighbours, archive: Pictures, rows: int = 8) -> Image.Image:
     """The pictures that come nearest to the training set, one a row, each before its nearest training pictures.
 
     A training picture is shown mirrored where it is nearer so. The first row is the most suspicious one.
@@ -60,6 +57,6 @@ def neighbour_sheet(
     return both
 
 
-def _neighbours_of(k: int, found: Neighbours, archive: Sequence[np.ndarray]) -> list[np.ndarray]:
+def _neighbours_of(k: int, found: Neighbours, archive: Pictures) -> list[np.ndarray]:
     near = [(archive[index], mirrored) for index, mirrored in zip(found.indices[k], found.mirrored[k], strict=True)]
     return [picture[:, ::-1] if mirrored else picture for picture, mirrored in near]

@@ -27,7 +27,7 @@ class Descriptors:
     """
 
     def __init__(self, batches: Iterable[np.ndarray], seed: int):
-        self.shape: tuple[int, int, int] | None = None
+        self.shape: tuple[int, int, int]
         self.count = 0
         self.levels: list[list[np.ndarray]] = []
         for images in batches:
@@ -41,11 +41,12 @@ class Descriptors:
     def _check(self, images: np.ndarray) -> None:
         if images.dtype != np.uint8 or images.ndim != 4:
             raise ValueError(f"`images` must be uint8 [N, H, W, C]. Received: {images.dtype} {list(images.shape)}")
-        if self.shape is None:
-            self.shape = images.shape[1:]
-            if min(self.shape[:2]) < SIDE:
+        if not self.levels:
+            height, width, channels = images.shape[1:]
+            if min(height, width) < SIDE:
                 raise ValueError(f"`images` must be {SIDE} pixels high and wide at least. Received: {images.shape[1:]}")
-            self.levels = [[] for _ in level_sizes(*self.shape[:2])]
+            self.shape = (height, width, channels)
+            self.levels = [[] for _ in level_sizes(height, width)]
         if images.shape[1:] != self.shape:
             raise ValueError(f"`images` must all be {self.shape}. Received: {images.shape[1:]}")
 
@@ -65,7 +66,7 @@ class Descriptors:
 
 def described(images: np.ndarray, seed: int) -> list[np.ndarray]:
     """Neighbourhoods of uint8 images [n, H, W, C]: float16 [n, 128, C, 7, 7] for each level, the finest first."""
-    generators = [np.random.default_rng((seed, zlib.crc32(np.ascontiguousarray(image)))) for image in images]
+    generators = [np.random.default_rng((seed, zlib.crc32(image.tobytes()))) for image in images]
     found = []
     for level in laplacian_pyramid(images):
         windows = np.lib.stride_tricks.sliding_window_view(level, (SIDE, SIDE), axis=(1, 2))

@@ -6,6 +6,8 @@ binomial one: (1, 4, 6, 4, 1) / 16 along each axis.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 SMALLEST_SIDE = 16  # of a level, in the ProGAN paper
@@ -63,7 +65,7 @@ def doubled(images: np.ndarray) -> np.ndarray:
     return images
 
 
-def _padded(images: np.ndarray, axis: int, widths: tuple[int, int], mode: str) -> np.ndarray:
+def _padded(images: np.ndarray, axis: int, widths: tuple[int, int], mode: Literal["reflect", "edge"]) -> np.ndarray:
     return np.pad(images, [widths if k == axis else (0, 0) for k in range(images.ndim)], mode=mode)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
 import numpy as np
 
@@ -12,6 +13,14 @@ from stylegan2.training.metrics.laplacian import halved
 
 REDUCED_SIDE = 32  # pixels of the shorter side at the most
 VALUES_AT_ONCE = 1 << 24  # of training pictures read in one go, 64 MB as float32
+
+
+class Pictures(Protocol):
+    """Pictures of one shape, uint8 [H, W, C] each, that are read when they are asked for."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, index: int, /) -> np.ndarray: ...
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,10 +42,10 @@ class Neighbours:
 
 def nearest(
     pictures: np.ndarray,
-    archive: Sequence[np.ndarray],
+    archive: Pictures,
     own: np.ndarray | None = None,
     count: int = 4,
-    progress: Callable[[Iterable[int]], Iterable[int]] = iter,
+    progress: Callable[[range], Iterable[int]] = iter,
 ) -> Neighbours:
     """The `count` pictures of `archive` that come nearest to each of uint8 `pictures` [N, H, W, C].
 

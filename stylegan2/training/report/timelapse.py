@@ -71,7 +71,11 @@ def frames(sheets: list[tuple[int, Path]], longest: int = FILM_SIDE) -> Iterator
 def film_size(width: int, height: int, longest: int) -> tuple[int, int]:
     """That size, within so many pixels, in even numbers (H.264 halves the resolution of colours)."""
     scale = min(1, longest / max(width, height))
-    return tuple(max(round(side * scale / 2), 1) * 2 for side in (width, height))
+    return _even(width * scale), _even(height * scale)
+
+
+def _even(side: float) -> int:
+    return max(round(side / 2), 1) * 2
 
 
 def captioned(frame: Image.Image, text: str) -> Image.Image:
@@ -103,11 +107,11 @@ def write_film(path: Path, pictures: Iterator[Image.Image], rate: int) -> None:
 
 def held(pictures: Iterator[Image.Image], times: int) -> Iterator[Image.Image]:
     """The pictures, and the last one so many times again."""
-    picture = None
-    for picture in pictures:
-        yield picture
-    for _ in range(times if picture else 0):
-        yield picture
+    last: Image.Image | None = None
+    for last in pictures:
+        yield last
+    if last is not None:
+        yield from itertools.repeat(last, times)
 
 
 def write_animation(path: Path, pictures: Iterator[Image.Image], rate: int) -> None:
