@@ -1,4 +1,4 @@
-"""`python -m stylegan2.training`: trains a generator, shows what it makes, and writes it as one file."""
+"""The command `python -m stylegan2.training`: prepares training sets, trains generators, evaluates and exports them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything a training run is: saved beside it, and enough to take it up again."""
+"""The settings of a training run. They are saved in its folder, and a run is resumed from them."""
 
 from __future__ import annotations
 
@@ -11,32 +11,51 @@ from stylegan2.config import DiscriminatorConfig, GeneratorConfig, base_shape, f
 from stylegan2.weights import discriminator_shapes, generator_shapes
 
 AUG_MODES = ("ada", "fixed", "none")
-AUGMENTATIONS = ("blit", "geom", "color", "bg", "bgc")  # `augment` says what they are
+AUGMENTATIONS = ("blit", "geom", "color", "bg", "bgc")  # defined in `augment.augmentation.PRESETS`
 PRECISIONS = ("float32", "bfloat16")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class TrainingConfig:
-    """Settings of a run; names and defaults are those of the StyleGAN2 and StyleGAN2-ADA papers where they have one.
+    """The settings of a run, with the names and defaults of the StyleGAN2 and StyleGAN2-ADA papers where they exist.
 
-    The images are `img_height` x `img_width`, which must halve at least once with both sides even and at least 4 (see
-    `base_shape`), of `img_channels` and, with labels, `c_dim` classes. `channel_base` and `channel_max` give the
-    feature maps of both networks (`feature_maps`), unless the discriminator, which nobody carries away, has its own
-    `d_channel_base`. `r1_gamma` left out is the ADA paper's 0.0002 · pixels / batch. Lazy
-    regularisation: R1 every `d_reg_interval` steps, path length every `g_reg_interval` (0 switches either off),
-    weighted by its interval, added to the step's own loss. `ema_kimg` is the half-life of the averaged generator, in
-    thousands of images. `w_avg_beta` is the decay, per step, of the running average of w.
-
-    `aug` is `ada` (`augment_p` starts there and is adapted to hold r_t at `ada_target`; `ada_kimg` thousand images
-    would take it from 0 to 1), `fixed` (it stays) or `none`; `augmentation` says which transforms there are. `x_flip`
-    mirrors pictures of the training set, which teaches the generator to mirror as well.
-
-    `transfer` names the network that the run started from, "" for none; `freeze` are the beginnings of the names of
-    weights that keep the value they start with, such as `mapping` or `discriminator/block_3`. `precision` is that of
-    the convolutions; weights and everything else are float32.
+    Attributes:
+        img_height, img_width: the size of the images in pixels. It must be possible to halve both at least once, with
+            both sides even and at least 4 afterwards (see `base_shape`).
+        img_channels: 1 (gray), 3 (RGB) or 4 (RGBA).
+        c_dim: the number of classes, 0 without labels.
+        z_dim, w_dim: the sizes of the two latent spaces.
+        channel_base, channel_max: give the feature maps of both networks (see `feature_maps`).
+        d_channel_base: `channel_base` of the discriminator if it differs: the discriminator is not served, so that it
+            may be larger. None stands for `channel_base`.
+        mapping_layers: the number of layers of the mapping network.
+        conv_clamp: the limit to which the convolutions' outputs are clamped, None for none.
+        batch: the number of images per step.
+        learning_rate: the learning rate of both networks' Adam.
+        r1_gamma: the weight of the R1 penalty. None stands for the ADA paper's 0.0002 · pixels / batch.
+        d_reg_interval: the number of steps between R1 penalties (lazy regularisation), 0 for no penalty. A penalty is
+            multiplied by its interval and added to the loss of its step.
+        pl_weight, pl_decay: the weight of the path length penalty, and the decay of the mean path length.
+        g_reg_interval: the number of steps between path length penalties, 0 for no penalty.
+        style_mixing_prob: the probability that an image is made from two z's.
+        ema_kimg: the half-life of the averaged generator, in thousands of images.
+        ema_rampup: limits that half-life to this share of the images seen so far.
+        w_avg_beta: the decay per step of the running average of w.
+        mbstd_group_size: the number of images over which the discriminator takes a standard deviation.
+        x_flip: mirrors half of the training images, which teaches the generator to make mirrored images too.
+        aug: `ada` adapts `augment_p` so that r_t stays at `ada_target`, `fixed` keeps it, `none` augments nothing.
+        augmentation: the group of transforms, one of `AUGMENTATIONS`.
+        augment_p: the probability of a transform at the start.
+        ada_target: the wanted r_t, the mean sign of the discriminator's output for training images.
+        ada_kimg: the thousands of images in which `augment_p` can move from 0 to 1.
+        ada_interval: the number of steps between two changes of `augment_p`.
+        precision: the precision of the convolutions. The weights and everything else are float32.
+        transfer: the name of the network that the run started from, "" for none.
+        freeze: prefixes of weight names, such as `mapping` or `discriminator/block_3`. These weights are not trained.
+        seed: the seed of everything random.
 
     Raises:
-        ValueError: a value is impossible, naming it.
+        ValueError: a setting is impossible. The message names the setting.
     """
 
     img_height: int = 64
@@ -104,28 +123,34 @@ class TrainingConfig:
         for start in self.freeze:
             if not any(name.startswith(start) for name in names):
                 raise ValueError(
-                    "`freeze` must be beginnings of weights' names, such as mapping, synthesis/block_0 or "
+                    "`freeze` must be prefixes of weight names, such as mapping, synthesis/block_0 or "
                     f"discriminator/block_3. Received: {start!r}"
                 )
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """The configuration that was saved; raises ValueError for an unknown name or an impossible value."""
+        """Returns the configuration that `dataclasses.asdict` turned into `values`.
+
+        Raises:
+            ValueError: a setting is unknown or impossible.
+        """
         known = {field.name for field in dataclasses.fields(cls)}
         if unknown := sorted(set(values) - known):
-            raise ValueError(f"a training run has no {', '.join(unknown)}. Known: {', '.join(sorted(known))}")
+            raise ValueError(
+                f"the settings of a run must be among {', '.join(sorted(known))}. Received: {', '.join(unknown)}"
+            )
         return cls(**values)
 
     @property
     def pl_batch(self) -> int:
-        """Images a path length step looks at: half a batch, as its second-order gradient costs the most memory."""
+        """The number of images in a path length penalty: half a batch, because it needs the most memory of all."""
         return max(self.batch // 2, 1)
 
     @property
     def generator(self) -> GeneratorConfig:
-        """The generator that this run trains."""
+        """The configuration of the generator."""
         return GeneratorConfig(
-            **self._of_both,
+            **self._shared,
             channels=self._channels(self.channel_base),
             z_dim=self.z_dim,
             w_dim=self.w_dim,
@@ -134,9 +159,9 @@ class TrainingConfig:
 
     @property
     def discriminator(self) -> DiscriminatorConfig:
-        """The discriminator that it is trained against; of labels it makes what StyleGAN2-ADA's does."""
+        """The configuration of the discriminator, which is conditioned on labels as in StyleGAN2-ADA."""
         return DiscriminatorConfig(
-            **self._of_both,
+            **self._shared,
             channels=self._channels(self.d_channel_base or self.channel_base),
             cmap_dim=self.channel_max,
             mapping_layers=self.mapping_layers,
@@ -144,7 +169,7 @@ class TrainingConfig:
         )
 
     @property
-    def _of_both(self) -> dict[str, Any]:
+    def _shared(self) -> dict[str, Any]:
         return {
             "img_height": self.img_height,
             "img_width": self.img_width,

@@ -1,4 +1,4 @@
-"""Images for training: zip shards of pictures, in an order that depends on nothing but a seed."""
+"""Reads training images from zip shards, in an order that depends on nothing but a seed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from stylegan2.training.errors import DatasetError
 
 IMAGE_SUFFIXES = (".webp", ".png", ".jpg", ".jpeg")
 LABELS_FILE = "dataset.json"
-# What zipfile and Pillow raise for damaged contents: also SyntaxError (PNG), RuntimeError (a password), and more.
+# The errors that zipfile and Pillow raise for damaged files, such as SyntaxError (PNG) and RuntimeError (a password).
 DAMAGE = (
     OSError,
     ValueError,
@@ -37,15 +37,24 @@ MODES = {1: "L", 3: "RGB", 4: "RGBA"}
 
 
 class ImageArchive:
-    """The pictures of a folder's zip shards, decoded and reduced to the asked size when they are asked for.
+    """The pictures of one zip file or of a folder of zip files (shards).
 
-    `[i]` is uint8 [img_height, img_width, img_channels]; left out, the three are those of the first picture. `labels`
-    are the classes of the pictures, int [len], all 0 without any; `c_dim` is how many classes there are, 0 without
-    labels. Decoded pictures are kept while they fit in `cache_bytes`. May be read from several threads; its files are
-    open until `close`.
+    `archive[i]` decodes a picture, reduces it to the requested size and returns uint8 [img_height, img_width,
+    img_channels]. It can be called from several threads. The zip files stay open until `close`.
+
+    Args:
+        path: a zip file, or a folder of them.
+        img_height, img_width: the size of the images in pixels. If left out, it is that of the first picture.
+        img_channels: 1 (gray), 3 (RGB) or 4 (RGBA). If left out, it is that of the first picture.
+        cache_bytes: decoded pictures are kept in memory up to this size.
+
+    Attributes:
+        labels: the class of each picture, int [len]; all 0 without labels.
+        c_dim: the number of classes, 0 without labels.
 
     Raises:
-        DatasetError: no pictures; one that cannot be read, has another shape or is too small; broken labels.
+        DatasetError: there are no pictures, or the labels are broken. Reading a picture raises it too if the picture
+            is broken, too small or of another aspect ratio.
     """
 
     def __init__(
@@ -67,7 +76,8 @@ class ImageArchive:
             ]
             if not self._members:
                 raise DatasetError(
-                    f"training data {path} has no pictures: a folder of zip files with PNG, WebP or JPEG is needed"
+                    f"training data {path} has no pictures. It must be a zip file, or a folder of zip files, with "
+                    "PNG, WebP or JPEG pictures"
                 )
             self.labels, self.c_dim = self._read_labels(shards)
             if not (img_height and img_width and img_channels):
@@ -78,7 +88,7 @@ class ImageArchive:
                     img_channels or first[2],
                 )
             self.img_height, self.img_width, self.img_channels = img_height, img_width, img_channels
-            self._files = self._files.pop_all()  # all is well: they stay open
+            self._files = self._files.pop_all()  # keeps the files open after the `with` block
         self._reading = threading.Lock()
         self._cache: dict[int, np.ndarray] = {}
         self._cached_at_most = cache_bytes // math.prod(self.shape)
@@ -90,12 +100,12 @@ class ImageArchive:
         self.close()
 
     def close(self) -> None:
-        """Closes the shards."""
+        """Closes the zip files."""
         self._files.close()
 
     @property
     def shape(self) -> tuple[int, int, int]:
-        """Height, width and channels of a picture."""
+        """The height, width and channels of each picture."""
         return self.img_height, self.img_width, self.img_channels
 
     def __len__(self) -> int:
@@ -110,7 +120,7 @@ class ImageArchive:
         return picture
 
     def name(self, index: int) -> str:
-        """The file's name inside its shard."""
+        """Returns the name of a picture's file inside its shard."""
         return self._members[index][1]
 
     def _open(self, shard: Path) -> zipfile.ZipFile:
@@ -120,18 +130,18 @@ class ImageArchive:
             raise DatasetError(f"training data {shard} cannot be opened: {error}") from error
 
     def _read_labels(self, shards: list[zipfile.ZipFile]) -> tuple[np.ndarray, int]:
-        """The class of each picture, and how many classes there are; all the shards have labels, or none."""
+        """Returns the class of each picture and the number of classes. Either all shards have labels or none has."""
         of_shard = {shard: shard_labels(shard) for shard in shards}
         if not any(of_shard.values()):
             return np.zeros(len(self._members), np.int64), 0
         for shard, name in self._members:
             if name not in of_shard[shard]:
-                raise DatasetError(f"picture {name} in {shard.filename} has no label, where others have one")
+                raise DatasetError(f"picture {name} in {shard.filename} has no label, but other pictures have one")
         labels = np.array([of_shard[shard][name] for shard, name in self._members])
         return labels, int(labels.max()) + 1
 
     def _first_shape(self) -> tuple[int, int, int]:
-        """Height, width and channels of the first picture."""
+        """Returns the height, width and channels of the first picture."""
         shard, name = self._members[0]
         try:
             with shard.open(name) as file, Image.open(file) as image:
@@ -151,8 +161,8 @@ class ImageArchive:
         height, width = self.img_height, self.img_width
         if image.width * height != image.height * width or image.width < width:
             raise DatasetError(
-                f"picture {name} in {shard.filename} is {image.width}x{image.height}; {width}x{height} is needed, or "
-                "larger in the same proportions"
+                f"picture {name} in {shard.filename} is {image.width}x{image.height}; it must be {width}x{height}, "
+                "or larger with the same aspect ratio"
             )
         if image.width > width:
             image = image.resize((width, height), Image.Resampling.BOX)
@@ -160,12 +170,12 @@ class ImageArchive:
 
 
 def shard_labels(shard: zipfile.ZipFile) -> dict[str, int]:
-    """The classes of a shard's pictures by name, from its `dataset.json` as StyleGAN2-ADA's tool writes it.
+    """Reads the class of each picture by its name, from a `dataset.json` as StyleGAN2-ADA's dataset tool writes it.
 
-    Empty without such a file, or without labels in it.
+    Returns an empty dict if there is no such file, or no label in it.
 
     Raises:
-        DatasetError: the file is broken, or a label is no whole number of at least 0.
+        DatasetError: the file is broken, or a label is not a whole number of at least 0.
     """
     if LABELS_FILE not in shard.namelist():
         return {}
@@ -182,22 +192,38 @@ def shard_labels(shard: zipfile.ZipFile) -> dict[str, int]:
 
 
 def shuffled_indices(size: int, batch: int, nimg: int, seed: int) -> np.ndarray:
-    """Which pictures the batch from image number `nimg` of a run on shows: every epoch is a new permutation."""
+    """Returns the indices [batch] of the pictures in the batch that begins with image number `nimg` of a run.
+
+    Args:
+        size: the number of pictures in the training set. Each pass through them is a new permutation.
+        batch: the number of images in the batch.
+        nimg: the number of images that the run has seen before.
+        seed: the seed of the permutations.
+    """
     return np.array([_permutation(size, number // size, seed)[number % size] for number in range(nimg, nimg + batch)])
 
 
-@functools.lru_cache(maxsize=2)  # a batch may span two
-def _permutation(size: int, epoch: int, seed: int) -> np.ndarray:
-    return np.random.default_rng((seed, epoch)).permutation(size)
+@functools.lru_cache(maxsize=2)  # a batch may span two passes
+def _permutation(size: int, passes: int, seed: int) -> np.ndarray:
+    return np.random.default_rng((seed, passes)).permutation(size)
 
 
 def batches(
     archive: ImageArchive, batch: int, nimg: int, seed: int, x_flip: bool = True
 ) -> Generator[tuple[np.ndarray, np.ndarray], None, None]:
-    """Endless batches from image number `nimg` on, decoded one step ahead in a thread.
+    """Yields batches without end, each decoded in a thread while the previous one is in use.
 
-    Yields uint8 [batch, H, W, C] and the classes [batch]. With `x_flip` each picture is mirrored with a probability of
-    one half; which ones depends on (seed, nimg) only. The thread ends when the generator is closed.
+    The thread ends when the generator is closed.
+
+    Args:
+        archive: the training images.
+        batch: the number of images per batch.
+        nimg: the number of images that the run has seen before.
+        seed: the seed of the order, and of the mirroring.
+        x_flip: mirrors each image with probability 1/2. Which ones are mirrored depends on (seed, nimg) only.
+
+    Yields:
+        The images, uint8 [batch, H, W, C], and their classes, int [batch].
     """
 
     def load(nimg: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,4 +1,7 @@
-"""Everything random in a run, drawn on the host from (seed, nimg) alone: an interrupted run goes on as if never so."""
+"""Draws all random numbers of a run on the host, from (seed, nimg) alone.
+
+An interrupted run therefore continues exactly as an uninterrupted one would.
+"""
 
 from __future__ import annotations
 
@@ -9,28 +12,32 @@ import numpy as np
 from stylegan2.training.augment import Augmentation, draw
 from stylegan2.training.config import TrainingConfig
 
-# What a generator of random numbers is for. The data's mirroring has its own, `dataset.batches`.
+# Each purpose has its own random generator. The number 1 is taken by the mirroring in `dataset.batches`.
 D_LATENTS, G_LATENTS, PROJECTION, D_AUGMENTATION, G_AUGMENTATION = range(2, 7)
 
 
 class Latents(NamedTuple):
-    """What a batch of images is made from."""
+    """The inputs from which a batch of images is generated."""
 
     c: np.ndarray  # [N, c_dim], one-hot
     z: np.ndarray  # [2, N, z_dim]
-    mixing: np.ndarray  # [N], the layer from which on the second z is used
+    mixing: np.ndarray  # [N], the first layer that uses the second z
     noise_seed: np.ndarray  # [2]
 
 
 class Draws:
-    """The random numbers of each step of a run; `labels` [images] are the classes in the training set."""
+    """Draws the random numbers of each step of a run. `labels` [M] are the classes of the M training images."""
 
     def __init__(self, config: TrainingConfig, labels: np.ndarray):
         self.config, self._labels = config, labels
         self._augmentation = Augmentation.preset(config.augmentation)
 
     def latents(self, nimg: int, purpose: int) -> Latents:
-        """Classes as frequent as in the training set; the second z takes over at a random layer, or never."""
+        """Draws the inputs of the generator for the batch at image number `nimg`.
+
+        Classes are drawn as often as they occur in the training set. With probability `style_mixing_prob`, the second
+        z takes over at a random layer.
+        """
         config, num_ws, rng = self.config, self.config.generator.num_ws, self._rng(nimg, purpose)
         z = rng.standard_normal((2, config.batch, config.z_dim), np.float32)
         mixed = rng.random(config.batch) < config.style_mixing_prob
@@ -40,19 +47,30 @@ class Draws:
         return Latents(self.one_hot(classes), z, mixing, noise_seed)
 
     def one_hot(self, classes: np.ndarray) -> np.ndarray:
-        """Classes [N] as [N, c_dim]; [N, 0] for an unconditional network."""
+        """Returns classes [N] as one-hot vectors [N, c_dim]; [N, 0] for an unconditional network."""
         if not self.config.c_dim:
             return np.zeros((len(classes), 0), np.float32)
         return np.eye(self.config.c_dim, dtype=np.float32)[classes]
 
     def projection(self, nimg: int) -> np.ndarray:
-        """A direction in image space for each image of a path length step."""
+        """Draws a direction in image space for each image of a path length penalty: [pl_batch, H, W, C]."""
         config = self.config
         shape = (config.pl_batch, config.img_height, config.img_width, config.img_channels)
         return self._rng(nimg, PROJECTION).standard_normal(shape, np.float32)
 
     def augmentation(self, nimg: int, purpose: int, augment_p: float, batches: int) -> tuple[np.ndarray, ...]:
-        """Matrices for `batches` batches, [batches, N, 3, 3] and [batches, N, 4, 4]; empty without augmentation."""
+        """Draws the matrices of the augmentation (see `augment.parameters.draw`).
+
+        Args:
+            nimg: the image number of the step.
+            purpose: the random generator, `D_AUGMENTATION` or `G_AUGMENTATION`.
+            augment_p: the probability of a transform, 0 to 1.
+            batches: the number of batches to draw for.
+
+        Returns:
+            The geometric transforms [batches, N, 3, 3] and the colour transforms [batches, N, 4, 4]. An empty tuple
+            without augmentation.
+        """
         config = self.config
         if config.aug == "none":
             return ()

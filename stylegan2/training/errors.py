@@ -1,28 +1,28 @@
-"""What can go wrong with a training run, each told in one sentence.
+"""The errors of a training run.
 
 TrainingError
 ├── DatasetError      the training set cannot be used
-├── StateError        the run's folder cannot be used, or not be written
-├── TransferError     the run cannot start from that network
-└── DivergenceError   the networks have stopped learning
+├── StateError        the run's folder cannot be read or written
+├── TransferError     the run cannot start from the given network
+└── DivergenceError   the losses or weights have become too large, or not finite
 """
 
 
 class TrainingError(ValueError):
-    """A run cannot begin or cannot go on; what its last checkpoint holds is safe."""
+    """Raised when a run cannot start or cannot continue. Its last checkpoint is kept."""
 
 
 class DatasetError(TrainingError):
-    """The training data cannot be used; the message names the file."""
+    """Raised when the training data cannot be used. The message names the file."""
 
 
 class StateError(TrainingError):
-    """A run's folder or its state cannot be used; the message names the file."""
+    """Raised when a run's folder or its state cannot be read or written. The message names the file."""
 
 
 class TransferError(TrainingError):
-    """A run cannot start from that network; the message names what stands in the way."""
+    """Raised when a run cannot start from a network. The message names the property that does not fit."""
 
 
 class DivergenceError(TrainingError):
-    """A loss has exploded or a weight is no longer a number; the run's last checkpoint is from before that."""
+    """Raised when a loss has exploded or a weight is not finite. The last checkpoint was saved before that."""

@@ -1,4 +1,4 @@
-"""A run on disk: the files of one folder, written by one process at a time."""
+"""The folder of a run on disk, written by one process at a time."""
 
 from __future__ import annotations
 
@@ -26,16 +26,26 @@ BEST_FILE, STATS_FILE, HEARTBEAT_FILE = "best.safetensors", "stats.jsonl", "hear
 
 
 class RunFolder(LockedFolder):
-    """What a run leaves behind, and takes itself up again from.
+    """The files of a run, from which it is also resumed.
 
-    `config.json` has the settings, `state.safetensors` everything that training moves, `network.safetensors` the
-    averaged generator (`stylegan2.load` reads it), `best.safetensors` the best one by its metric, `stats.jsonl` a row
-    for each checkpoint, `fakes{kimg}.png` sheets of always the same z's. Each is replaced as a whole, the state last:
-    what it says has been written, has been. `heartbeat` is as old as the last sign of life. The folder is locked until
-    `close`, also against a kill.
+    - `config.json`: the settings.
+    - `state.safetensors`: everything that training changes.
+    - `network.safetensors`: the averaged generator, which `stylegan2.load` reads.
+    - `best.safetensors`: the averaged generator with the best score so far.
+    - `stats.jsonl`: one row of statistics per checkpoint.
+    - `fakes{kimg}.png`: a sheet of sample images, always of the same z's.
+    - `heartbeat`: its modification time is the last sign of life.
+
+    Rows are appended to the statistics; networks, sheets and the state are replaced as a whole. A checkpoint writes
+    its state last, so that all its other files exist once the state does. The folder is locked until `close` is called
+    or the process ends.
+
+    Args:
+        path: the folder, which is created if it does not exist.
+        config: the settings of the run.
 
     Raises:
-        StateError: another process has the folder, or it holds a run with other settings.
+        StateError: another process uses the folder, or it holds a run with different settings.
     """
 
     def __init__(self, path: Path, config: TrainingConfig):
@@ -43,10 +53,10 @@ class RunFolder(LockedFolder):
         super().__init__(path, StateError(f"{path} is in use by another training process"))
 
     def resume(self, initial: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-        """State and progress of the last checkpoint; `initial` and no progress if there is none.
+        """Returns the state and the progress of the last checkpoint, or `initial` and {} if there is none.
 
         Raises:
-            StateError: the file is broken, or of a run with other networks.
+            StateError: the state is broken, or belongs to a run with different networks.
         """
         state: dict[str, Any] = dict(initial)
         progress: dict[str, Any] = {}
@@ -56,7 +66,7 @@ class RunFolder(LockedFolder):
         return state, progress
 
     def has_state(self) -> bool:
-        """Whether there is a checkpoint to go on from."""
+        """Returns whether there is a checkpoint to resume from."""
         return (self.path / STATE_FILE).exists()
 
     def save(
@@ -67,10 +77,17 @@ class RunFolder(LockedFolder):
         row: Mapping[str, float] | None = None,
         best: bool = False,
     ) -> None:
-        """A checkpoint, with a row of statistics unless it is an unforeseen one; `best` keeps the network as such.
+        """Writes a checkpoint.
+
+        Args:
+            state: the training state, as `TrainingStep` keeps it.
+            network: the averaged generator.
+            progress: JSON values that the trainer needs to resume.
+            row: the statistics since the last row. An unscheduled checkpoint, after a stop, has none.
+            best: also writes the network as the best one so far.
 
         Raises:
-            StateError: it cannot be written. The state before it is then still there.
+            StateError: a file cannot be written. The previous state is then kept.
         """
         try:
             write_checkpoint(self.path / NETWORK_FILE, network)
@@ -84,12 +101,12 @@ class RunFolder(LockedFolder):
             raise self._not_written(error) from error
 
     def beat(self) -> None:
-        """A sign of life, for whoever watches over the run."""
-        with contextlib.suppress(OSError):  # a full disk is met where it matters, at the next checkpoint
+        """Updates the time of the heartbeat file, by which the worker of a queue sees that the run is alive."""
+        with contextlib.suppress(OSError):  # the next checkpoint reports a full disk
             (self.path / HEARTBEAT_FILE).touch()
 
     def require_space(self, size: int) -> None:
-        """Refuses to begin what could not be saved: every file is written anew before it takes the old one's place.
+        """Refuses to start a run whose checkpoints would not fit on the disk.
 
         Raises:
             StateError: the disk has less than `size` bytes left.
@@ -97,18 +114,19 @@ class RunFolder(LockedFolder):
         free = self.free_space()
         if free < size:
             raise StateError(
-                f"{self.path} needs {size / 1e6:.0f} MB for a checkpoint, and its disk has {free / 1e6:.0f} MB left"
+                f"{self.path} needs {size / 1e6:.0f} MB for a checkpoint, "
+                f"but only {free / 1e6:.0f} MB are left on its disk"
             )
 
     def free_space(self) -> int:
-        """Bytes that the folder's disk has left."""
+        """Returns the number of free bytes on the folder's disk."""
         return shutil.disk_usage(self.path).free
 
     def save_sheet(self, sheet: Image.Image, nimg: int) -> None:
-        """The sample sheet of that moment.
+        """Writes the sheet of sample images at image number `nimg`.
 
         Raises:
-            StateError: it cannot be written.
+            StateError: the sheet cannot be written.
         """
         try:
             with replacing(self.path / f"fakes{nimg // 1000:06d}.png") as temporary:
@@ -117,7 +135,7 @@ class RunFolder(LockedFolder):
             raise self._not_written(error) from error
 
     def _claim(self) -> None:
-        """Writes the settings, or compares them with those that are there."""
+        """Writes the settings of a new run, or compares them with the settings of the run that is already there."""
         path, settings = self.path / CONFIG_FILE, self._settings
         if not path.exists():
             with replacing(path) as temporary:
@@ -130,10 +148,10 @@ class RunFolder(LockedFolder):
         missing = object()
         changed = [key for key in {**settings, **found} if found.get(key, missing) != settings.get(key, missing)]
         if changed:
-            raise StateError(f"{self.path} holds a run with another {', '.join(changed)}; name a new folder")
+            raise StateError(f"{self.path} holds a run with a different {', '.join(changed)}; choose a new folder")
 
     def _forget_stats_after(self, nimg: int) -> None:
-        """Drops the rows of checkpoints whose state was never written, and a row that a kill cut short."""
+        """Drops the rows of checkpoints whose state was not written, and a row that was cut short by a kill."""
         path = self.path / STATS_FILE
         if not path.exists():
             return
@@ -144,19 +162,19 @@ class RunFolder(LockedFolder):
                 temporary.write_text("".join(kept))
 
     def _not_written(self, error: Exception) -> StateError:
-        return StateError(f"{self.path} cannot be written ({error}); its last whole checkpoint is still there")
+        return StateError(f"{self.path} cannot be written ({error}); its last complete checkpoint is kept")
 
 
 def read_discriminator(folder: Path) -> DiscriminatorCheckpoint:
-    """The discriminator of the last checkpoint of the run in `folder`.
+    """Reads the discriminator from the last checkpoint of the run in `folder`.
 
     Raises:
-        StateError: there is none, or it cannot be read.
+        StateError: there is no checkpoint, or it cannot be read.
     """
     try:
         config = TrainingConfig.from_dict(json.loads((folder / CONFIG_FILE).read_text())).discriminator
         with safe_open(folder / STATE_FILE, "np") as file:
             weights = {name: file.get_tensor(f"d{SEPARATOR}{name}") for name in discriminator_shapes(config)}
     except (OSError, ValueError, TypeError, SafetensorError) as error:
-        raise StateError(f"{folder} has no discriminator that can be read: {error}") from error
+        raise StateError(f"{folder} has no readable discriminator: {error}") from error
     return DiscriminatorCheckpoint(config, weights)

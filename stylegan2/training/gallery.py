@@ -1,4 +1,4 @@
-"""The faces of seeds, and the way between two of them, for the sheets that training shows."""
+"""Makes the faces of seeds, and of points between two seeds, for the sheets that the training commands show."""
 
 from __future__ import annotations
 
@@ -12,12 +12,22 @@ from stylegan2.pictures.pixels import Pixels, to_pixels
 
 
 def seed_faces(network: GeneratorNetwork, seeds: Iterable[int], truncation_psi: float = 1.0) -> Pixels:
-    """Returns the faces [N, H, W, C] of `seeds`; on a conditional network, all of its first class."""
+    """Returns the faces of `seeds`, uint8 [N, H, W, C]. A conditional network makes all of its first class."""
     return np.concatenate([to_pixels(network.synthesis(_ws(network, seed, truncation_psi))) for seed in seeds])
 
 
 def seed_walk(network: GeneratorNetwork, start: int, end: int, truncation_psi: float = 1.0, steps: int = 8) -> Pixels:
-    """Returns `steps` faces [steps, H, W, C] on the line in w between two seeds' faces, both included."""
+    """Returns faces on the line in w between the faces of two seeds.
+
+    Args:
+        network: the generator.
+        start, end: the seeds of the first and the last face.
+        truncation_psi: the truncation of both.
+        steps: the number of faces, including both ends.
+
+    Returns:
+        uint8 [steps, H, W, C].
+    """
     first, last = (_ws(network, seed, truncation_psi) for seed in (start, end))
     return np.concatenate([to_pixels(network.synthesis(between(first, last, t))) for t in np.linspace(0, 1, steps)])
 

@@ -1,4 +1,4 @@
-"""Settings that go together, in one table of plain rows."""
+"""The presets: settings that go together, in one table."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True)
 class Preset:
-    """A row: for images whose longer side is at most `resolution`, the settings of `TrainingConfig` by their names.
+    """The settings of `TrainingConfig` for images whose longer side is at most `resolution` pixels.
 
-    `r1_gamma` None is the rule of the ADA paper, 0.0002 · pixels / batch.
+    `w_dim` is the same as `z_dim`. An `r1_gamma` of None stands for the rule of the ADA paper, 0.0002 · pixels / batch.
     """
 
     name: str
     resolution: int
-    z_dim: int  # w_dim is the same
+    z_dim: int
     mapping_layers: int
     channel_base: int
     channel_max: int
@@ -23,9 +23,10 @@ class Preset:
     ema_kimg: float
 
 
-# tiny: a trial of a few minutes. laptop: hours to days on a few CPU cores; the 64 px row made the bundled network.
-# gpu: the papers' rows (StyleGAN2-ADA's paper256, paper512 and paper1024), and below 256 px what NVIDIA's "auto" would
-# choose for one GPU.
+# tiny: a trial of a few minutes.
+# laptop: hours to days on a few CPU cores. The bundled network was trained with the 64 px row.
+# gpu: the configurations paper256, paper512 and paper1024 of StyleGAN2-ADA; below 256 px, what its configuration "auto"
+# chooses for one GPU.
 PRESETS = (
     #      name    up to   z, w  mapping   base   max  batch  r1_gamma  ema_kimg
     Preset("tiny",   64,    32,    2,      512,    32,   16,   None,      0.5),
@@ -44,10 +45,12 @@ NAMES = tuple(dict.fromkeys(row.name for row in PRESETS))
 
 
 def preset(name: str, img_height: int, img_width: int) -> dict[str, int | float | None]:
-    """The settings of the first row of that name whose resolution is at least the longer side.
+    """Returns the settings of the preset `name` for images of this size.
+
+    They come from the preset's first row whose resolution is at least the longer side.
 
     Raises:
-        ValueError: there is no such name, or its rows end below that size.
+        ValueError: there is no such preset, or the images are larger than its last row allows.
     """
     rows = [row for row in PRESETS if row.name == name]
     if not rows:
@@ -56,7 +59,7 @@ def preset(name: str, img_height: int, img_width: int) -> dict[str, int | float 
     row = next((row for row in rows if side <= row.resolution), None)
     if row is None:
         raise ValueError(
-            f"the preset {name} is for images of at most {rows[-1].resolution} pixels a side. "
+            f"the preset {name} is for images of at most {rows[-1].resolution} pixels per side. "
             f"Received: {img_height}x{img_width}"
         )
     settings = dataclasses.asdict(row)

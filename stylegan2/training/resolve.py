@@ -1,4 +1,4 @@
-"""From what a user asks for to a complete configuration."""
+"""Builds the complete configuration of a run from a preset, the training set and the user's changes."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ from stylegan2.training.config import TrainingConfig
 from stylegan2.training.presets import preset
 
 FIELDS = {field.name: str(field.type) for field in dataclasses.fields(TrainingConfig)}
-# What the training set and the network to start from decide; `--set` cannot.
-DECIDED = ("img_height", "img_width", "img_channels", "c_dim", "transfer")
-TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+# The training set and the network to start from decide these settings; `--set` cannot change them.
+NOT_SETTABLE = ("img_height", "img_width", "img_channels", "c_dim", "transfer")
+BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 PARSERS: Mapping[str, Callable[[str], Any]] = {
     "int": int,
     "int | None": int,
     "float": float,
     "float | None": float,
-    "bool": lambda text: TRUTHS[text.lower()],
+    "bool": lambda text: BOOLEANS[text.lower()],
     "str": str,
     "tuple[str, ...]": lambda text: tuple(text.split(",")),
 }
 
 
 def parsed(assignment: str) -> tuple[str, Any]:
-    """`name=value` as a setting of `TrainingConfig` and its value.
+    """Parses `name=value` into the name of a setting of `TrainingConfig` and its value.
 
     Raises:
-        ValueError: there is no such setting, or the value is not of its type.
+        ValueError: there is no such setting, or the value does not have its type.
     """
     name, equals, text = assignment.partition("=")
-    if not equals or name not in FIELDS or name in DECIDED:
-        known = ", ".join(sorted(set(FIELDS) - set(DECIDED)))
+    if not equals or name not in FIELDS or name in NOT_SETTABLE:
+        known = ", ".join(sorted(set(FIELDS) - set(NOT_SETTABLE)))
         raise ValueError(f"`--set` takes NAME=VALUE with one of {known}. Received: {assignment!r}")
     try:
         return name, PARSERS[FIELDS[name]](text)
     except (ValueError, KeyError) as error:
-        raise ValueError(f"`{name}` must be of the type {FIELDS[name]}. Received: {text!r}") from error
+        raise ValueError(f"`{name}` must have the type {FIELDS[name]}. Received: {text!r}") from error
 
 
 def resolved(
@@ -47,9 +47,14 @@ def resolved(
     changes: Mapping[str, Any] | None = None,
     of_the_network: Mapping[str, Any] | None = None,
 ) -> TrainingConfig:
-    """The configuration for images of `shape`: the preset's row, with `changes`.
+    """Returns the configuration of a run.
 
-    A run that starts from another network has the architecture `of_the_network`, which nothing may contradict.
+    Args:
+        shape: the height, width and channels of the training images.
+        c_dim: the number of classes, 0 without labels.
+        preset_name: the preset that gives all settings that are not given otherwise.
+        changes: settings that replace those of the preset.
+        of_the_network: the settings that the network to start from demands (see `transfer.settings_of`).
 
     Raises:
         ValueError: a setting is impossible, or contradicts the network that the run starts from.

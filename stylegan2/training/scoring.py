@@ -1,4 +1,4 @@
-"""How good a run's generator is, without another network: the sliced Wasserstein distance to the training set."""
+"""Scores a run's generator by its sliced Wasserstein distance to the training set, without another network."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ if TYPE_CHECKING:
     from stylegan2.training.trainer import Trainer
 
 BATCH = 16
-FIRST_SEED = 1_000_000  # away from the seeds of the sheets
+FIRST_SEED = 1_000_000  # the sheets use the seeds from 0
 
 
 class SlicedWassersteinScore:
-    """The mean distance over the levels, always of the same z's and the same pictures of the training set.
+    """Computes the mean sliced Wasserstein distance over the pyramid's levels.
 
-    The pictures' side is computed once, when it is first asked for. `images` of both are compared, or as many as the
-    training set has.
+    It always uses the same z's and the same training images, so that scores can be compared. The training images are
+    measured once, when the first score is taken.
+
+    Args:
+        archive: the training images.
+        images: the number of generated and of training images; fewer if the training set is smaller.
     """
 
     name = "swd"
@@ -42,7 +46,7 @@ class SlicedWassersteinScore:
             yield np.stack([self._archive[i] for i in self._chosen[start : start + BATCH]])
 
     def _fakes(self, trainer: Trainer) -> Iterator[np.ndarray]:
-        """Classes in the pictures' own proportions: those of the very pictures."""
+        """Yields generated images of the same classes as the chosen training images."""
         for start in range(0, self._images, BATCH):
             count = min(BATCH, self._images - start)
             z = [np.random.RandomState(FIRST_SEED + start + k).randn(trainer.config.z_dim) for k in range(BATCH)]

@@ -1,4 +1,4 @@
-"""A training state in one safetensors file, replaced in one go."""
+"""Saves and loads a training state as one safetensors file."""
 
 from __future__ import annotations
 
@@ -16,15 +16,20 @@ from stylegan2.files.durable import replacing
 from stylegan2.training.errors import StateError
 
 SEPARATOR = ":"
-# Groups that the first files of this format lack; a run from one of them goes on with its initial ones.
+# Groups that the oldest files lack. A run resumed from such a file starts with their initial values.
 OPTIONAL = ("noise", "sums", "counts", "signs")
 
 
 def save_state(path: Path, state: Mapping[str, Any], progress: Mapping[str, Any]) -> None:
-    """Writes the tensors of `state` and the JSON of `progress`, all or nothing, also when killed in the middle.
+    """Writes a state and its progress atomically: after a kill, the file is either the old or the new one.
+
+    Args:
+        path: the file.
+        state: tensors, or dicts of tensors, by name.
+        progress: JSON values.
 
     Raises:
-        OSError, SafetensorError: it cannot be written.
+        OSError, SafetensorError: the file cannot be written.
     """
     arrays = {name: np.asarray(ops.convert_to_numpy(tensor), order="C") for name, tensor in _flat(state).items()}
     with replacing(path) as temporary:
@@ -32,10 +37,14 @@ def save_state(path: Path, state: Mapping[str, Any], progress: Mapping[str, Any]
 
 
 def load_state(path: Path, like: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """State and progress as `save_state` wrote them, for a state of the same names and shapes as `like`.
+    """Reads the state and the progress that `save_state` wrote.
+
+    Args:
+        path: the file.
+        like: a state with the names and shapes that the file must have.
 
     Raises:
-        StateError: the file is broken, or of a run with other networks.
+        StateError: the file is broken, or belongs to a run with different networks.
     """
     try:
         with safe_open(path, "np") as file:
@@ -51,7 +60,9 @@ def load_state(path: Path, like: Mapping[str, Any]) -> tuple[dict[str, Any], dic
         name for name, array in arrays.items() if tuple(array.shape) != tuple(expected[name].shape)
     ]
     if wrong:
-        raise StateError(f"training state {path} is of other networks: {wrong[0]} and {len(wrong) - 1} more do not fit")
+        raise StateError(
+            f"training state {path} belongs to different networks: {wrong[0]} and {len(wrong) - 1} more do not match"
+        )
     return _nested({name: ops.convert_to_tensor(array) for name, array in arrays.items()}), progress
 
 

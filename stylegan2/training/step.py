@@ -1,4 +1,4 @@
-"""One training step: what discriminator and generator learn from a batch, as two compiled functions of the state."""
+"""One training step: the updates of the discriminator and of the generator, as compiled functions of the state."""
 
 from __future__ import annotations
 
@@ -26,18 +26,31 @@ from stylegan2.training.losses import (
 
 State = dict[str, Any]
 Weights = dict[str, Any]  # tensors by weight name
-Matrices = Sequence[Any]  # geometry and colour, or empty
+Matrices = Sequence[Any]  # of geometry and of colour; empty without augmentation
 D_STATISTICS, G_STATISTICS = ("d", "real", "fake", "r_t", "r1"), ("g", "path_length")
 
 
 class TrainingStep:
-    """The networks and their two updates, pure: state in, state out.
+    """The networks and their two updates, as pure functions that take a state and return the next one.
 
-    The state is a dict of dicts of tensors, by weight name: `g` and `d` (what is trained), `g_ema`, `g_second` and
-    `d_second` (Adam), `w_avg`, `pl_mean`, and `noise`, the generator's `const` noise, which is never trained. `sums`
-    and `counts` add up what is measured, and `signs` those of the reals' logits, until the trainer reads and clears
-    them: on the device, as reading them after each step would have it wait. Nothing random is drawn inside but noise,
-    from a seed that is passed in: the same arguments give the same state, which is what makes a run resumable.
+    A state holds tensors, or dicts of tensors by weight name:
+
+    - `g`, `d`: the weights of the generator and of the discriminator.
+    - `g_ema`: the averaged generator.
+    - `g_second`, `d_second`: the second moments of Adam.
+    - `w_avg`, `pl_mean`: the running averages of w and of the path length.
+    - `noise`: the generator's `const` noise, which is not trained.
+    - `sums`, `counts`: the statistics since the trainer last cleared them.
+    - `signs`: the sum of r_t, the mean sign of the real images' logits, since the trainer last cleared it.
+
+    The statistics stay on the device because the device would have to wait if they were read after each step. The
+    only random numbers drawn inside are the noise, whose seed is an argument. The same arguments therefore give the
+    same state, which makes a run resumable.
+
+    Attributes:
+        update_discriminator: the compiled updates of the discriminator, by whether they include the R1 penalty.
+        update_generator: the compiled updates of the generator, by whether they include the path length penalty.
+        preview: the compiled averaged generator.
     """
 
     def __init__(self, config: TrainingConfig):
@@ -63,7 +76,7 @@ class TrainingStep:
         self.preview = backend.compiled(self._preview)
 
     def initial_state(self) -> State:
-        """The state before the first image."""
+        """Returns the state before the first image."""
         generator = {
             v.path: ops.copy(v.value) for v in self._mapping.trainable_variables + self._synthesis.trainable_variables
         }
@@ -96,14 +109,21 @@ class TrainingStep:
         *,
         with_r1: bool,
     ) -> State:
-        """What D learns from `reals` and as many fakes; returns the state.
+        """Trains the discriminator on real images and as many generated ones, and returns the new state.
 
-        `reals` [N, H, W, C] in -1..1; `c` [2, N, c_dim], of the fakes and of the reals; `z` [2, N, z_dim]; `mixing`
-        [N]; `augmentation` the matrices of the fakes and of the reals, [2, N, 3, 3] and [2, N, 4, 4], or empty; `seed`
-        [2] of the noise; `step` counts from 1.
+        Args:
+            state: the state before the step.
+            reals: real images [N, H, W, C] in -1..1.
+            c: one-hot classes of the generated and of the real images, [2, N, c_dim].
+            z: two z's per image, [2, N, z_dim].
+            mixing: the first layer that uses the second z, [N].
+            augmentation: the matrices for the generated and for the real images, [2, N, 3, 3] and [2, N, 4, 4].
+            seed: the seed of the noise, [2].
+            step: the number of this step, a scalar that counts from 1.
+            with_r1: whether to add the R1 penalty.
         """
         config = self.config
-        r1_weight = cast(float, config.r1_gamma) / 2 * config.d_reg_interval  # the configuration has filled it in
+        r1_weight = cast(float, config.r1_gamma) / 2 * config.d_reg_interval  # `TrainingConfig` fills it in
         of_fakes, of_reals = [matrices[0] for matrices in augmentation], [matrices[1] for matrices in augmentation]
         fakes = self._images(state["g"], self._ws(state["g"], z, c[0], mixing), seed)
 
@@ -141,10 +161,16 @@ class TrainingStep:
         *,
         with_path_length: bool,
     ) -> State:
-        """What G learns from a batch of its images; returns the state.
+        """Trains the generator on a batch of its images, and returns the new state.
 
-        `c` [N, c_dim], `z`, `mixing`, `seed`, `step` as above; `augmentation` [N, 3, 3] and [N, 4, 4], or empty;
-        `projection` [N/2, H, W, C]; `ema_beta` a scalar.
+        Args not listed here are those of `_update_discriminator`.
+
+        Args:
+            c: one-hot classes [N, c_dim].
+            augmentation: the matrices [N, 3, 3] and [N, 4, 4].
+            projection: directions in image space for the path length, [pl_batch, H, W, C].
+            ema_beta: the decay of the averaged generator in this step, a scalar.
+            with_path_length: whether to add the path length penalty.
         """
         config = self.config
 
@@ -174,13 +200,13 @@ class TrainingStep:
         }
 
     def _preview(self, state: State, z: Any, c: Any) -> Any:
-        """Images of the averaged generator with its `const` noise, untruncated: z [N, z_dim] -> [N, H, W, C]."""
+        """Returns untruncated images [N, H, W, C] of the averaged generator with `const` noise, for z [N, z_dim]."""
         with self._scope({**state["g_ema"], **state["noise"]}):
             w = self._mapping(z, c)
             return self._synthesis(ops.repeat(w[:, None], self.config.generator.num_ws, axis=1))
 
     def _ws(self, g: Weights, z: Any, c: Any, mixing: Any) -> Any:
-        """w's of the first z, from layer `mixing` on of the second: mixing regularisation, StyleGAN section 3.1."""
+        """Returns ws of the first z, and from layer `mixing` of the second (style mixing, StyleGAN section 3.1)."""
         with self._scope(g):
             w = self._mapping(ops.reshape(z, (-1, z.shape[-1])), ops.concatenate([c, c]))  # [2N, w_dim]
         first, second = w[: z.shape[1], None], w[z.shape[1] :, None]  # [N, 1, w_dim]
@@ -188,6 +214,7 @@ class TrainingStep:
         return ops.where(layer < mixing[:, None, None], first, second)
 
     def _images(self, g: Weights, ws: Any, seed: Any) -> Any:
+        """Returns the images of the generator with weights `g`, with random noise."""
         with self._scope(g, seed):
             noise = [
                 keras.random.normal((ws.shape[0], *shape), seed=self._noise) for shape in self._synthesis.noise_shapes
@@ -195,7 +222,7 @@ class TrainingStep:
             return self._synthesis(ws, *noise, noise_mode="random")
 
     def _critic(self, d: Weights, c: Any, augmentation: Matrices) -> Callable[[Any], Any]:
-        """The discriminator with weights `d`, of images of the classes `c`, augmented: [N, H, W, C] -> logits [N]."""
+        """Returns a function that augments images of classes `c` and returns their logits [N] by the weights `d`."""
 
         def critic(images: Any) -> Any:
             seen = augment(images, *augmentation) if augmentation else images
@@ -205,11 +232,11 @@ class TrainingStep:
         return critic
 
     def _trained(self, weights: Weights) -> Weights:
-        """Those of `weights` that are not frozen."""
+        """Returns the weights that are not frozen."""
         return {name: weight for name, weight in weights.items() if not name.startswith(self.config.freeze)}
 
     def _scope(self, values: Weights, seed: Any = None) -> keras.StatelessScope:
-        """The networks with `values` in place of their variables."""
+        """Returns a context in which the networks compute with `values` in place of their variables."""
         mapping = [(self._variables[name], value) for name, value in values.items()]
         if seed is not None:
             mapping.append((self._noise.state, ops.cast(seed, self._noise.state.dtype)))
@@ -217,7 +244,7 @@ class TrainingStep:
 
 
 def measured(state: State, report: dict[str, Any]) -> State:
-    """`state` with what was measured added to its `sums` and `counts`."""
+    """Returns `state` with the statistics in `report` added to its `sums` and `counts`."""
     sums, counts = dict(state["sums"]), dict(state["counts"])
     for name, value in report.items():
         sums[name], counts[name] = sums[name] + value, counts[name] + 1.0
@@ -225,5 +252,5 @@ def measured(state: State, report: dict[str, Any]) -> State:
 
 
 def is_noise(path: str) -> bool:
-    """Whether a variable is a layer's `const` noise."""
+    """Returns whether a variable is the `const` noise of a layer."""
     return path.endswith("/noise_const")

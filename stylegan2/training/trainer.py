@@ -1,4 +1,4 @@
-"""The loop: images in, state forward, progress and checkpoints out."""
+"""The training loop: feeds images to the training step, and writes statistics and checkpoints."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from stylegan2.weights import Checkpoint
 
 SHEET_IMAGES, SHEET_ROWS = 64, 8
 EXPLODED = 1000.0  # a logistic loss of a run that learns is below 10
-WATCH_STEPS = 16  # between two looks at the losses: each look waits for the device
+WATCH_STEPS = 16  # steps between two checks of the losses; each check waits for the device
 
 
 class Score(Protocol):
-    """How good a run's averaged generator is; the lower the better. Statistics have it under `name`."""
+    """Measures how good a run's averaged generator is; lower is better. `name` is its key in the statistics."""
 
     name: str
 
@@ -42,14 +42,26 @@ class Score(Protocol):
 
 
 class Trainer:
-    """A run: `train` starts it, or takes it up where the folder's last checkpoint left it.
+    """A run, which `train` starts or resumes from the last checkpoint in its folder.
 
-    `start` is the state of a new run, left out the step's own. `score` says how good the averaged generator is, the
-    lower the better; the best one so far is kept. Randomness comes from (seed, nimg) alone, and what has been measured
-    since the last row of statistics is part of the state: an interrupted run leaves behind what one in one piece does.
+    Random numbers come from (seed, nimg) alone, and the statistics since the last row are part of the state. An
+    interrupted run therefore ends like an uninterrupted one.
+
+    Args:
+        folder: the folder of the run.
+        archive: the training images.
+        step: the networks and their updates.
+        start: the state of a new run; if left out, `step.initial_state()`.
+        score: measures the averaged generator; the network with the best (lowest) score so far is kept.
+
+    Attributes:
+        config: the settings of the run.
+        state: the training state (see `TrainingStep`).
+        nimg: the number of images seen.
 
     Raises:
-        StateError: the folder's state is broken, or of other networks, or the disk has no room for a checkpoint.
+        StateError: the folder's state is broken or belongs to different networks, or the disk has no room for a
+            checkpoint.
     """
 
     def __init__(
@@ -73,16 +85,16 @@ class Trainer:
         self._augment_p = AdaptiveProbability(
             ada_target=config.ada_target,
             ada_kimg=config.ada_kimg,
-            ada_interval=1,  # the device adds up the signs of the batches in between
+            ada_interval=1,  # the state adds up the signs of the batches of an interval
             batch=config.batch * config.ada_interval,
         )
         self._augment_p.p = progress.get("augment_p", config.augment_p)
-        # The state three times over: written beside the old one, with room for two networks and a sheet.
+        # Each checkpoint is written beside the old one. Three times the state leaves room for two networks and a sheet.
         folder.require_space(3 * sum(array.nbytes for array in arrays(self.state).values()))
 
     @property
     def augment_p(self) -> float:
-        """The probability of an augmentation now."""
+        """The current probability of an augmentation."""
         return self._augment_p.p
 
     def train(
@@ -94,14 +106,18 @@ class Trainer:
         report: Callable[[str], None] = tqdm.write,
         on_row: Callable[[dict[str, float], Image.Image], None] = lambda row, sheet: None,
     ) -> None:
-        """Trains until `kimg` thousand images have been seen, with a checkpoint every `checkpoint_kimg` of them.
+        """Trains until the run has seen `kimg` thousand images.
 
-        Every `metric_kimg` of them, and at the end, the score is taken. Setting `stop` ends it early, after the step
-        that is being made and a checkpoint. `on_row` is told each row of statistics that has been saved, with its
-        sheet.
+        Args:
+            kimg: the end of the run, in thousands of images, counted from its beginning.
+            checkpoint_kimg: thousands of images between two checkpoints.
+            metric_kimg: thousands of images between two scores; 0 for none. The end of the run is scored as well.
+            stop: setting it ends the run early, after the current step and a checkpoint.
+            report: is called with a line of text for each row of statistics.
+            on_row: is called with each row of statistics that has been saved, and with its sheet.
 
         Raises:
-            DivergenceError: a loss exploded, or a loss or a weight became infinite or not a number.
+            DivergenceError: a loss exploded, or a loss or a weight is not finite.
             StateError: a checkpoint cannot be written.
         """
         config, stop = self.config, stop or threading.Event()
@@ -126,24 +142,24 @@ class Trainer:
                 on_row(row, image)
 
     def network(self) -> Checkpoint:
-        """The averaged generator as it is now."""
+        """Returns the current averaged generator."""
         weights = {**self.state["g_ema"], **self.state["noise"], "mapping/w_avg": self.state["w_avg"]}
         arrays = {name: np.asarray(ops.convert_to_numpy(value), np.float32) for name, value in weights.items()}
         metadata = {"kimg": self.nimg / 1000, "training": dataclasses.asdict(self.config)}
         return Checkpoint(self.config.generator, arrays, metadata)
 
     def preview(self, z: np.ndarray, classes: np.ndarray | None = None) -> np.ndarray:
-        """Images of the averaged generator as it is now: z [N, z_dim] -> [N, H, W, C], about -1..1.
+        """Returns images [N, H, W, C] of the current averaged generator for z [N, z_dim], in about -1..1.
 
-        Of a conditional network, of `classes` [N]; left out, the first one.
+        A conditional network makes images of `classes` [N], or of its first class if they are left out.
         """
-        self._folder.beat()  # a score takes many previews
+        self._folder.beat()  # a score takes many previews, and no step in between
         c = self._draws.one_hot(np.zeros(len(z), np.int64) if classes is None else classes)
         with self._clock.device():
             return ops.convert_to_numpy(self._step.preview(self.state, tensor(z), tensor(c)))
 
     def _train_until(self, nimg: int, data: Iterator[tuple[np.ndarray, ...]], bar: tqdm, stop: threading.Event) -> None:
-        """Steps until `nimg` images have been seen, or `stop`."""
+        """Takes steps until the run has seen `nimg` images or `stop` is set."""
         while self.nimg < nimg and not stop.is_set():
             self._one_step(*next(data))
             self.nimg += self.config.batch
@@ -155,7 +171,7 @@ class Trainer:
             bar.update(self.config.batch)
 
     def _one_step(self, reals: np.ndarray, labels: np.ndarray) -> None:
-        """The discriminator's update, then the generator's."""
+        """Updates the discriminator, then the generator."""
         config, draws, nimg = self.config, self._draws, self.nimg
         index = nimg // config.batch
         with_r1 = config.d_reg_interval > 0 and index % config.d_reg_interval == 0
@@ -177,7 +193,7 @@ class Trainer:
             )
 
     def _adapt(self) -> None:
-        """Moves `augment_p` towards the wanted r_t, the mean sign of the reals' logits."""
+        """Moves `augment_p` so that r_t, the mean sign of the real images' logits, approaches `ada_target`."""
         if self.config.aug != "ada":
             return
         with self._clock.device():
@@ -185,31 +201,33 @@ class Trainer:
         if not math.isfinite(r_t):
             self._refuse_divergence()
         self.state = {**self.state, "signs": tensor(0.0)}
-        self._augment_p.observe(min(max(r_t, -1.0), 1.0))  # a mean of ones may be rounded to beyond one
+        self._augment_p.observe(min(max(r_t, -1.0), 1.0))  # rounding may take a mean beyond 1
 
     def _refuse_divergence(self) -> None:
+        """Raises DivergenceError if a mean loss since the last row is too large or not finite."""
         with self._clock.device():
             measured = means(self.state)
         if not all(map(math.isfinite, measured.values())) or max(measured["d"], measured["g"]) > EXPLODED:
             shown = ", ".join(f"{name} {value:.4g}" for name, value in measured.items())
             raise DivergenceError(
-                f"the run has diverged at {self.nimg / 1000:.1f} kimg ({shown}); its last checkpoint is from before "
-                "that: try a larger r1_gamma or a smaller learning_rate in a new folder"
+                f"the run has diverged at {self.nimg / 1000:.1f} kimg ({shown}). Its last checkpoint was saved before "
+                "that. Start again in a new folder and try a larger r1_gamma or a smaller learning_rate"
             )
 
-    def _refuse_no_numbers(self) -> None:
+    def _refuse_not_finite(self) -> None:
+        """Raises DivergenceError if any tensor of the state is not finite."""
         if broken := not_finite(self.state):
-            raise DivergenceError(f"at {self.nimg / 1000:.1f} kimg {broken} is no longer a number")
+            raise DivergenceError(f"the run has diverged at {self.nimg / 1000:.1f} kimg: {broken} is not finite")
 
     def _ema_beta(self) -> float:
-        """Decay of the averaged generator for one batch; its half-life grows with the run at first (StyleGAN2-ADA)."""
+        """Returns the decay of the averaged generator per step. Its half-life grows at first, as in StyleGAN2-ADA."""
         half_life = min(self.config.ema_kimg * 1000, max(self.nimg, 1) * self.config.ema_rampup)
         return 0.5 ** (self.config.batch / half_life)
 
     def _save_row(self, scored: bool) -> tuple[dict[str, float], Image.Image]:
-        """A foreseen checkpoint: sheet, statistics, and the score if it is time for it."""
+        """Saves a scheduled checkpoint with its sheet, its statistics and, if `scored`, its score."""
         self._refuse_divergence()
-        self._refuse_no_numbers()
+        self._refuse_not_finite()
         row = {"nimg": self.nimg, **means(self.state)}
         if self.config.aug != "none":
             row["augment_p"] = self.augment_p
@@ -232,7 +250,8 @@ class Trainer:
         return row, image
 
     def _save(self, row: dict[str, float] | None = None, best: bool = False) -> None:
-        self._refuse_no_numbers()
+        """Saves a checkpoint, without a row of statistics if it is unscheduled."""
+        self._refuse_not_finite()
         self._time = self._clock.state()
         progress = {
             "nimg": self.nimg,
@@ -244,7 +263,7 @@ class Trainer:
         self._folder.save(self.state, self.network(), progress, row, best)
 
     def _save_sheet(self) -> Image.Image:
-        """Always of the same z's, those of the seeds 0 to 63; of a conditional network, a class a column."""
+        """Saves a sheet of the seeds 0 to 63. Each column of a conditional network's sheet shows one class."""
         z = np.concatenate([z_of_seed(seed, self.config.z_dim) for seed in range(SHEET_IMAGES)])
         classes = np.arange(SHEET_IMAGES // SHEET_ROWS) % max(self.config.c_dim, 1)
         images = np.concatenate([self.preview(row, classes) for row in np.split(z, SHEET_ROWS)])

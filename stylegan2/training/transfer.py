@@ -1,4 +1,4 @@
-"""Starting a run from a network that is there already."""
+"""Starts a run from an existing network."""
 
 from __future__ import annotations
 
@@ -12,38 +12,58 @@ from stylegan2.training.errors import TransferError
 from stylegan2.training.step import State
 from stylegan2.weights import Checkpoint, discriminator_shapes
 
-# What a run cannot choose: the trainer's own architecture, from which gradients and regularisation are tested.
+# The trainer supports only this architecture, for which gradients and regularisation are tested.
 FIXED = GeneratorConfig(img_height=8, img_width=8, channels=(1, 1))
-OF_THE_NETWORK = ("img_height", "img_width", "img_channels", "c_dim", "z_dim", "w_dim", "mapping_layers", "conv_clamp")
-OF_A_DISCRIMINATOR = ("architecture", "activation", "conv_clamp", "resample_filter")
+NETWORK_SETTINGS = (
+    "img_height",
+    "img_width",
+    "img_channels",
+    "c_dim",
+    "z_dim",
+    "w_dim",
+    "mapping_layers",
+    "conv_clamp",
+)
+DISCRIMINATOR_SETTINGS = ("architecture", "activation", "conv_clamp", "resample_filter")
 
 
 def settings_of(config: GeneratorConfig) -> dict[str, Any]:
-    """The settings of `TrainingConfig` that train a generator of this shape.
+    """Returns the settings of `TrainingConfig` that train a generator of this architecture.
 
     Raises:
-        TransferError: the trainer does not train such a generator.
+        TransferError: the trainer does not support this architecture.
     """
     channel_max = max(config.channels)
-    settings = {name: getattr(config, name) for name in OF_THE_NETWORK}
+    settings = {name: getattr(config, name) for name in NETWORK_SETTINGS}
     settings |= {"channel_max": channel_max, "channel_base": _channel_base(config)}
     for name in ("architecture", "activation", "mapping_activation", "mapping_lr_multiplier", "resample_filter"):
         if getattr(config, name) != getattr(FIXED, name):
             raise TransferError(
-                f"the trainer trains networks with `{name}` {getattr(FIXED, name)}. Received: {getattr(config, name)}"
+                f"the trainer supports only networks with `{name}` {getattr(FIXED, name)}. "
+                f"Received: {getattr(config, name)}"
             )
     if not config.use_noise or {config.layer_features, config.embed_features} != {config.w_dim}:
-        raise TransferError("the trainer trains networks with noise, whose mapping network is `w_dim` wide throughout")
+        raise TransferError(
+            "the trainer supports only networks with noise, whose mapping layers all have `w_dim` features"
+        )
     return settings
 
 
 def transferred(state: State, checkpoint: Checkpoint, config: TrainingConfig) -> tuple[State, bool]:
-    """`state`, that of a new run, with the weights of `checkpoint`; and whether the discriminator's were among them.
+    """Copies the weights of a network into the state of a new run.
 
-    A discriminator that is missing, or of another kind than the run's, is trained anew.
+    If the network has no discriminator, or one of another kind than the run's, the run keeps its new discriminator.
+
+    Args:
+        state: the initial state of the run.
+        checkpoint: the network to start from.
+        config: the settings of the run.
+
+    Returns:
+        The state with the network's weights, and whether the discriminator's are among them.
 
     Raises:
-        TransferError: the generator has other shapes than the run's.
+        TransferError: the generator's weights have other shapes than the run's.
     """
     weights = checkpoint.weights
     generator = {name: _fitting(name, weights[name], state["g"][name]) for name in state["g"]}
@@ -63,18 +83,21 @@ def transferred(state: State, checkpoint: Checkpoint, config: TrainingConfig) ->
 
 
 def same_kind(one: DiscriminatorConfig, other: DiscriminatorConfig) -> bool:
-    """Whether weights of one discriminator mean the same in the other; the minibatch's groups may be of other sizes."""
+    """Returns whether the weights of one discriminator compute the same in the other.
+
+    The size of the groups in the minibatch standard deviation may differ.
+    """
     shapes = discriminator_shapes(one) == discriminator_shapes(other)
-    return shapes and all(getattr(one, name) == getattr(other, name) for name in OF_A_DISCRIMINATOR)
+    return shapes and all(getattr(one, name) == getattr(other, name) for name in DISCRIMINATOR_SETTINGS)
 
 
 def _channel_base(config: GeneratorConfig) -> int:
-    """The `channel_base` that gives the network's feature maps: min(channel_base / resolution, channel_max)."""
+    """Returns the `channel_base` for which min(channel_base / resolution, channel_max) gives the feature maps."""
     height, width = config.img_height, config.img_width
     base = max(height, width) * config.channels[-1]
     if feature_maps(height, width, base, max(config.channels)) != config.channels:
         raise TransferError(
-            "the trainer trains networks with min(channel_base / resolution, channel_max) feature maps. "
+            "the trainer supports only networks with min(channel_base / resolution, channel_max) feature maps. "
             f"Received: {', '.join(map(str, config.channels))}"
         )
     return base
@@ -82,10 +105,10 @@ def _channel_base(config: GeneratorConfig) -> int:
 
 def _fitting(name: str, weight: Any, like: Any) -> Any:
     if tuple(weight.shape) != tuple(like.shape):
-        raise TransferError(f"the network's {name} is {tuple(weight.shape)}, and the run's {tuple(like.shape)}")
+        raise TransferError(f"the network's {name} has the shape {tuple(weight.shape)}, the run's {tuple(like.shape)}")
     return ops.convert_to_tensor(weight)
 
 
 def provenance(name: str, fingerprint: str) -> str:
-    """How a run's settings name the network that it started from, wherever its file is."""
+    """Returns the setting `transfer`: the network's name and the beginning of its fingerprint, without a path."""
     return f"{name} {fingerprint[:12]}"

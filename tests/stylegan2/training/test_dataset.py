@@ -118,8 +118,8 @@ def flat(width: int, height: int) -> bytes:
         (b"no picture", "cannot be read"),
         (encoded(noise_pictures(1)[0])[:60], "cannot be read"),
         (encoded(noise_pictures(1)[0]).replace(b"IDAT", b"IDOT"), "cannot be read"),
-        (flat(8, 12), "is 8x12; 8x8 is needed, or larger in the same"),
-        (flat(4, 4), "is 4x4; 8x8 is needed, or larger in the same"),
+        (flat(8, 12), "is 8x12; it must be 8x8, or larger with the same"),
+        (flat(4, 4), "is 4x4; it must be 8x8, or larger with the same"),
     ],
     ids=["no picture", "cut off", "damaged", "not square", "too small"],
 )

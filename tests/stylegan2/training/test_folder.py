@@ -65,7 +65,7 @@ def test_a_state_is_read_back_as_it_was(tmp_path):
 )
 def test_a_state_of_other_networks_is_refused(tmp_path, like, named):
     save_state(tmp_path / "state", STATE, {})
-    with pytest.raises(StateError, match=f"state is of other networks: {named}"):
+    with pytest.raises(StateError, match=f"state belongs to different networks: {named}"):
         load_state(tmp_path / "state", like)
 
 
@@ -102,7 +102,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_the_old_checkpoint(tmp_path, lim
     with RunFolder(tmp_path, tiny_config()) as folder:
         folder.save(*checkpoint(4))
         before = contents(tmp_path)[STATE_FILE]
-        with files_no_larger_than(limit), pytest.raises(StateError, match=r"cannot be written .*last whole checkpoint"):
+        with files_no_larger_than(limit), pytest.raises(StateError, match=r"cannot be written .*its last complete"):
             folder.save(*checkpoint(8))
         assert contents(tmp_path)[STATE_FILE] == before
         _, progress = folder.resume(STATE)
@@ -123,7 +123,7 @@ def test_a_second_process_is_refused_until_the_first_is_done(tmp_path):
 def test_a_folder_of_a_run_with_other_settings_is_refused(tmp_path):
     RunFolder(tmp_path, tiny_config()).close()
     before = contents(tmp_path)
-    with pytest.raises(StateError, match="holds a run with another w_dim, seed; name a new folder"):
+    with pytest.raises(StateError, match="holds a run with a different w_dim, seed; choose a new folder"):
         RunFolder(tmp_path, tiny_config(w_dim=9, seed=3))
     assert contents(tmp_path) == before
     RunFolder(tmp_path, tiny_config()).close()
@@ -140,5 +140,5 @@ def test_a_setting_of_another_version_is_named(tmp_path):
     RunFolder(tmp_path, tiny_config()).close()
     settings = json.loads((tmp_path / CONFIG_FILE).read_text())
     (tmp_path / CONFIG_FILE).write_text(json.dumps({**settings, "progressive": 0.1}))
-    with pytest.raises(StateError, match="another progressive"):
+    with pytest.raises(StateError, match="a different progressive"):
         RunFolder(tmp_path, tiny_config())

@@ -140,7 +140,7 @@ def test_a_run_without_room_for_a_checkpoint_does_not_begin(step, data, tmp_path
     with (
         ImageArchive(data, 8, 8, 3) as archive,
         FullDisk(tmp_path / "run", step.config) as run,
-        pytest.raises(StateError, match=r"needs 0 MB for a checkpoint, and its disk has 0 MB left"),
+        pytest.raises(StateError, match=r"needs 0 MB for a checkpoint, but only 0 MB are left on its disk"),
     ):
         Trainer(run, archive, step)
 

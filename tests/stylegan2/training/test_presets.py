@@ -26,7 +26,7 @@ def test_the_longer_side_decides_the_row(height, width, resolution):
 
 
 def test_images_beyond_the_last_row_are_refused():
-    with pytest.raises(ValueError, match=r"preset laptop is for images of at most 256 pixels a side. Received: 8x512"):
+    with pytest.raises(ValueError, match=r"laptop is for images of at most 256 pixels per side. Received: 8x512"):
         preset("laptop", 8, 512)
 
 

@@ -30,7 +30,7 @@ def test_every_setting_has_a_reader():
 @pytest.mark.parametrize("assignment", ["batch=many", "batch=", "batch=1.5", "x_flip=perhaps", "r1_gamma=low"])
 def test_a_value_of_another_type_is_refused_by_name(assignment):
     name, _, text = assignment.partition("=")
-    with pytest.raises(ValueError, match=f"`{name}` must be of the type .* Received: '{text}'"):
+    with pytest.raises(ValueError, match=f"`{name}` must have the type .* Received: '{text}'"):
         parsed(assignment)
 
 

@@ -77,9 +77,9 @@ def test_a_run_from_a_network_has_its_shape_and_says_which_it_was(data: Path) ->
     ("arguments", "message"),
     [
         (["--resolution=9"], "`img_height` and `img_width` must both be even"),
-        (["--resolution=32"], "picture 0000.png in .* is 16x16; 32x32 is needed, or larger in the same proportions"),
+        (["--resolution=32"], "picture 0000.png in .* is 16x16; it must be 32x32, or larger with the same aspect"),
         (["--set=epochs=3"], "`--set` takes NAME=VALUE with one of .* Received: 'epochs=3'"),
-        (["--set=batch=x"], "`batch` must be of the type int. Received: 'x'"),
+        (["--set=batch=x"], "`batch` must have the type int. Received: 'x'"),
         (["--batch=0"], "`batch` must be at least 1. Received: 0"),
         (["--conditional"], "`--conditional` needs labels in the training set"),
         (["--transfer=nothing.pkl"], "nothing.pkl"),
@@ -88,7 +88,7 @@ def test_a_run_from_a_network_has_its_shape_and_says_which_it_was(data: Path) ->
         (["--kimg=-1"], "`kimg` must be a number above 0. Received: -1"),
         (["--checkpoint-kimg=0"], "`checkpoint_kimg` must be a number above 0. Received: 0"),
         (["--metric-kimg=inf"], "`metric_kimg` must be a number above 0. Received: inf"),
-        (["--freeze=epilogue"], "`freeze` must be beginnings of weights' names"),
+        (["--freeze=epilogue"], "`freeze` must be prefixes of weight names"),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
