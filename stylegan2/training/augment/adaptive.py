@@ -1,4 +1,4 @@
-"""The controller of the augmentation's probability (ADA paper, section 3.1)."""
+"""Adapts the probability of the augmentation (ADA paper, section 3.1)."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ from typing import Any
 
 
 class AdaptiveProbability:
-    """Raises `p` while the discriminator overfits, lowers it while it does not.
+    """Raises the probability `p` while the discriminator overfits, and lowers it while it does not.
 
-    The sign of overfitting is r_t = E[sign(D(real))], 0 for a discriminator that has no idea and 1 for one that knows
-    the training set. Every `ada_interval` batches of `batch` images, p moves by the share that these images are of
-    `ada_kimg` thousand, up when r_t was above `ada_target` and down when below, and stays within 0..1.
+    The measure of overfitting is r_t = E[sign(D(real))]. It is 0 for a discriminator that cannot tell real from
+    generated images, and 1 for one that has learned the training set by heart. After every `ada_interval` batches,
+    p moves up if r_t was above `ada_target`, and down if it was below.
+
+    Args:
+        ada_target: the wanted r_t, 0 to 1.
+        ada_kimg: the thousands of images in which p can move from 0 to 1. This gives the size of a move.
+        ada_interval: the number of batches between two moves.
+        batch: the number of images per batch.
 
     Attributes:
-        p: the probability to augment with now.
-        r_t: the last r_t that p was moved by, None before the first.
+        p: the current probability, 0 to 1.
+        r_t: the r_t of the last move, None before the first.
 
     Raises:
-        ValueError: a setting is impossible, naming it.
+        ValueError: a setting is impossible. The message names the setting.
     """
 
     def __init__(self, *, ada_target: float = 0.6, ada_kimg: float = 500, ada_interval: int = 4, batch: int):
@@ -36,10 +42,10 @@ class AdaptiveProbability:
         self.r_t: float | None = None
 
     def observe(self, sign_mean: float) -> None:
-        """Takes the mean of sign(D(real)) over one batch, -1 to 1; moves p when that batch completes an interval.
+        """Takes the mean of sign(D(real)) over one batch, -1 to 1, and moves p if the batch completes an interval.
 
         Raises:
-            ValueError: it is not such a mean, as after a NaN.
+            ValueError: the mean is not between -1 and 1, or not a number.
         """
         if not -1 <= sign_mean <= 1:
             raise ValueError(f"`sign_mean` must be between -1 and 1. Received: {sign_mean}")

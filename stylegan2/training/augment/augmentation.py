@@ -1,4 +1,4 @@
-"""Which transforms an augmentation is made of, and the named ones of the paper."""
+"""The transforms of an augmentation, and the groups of them that the ADA paper names."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Augmentation:
-    """The strength of each transform, 0 (off) to 1 (as in the ADA paper, appendix B): the default is none at all.
+    """The strength of each transform, from 0 (off, the default) to 1 (as in the ADA paper, appendix B).
 
-    A strength multiplies the probability p that `draw` gets: with `x_flip=0.5` and p = 0.4, a fifth of the images get
-    the x-flip. How far a transform goes is the paper's at any strength.
+    A strength multiplies the probability p that `draw` takes. With `x_flip=0.5` and p = 0.4, the x-flip is applied to
+    a fifth of the images. The strength does not change how far a transform goes.
 
     Raises:
-        ValueError: a strength is not a number from 0 to 1, naming it.
+        ValueError: a strength is not a number from 0 to 1. The message names the transform.
     """
 
-    # Pixel blitting: pixels are moved, none is blended.
+    # Pixel blitting: pixels are moved without interpolation.
     x_flip: float = 0.0
     rotate90: float = 0.0
     integer_translation: float = 0.0
@@ -39,10 +39,10 @@ class Augmentation:
 
     @classmethod
     def preset(cls, name: str) -> Augmentation:
-        """The augmentation that the paper calls `name`.
+        """Returns the augmentation that the ADA paper calls `name`, at full strength.
 
         Raises:
-            ValueError: the paper has none of that name; the message lists those that it has.
+            ValueError: the paper has no augmentation of this name. The message lists the names.
         """
         if name not in PRESETS:
             raise ValueError(f"`augment` must be one of {', '.join(PRESETS)}. Received: {name!r}")
@@ -53,7 +53,7 @@ _BLIT = ("x_flip", "rotate90", "integer_translation")
 _GEOM = ("isotropic_scale", "rotation", "anisotropic_scale", "fractional_translation")
 _COLOR = ("brightness", "contrast", "luma_flip", "hue", "saturation")
 
-# The groups of transforms of the paper's figure 4 (its spelling), each at full strength. `bgc` is what it recommends.
+# The groups of transforms in figure 4 of the paper, which recommends `bgc`.
 PRESETS: dict[str, tuple[str, ...]] = {
     "blit": _BLIT,
     "geom": _GEOM,

@@ -1,4 +1,4 @@
-"""The colour part of the augmentation: one affine map of the RGB cube an image."""
+"""The colour part of the augmentation: one affine map of the RGB cube per image."""
 
 from __future__ import annotations
 
@@ -11,10 +11,17 @@ from stylegan2 import backend
 
 @backend.fused
 def transform_colour(images: Any, colour: Any) -> Any:
-    """Images [N, H, W, C] under the maps `colour` [N, 4, 4] of (red, green, blue, 1): [N, H, W, C].
+    """Applies a colour transform to each image.
 
-    Gray (C = 1) is taken as equal red, green and blue, and the result is the mean of the three, its luma. The fourth
-    channel of four is alpha, and stays.
+    A gray image (C = 1) counts as equal red, green and blue, and becomes the mean of the three results, its luma. The
+    fourth channel of an RGBA image (C = 4) is not changed.
+
+    Args:
+        images: [N, H, W, C].
+        colour: maps of (red, green, blue, 1), [N, 4, 4].
+
+    Returns:
+        [N, H, W, C].
     """
     if images.shape[-1] == 1:
         factor, shift = ops.sum(colour[:, :3, :3], axis=(1, 2)) / 3, ops.sum(colour[:, :3, 3], axis=1) / 3  # [N]

@@ -1,4 +1,4 @@
-"""The geometric part of the augmentation: one affine transform an image, without aliasing (ADA paper, appendix B.1)."""
+"""The geometric part of the augmentation: one affine transform per image, without aliasing (ADA, appendix B.1)."""
 
 from __future__ import annotations
 
@@ -11,15 +11,25 @@ from stylegan2.training.augment import wavelet
 
 
 def transform_geometry(images: Any, geometry: Any) -> Any:
-    """Images [N, H, W, C] seen through the inverse maps `geometry` [N, 3, 3] (see `draw`): [N, H, W, C].
+    """Applies a geometric transform to each image.
 
-    The image is doubled with the sym6 filter, sampled bilinearly on a doubled grid, and halved with the same filter, as
-    in the paper. Three things are done otherwise. Instead of a padded image, whose size would depend on the transform,
-    one period of the endlessly reflected one is doubled, and coordinates are taken modulo the period: exactly the
-    paper's result with a padding that is always wide enough, in a shape that depends on H and W alone. Where the
-    transform turns an axis round, the mirrored filter doubles it, so that not only translations by whole pixels but
-    also flips and (for a square) turns by 90 degrees are exact. And coordinates are counted from the filter's centre of
-    gravity, as it is not quite symmetric, so that a turned image does not wander off by a fraction of a pixel.
+    As in the paper, the image is upsampled by 2 with the sym6 filter, sampled bilinearly, and downsampled by 2 with the
+    same filter. Three details differ from the paper:
+
+    - The paper pads the image by an amount that depends on the transform. Here, one period of the endlessly reflected
+      image is upsampled, and coordinates are taken modulo the period. The result is that of a padding that is always
+      wide enough, but the shapes depend on H and W alone.
+    - Where the transform reverses an axis, the mirrored filter upsamples it. Flips, and for a square image turns by 90
+      degrees, are therefore as exact as translations by whole pixels.
+    - Coordinates are counted from the centre of gravity of the filter, which is not quite symmetric. Otherwise, a
+      rotation would also shift the image by a fraction of a pixel.
+
+    Args:
+        images: [N, H, W, C].
+        geometry: the inverse transforms, [N, 3, 3] (see `draw`).
+
+    Returns:
+        [N, H, W, C].
     """
     height, width = images.shape[1:3]
     linear, shift = geometry[:, :2, :2], geometry[:, :2, 2]  # [N, 2, 2], [N, 2]: rows x, y
@@ -31,30 +41,30 @@ def transform_geometry(images: Any, geometry: Any) -> Any:
 
 
 def _turned_round(linear: Any) -> Any:
-    """Whether each input axis runs against the output axis that it mostly follows: [N, 2, 2] -> [N, 2]."""
+    """Returns whether each input axis runs against the output axis that it mostly follows: [N, 2, 2] -> [N, 2]."""
     x, y = linear[:, :, 0], linear[:, :, 1]
     return ops.where(ops.abs(x) >= ops.abs(y), x, y) < 0
 
 
 def _choose(mirrored: Any, size: int, like: Any) -> Any:
-    """The upsampling matrix of each image: [N] -> [N, period, size]."""
+    """Returns the upsampling matrix of each image, plain or mirrored: [N] -> [N, period, size]."""
     plain, reverse = (ops.convert_to_tensor(matrix, dtype=like.dtype) for matrix in wavelet.upsampling(size))
     return ops.where(mirrored[:, None, None], reverse, plain)
 
 
 def _double(x: Any, columns: Any, rows: Any) -> Any:
-    """[N, H, W, C] by matrices [N, Pw, W] and [N, Ph, H] along its axes: [N, Ph, Pw, C]."""
+    """Upsamples [N, H, W, C] along both axes, by matrices [N, Pw, W] and [N, Ph, H]: [N, Ph, Pw, C]."""
     return _along_axis_1(rows, _swap(_along_axis_1(columns, _swap(x))))
 
 
 def _halve(x: Any, height: int, width: int) -> Any:
-    """The doubled grid back to [N, H, W, C]."""
+    """Downsamples the doubled grid to [N, H, W, C]."""
     rows, columns = (ops.convert_to_tensor(wavelet.downsampling(size), dtype=x.dtype)[None] for size in (height, width))
     return _swap(_along_axis_1(columns, _swap(_along_axis_1(rows, x))))
 
 
 def _along_axis_1(matrices: Any, x: Any) -> Any:
-    """[N or 1, out, in] @ [N, in, M, C] -> [N, out, M, C]."""
+    """Multiplies along axis 1: [N or 1, out, in] @ [N, in, M, C] -> [N, out, M, C]."""
     _, size, others, channels = x.shape
     return ops.reshape(
         ops.matmul(matrices, ops.reshape(x, (-1, size, others * channels))), (-1, matrices.shape[1], others, channels)
@@ -62,12 +72,13 @@ def _along_axis_1(matrices: Any, x: Any) -> Any:
 
 
 def _swap(x: Any) -> Any:
+    """Swaps height and width."""
     return ops.transpose(x, (0, 2, 1, 3))
 
 
 @backend.fused
 def _sample(x: Any, linear: Any, start: Any, height: int, width: int) -> Any:
-    """Bilinear look-up in the periodic [N, Ph, Pw, C], at linear · k + start for each k of the doubled grid."""
+    """Samples the periodic image [N, Ph, Pw, C] bilinearly, at linear · k + start for each k of the doubled grid."""
     n, rows, columns, channels = x.shape
     k = [ops.cast(ops.arange(wavelet.doubled(size)) - wavelet.BEFORE, linear.dtype) for size in (width, height)]
     at = lambda row: linear[:, row, 0, None, None] * k[0] + linear[:, row, 1, None, None] * k[1][:, None]  # noqa: E731
@@ -88,8 +99,8 @@ def _sample(x: Any, linear: Any, start: Any, height: int, width: int) -> Any:
 
 
 def _neighbours(position: Any, period: int) -> tuple[Any, Any, Any]:
-    """The samples before and after each position, modulo the period, and the way from one to the other, 0 to 1."""
+    """Returns the samples before and after each position, modulo the period, and the fraction between them, 0 to 1."""
     before = ops.floor(position)
-    # The half keeps a rounded division from putting a multiple of the period into the period before.
+    # Without the half, rounding could put a multiple of the period into the previous period.
     index = ops.cast(before - period * ops.floor((before + 0.5) / period), "int32")
     return index, ops.where(index + 1 == period, 0, index + 1), position - before

@@ -1,4 +1,4 @@
-"""What the discriminator sees: images after their geometric and their colour transform."""
+"""Applies the augmentation to the images that the discriminator sees."""
 
 from __future__ import annotations
 
@@ -12,11 +12,18 @@ from stylegan2.training.augment.geometry import transform_geometry
 
 
 def augment(images: Any, geometry: Any, colour: Any) -> Any:
-    """Images [N, H, W, C] in about -1..1, each transformed by its matrices of `draw`: [N, H, W, C], of the same dtype.
+    """Transforms each image by its matrices from `draw`.
 
-    C is 1 (gray), 3 (RGB) or 4 (RGBA); H and W are at least 2 and need not be equal. A constant function of the
-    matrices and a differentiable one, twice, of the images. Identity matrices give the images back to within 1e-5.
-    Half precision is computed in float32.
+    The function can be differentiated twice with respect to the images. The matrices take no gradient. Identity
+    matrices give the images back to within 1e-5. Half precision is computed in float32.
+
+    Args:
+        images: [N, H, W, C] in about -1..1. C is 1 (gray), 3 (RGB) or 4 (RGBA); H and W are at least 2.
+        geometry: geometric transforms, [N, 3, 3].
+        colour: colour transforms, [N, 4, 4].
+
+    Returns:
+        [N, H, W, C] of the same dtype as the images.
     """
     dtype = keras.backend.standardize_dtype(images.dtype)
     precise = "float64" if dtype == "float64" else "float32"

@@ -1,8 +1,8 @@
-"""The orthogonal low-pass filter between which the geometric transforms run, as matrices along one axis.
+"""The orthogonal low-pass filter of the geometric transforms, as matrices that resample along one axis.
 
-With h orthonormal to its own shifts by two, upsampling by h and downsampling by its mirror undo each other exactly (ADA
-paper, appendix B.1), which no windowed sinc does. The filter is the symlet with six vanishing moments, the least
-asymmetric one of its family (Daubechies 1992, "Ten lectures on wavelets", table 8.2).
+The filter h is orthonormal to its own shifts by two. Downsampling by its mirror image therefore undoes upsampling by h
+exactly (ADA paper, appendix B.1), unlike with a windowed sinc. The filter is sym6, the symlet with six vanishing
+moments, the least asymmetric one of its family (Daubechies 1992, "Ten lectures on wavelets", table 8.2).
 """
 
 from __future__ import annotations
@@ -28,28 +28,29 @@ SYM6 = np.array(
         -0.007800708325034148,
     ]
 )
-# Sample k of the doubled signal hears pixel m by tap k - 2 m + BEFORE.
+# Pixel m contributes to sample k of the doubled signal through tap k - 2 m + BEFORE.
 BEFORE = len(SYM6) // 2 - 1
-# Where the filter, and where its mirror image, puts the centre of pixel 0 on the doubled grid: 0.1 and 0.9.
+# The place of the centre of pixel 0 on the doubled grid, by the filter and by its mirror image: 0.1 and 0.9.
 CENTRE = float(np.arange(len(SYM6)) @ SYM6 / SYM6.sum()) - BEFORE
 MIRRORED_CENTRE = 1 - CENTRE
 
 
 def period(size: int) -> int:
-    """Samples after which `size` pixels, reflected for ever and doubled, repeat."""
+    """Returns the number of samples after which `size` pixels, endlessly reflected and doubled, repeat."""
     return 4 * (size - 1)
 
 
 def doubled(size: int) -> int:
-    """Samples that `downsampling` to `size` pixels needs: two a pixel, and the filter's reach to both sides."""
+    """Returns the samples that `downsampling` to `size` pixels needs: two per pixel, and the filter's reach beyond."""
     return 2 * (size - 1) + len(SYM6)
 
 
 @functools.cache
 def upsampling(size: int) -> np.ndarray:
-    """[2, period, size]: pixels to one period of the doubled signal, by the filter and by its mirror image.
+    """Returns matrices [2, period, size] from pixels to one period of the doubled signal.
 
-    The pixels are reflected at both ends (the edge is not repeated), for ever.
+    The first one uses the filter, the second its mirror image. The pixels are endlessly reflected at both ends, without
+    repeating the pixel at the edge.
     """
     matrices = np.zeros((2, period(size), size))
     for pixel in range(2 * (size - 1)):
@@ -63,7 +64,7 @@ def upsampling(size: int) -> np.ndarray:
 
 @functools.cache
 def downsampling(size: int) -> np.ndarray:
-    """[size, doubled]: the doubled signal, from sample -BEFORE on, to pixels."""
+    """Returns the matrix [size, doubled] from the doubled signal, beginning with sample -BEFORE, to pixels."""
     matrix = np.zeros((size, doubled(size)))
     for pixel in range(size):
         matrix[pixel, 2 * pixel : 2 * pixel + len(SYM6)] = SYM6 / math.sqrt(2)

@@ -1,1 +1,1 @@
-"""What can be measured about a generator with nothing but its pictures and the training set: no network is fetched."""
+"""Measures of a generator that need only its pictures and the training set, and no other network."""

@@ -1,4 +1,4 @@
-"""Whether a generator makes pictures of its own, or gives its training pictures back."""
+"""Measures whether a generator makes new pictures or copies its training pictures."""
 
 from __future__ import annotations
 
@@ -10,18 +10,22 @@ from PIL import Image
 from stylegan2.pictures.sheet import sheet
 from stylegan2.training.metrics.neighbours import Neighbours, Pictures
 
-SUSPECT_QUANTILE = 0.01  # of the real pictures' distances
+SUSPECT_QUANTILE = 0.01  # of the distances of real pictures
 
 
 @dataclasses.dataclass(frozen=True)
 class Copying:
-    """How far generated pictures are from the training set, beside how far its own pictures are from each other.
+    """Compares the distances of generated pictures to the training set with the distances within the training set.
 
-    `fake_distance` and `real_distance` are the medians of the distances to the nearest training picture, for a real
-    picture to the nearest other one, in grey levels (`nearest`). `ratio` is the first through the second: 1 where
-    generated pictures keep the distance that real ones keep, near 0 where they are copies. `suspects` is the share of
-    the generated pictures that are nearer to a training picture than 99% of the real ones are: 0.01 is what real
-    pictures have themselves.
+    Distances are in grey levels (see `nearest`).
+
+    Attributes:
+        fake_distance: the median distance of a generated picture to the nearest training picture.
+        real_distance: the median distance of a training picture to the nearest other training picture.
+        ratio: `fake_distance` / `real_distance`. It is about 1 if generated pictures are as far from the training
+            pictures as these are from each other, and near 0 if they are copies.
+        suspect_distance: the distance that 99% of the training pictures have at least to the nearest other one.
+        suspects: the share of the generated pictures that are nearer than that. For real pictures it would be 0.01.
     """
 
     fake_distance: float
@@ -32,9 +36,9 @@ class Copying:
 
 
 def copying(fake: np.ndarray, real: np.ndarray) -> Copying:
-    """The comparison of distances to the nearest training picture, of generated pictures [N] and of real ones [M].
+    """Compares the distances to the nearest training picture of generated pictures [N] and of real pictures [M].
 
-    A training set that has every picture twice has a `real_distance` of 0; the ratio is then infinite.
+    If the training set holds every picture twice, `real_distance` is 0 and the ratio is infinite.
     """
     fake_median, real_median = float(np.median(fake)), float(np.median(real))
     limit = float(np.quantile(real, SUSPECT_QUANTILE))
@@ -43,9 +47,15 @@ def copying(fake: np.ndarray, real: np.ndarray) -> Copying:
 
 
 def neighbour_sheet(pictures: np.ndarray, found: Neighbours, archive: Pictures, rows: int = 8) -> Image.Image:
-    """The pictures that come nearest to the training set, one a row, each before its nearest training pictures.
+    """Shows the generated pictures that are nearest to training pictures, each with its nearest training pictures.
 
-    A training picture is shown mirrored where it is nearer so. The first row is the most suspicious one.
+    A training picture is shown mirrored if its mirror image is nearer. The first row has the smallest distance.
+
+    Args:
+        pictures: generated pictures, uint8 [N, H, W, C].
+        found: their nearest training pictures.
+        archive: the training pictures.
+        rows: the number of generated pictures to show, one per row.
     """
     order = np.argsort(found.distances[:, 0], kind="stable")[:rows]
     left = sheet(pictures[order], columns=1)
@@ -58,5 +68,6 @@ def neighbour_sheet(pictures: np.ndarray, found: Neighbours, archive: Pictures, 
 
 
 def _neighbours_of(k: int, found: Neighbours, archive: Pictures) -> list[np.ndarray]:
+    """Returns the nearest training pictures of picture `k`, mirrored where the mirror image is nearer."""
     near = [(archive[index], mirrored) for index, mirrored in zip(found.indices[k], found.mirrored[k], strict=True)]
     return [picture[:, ::-1] if mirrored else picture for picture, mirrored in near]

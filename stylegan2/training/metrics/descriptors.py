@@ -1,4 +1,4 @@
-"""Small neighbourhoods of pictures at each level of their Laplacian pyramids."""
+"""Samples small neighbourhoods from each level of the Laplacian pyramids of images."""
 
 from __future__ import annotations
 
@@ -9,21 +9,28 @@ import numpy as np
 
 from stylegan2.training.metrics.laplacian import laplacian_pyramid, level_sizes
 
-SIDE = 7  # pixels of a neighbourhood
-PER_IMAGE = 128  # neighbourhoods of an image, at each level
+SIDE = 7  # of a neighbourhood, in pixels
+PER_IMAGE = 128  # neighbourhoods per image and level
 
 
 class Descriptors:
-    """Neighbourhoods of 7x7 pixels from the Laplacian levels of images, 128 of each image and level.
+    """Neighbourhoods of 7x7 pixels, 128 of each image and Laplacian level.
 
-    Karras et al., Progressive Growing of GANs (arXiv:1710.10196), section 5. Where they lie in an image depends on
-    (`seed`, the image's bytes) alone: neither the order of the images nor the size of the batches matters.
+    Karras et al., Progressive Growing of GANs (arXiv:1710.10196), section 5. The places of the neighbourhoods depend on
+    the seed and the image's bytes alone. Neither the order of the images nor the size of the batches matters.
 
-    `shape` is height, width and channels of the images, `count` how many there are, `levels` a list for each level of
-    float16 [n, 128, C, 7, 7], an entry a batch: half of float32's memory, and finer than the bytes that they are from.
+    Args:
+        batches: batches of images, uint8 [n, H, W, C].
+        seed: the seed of the places.
+
+    Attributes:
+        shape: the height, width and channels of the images.
+        count: the number of images.
+        levels: for each level a list with float16 [n, 128, C, 7, 7] per batch. This takes half the memory of float32,
+            and is finer than the bytes of the images.
 
     Raises:
-        ValueError: there are no images, they are no uint8 [n, H, W, C], of several shapes, or smaller than 7x7.
+        ValueError: there are no images, they are not uint8 [n, H, W, C], smaller than 7x7, or of several shapes.
     """
 
     def __init__(self, batches: Iterable[np.ndarray], seed: int):
@@ -33,27 +40,28 @@ class Descriptors:
         for images in batches:
             self._check(images)
             self.count += len(images)
-            for level, found in zip(self.levels, described(images, seed), strict=True):
+            for level, found in zip(self.levels, sampled_neighbourhoods(images, seed), strict=True):
                 level.append(found)
         if not self.count:
-            raise ValueError("`images` must be one at least. Received: none")
+            raise ValueError("`images` must contain at least one image. Received: none")
 
     def _check(self, images: np.ndarray) -> None:
+        """Raises ValueError unless the batch fits. The first batch sets the shape."""
         if images.dtype != np.uint8 or images.ndim != 4:
             raise ValueError(f"`images` must be uint8 [N, H, W, C]. Received: {images.dtype} {list(images.shape)}")
         if not self.levels:
             height, width, channels = images.shape[1:]
             if min(height, width) < SIDE:
-                raise ValueError(f"`images` must be {SIDE} pixels high and wide at least. Received: {images.shape[1:]}")
+                raise ValueError(f"`images` must be at least {SIDE} pixels high and wide. Received: {images.shape[1:]}")
             self.shape = (height, width, channels)
             self.levels = [[] for _ in level_sizes(height, width)]
         if images.shape[1:] != self.shape:
             raise ValueError(f"`images` must all be {self.shape}. Received: {images.shape[1:]}")
 
     def normalised(self, level: int) -> np.ndarray:
-        """All neighbourhoods of a level with the mean 0 and the standard deviation 1 in each channel.
+        """Returns all neighbourhoods of a level, scaled to mean 0 and standard deviation 1 in each channel.
 
-        float32 [N · 128, C · 7 · 7]. A channel that is the same everywhere becomes 0.
+        The result is float32 [N · 128, C · 7 · 7]. A constant channel becomes 0.
         """
         found = np.concatenate(self.levels[level], dtype=np.float32)  # [N, 128, C, 7, 7]
         axes = (0, 1, 3, 4)
@@ -64,8 +72,11 @@ class Descriptors:
         return found.reshape(self.count * PER_IMAGE, -1)
 
 
-def described(images: np.ndarray, seed: int) -> list[np.ndarray]:
-    """Neighbourhoods of uint8 images [n, H, W, C]: float16 [n, 128, C, 7, 7] for each level, the finest first."""
+def sampled_neighbourhoods(images: np.ndarray, seed: int) -> list[np.ndarray]:
+    """Samples neighbourhoods of uint8 images [n, H, W, C].
+
+    Returns float16 [n, 128, C, 7, 7] for each level, the finest first.
+    """
     generators = [np.random.default_rng((seed, zlib.crc32(image.tobytes()))) for image in images]
     found = []
     for level in laplacian_pyramid(images):

@@ -1,4 +1,4 @@
-"""Pictures of a generator, batch by batch."""
+"""Generates pictures of consecutive seeds, batch by batch."""
 
 from __future__ import annotations
 
@@ -24,13 +24,22 @@ def generated(
     labels: np.ndarray | None = None,
     batch: int = 32,
 ) -> Iterator[np.ndarray]:
-    """Batches of the pictures of the seeds from `seed` on, `count` in all: uint8 [n, H, W, C].
+    """Generates the pictures of consecutive seeds.
 
-    Of a conditional network their classes are drawn from `labels`, int [M], those of the training pictures: each class
-    as often as it is there.
+    Args:
+        network: the generator.
+        seed: the first seed. The last one must not exceed 2³² - 1.
+        count: the number of pictures.
+        truncation_psi: their truncation.
+        labels: the classes of the training pictures, int [M]. The classes of a conditional network are drawn from
+            them, so that each is as frequent as in the training set.
+        batch: the number of pictures per batch.
+
+    Yields:
+        uint8 [n, H, W, C].
 
     Raises:
-        ValueError: the seeds are not between 0 and 2³² - 1, or `labels` are missing or of classes that the network
+        ValueError: a seed is not between 0 and 2³² - 1, or `labels` are missing or contain classes that the network
             does not have.
     """
     check_seed(seed, count)
@@ -43,7 +52,7 @@ def generated(
 
 
 def drawn_classes(network: GeneratorNetwork, seed: int, count: int, labels: np.ndarray | None) -> np.ndarray | None:
-    """A class for each picture, int [count]; None for an unconditional network."""
+    """Draws a class for each picture from `labels`, int [count]; None for an unconditional network."""
     c_dim = network.config.c_dim
     if not c_dim:
         return None
@@ -55,10 +64,10 @@ def drawn_classes(network: GeneratorNetwork, seed: int, count: int, labels: np.n
 
 
 def check_seed(seed: int, count: int) -> None:
-    """Refuses seeds that `numpy.random.RandomState` does not take.
+    """Checks that `numpy.random.RandomState` accepts `count` seeds from `seed` on.
 
     Raises:
-        ValueError: one of the seeds from `seed` on is not between 0 and 2³² - 1.
+        ValueError: one of the seeds is not between 0 and 2³² - 1.
     """
     if not 0 <= seed <= SEEDS - count:
         raise ValueError(f"`seed` must be between 0 and {SEEDS - count}. Received: {seed}")

@@ -1,7 +1,7 @@
-"""Laplacian pyramids: a picture as the detail of each size, the coarsest level holding what is left.
+"""Laplacian pyramids, which split an image into the detail at each scale and a coarse rest.
 
-Burt and Adelson, The Laplacian Pyramid as a Compact Image Code (1983), with their 5x5 kernel for a = 3/8, which is the
-binomial one: (1, 4, 6, 4, 1) / 16 along each axis.
+Burt and Adelson, The Laplacian Pyramid as a Compact Image Code (1983), with their 5x5 kernel for a = 3/8. This is the
+binomial kernel, (1, 4, 6, 4, 1) / 16 along each axis.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from typing import Literal
 
 import numpy as np
 
-SMALLEST_SIDE = 16  # of a level, in the ProGAN paper
+SMALLEST_SIDE = 16  # of a level, as in the ProGAN paper
 
 
 def level_sizes(height: int, width: int) -> list[tuple[int, int]]:
-    """(height, width) of each level, the finest first: halved while both sides are even and none falls below 16."""
+    """Returns (height, width) of each level, finest first: halved while both sides are even and stay at least 16."""
     sizes = [(height, width)]
     while height % 2 == width % 2 == 0 and min(height, width) // 2 >= SMALLEST_SIDE:
         height, width = height // 2, width // 2
@@ -23,10 +23,10 @@ def level_sizes(height: int, width: int) -> list[tuple[int, int]]:
 
 
 def laplacian_pyramid(images: np.ndarray) -> list[np.ndarray]:
-    """Images [N, H, W, C] as float32 levels [N, H / 2^k, W / 2^k, C], the finest first.
+    """Splits images [N, H, W, C] into float32 levels [N, H / 2^k, W / 2^k, C], the finest first.
 
-    Each level is what `halved` loses of the level's picture; the last is that picture itself. `doubled` and addition
-    give the images back.
+    A level is the detail that `halved` removes; the last one is the rest. Starting from the rest, `doubled` and adding
+    the next level, repeated, give the images back.
     """
     levels, picture = [], np.asarray(images, np.float32)
     for _ in level_sizes(*picture.shape[1:3])[1:]:
@@ -37,7 +37,7 @@ def laplacian_pyramid(images: np.ndarray) -> list[np.ndarray]:
 
 
 def halved(images: np.ndarray) -> np.ndarray:
-    """Every second pixel of the blurred images, mirrored at the borders: [N, H, W, C] -> [N, H / 2, W / 2, C]."""
+    """Blurs images, mirrored at the borders, and keeps every second pixel: [N, H, W, C] -> [N, H / 2, W / 2, C]."""
     for axis in (1, 2):
         size = images.shape[axis]
         padded = _padded(images, axis, (2, 2), "reflect")
@@ -49,10 +49,10 @@ def halved(images: np.ndarray) -> np.ndarray:
 
 
 def doubled(images: np.ndarray) -> np.ndarray:
-    """The images with zeros between their pixels, blurred and times 4: [N, H, W, C] -> [N, 2 H, 2 W, C].
+    """Inserts zeros between the pixels of images, blurs them and multiplies by 4: [N, H, W, C] -> [N, 2 H, 2 W, C].
 
-    Of the five taps an even pixel sees three, an odd one two. Mirroring the row with zeros mirrors the pixels on the
-    left about the first one, and repeats the last one on the right.
+    Only three of the five taps meet a pixel at even places, and two at odd places. As the row is mirrored together with
+    its zeros, the pixels are mirrored about the first one on the left, and the last one is repeated on the right.
     """
     for axis in (1, 2):
         size = images.shape[axis]
@@ -66,8 +66,10 @@ def doubled(images: np.ndarray) -> np.ndarray:
 
 
 def _padded(images: np.ndarray, axis: int, widths: tuple[int, int], mode: Literal["reflect", "edge"]) -> np.ndarray:
+    """Pads along one axis."""
     return np.pad(images, [widths if k == axis else (0, 0) for k in range(images.ndim)], mode=mode)
 
 
 def _along(images: np.ndarray, axis: int, part: slice) -> np.ndarray:
+    """Slices along one axis."""
     return images[(slice(None),) * axis + (part,)]

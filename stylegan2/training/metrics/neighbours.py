@@ -1,4 +1,4 @@
-"""The training pictures that come closest to given pictures."""
+"""Finds the training pictures that are nearest to given pictures."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import numpy as np
 
 from stylegan2.training.metrics.laplacian import halved
 
-REDUCED_SIDE = 32  # pixels of the shorter side at the most
-VALUES_AT_ONCE = 1 << 24  # of training pictures read in one go, 64 MB as float32
+REDUCED_SIDE = 32  # largest shorter side of a reduced picture, in pixels
+VALUES_AT_ONCE = 1 << 24  # values of training pictures in memory at a time, 64 MB as float32
 
 
 class Pictures(Protocol):
-    """Pictures of one shape, uint8 [H, W, C] each, that are read when they are asked for."""
+    """Pictures of one shape, uint8 [H, W, C] each. They may be read only when they are indexed."""
 
     def __len__(self) -> int: ...
 
@@ -25,10 +25,14 @@ class Pictures(Protocol):
 
 @dataclasses.dataclass(frozen=True)
 class Neighbours:
-    """The nearest training pictures of N pictures, the nearest first.
+    """The K nearest training pictures of N pictures, the nearest first.
 
-    `indices` int [N, K], `distances` float32 [N, K] in grey levels (0..255), and `mirrored` bool [N, K], whether it is
-    the mirror image that comes so close. With fewer than K training pictures there are as many as these.
+    With fewer than K training pictures, K is their number.
+
+    Attributes:
+        indices: the indices of the training pictures, int [N, K].
+        distances: their distances in grey levels (0..255), float32 [N, K].
+        mirrored: whether the mirror image is the nearer one, bool [N, K].
     """
 
     indices: np.ndarray
@@ -36,7 +40,7 @@ class Neighbours:
     mirrored: np.ndarray
 
     def first(self, pictures: int) -> Neighbours:
-        """Those of the first so many pictures."""
+        """Returns the neighbours of the first `pictures` pictures."""
         return Neighbours(*(values[:pictures] for values in _arrays(self)))
 
 
@@ -47,23 +51,28 @@ def nearest(
     count: int = 4,
     progress: Callable[[range], Iterable[int]] = iter,
 ) -> Neighbours:
-    """The `count` pictures of `archive` that come nearest to each of uint8 `pictures` [N, H, W, C].
+    """Finds the training pictures that are nearest to each of the given pictures.
 
-    The distance is the root of the mean squared difference over pixels and channels of both pictures reduced to 32
-    pixels (blurred and halved until the shorter side has at most 32), the training picture as it is or mirrored,
-    whichever is nearer. Training pictures are read once, in order, and not kept; two million need no more memory than
-    a thousand.
+    The distance is the root mean squared difference over the pixels and channels of the reduced pictures, which are
+    blurred and halved until the shorter side has at most 32 pixels. The training picture or its mirror image counts,
+    whichever is nearer. Training pictures are read once, in order, and not kept, so that the memory does not depend on
+    their number.
 
     Args:
-        own: int [N], for pictures that are training pictures themselves: their own indices, which do not count; -1
-            for the others.
-        progress: is given the first index of each part of the archive to go through, to show how far it is.
+        pictures: uint8 [N, H, W, C].
+        archive: the training pictures.
+        own: for pictures that are training pictures themselves, their own indices, which are left out; -1 for other
+            pictures. int [N].
+        count: the number of neighbours to find for each picture.
+        progress: is called with the first index of each part of the archive, and returns them one by one.
 
     Raises:
-        ValueError: no picture; a picture of another shape than the training pictures; no training picture is left.
+        ValueError: there is no picture, or no training picture to compare it with; the shapes differ.
     """
     if not len(pictures) or len(archive) < (1 if own is None else 2):
-        raise ValueError("`pictures` and `archive` must have one picture at least, and `archive` another one")
+        raise ValueError(
+            "`pictures` and `archive` must have at least one picture each, and `archive` one besides a picture's own"
+        )
     if pictures.shape[1:] != archive[0].shape:
         raise ValueError(f"`pictures` must be {archive[0].shape} each. Received: {pictures.shape[1:]}")
     both = np.concatenate([reduced(pictures), reduced(pictures[:, :, ::-1])])  # [2 N, D]
@@ -71,7 +80,7 @@ def nearest(
     at_once = batch_size(archive[0].shape)
     for start in progress(range(0, len(archive), at_once)):
         part = np.stack([archive[k] for k in range(start, min(start + at_once, len(archive)))])
-        distances = apart(both, reduced(part)).reshape(2, len(pictures), len(part))
+        distances = pairwise_distances(both, reduced(part)).reshape(2, len(pictures), len(part))
         if own is not None:
             inside = np.flatnonzero((own >= start) & (own < start + len(part)))
             distances[:, inside, own[inside] - start] = np.inf
@@ -80,7 +89,7 @@ def nearest(
 
 
 class _Best:
-    """The nearest so far."""
+    """Collects the nearest training pictures found so far."""
 
     def __init__(self, pictures: int, count: int):
         self._count = count
@@ -89,7 +98,7 @@ class _Best:
         )
 
     def add(self, start: int, distances: np.ndarray) -> None:
-        """Distances [2, N, n] of the pictures and of their mirror images to the training pictures from `start` on."""
+        """Adds distances [2, N, n], plain and mirrored, of the pictures to n training pictures from `start` on."""
         nearer = distances.min(axis=0)
         indices = np.broadcast_to(np.arange(start, start + nearer.shape[1]), nearer.shape)
         part = Neighbours(indices, nearer, distances[1] < distances[0])
@@ -97,17 +106,18 @@ class _Best:
         order = np.argsort(both[1], axis=1, kind="stable")[:, : self._count]
         self._found = Neighbours(*(np.take_along_axis(values, order, axis=1) for values in both))
 
-    def result(self, there_are: int) -> Neighbours:
-        return Neighbours(*(values[:, :there_are] for values in _arrays(self._found)))
+    def result(self, available: int) -> Neighbours:
+        """Returns the nearest ones, at most as many per picture as are `available`."""
+        return Neighbours(*(values[:, :available] for values in _arrays(self._found)))
 
 
 def batch_size(shape: tuple[int, ...]) -> int:
-    """How many pictures [H, W, C] to hold as float32 at once."""
+    """Returns how many pictures [H, W, C] to hold in memory at a time, as float32."""
     return min(max(VALUES_AT_ONCE // math.prod(shape), 1), 512)
 
 
 def reduced(pictures: np.ndarray) -> np.ndarray:
-    """uint8 pictures [N, H, W, C] as float32 rows [N, D] of what is left of them at 32 pixels, grey at 0."""
+    """Reduces uint8 pictures [N, H, W, C] to 32 pixels, and returns them as float32 rows [N, D] with grey at 0."""
     size = batch_size(pictures.shape[1:])
     return np.concatenate([_reduced(pictures[start : start + size]) for start in range(0, len(pictures), size)])
 
@@ -119,8 +129,11 @@ def _reduced(pictures: np.ndarray) -> np.ndarray:
     return small.reshape(len(small), -1)
 
 
-def apart(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Root mean squared difference of each row of [N, D] from each of [M, D]: float32 [N, M], good to 0.1."""
+def pairwise_distances(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Returns the root mean squared difference of each row of [N, D] from each row of [M, D], float32 [N, M].
+
+    The error is at most 0.1.
+    """
     squares = np.square(first).sum(axis=1)[:, None] + np.square(second).sum(axis=1)  # [N, M]
     squares -= 2 * first @ second.T
     return np.sqrt(np.maximum(squares, 0) / first.shape[1])

@@ -1,1 +1,1 @@
-"""What a run has left in its folder, for people: curves, a film, a page. Reads only; imports no Keras."""
+"""Shows what a run has written into its folder, as curves, a film and a page. Imports no Keras."""

@@ -1,4 +1,4 @@
-"""Which curves of a run belong together, and what they say."""
+"""Groups the statistics of a run into charts, each with an explanation."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ from stylegan2.training.report.record import RunRecord
 
 @dataclasses.dataclass(frozen=True)
 class Group:
-    """Numbers of one drawing: title, a sentence, the curves' names by their keys, the setting that has a target.
+    """Statistics that one chart shows together.
 
-    `log` allows a logarithmic axis, for what shrinks by factors.
+    Attributes:
+        title: the title of the chart.
+        text: a sentence on how to read it.
+        names: the name of each curve, by the key of its statistic.
+        target: the setting whose value is marked with a line, None for none.
+        log: allows a logarithmic axis, for values that shrink by factors.
     """
 
     title: str
@@ -25,7 +30,7 @@ class Group:
 
 @dataclasses.dataclass(frozen=True)
 class Chart:
-    """A drawing with its title, and a sentence on how to read it."""
+    """A plot with its title, a sentence on how to read it, and the setting that its target line shows."""
 
     title: str
     text: str
@@ -37,47 +42,51 @@ SPEED = "seconds_per_kimg"
 GROUPS = (
     Group(
         "Losses",
-        "Logistic losses, the regularizers apart. They need not fall: the two networks hold each other in balance.",
+        "Logistic losses without the regularizers. They need not fall, as the two networks keep each other in balance.",
         {"g": "generator", "d": "discriminator"},
     ),
     Group(
-        "What the discriminator says",
-        "Its mean output. The further the two are apart, the more easily it tells them from each other.",
+        "Discriminator output",
+        "Its mean. The larger the gap, the more easily it tells generated pictures from training pictures.",
         {"real": "training pictures", "fake": "generated pictures"},
     ),
     Group(
         "Overfitting",
-        "r_t, the mean sign of the discriminator's output for training pictures: near 1 it knows them by heart. "
-        "Augmentation holds it at its target.",
+        "r_t, the mean sign of the discriminator's output for training pictures. Near 1, it knows them by heart. "
+        "Adaptive augmentation keeps r_t at its target.",
         {"r_t": "r_t"},
         "ada_target",
     ),
-    Group("Augmentation", "The probability augment_p of each of its transforms.", {"augment_p": "augment_p"}),
-    Group("R1", "Squared gradient of the discriminator at training pictures.", {"r1": "R1"}, log=True),
-    Group("Path length", "How unevenly a step in w changes the picture.", {"path_length": "path length"}, log=True),
-    Group("Speed", "Seconds for a thousand images.", {SPEED: "seconds per kimg"}),
+    Group("Augmentation", "augment_p, the probability of each transform.", {"augment_p": "augment_p"}),
+    Group("R1", "Squared norm of the discriminator's gradient at training pictures.", {"r1": "R1"}, log=True),
+    Group("Path length", "How much the picture changes per unit step in w.", {"path_length": "path length"}, log=True),
+    Group("Speed", "Seconds per thousand images.", {SPEED: "seconds per kimg"}),
     Group(
         "Outside the device program",
-        "The share of the time that reading pictures, statistics and files take.",
+        "The share of the time that goes into reading pictures, statistics and writing files.",
         {"outside_share": "share outside"},
     ),
 )
 SWD = Group(
     "Sliced Wasserstein distance",
-    "Between generated and training pictures, x 1000. The command evaluate says how low it could be.",
+    "Distance between generated and training pictures, x 1000. The command evaluate tells how low it could be.",
     {},
     log=True,
 )
 
 
 def charts(record: RunRecord) -> list[Chart]:
-    """A chart for each group that was measured, and one for every other number; the distance to the set comes first."""
+    """Returns a chart for each group with statistics in the record, and one for every other statistic.
+
+    The distance to the training set comes first.
+    """
     found = {key: record.curve(key) for key in record.keys}
     found.setdefault(SPEED, record.seconds_per_kimg())
     return [_chart(group, found, record) for group in _groups(list(found)) if any(map(found.get, group.names))]
 
 
 def _groups(keys: list[str]) -> Iterator[Group]:
+    """Yields the groups for the statistics `keys`. Unknown ones form groups of their own."""
     distances = {key: key.replace("_", " ") for key in keys if key.startswith("swd")}
     yield dataclasses.replace(SWD, names=distances)
     yield from GROUPS
@@ -88,6 +97,7 @@ def _groups(keys: list[str]) -> Iterator[Group]:
 
 
 def _chart(group: Group, found: dict[str, list[tuple[float, float]]], record: RunRecord) -> Chart:
+    """Returns the chart of a group. `found` has the curves by their keys."""
     curves = [(name, found[key]) for key, name in group.names.items() if found.get(key)]
     target = record.config.get(group.target) if group.target else None
     if isinstance(target, bool) or not isinstance(target, int | float):

@@ -1,4 +1,4 @@
-"""A run's statistics for TensorBoard."""
+"""Writes the statistics of a run for TensorBoard."""
 
 from __future__ import annotations
 
@@ -12,27 +12,31 @@ from typing import Any
 
 from PIL import Image
 
-from stylegan2.training.report.record import PROGRESS, finite
+from stylegan2.training.report.record import PROGRESS, finite_numbers
 
 EVENTS_FOLDER = "events"
-LONGEST_SIDE = 1024  # pixels of a sheet
+LONGEST_SIDE = 1024  # of a sheet, in pixels
 
 
 def event_writer(folder: Path, nimg: int = 0) -> EventWriter | None:
-    """A writer for the run in `folder` that goes on from image number `nimg`; None without the package tensorboardX."""
+    """Returns a writer for a run that continues at image number `nimg`, or None without the package tensorboardX."""
     return EventWriter(folder, nimg) if importlib.util.find_spec("tensorboardX") else None
 
 
 class EventWriter:
-    """Writes what TensorBoard shows: a curve for each number, and the sample sheets. Steps are images seen.
+    """Writes a curve for each statistic, and the sample sheets. The step of an event is the number of images seen.
 
-    Each writer has a file of its own in `folder`/events. It begins by saying that the run goes on from `nimg`, so
-    TensorBoard forgets what earlier files have after that. Rows are on the disk when `write` returns; there is no
-    thread that could fail unseen.
+    Each writer creates its own file in `folder`/events. The file begins with the statement that the run continues at
+    `nimg`, so that TensorBoard drops later events of earlier files. A row is on the disk when `write` returns. There is
+    no thread whose failure could go unnoticed.
+
+    Args:
+        folder: the folder of the run.
+        nimg: the number of images seen so far.
 
     Raises:
         OSError: the file cannot be written.
-        ModuleNotFoundError: the package tensorboardX is not installed (`event_writer` returns None then).
+        ModuleNotFoundError: the package tensorboardX is not installed. `event_writer` returns None in this case.
     """
 
     def __init__(self, folder: Path, nimg: int = 0):
@@ -48,14 +52,14 @@ class EventWriter:
         self._file.flush()
 
     def write(self, row: Mapping[str, Any], sheet: Image.Image | None = None) -> None:
-        """A row of statistics with its `nimg`, and the sheet of that moment. What is no finite number is left out.
+        """Writes a row of statistics, which includes `nimg`, and its sheet. Values that are not finite are left out.
 
         Raises:
             OSError: the disk is full.
         """
         from tensorboardX.proto.summary_pb2 import Summary
 
-        nimg, numbers = int(row["nimg"]), finite(row)
+        nimg, numbers = int(row["nimg"]), finite_numbers(row)
         values = [Summary.Value(tag=key, simple_value=numbers[key]) for key in numbers if key not in PROGRESS]
         if sheet is not None:
             values.append(Summary.Value(tag="fakes", image=_encoded(sheet)))
@@ -67,19 +71,21 @@ class EventWriter:
         self._file.close()
 
     def _event(self, step: int, **content: Any) -> None:
+        """Writes one event."""
         from tensorboardX.proto.event_pb2 import Event
 
         self._file.write(Event(wall_time=time.time(), step=step, **content).SerializeToString())
 
 
 def _new_file(events: Path) -> Path:
-    """TensorBoard reads the files of a folder in the order of their names."""
+    """Returns a new path whose name comes last: TensorBoard reads the files in the order of their names."""
     now = int(time.time())
     names = (events / f"events.out.tfevents.{now:010d}.{number:06d}" for number in itertools.count())
     return next(path for path in names if not path.exists())
 
 
 def _encoded(sheet: Image.Image) -> Any:
+    """Returns the sheet as TensorBoard's record of a PNG."""
     from tensorboardX.proto.summary_pb2 import Summary
 
     sheet = sheet.copy()

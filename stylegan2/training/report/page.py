@@ -1,4 +1,4 @@
-"""A run as one page to look at, without anything that would have to be fetched."""
+"""Writes a report of a run as one HTML page that loads nothing from the network."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from PIL import Image
 from stylegan2.files.durable import replacing
 from stylegan2.training.report import plot
 from stylegan2.training.report.charts import SPEED, charts
-from stylegan2.training.report.record import BEST_FILE, NETWORK_FILE, RunRecord, opened
+from stylegan2.training.report.record import BEST_FILE, NETWORK_FILE, RunRecord, readable_sheets
 from stylegan2.training.report.timelapse import find_timelapse
 
 REPORT_FILE = "report.html"
 TEMPLATE = "page.html.j2"
 EARLIER_SHEETS = 6
-SHEET_SIDE, CORNER_SIDE = 1536, 384  # pixels at the most, of the last sheet and of what is shown of earlier ones
-EMBEDDED_FILM = 8 << 20  # bytes; a longer film stays beside the page
+SHEET_SIDE, CORNER_SIDE = 1536, 384  # longest side in pixels, of the last sheet and of the corners of earlier ones
+EMBEDDED_FILM = 8 << 20  # largest film inside the page, in bytes; a larger one is linked
 
 
 def write_report(folder: Path) -> Path:
-    """Writes `report.html` into the folder of a run, also of one that still goes on, and returns its path.
+    """Writes `report.html` into the folder of a run, which may still be training, and returns its path.
 
     Raises:
         ReportError: the run has no checkpoint yet.
         OSError: the page cannot be written.
     """
-    page = rendered(RunRecord.read(folder), datetime.now(UTC))
+    page = render(RunRecord.read(folder), datetime.now(UTC))
     with replacing(folder / REPORT_FILE) as temporary:
         temporary.write_text(page, encoding="utf-8")
     return folder / REPORT_FILE
 
 
-def rendered(record: RunRecord, written: datetime) -> str:
-    """The page."""
+def render(record: RunRecord, written: datetime) -> str:
+    """Returns the page as HTML. `written` is the time that it shows."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -53,7 +53,7 @@ def rendered(record: RunRecord, written: datetime) -> str:
     return environment.get_template(TEMPLATE).render(
         name=record.folder.resolve().name,
         written=written.strftime("%Y-%m-%d %H:%M UTC"),
-        state=list(state(record)),
+        figures=list(key_figures(record)),
         settings={key: json.dumps(value) for key, value in record.config.items()},
         charts=charts(record),
         plot=plot,
@@ -64,8 +64,8 @@ def rendered(record: RunRecord, written: datetime) -> str:
     )
 
 
-def state(record: RunRecord) -> Iterator[tuple[str, str, str]]:
-    """How far the run is: what, how much, of what."""
+def key_figures(record: RunRecord) -> Iterator[tuple[str, str, str]]:
+    """Yields the key figures of the run, each as a label, a number and its unit."""
     row = record.rows[-1]
     yield "Images seen", f"{row['nimg'] / 1000:,.6g}", "kimg"
     if "seconds" in row:
@@ -79,29 +79,29 @@ def state(record: RunRecord) -> Iterator[tuple[str, str, str]]:
 
 
 def commands(record: RunRecord) -> Iterator[tuple[str, str]]:
-    """What to type to serve the run's networks, the best one by the metric and the last."""
-    for name, text in ((BEST_FILE, "The best one by the metric"), (NETWORK_FILE, "The last one")):
+    """Yields a description and a command for each network of the run that can be served."""
+    for name, text in ((BEST_FILE, "The network with the best score"), (NETWORK_FILE, "The last network")):
         if (path := record.folder.resolve() / name).is_file():
             yield text, f"FACESPACE_NETWORK={shlex.quote(str(path))} make run"
 
 
 def last_sheet(record: RunRecord) -> dict[str, Any] | None:
-    """The newest sheet that can be read."""
-    for kimg, sheet in opened(reversed(record.sheets)):
+    """Returns the newest readable sheet, None if there is none."""
+    for kimg, sheet in readable_sheets(reversed(record.sheets)):
         return _shown(kimg, sheet, SHEET_SIDE)
     return None
 
 
 def earlier_sheets(record: RunRecord) -> Iterator[dict[str, Any]]:
-    """The upper left quarter of some sheets, the first one and the more the younger the run was: more changed then."""
+    """Yields the upper left quarter of some earlier sheets, more of them from the beginning, when more changed."""
     count = len(record.sheets) - 1
     chosen = dict.fromkeys(round(count * (k / EARLIER_SHEETS) ** 2) for k in range(EARLIER_SHEETS))
-    for kimg, sheet in opened(record.sheets[k] for k in chosen if 0 <= k < count):
+    for kimg, sheet in readable_sheets(record.sheets[k] for k in chosen if 0 <= k < count):
         yield _shown(kimg, sheet.crop((0, 0, sheet.width // 2, sheet.height // 2)), CORNER_SIDE)
 
 
 def film(folder: Path) -> dict[str, str] | None:
-    """The timelapse: inside the page if it is small, otherwise by its name."""
+    """Returns the timelapse: its content if it is small, otherwise a link to its file."""
     path = find_timelapse(folder)
     if path is None:
         return None
@@ -111,6 +111,7 @@ def film(folder: Path) -> dict[str, str] | None:
 
 
 def _shown(kimg: int, sheet: Image.Image, longest: int) -> dict[str, Any]:
+    """Returns what the template needs to show a sheet, reduced to `longest` pixels."""
     sheet.thumbnail((longest, longest))
     file = BytesIO()
     sheet.save(file, "WEBP", quality=90)
@@ -119,5 +120,5 @@ def _shown(kimg: int, sheet: Image.Image, longest: int) -> dict[str, Any]:
 
 
 def data_uri(content: bytes, kind: str) -> str:
-    """A file as an address that holds it."""
+    """Returns a `data:` address with the content of a file. `kind` is its media type."""
     return f"data:{kind};base64,{b64encode(content).decode()}"

@@ -1,4 +1,4 @@
-"""Curves as the coordinates of a drawing."""
+"""Computes the coordinates of a drawing of curves."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Sequence
 
 from stylegan2.training.report.ticks import linear_ticks, log_ticks, tick_label
 
-WIDTH, HEIGHT = 440, 250  # units, about the pixels of a phone, so that letters stay legible there
+WIDTH, HEIGHT = 440, 250  # units, about the width of a phone in pixels, so that letters stay legible there
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 12, 38
-LOG_SPAN = 30  # values that span more are drawn on a logarithmic axis
-LOG_LEAST = 1e-250  # below it there is no room for an axis
-POINTS = 200  # of a curve; more are averaged
+LOG_SPAN = 30  # a logarithmic axis needs a larger ratio of the largest to the smallest value
+LOG_LEAST = 1e-250  # a logarithmic axis around smaller values would underflow
+POINTS = 200  # most points of a curve; a longer one is averaged
 
 
 @dataclasses.dataclass(frozen=True)
 class Tick:
-    """A mark on an axis: where, in units of the drawing, and what it says."""
+    """A mark on an axis: its place in units of the drawing, and its label."""
 
     at: float
     label: str
@@ -25,7 +25,7 @@ class Tick:
 
 @dataclasses.dataclass(frozen=True)
 class Dot:
-    """A point of a curve and what it says when it is pointed at."""
+    """A point of a curve, and the text that shows when the mouse is over it."""
 
     x: float
     y: float
@@ -41,16 +41,19 @@ class Line:
 
     @property
     def path(self) -> str:
-        """As the `points` of an SVG polyline."""
+        """The `points` of an SVG polyline."""
         return " ".join(f"{dot.x:.1f},{dot.y:.1f}" for dot in self.dots)
 
 
 class Plot:
-    """Curves in one drawing of WIDTH x HEIGHT units.
+    """One or more curves in a drawing of WIDTH x HEIGHT units.
 
-    `curves` are names with points (kimg, value), all finite, one point at least. `target` is a value to mark with a
-    line. With `log` the vertical axis is logarithmic where the values are above LOG_LEAST and the largest is more than
-    30 times the smallest.
+    Args:
+        curves: the name and the points (kimg, value) of each curve. All numbers must be finite, and there must be at
+            least one point.
+        target: a value to mark with a line.
+        log: makes the vertical axis logarithmic if all values are above LOG_LEAST and the largest is more than 30
+            times the smallest.
     """
 
     def __init__(
@@ -62,7 +65,7 @@ class Plot:
         curves = [(name, averaged(points)) for name, points in curves if points]
         values = [value for _, points in curves for _, value in points] + ([] if target is None else [target])
         self.log = log and min(values) > LOG_LEAST and max(values) > LOG_SPAN * min(values)
-        self._low, self._high = spread(min(values), max(values), self.log)
+        self._low, self._high = padded_range(min(values), max(values), self.log)
         self._last = max(kimg for _, points in curves for kimg, _ in points) or 1.0
         ticks = log_ticks(self._low, self._high) if self.log else linear_ticks(self._low, self._high)
         self.y_ticks = [Tick(self._y(tick), tick_label(tick)) for tick in ticks]
@@ -81,17 +84,17 @@ class Plot:
         return Dot(self._x(kimg), self._y(value), f"{name} {value:.4g} at {kimg:,.6g} kimg")
 
 
-def spread(low: float, high: float, log: bool) -> tuple[float, float]:
-    """A range with some room around the values."""
+def padded_range(low: float, high: float, log: bool) -> tuple[float, float]:
+    """Returns a range with some room around the values from `low` to `high`."""
     if log:
-        room = math.exp(0.05 * (math.log(high) - math.log(low)))  # their ratio itself may be too large a number
+        room = math.exp(0.05 * (math.log(high) - math.log(low)))  # the ratio itself might overflow
         return low / room, high * room
     room = (high - low) * 0.06 or abs(high) * 0.1 or 1.0
     return (0.0 if 0 <= low < room else low - room), high + room
 
 
 def averaged(points: Sequence[tuple[float, float]], at_most: int = POINTS) -> list[tuple[float, float]]:
-    """No more than so many points, each the mean of its neighbours; the last one is kept as it is."""
+    """Reduces points to `at_most`, each the mean of successive points. The last point is kept unchanged."""
     if len(points) <= at_most:
         return list(points)
     size = math.ceil((len(points) - 1) / (at_most - 1))

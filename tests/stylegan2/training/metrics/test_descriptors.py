@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from stylegan2.training.metrics.descriptors import PER_IMAGE, Descriptors, described
+from stylegan2.training.metrics.descriptors import PER_IMAGE, Descriptors, sampled_neighbourhoods
 from stylegan2.training.metrics.laplacian import laplacian_pyramid
 from tests.stylegan2.training.metrics.pictures import in_batches, patterns
 
 
 def test_every_neighbourhood_is_a_part_of_its_level():
     [image] = images = patterns(1, 32, 32)
-    for level, found in zip(laplacian_pyramid(images), described(images, seed=0), strict=True):
+    for level, found in zip(laplacian_pyramid(images), sampled_neighbourhoods(images, seed=0), strict=True):
         windows = np.lib.stride_tricks.sliding_window_view(level[0], (7, 7), axis=(0, 1))
         there = {window.astype(np.float16).tobytes() for window in windows.reshape(-1, image.shape[-1], 7, 7)}
         assert found.shape == (1, PER_IMAGE, 3, 7, 7)
@@ -43,14 +43,14 @@ def test_an_opaque_alpha_channel_is_no_division_by_zero():
 @pytest.mark.parametrize(
     ("batches", "message"),
     [
-        ([], "`images` must be one at least"),
+        ([], "`images` must contain at least one image"),
         ([np.zeros((2, 16, 16, 3))], r"`images` must be uint8 \[N, H, W, C\]. Received: float64"),
         ([np.zeros((16, 16, 3), np.uint8)], r"`images` must be uint8 .* \[16, 16, 3\]"),
-        ([np.zeros((1, 6, 16, 3), np.uint8)], "`images` must be 7 pixels high and wide"),
+        ([np.zeros((1, 6, 16, 3), np.uint8)], "`images` must be at least 7 pixels high and wide"),
         ([np.zeros((1, 16, 16, k), np.uint8) for k in (1, 3)], r"`images` must all be \(16, 16, 1\). Received: .* 3\)"),
     ],
     ids=["none", "no bytes", "one image", "too small", "two shapes"],
 )
-def test_images_that_cannot_be_described_are_refused(batches, message):
+def test_images_that_cannot_be_sampled_neighbourhoods_are_refused(batches, message):
     with pytest.raises(ValueError, match=message):
         Descriptors(batches, seed=0)

@@ -66,13 +66,13 @@ def test_it_says_how_far_it_is(network, archive):
 
 
 def test_a_set_of_another_shape_is_refused(archive):
-    with pytest.raises(ValueError, match=r"training pictures must be \(16, 16, 3\), as the network's. Received: \(8"):
+    with pytest.raises(ValueError, match=r"training pictures must be \(16, 16, 3\), like the network's. Received: \(8"):
         Evaluator(tiny_network(img_height=16, img_width=16), archive)
 
 
 @pytest.mark.parametrize("images", [0, -3])
 def test_no_images_are_refused(network, archive, images):
-    with pytest.raises(ValueError, match=f"`images` must be at least 1, .* Received: {images} of 21"):
+    with pytest.raises(ValueError, match=f"`images` must be at least 1, .* Received: {images} and 21"):
         Evaluator(network, archive, images)
 
 

@@ -80,7 +80,7 @@ def test_the_first_pictures_have_their_own_neighbours(archive):
     ("pictures", "count", "own"), [(0, 3, None), (1, 0, None), (1, 1, np.array([0]))], ids=["none", "empty", "only own"]
 )
 def test_without_pictures_there_are_no_neighbours(archive, pictures, count, own):
-    with pytest.raises(ValueError, match="`pictures` and `archive` must have one picture at least"):
+    with pytest.raises(ValueError, match="`pictures` and `archive` must have at least one picture"):
         nearest(archive[:pictures], archive[:count], own)
 
 

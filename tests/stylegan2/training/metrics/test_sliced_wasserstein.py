@@ -98,8 +98,8 @@ def test_pictures_of_any_shape_are_compared(shape, levels):
 @pytest.mark.parametrize(
     ("fakes", "message"),
     [
-        (patterns(3), "`fakes` must be as many as the real images, 96. Received: 3"),
-        (patterns(COUNT, channels=1), r"`fakes` must be of the real images' shape, \(32, 32, 3\)"),
+        (patterns(3), "`fakes` must have as many images as `reals`, 96. Received: 3"),
+        (patterns(COUNT, channels=1), r"`fakes` must have the real images' shape, \(32, 32, 3\)"),
     ],
     ids=["too few", "gray"],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from stylegan2.training import folder as written
 from stylegan2.training.report import record
-from stylegan2.training.report.record import ReportError, RunRecord, find_sheets, opened, read_rows
+from stylegan2.training.report.record import ReportError, RunRecord, find_sheets, read_rows, readable_sheets
 from tests.stylegan2.training.report.run_folders import ROWS, run_folder
 
 
@@ -97,10 +97,10 @@ def test_broken_sheets_are_passed_over(tmp_path):
     (tmp_path / "fakes000001.png").write_bytes((tmp_path / "fakes000001.png").read_bytes()[:70])
     (tmp_path / "fakes000002.png").write_bytes(b"")
     (tmp_path / "fakes000003.png").unlink()
-    assert [kimg for kimg, _ in opened(sheets)] == [0]
+    assert [kimg for kimg, _ in readable_sheets(sheets)] == [0]
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
 def test_sheets_of_any_kind_become_colour(tmp_path, mode):
-    [(_, sheet)] = opened(find_sheets(run_folder(tmp_path, sheets=1, mode=mode)))
+    [(_, sheet)] = readable_sheets(find_sheets(run_folder(tmp_path, sheets=1, mode=mode)))
     assert sheet.mode == "RGB"

@@ -14,7 +14,7 @@ from stylegan2.training.report.timelapse import (
     film_size,
     find_timelapse,
     frames,
-    sheets_a_second,
+    sheets_per_second,
     write_animation,
     write_timelapse,
 )
@@ -115,7 +115,7 @@ def test_the_kimg_is_written_in_the_upper_left_corner():
 
 @pytest.mark.parametrize(("sheets", "rate"), [(2, 4), (80, 4), (400, 20), (5000, 30)])
 def test_the_film_of_a_long_run_is_no_longer_than_it_must_be(sheets, rate):
-    assert sheets_a_second(sheets) == rate
+    assert sheets_per_second(sheets) == rate
 
 
 def test_of_very_many_sheets_some_are_shown_with_the_first_and_the_last():
