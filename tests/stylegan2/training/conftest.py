@@ -6,5 +6,5 @@ from tests.stylegan2.training.tiny_run import tiny_config
 
 @pytest.fixture(scope="session")
 def step() -> TrainingStep:
-    """Shared, as it keeps nothing from one call to the next and takes long to compile."""
+    """A training step for all tests: it keeps nothing between calls, and takes long to compile."""
     return TrainingStep(tiny_config())

@@ -1,4 +1,4 @@
-"""A run's time goes on over its sittings, and knows the device's part of it."""
+"""The clock counts the time of a run across interruptions, and the device's share of it."""
 
 import contextlib
 
@@ -8,7 +8,7 @@ from stylegan2.training.clock import Clock
 
 
 class Hands:
-    """A clock that the test turns."""
+    """The current time, which the test sets."""
 
     def __init__(self) -> None:
         self.time = 100.0
@@ -22,7 +22,7 @@ def hands() -> Hands:
     return Hands()
 
 
-def test_the_time_of_a_run_goes_on_where_it_was(hands):
+def test_the_time_of_a_resumed_run_continues_where_it_was(hands):
     first = Clock(now=hands)
     with first.device():
         hands.time += 6
@@ -33,7 +33,7 @@ def test_the_time_of_a_run_goes_on_where_it_was(hands):
     assert later.state() == {"seconds": 9, "device": 6}
 
 
-def test_a_lap_tells_its_seconds_and_the_share_outside_the_device(hands):
+def test_a_lap_returns_its_seconds_and_the_share_outside_the_device(hands):
     clock = Clock(10.0, 4.0, hands)
     with clock.device():
         hands.time += 3
@@ -43,11 +43,11 @@ def test_a_lap_tells_its_seconds_and_the_share_outside_the_device(hands):
     assert clock.lap() == (2, 1.0)
 
 
-def test_a_lap_without_time_has_no_share(hands):
+def test_a_lap_of_no_duration_has_a_share_of_zero(hands):
     assert Clock(now=hands).lap() == (0, 0)
 
 
-def test_an_error_in_the_device_program_counts_as_its_time(hands):
+def test_time_before_an_error_in_the_device_program_is_counted(hands):
     clock = Clock(now=hands)
     with contextlib.suppress(RuntimeError), clock.device():
         hands.time += 5

@@ -1,4 +1,4 @@
-"""Training sees every picture once an epoch, in an order that only the seed and the image number decide."""
+"""Each pass shows every training image once, in an order that only the seed and the image number decide."""
 
 import json
 import threading
@@ -32,7 +32,7 @@ def data_threads() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name.startswith("training-data")]
 
 
-def test_every_epoch_is_another_permutation():
+def test_each_pass_is_another_permutation():
     epochs = [shuffled_indices(10, 10, start, seed=3) for start in (0, 10, 20)]
     for epoch in epochs:
         assert sorted(epoch) == list(range(10))
@@ -46,7 +46,7 @@ def test_the_order_depends_on_seed_and_image_number_and_not_on_the_batch():
     assert not np.array_equal(shuffled_indices(7, 28, 0, seed=2), whole)
 
 
-def test_batches_from_an_image_number_on_are_those_of_a_run_that_reached_it(archive):
+def test_batches_from_an_image_number_are_those_of_a_run_that_reached_it(archive):
     np.testing.assert_array_equal(taken(archive, 4, nimg=12), taken(archive, 7)[3:])
 
 
@@ -77,14 +77,14 @@ def test_the_reading_thread_ends_with_the_generator(archive):
 
 @pytest.mark.parametrize(("channels", "mode"), [(1, "L"), (3, "RGB"), (4, "RGBA")])
 @pytest.mark.parametrize("stored", ["L", "RGB", "RGBA"])
-def test_pictures_become_gray_colour_or_transparent_as_asked(tmp_path, channels, mode, stored):
+def test_pictures_are_converted_to_the_requested_channels(tmp_path, channels, mode, stored):
     [picture] = noise_pictures(1, mode=stored)
     with ImageArchive(write_shard(tmp_path / "one.zip", [picture]), 8, 8, channels) as archive:
         assert archive[0].shape == (8, 8, channels)
         np.testing.assert_array_equal(archive[0].squeeze(), np.asarray(picture.convert(mode)))
 
 
-def test_larger_pictures_are_reduced_to_the_means_of_their_squares(tmp_path):
+def test_larger_pictures_are_reduced_by_averaging_squares(tmp_path):
     [picture] = noise_pictures(1, side=32)
     with ImageArchive(write_shard(tmp_path / "one.zip", [picture]), 8, 8, 3) as archive:
         means = np.asarray(picture).reshape(8, 4, 8, 4, 3).mean(axis=(1, 3))
@@ -92,7 +92,7 @@ def test_larger_pictures_are_reduced_to_the_means_of_their_squares(tmp_path):
 
 
 @pytest.mark.parametrize("cache_bytes", [0, 8 * 8 * 3 * 2, 1 << 20])
-def test_what_the_cache_holds_makes_no_difference(tmp_path, cache_bytes):
+def test_the_cache_does_not_change_the_pictures(tmp_path, cache_bytes):
     pictures = noise_pictures(4)
     with ImageArchive(write_shard(tmp_path / "few.zip", pictures), 8, 8, 3, cache_bytes=cache_bytes) as archive:
         for k in [0, 1, 2, 3, 3, 2, 1, 0]:
@@ -163,7 +163,7 @@ def write_zip_of_text(path: Path) -> None:
     ],
     ids=["an empty folder", "a zip without pictures", "no zip"],
 )
-def test_data_without_pictures_are_refused_by_name(tmp_path, write, message):
+def test_data_without_pictures_is_refused_by_name(tmp_path, write, message):
     (tmp_path / "data").mkdir()
     write_shard(tmp_path / "data" / "a.zip", [])
     write(tmp_path / "data" / "shard.zip")
@@ -191,7 +191,7 @@ def test_labels_come_with_their_pictures(tmp_path):
 
 
 @pytest.mark.parametrize("labels", [None, []])
-def test_a_set_without_labels_has_no_classes(tmp_path, labels):
+def test_a_set_without_labels_has_zero_classes(tmp_path, labels):
     with ImageArchive(write_labelled(tmp_path / "a.zip", labels)) as archive:
         assert archive.c_dim == 0
         assert archive.labels.tolist() == [0, 0, 0]
@@ -214,7 +214,7 @@ def test_broken_labels_are_refused_by_name(tmp_path, labels, message):
 
 
 @pytest.mark.parametrize(("mode", "channels"), [("L", 1), ("RGB", 3), ("RGBA", 4)])
-def test_a_shape_that_is_left_out_is_that_of_the_first_picture(tmp_path, mode, channels):
+def test_the_shape_defaults_to_that_of_the_first_picture(tmp_path, mode, channels):
     pictures = [picture.resize((12, 8)) for picture in noise_pictures(2, side=12, mode=mode)]
     with ImageArchive(write_shard(tmp_path / "wide.zip", pictures)) as archive:
         assert archive.shape == archive[1].shape == (8, 12, channels)

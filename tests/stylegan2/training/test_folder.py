@@ -1,4 +1,4 @@
-"""A run's folder holds whole checkpoints of one run, written by one process at a time."""
+"""A run's folder holds complete checkpoints of one run, written by one process at a time."""
 
 import json
 import resource
@@ -35,7 +35,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @contextmanager
 def files_no_larger_than(size: int) -> Iterator[None]:
-    """As on a full disk, writing fails from there on."""
+    """Lets writing fail at this size, as on a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
@@ -98,7 +98,7 @@ def test_a_replacement_that_fails_leaves_the_old_file_and_nothing_else(tmp_path)
 
 
 @pytest.mark.parametrize("limit", [1000, 200_000], ids=["in the network", "in the state"])
-def test_a_full_disk_is_one_sentence_and_leaves_the_old_checkpoint(tmp_path, limit):
+def test_a_full_disk_is_reported_and_leaves_the_old_checkpoint(tmp_path, limit):
     with RunFolder(tmp_path, tiny_config()) as folder:
         folder.save(*checkpoint(4))
         before = contents(tmp_path)[STATE_FILE]
@@ -111,7 +111,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_the_old_checkpoint(tmp_path, lim
     assert [json.loads(row)["nimg"] for row in (tmp_path / STATS_FILE).read_text().splitlines()] == [4]
 
 
-def test_a_second_process_is_refused_until_the_first_is_done(tmp_path):
+def test_a_second_process_is_refused_until_the_first_one_closes_the_folder(tmp_path):
     with (
         RunFolder(tmp_path, tiny_config()),
         pytest.raises(StateError, match="is in use by another training process"),

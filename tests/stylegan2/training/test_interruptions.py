@@ -1,4 +1,4 @@
-"""What ends a run before its time, and that the run learns while it lasts."""
+"""Runs survive stops, kills, divergence and full disks, and learn in the meantime."""
 
 import os
 import signal
@@ -40,12 +40,12 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def nimg(folder: Path) -> list[int]:
-    """Of each checkpoint so far."""
+    """Returns the image number of each checkpoint so far."""
     return [row["nimg"] for row in rows(folder)]
 
 
 @pytest.mark.long
-def test_a_run_that_is_told_to_stop_saves_and_is_taken_up_there(step, data, tmp_path):
+def test_a_stopped_run_saves_and_resumes_there(step, data, tmp_path):
     stop = threading.Event()
     lines = []
 
@@ -60,7 +60,7 @@ def test_a_run_that_is_told_to_stop_saves_and_is_taken_up_there(step, data, tmp_
 
 
 class StopAfter(threading.Event):
-    """Set by being looked at so many times: the trainer looks once a step."""
+    """Is set after it has been checked `looks` times. The trainer checks it once per step."""
 
     def __init__(self, looks: int) -> None:
         super().__init__()
@@ -71,10 +71,10 @@ class StopAfter(threading.Event):
         return self._left < 0
 
 
-def test_a_stop_between_two_checkpoints_shows_in_nothing(step, data, tmp_path):
+def test_stops_between_checkpoints_do_not_change_the_result(step, data, tmp_path):
     whole, stopped = tmp_path / "whole", tmp_path / "stopped"
     end = train(step, data, whole, 12, checkpoint_steps=6)
-    for looks in (4, 5, 6, 7):  # two of them before the first step
+    for looks in (4, 5, 6, 7):  # two of the stops come before the first step
         train(step, data, stopped, 12, checkpoint_steps=6, stop=StopAfter(looks))
     again = train(step, data, stopped, 12, checkpoint_steps=6)
     assert again.nimg == end.nimg
@@ -83,14 +83,14 @@ def test_a_stop_between_two_checkpoints_shows_in_nothing(step, data, tmp_path):
         np.testing.assert_allclose(arrays(again.state)[name], array, rtol=0, atol=1e-6, err_msg=name)
 
 
-def test_a_run_that_was_told_to_stop_before_it_started_does_nothing(step, data, tmp_path):
+def test_a_run_that_is_stopped_before_it_starts_does_nothing(step, data, tmp_path):
     stop = threading.Event()
     stop.set()
     assert train(step, data, tmp_path / "run", 8, stop=stop).nimg == 0
     assert not (tmp_path / "run" / STATE_FILE).exists()
 
 
-def test_progress_is_told_in_thousands_of_images_with_speed_and_time_left(step, data, tmp_path):
+def test_progress_lines_show_kimg_speed_and_time_left(step, data, tmp_path):
     lines = []
     train(step, data, tmp_path / "run", 2, checkpoint_steps=1, report=lines.append)
     assert len(lines) == 2
@@ -124,7 +124,7 @@ def test_a_loss_that_explodes_stops_the_run(step, data, tmp_path):
     assert not (tmp_path / "run" / STATE_FILE).exists()
 
 
-def test_each_step_is_a_sign_of_life(step, data, tmp_path):
+def test_each_step_updates_the_heartbeat(step, data, tmp_path):
     train(step, data, tmp_path / "run", 1)
     heartbeat = tmp_path / "run" / HEARTBEAT_FILE
     os.utime(heartbeat, (1, 1))
@@ -132,7 +132,7 @@ def test_each_step_is_a_sign_of_life(step, data, tmp_path):
     assert heartbeat.stat().st_mtime > 1
 
 
-def test_a_run_without_room_for_a_checkpoint_does_not_begin(step, data, tmp_path):
+def test_a_run_without_room_for_a_checkpoint_does_not_start(step, data, tmp_path):
     class FullDisk(RunFolder):
         def free_space(self) -> int:
             return 1000
@@ -170,7 +170,7 @@ def run_command(data: Path, folder: Path, kimg: float) -> subprocess.CompletedPr
 
 
 def interrupted_command(data: Path, folder: Path, number: signal.Signals) -> tuple[int, str]:
-    """The command, sent a signal as soon as it reports its first checkpoint: exit status, and what it said."""
+    """Sends the command a signal after its first checkpoint, and returns its exit status and its output."""
     with subprocess.Popen(
         command(data, folder, 1000), cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
@@ -186,7 +186,7 @@ def interrupted_command(data: Path, folder: Path, number: signal.Signals) -> tup
 
 @pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
-def test_the_command_goes_on_after_any_end(data, tmp_path, number):
+def test_the_command_resumes_after_any_signal(data, tmp_path, number):
     folder = tmp_path / "run"
     status, said = interrupted_command(data, folder, number)
     assert status == (-number if number == signal.SIGKILL else 0), said
@@ -200,7 +200,7 @@ def test_the_command_goes_on_after_any_end(data, tmp_path, number):
 
 
 @pytest.mark.long
-def test_the_command_says_in_one_line_what_is_wrong(data, tmp_path):
+def test_the_command_reports_an_error_in_one_line(data, tmp_path):
     with RunFolder(tmp_path / "taken", tiny_config()):
         refused = run_command(data, tmp_path / "taken", 1)
     assert refused.returncode == 1

@@ -1,4 +1,4 @@
-"""What a user asks for becomes a whole configuration, or a sentence about what is wrong with it."""
+"""A user's choices give a complete configuration, or an error that names the wrong one."""
 
 import pytest
 
@@ -19,11 +19,11 @@ from stylegan2.training.resolve import FIELDS, PARSERS, parsed, resolved
         ("freeze=mapping,discriminator/block_0", ("mapping", "discriminator/block_0")),
     ],
 )
-def test_a_setting_is_read_by_its_type(assignment, value):
+def test_a_value_is_parsed_by_the_type_of_its_setting(assignment, value):
     assert parsed(assignment) == (assignment.partition("=")[0], value)
 
 
-def test_every_setting_has_a_reader():
+def test_every_type_of_setting_has_a_parser():
     assert set(FIELDS.values()) == set(PARSERS)
 
 
@@ -35,19 +35,19 @@ def test_a_value_of_another_type_is_refused_by_name(assignment):
 
 
 @pytest.mark.parametrize("assignment", ["epochs=3", "batch", "", "img_height=8", "c_dim=2", "transfer=x"])
-def test_what_is_no_setting_is_refused_with_what_is(assignment):
+def test_an_unknown_setting_is_refused_with_the_known_ones(assignment):
     with pytest.raises(ValueError, match=f"`--set` takes NAME=VALUE with one of .*batch.* Received: '{assignment}'"):
         parsed(assignment)
 
 
-def test_changes_go_before_the_preset():
+def test_changes_override_the_preset():
     plain = resolved((32, 32, 3))
     changed = resolved((32, 32, 3), changes={"batch": 32, "w_dim": 64})
     assert (changed.batch, changed.w_dim) == (32, 64)
     assert changed.channel_base == plain.channel_base
 
 
-def test_the_data_decide_the_images():
+def test_the_training_set_decides_the_shape_and_the_classes():
     config = resolved((48, 80, 1), c_dim=3)
     assert (config.img_height, config.img_width, config.img_channels, config.c_dim) == (48, 80, 1, 3)
     assert config.generator.block_shapes[0] == (6, 10)
@@ -71,6 +71,6 @@ def test_a_run_that_starts_from_a_network_has_its_architecture():
     ],
     ids=["a setting", "the pictures", "the labels"],
 )
-def test_what_contradicts_the_network_is_refused_by_name(shape, c_dim, changes, name):
+def test_a_setting_that_contradicts_the_network_is_refused_by_name(shape, c_dim, changes, name):
     with pytest.raises(ValueError, match=f"`{name}` must be .*, as in the network that the run starts from"):
         resolved(shape, c_dim, changes=changes, of_the_network=NETWORK)

@@ -1,4 +1,4 @@
-"""A run is scored by how far its images are from the training set's, always by the same images."""
+"""A run is scored by the distance of its images from the training set, always with the same images."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tests.stylegan2.training.tiny_run import noise_pictures, tiny_config, write
 
 
 class FakeTrainer:
-    """Its images are what `paint` makes of each z."""
+    """Shows the image that `paint` makes from each z."""
 
     config = tiny_config(img_height=16, img_width=16)
 
@@ -39,7 +39,7 @@ def archive(tmp_path: Path):
         yield archive
 
 
-def test_images_like_the_training_sets_score_lower(archive):
+def test_images_like_those_of_the_training_set_score_lower(archive):
     score = SlicedWassersteinScore(archive, 40)
     assert score(FakeTrainer(noise)) < 0.5 * score(FakeTrainer(flat))
 
@@ -53,7 +53,7 @@ def test_the_same_generator_has_the_same_score(archive):
     )
 
 
-def test_the_score_is_the_mean_distance_of_as_many_images_as_the_set_has(archive):
+def test_a_small_set_is_scored_by_as_many_images_as_it_has(archive):
     trainer = FakeTrainer(noise)
     found = SlicedWassersteinScore(archive, 1000)(trainer)
     z = np.stack([np.random.RandomState(1_000_000 + k).randn(8) for k in range(40)])
@@ -63,7 +63,7 @@ def test_the_score_is_the_mean_distance_of_as_many_images_as_the_set_has(archive
     )
 
 
-def test_classes_are_those_of_the_pictures_it_compares_with(archive):
+def test_generated_classes_are_those_of_the_training_images(archive):
     archive.labels = np.arange(40)
     trainer = FakeTrainer(noise)
     SlicedWassersteinScore(archive, 40)(trainer)

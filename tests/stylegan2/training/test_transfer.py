@@ -1,4 +1,4 @@
-"""A run that starts from a network starts as that network, or says why it can't."""
+"""A run that starts from a network has its weights, or the network is refused with a reason."""
 
 import dataclasses
 
@@ -39,12 +39,12 @@ def test_the_settings_of_a_network_train_that_network(network):
     ],
     ids=str,
 )
-def test_a_network_that_the_trainer_does_not_train_is_refused(network, change):
+def test_an_unsupported_network_is_refused(network, change):
     with pytest.raises(TransferError, match="the trainer supports only networks with"):
         settings_of(dataclasses.replace(network.config, **change))
 
 
-def test_a_run_starts_as_the_network(step, network):
+def test_a_run_starts_with_the_weights_of_the_network(step, network):
     state, with_discriminator = transferred(step.initial_state(), network, step.config)
     assert not with_discriminator
     for name, value in {**state["g"], **state["noise"]}.items():
@@ -72,13 +72,13 @@ def test_a_discriminator_is_taken_over_if_its_weights_mean_the_same(step, networ
         np.testing.assert_array_equal(ops.convert_to_numpy(value), weights[name] if fits else before["d"][name])
 
 
-def test_a_network_of_another_shape_is_refused_by_the_weights_name(step):
+def test_a_network_of_another_shape_is_refused_by_the_name_of_a_weight(step):
     other = random_checkpoint(tiny_config(w_dim=9).generator)
     with pytest.raises(TransferError, match=r"mapping/dense_0/kernel has the shape \(8, 9\), the run's \(8, 8\)"):
         transferred(step.initial_state(), other, step.config)
 
 
-def test_a_run_that_goes_on_does_not_start_again(step, network, tmp_path):
+def test_a_resumed_run_does_not_start_from_the_network_again(step, network, tmp_path):
     data = write_shard(tmp_path / "pictures.zip", noise_pictures(4))
     start, _ = transferred(step.initial_state(), network, step.config)
     train(step, data, tmp_path / "run", 1)
@@ -87,7 +87,7 @@ def test_a_run_that_goes_on_does_not_start_again(step, network, tmp_path):
     assert not np.array_equal(ops.convert_to_numpy(again.state["g"][name]), network.weights[name])
 
 
-def test_where_a_run_started_is_told_without_a_path():
+def test_the_provenance_is_a_name_and_a_short_fingerprint():
     assert provenance("faces", "0123456789abcdef") == "faces 0123456789ab"
 
 
@@ -97,7 +97,7 @@ def frozen() -> TrainingStep:
 
 
 @pytest.mark.long
-def test_frozen_weights_stay_and_the_others_move(frozen, tmp_path):
+def test_frozen_weights_do_not_change_and_the_others_do(frozen, tmp_path):
     data = write_shard(tmp_path / "pictures.zip", noise_pictures(4))
     before, after = frozen.initial_state(), train(frozen, data, tmp_path / "run", 4).state
     for group in ("g", "d"):

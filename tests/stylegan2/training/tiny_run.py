@@ -39,7 +39,7 @@ TIMES = ("seconds", "seconds_per_kimg", "outside_share")
 
 
 def tiny_options() -> list[str]:
-    """`TINY` on the command line."""
+    """Returns `TINY` as command line options."""
     others = {name: value for name, value in TINY.items() if not name.startswith("img_")}
     return ["--resolution=8", *(f"--set={name}={value}" for name, value in others.items())]
 
@@ -61,18 +61,18 @@ def encoded(picture: Image.Image, kind: str = "PNG") -> bytes:
 
 
 def rows(folder: Path) -> list[dict[str, float]]:
-    """A run's statistics."""
+    """Reads the statistics of a run."""
     path = folder / STATS_FILE
     return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
 
 
 def timeless(folder: Path) -> list[dict[str, float]]:
-    """A run's statistics without what the clock said."""
+    """Reads the statistics of a run without those that depend on the clock."""
     return [{name: value for name, value in row.items() if name not in TIMES} for row in rows(folder)]
 
 
 def write_shard(path: Path, pictures: list[Image.Image]) -> Path:
-    """A zip with the pictures, named in order."""
+    """Writes a zip file with the pictures, named in order."""
     with zipfile.ZipFile(path, "w") as shard:
         for k, picture in enumerate(pictures):
             shard.writestr(f"{k:04d}.png", encoded(picture))
@@ -89,7 +89,7 @@ def train(
     score: Score | None = None,
     **options: Any,
 ) -> Trainer:
-    """A run up to that many steps, from the start or from where the folder's is; what is left of it."""
+    """Starts or resumes a run in `folder`, trains it up to so many steps in all, and returns its closed trainer."""
     config = step.config
     with (
         ImageArchive(data, config.img_height, config.img_width, config.img_channels) as archive,

@@ -1,4 +1,4 @@
-"""Sets of pictures whose distances are known."""
+"""Sets of pictures with known properties."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 
 def patterns(count: int, height: int = 32, width: int = 32, channels: int = 3, seed: int = 0) -> np.ndarray:
-    """Pictures of one distribution: a plane wave of random direction and colour over noise, uint8 [N, H, W, C]."""
+    """Draws pictures uint8 [N, H, W, C] of one kind: a plane wave of random direction and colour, with noise."""
     rng = np.random.default_rng(seed)
     y, x = np.mgrid[:height, :width] / 8
     angle, phase = rng.uniform(0, 2 * np.pi, (2, count, 1, 1))
@@ -19,7 +19,7 @@ def patterns(count: int, height: int = 32, width: int = 32, channels: int = 3, s
 
 
 def blurred(images: np.ndarray) -> np.ndarray:
-    """Each pixel the mean of the 3x3 around it, the picture going on at its other side."""
+    """Replaces each pixel by the mean of its 3x3 neighbourhood; the picture wraps around at its sides."""
     shifted = [np.roll(images.astype(np.float32), (y, x), (1, 2)) for y in (-1, 0, 1) for x in (-1, 0, 1)]
     return (sum(shifted) / 9).astype(np.uint8)
 

@@ -1,4 +1,4 @@
-"""Neighbourhoods come from the pyramid's levels, at places that only the picture and the seed decide."""
+"""Neighbourhoods come from the levels of the pyramid, at places that only the picture and the seed decide."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ def test_every_neighbourhood_is_a_part_of_its_level():
         assert len({window.tobytes() for window in found[0]}) > min(PER_IMAGE, len(there)) / 2
 
 
-def test_the_batch_makes_no_difference():
+def test_neighbourhoods_do_not_depend_on_the_batches():
     images = patterns(12)
     whole, parts = (Descriptors(in_batches(images, size), seed=3) for size in (12, 5))
     np.testing.assert_array_equal(whole.normalised(0), parts.normalised(0))
@@ -31,7 +31,7 @@ def test_each_channel_has_mean_0_and_standard_deviation_1():
     np.testing.assert_allclose(found.std((0, 2)), 1, atol=1e-5)
 
 
-def test_an_opaque_alpha_channel_is_no_division_by_zero():
+def test_an_opaque_alpha_channel_gives_finite_values():
     images = patterns(4, channels=4)
     images[..., 3] = 255
     for level in (0, 1):
@@ -51,6 +51,6 @@ def test_an_opaque_alpha_channel_is_no_division_by_zero():
     ],
     ids=["none", "no bytes", "one image", "too small", "two shapes"],
 )
-def test_images_that_cannot_be_sampled_neighbourhoods_are_refused(batches, message):
+def test_unsuitable_images_are_refused(batches, message):
     with pytest.raises(ValueError, match=message):
         Descriptors(batches, seed=0)

@@ -1,4 +1,4 @@
-"""A network is measured with pictures of its own against halves of the set that have nothing in common."""
+"""A network is compared with its training set, and disjoint halves of the set with each other."""
 
 import itertools
 import json
@@ -24,7 +24,7 @@ def archive(tmp_path_factory):
         yield archive
 
 
-def test_a_random_network_is_further_from_a_set_than_its_halves(network, archive):
+def test_a_random_network_is_further_from_the_set_than_its_halves_from_each_other(network, archive):
     found, sheet = Evaluator(network, archive, images=10, directions=32).evaluate()
     assert found.images == 10
     assert found.swd["mean"] > 1.2 * found.swd_floor["mean"] > 0
@@ -40,13 +40,13 @@ def test_the_same_seed_gives_the_same_numbers(network, archive):
     assert first["swd"] != other["swd"]
 
 
-def test_a_small_set_is_measured_with_half_of_it(network, archive):
+def test_a_small_set_is_measured_with_half_of_its_pictures(network, archive):
     evaluator = Evaluator(network, archive, images=4096)
     assert evaluator.images == 10
     assert sum(len(batch) for batch in evaluator.fakes(33)) == 33
 
 
-def test_it_says_how_far_it_is(network, archive):
+def test_progress_covers_each_stage_within_its_total(network, archive):
     seen = {}
 
     def progress(steps, description, total):
@@ -71,7 +71,7 @@ def test_a_set_of_another_shape_is_refused(archive):
 
 
 @pytest.mark.parametrize("images", [0, -3])
-def test_no_images_are_refused(network, archive, images):
+def test_fewer_than_one_image_is_refused(network, archive, images):
     with pytest.raises(ValueError, match=f"`images` must be at least 1, .* Received: {images} and 21"):
         Evaluator(network, archive, images)
 
@@ -103,7 +103,7 @@ def test_a_conditional_network_needs_labels(archive):
         Evaluator(tiny_network(c_dim=3), archive)
 
 
-def test_a_ratio_without_an_end_is_plain_json():
+def test_an_infinite_ratio_becomes_null_in_json():
     score = Copying(1.0, 0.0, float("inf"), 0.0, 0.0)
     found = Evaluation(1, 1.0, 0, {"mean": 1.0}, {"mean": 1.0}, score).to_dict()
     assert json.loads(json.dumps(found, allow_nan=False))["copying"]["ratio"] is None

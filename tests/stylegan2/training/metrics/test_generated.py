@@ -1,4 +1,4 @@
-"""A seed gives the same picture whatever its batch, of a class drawn as the training set has them."""
+"""A seed gives the same picture in any batch, of a class drawn as often as the training set has it."""
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ def test_the_class_reaches_the_network(conditional):
     assert not np.array_equal(first, other)
 
 
-def test_an_unconditional_network_does_not_mind_labels(network):
+def test_an_unconditional_network_ignores_labels(network):
     assert drawn_classes(network, 0, 5, np.array([7])) is None
 
 

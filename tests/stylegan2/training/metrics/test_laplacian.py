@@ -1,4 +1,4 @@
-"""A pyramid keeps the whole picture, and its filters are those of the paper."""
+"""A pyramid keeps the whole picture, and uses the filters of the paper."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The nearest training pictures are those of a search in full, mirrored ones included."""
+"""The nearest training pictures are those of a full search, mirrored ones included."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ def archive() -> np.ndarray:
 
 
 def full_search(pictures: np.ndarray, archive: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """All distances [N, M] in float64, and whether the mirror image is nearer."""
+    """Returns all distances [N, M] in float64, and whether the mirror image is nearer."""
     plain, mirrored = (
         np.sqrt(np.square(images[:, None].astype(float) - archive).mean(axis=(2, 3, 4)))
         for images in (pictures, pictures[:, :, ::-1])
@@ -23,7 +23,7 @@ def full_search(pictures: np.ndarray, archive: np.ndarray) -> tuple[np.ndarray, 
 
 
 @pytest.mark.parametrize("at_once", [1, 7, 512])
-def test_they_are_those_of_a_search_in_full(archive, monkeypatch, at_once):
+def test_neighbours_are_those_of_a_full_search(archive, monkeypatch, at_once):
     monkeypatch.setattr(neighbours, "VALUES_AT_ONCE", at_once * archive[0].size)
     pictures = patterns(5, 16, 24, seed=1)
     distances, mirrored = full_search(pictures, archive)
@@ -51,7 +51,7 @@ def test_a_training_picture_is_not_its_own_neighbour(archive):
     np.testing.assert_array_equal(found.indices[0, :3], found.indices[1, 1:])
 
 
-def test_large_pictures_are_compared_by_what_is_left_at_32_pixels():
+def test_large_pictures_are_reduced_to_32_pixels():
     pictures = patterns(2, 96, 128, channels=1)
     rows = reduced(pictures)
     assert rows.shape == (2, 24 * 32)
@@ -59,19 +59,19 @@ def test_large_pictures_are_compared_by_what_is_left_at_32_pixels():
     assert np.abs(gray).max() == 0
 
 
-def test_a_set_smaller_than_asked_gives_all_it_has(archive):
+def test_a_set_with_too_few_pictures_gives_all_of_them(archive):
     assert nearest(archive[:2], archive[:3]).indices.shape == (2, 3)
     assert nearest(archive[:2], archive[:3], own=np.array([0, 1])).indices.shape == (2, 2)
 
 
-def test_the_search_says_how_far_it_is(archive, monkeypatch):
+def test_progress_gets_the_first_index_of_each_part(archive, monkeypatch):
     monkeypatch.setattr(neighbours, "VALUES_AT_ONCE", 10 * archive[0].size)
     seen = []
     nearest(archive[:1], archive, progress=lambda starts: seen.extend(starts) or starts)
     assert seen == [0, 10, 20]
 
 
-def test_the_first_pictures_have_their_own_neighbours(archive):
+def test_first_keeps_the_neighbours_of_the_first_pictures(archive):
     found: Neighbours = nearest(archive[:4], archive).first(2)
     assert found.indices[:, 0].tolist() == [0, 1]
 
@@ -79,7 +79,7 @@ def test_the_first_pictures_have_their_own_neighbours(archive):
 @pytest.mark.parametrize(
     ("pictures", "count", "own"), [(0, 3, None), (1, 0, None), (1, 1, np.array([0]))], ids=["none", "empty", "only own"]
 )
-def test_without_pictures_there_are_no_neighbours(archive, pictures, count, own):
+def test_too_few_pictures_are_refused(archive, pictures, count, own):
     with pytest.raises(ValueError, match="`pictures` and `archive` must have at least one picture"):
         nearest(archive[:pictures], archive[:count], own)
 

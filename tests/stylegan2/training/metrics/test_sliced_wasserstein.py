@@ -1,4 +1,4 @@
-"""The distance of two sets is that of sorted projections, and behaves like a distance."""
+"""The distance of two sets is that of their sorted projections, and has the properties of a distance."""
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ def floor(metric) -> dict[str, float]:
 
 
 def sorted_distance(first: np.ndarray, second: np.ndarray, directions: np.ndarray) -> float:
-    """W1 along each direction, by sorting in float64."""
+    """Returns the mean W1 over the directions, by sorting in float64."""
     a, b = (np.sort(values.astype(np.float64) @ directions.T, axis=0) for values in (first, second))
     return float(np.abs(a - b).mean())
 
@@ -41,41 +41,41 @@ def test_histograms_give_what_sorting_gives():
     assert found == pytest.approx(sorted_distance(first, second, directions), rel=2e-3)
 
 
-def test_a_shift_of_everything_is_its_own_distance():
+def test_a_shift_of_all_values_is_the_distance():
     values = np.random.default_rng(0).standard_normal((3000, 1)).astype(np.float32)
     direction = np.ones((1, 1), np.float32)
     apart = wasserstein(histograms(values, direction), histograms(values + np.float32(0.3), direction))
     assert apart == pytest.approx(0.3, abs=1e-3)
 
 
-def test_a_set_is_at_no_distance_from_itself_in_any_order(metric, reals):
+def test_the_distance_of_a_set_from_itself_is_zero_in_any_order(metric, reals):
     shuffled = np.random.default_rng(0).permutation(reals)
     assert metric.distance(in_batches(shuffled, 7)) == {"32": 0, "16": 0, "mean": 0}
 
 
-def test_another_sample_of_the_same_pictures_is_near(floor, metric, reals):
+def test_another_sample_of_the_same_kind_of_pictures_is_near(floor, metric, reals):
     others = metric.distance(in_batches(255 - np.sort(reals, axis=1)))
     for level in ("32", "16"):
         assert 0 < floor[level] < others[level] / 3
 
 
-def test_the_floor_sinks_with_more_pictures(floor):
+def test_the_distance_between_samples_falls_with_more_pictures(floor):
     more = SlicedWasserstein([patterns(4 * COUNT)], directions=DIRECTIONS).distance([patterns(4 * COUNT, seed=1)])
     assert more["mean"] < floor["mean"] / 1.5
 
 
-def test_blurring_shows_at_the_finest_level_most(floor, metric):
+def test_blurring_changes_the_finest_level_most(floor, metric):
     found = metric.distance(in_batches(blurred(patterns(COUNT, seed=1))))
     assert found["32"] > 3 * floor["32"]
     assert found["32"] - floor["32"] > 2 * (found["16"] - floor["16"])
 
 
-def test_it_is_the_same_from_either_side(floor, reals):
+def test_the_distance_is_symmetric(floor, reals):
     back = SlicedWasserstein(in_batches(patterns(COUNT, seed=1)), directions=DIRECTIONS).distance(in_batches(reals))
     assert back == floor
 
 
-def test_brightness_alone_is_not_seen(floor, metric):
+def test_a_mere_difference_in_brightness_does_not_count(floor, metric):
     brighter = patterns(COUNT, seed=1) // 2 + 100
     assert metric.distance(in_batches(brighter))["mean"] == pytest.approx(floor["mean"], rel=0.2)
 
@@ -103,11 +103,11 @@ def test_pictures_of_any_shape_are_compared(shape, levels):
     ],
     ids=["too few", "gray"],
 )
-def test_sets_that_cannot_be_compared_are_refused(metric, fakes, message):
+def test_sets_of_another_shape_or_size_are_refused(metric, fakes, message):
     with pytest.raises(ValueError, match=message):
         metric.distance([fakes])
 
 
-def test_no_directions_are_refused():
+def test_fewer_than_one_direction_is_refused():
     with pytest.raises(ValueError, match=r"`directions` must be at least 1. Received: 0"):
         SlicedWasserstein([patterns(2)], directions=0)

@@ -1,4 +1,4 @@
-"""Folders as runs leave them."""
+"""Folders as runs write them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def run_folder(
     size: tuple[int, int] = (64, 48),
     mode: str = "RGB",
 ) -> Path:
-    """With statistics, settings, and sheets of one colour each."""
+    """Writes statistics, settings, and sheets of one colour each into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "stats.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     (folder / "config.json").write_text(json.dumps({"resolution": 8, "x_flip": True, **(config or {})}))

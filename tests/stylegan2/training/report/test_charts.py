@@ -1,4 +1,4 @@
-"""Every number of a run is drawn once, with those that belong to it."""
+"""Every statistic of a run is in one chart, together with related ones."""
 
 from stylegan2.training.report.charts import charts
 from stylegan2.training.report.record import RunRecord
@@ -19,18 +19,18 @@ def names(chart) -> list[str]:
     return [line.name for line in chart.plot.lines]
 
 
-def test_losses_come_in_pairs(tmp_path):
+def test_losses_of_both_networks_share_a_chart(tmp_path):
     found = charts(RunRecord.read(run_folder(tmp_path)))
     curves = [names(chart) for chart in found]
     assert curves[:3] == [["swd"], ["generator", "discriminator"], ["training pictures", "generated pictures"]]
     assert sorted(map(len, curves)) == [1, 1, 1, 2, 2]
 
 
-def test_the_distances_of_the_levels_are_one_drawing(tmp_path):
+def test_the_distances_of_all_levels_share_a_chart(tmp_path):
     assert names(drawn(tmp_path, ADA)["Sliced Wasserstein distance"]) == ["swd", "swd 16"]
 
 
-def test_every_other_number_has_a_drawing_of_its_own(tmp_path):
+def test_an_unknown_statistic_has_a_chart_of_its_own(tmp_path):
     assert names(drawn(tmp_path, ADA)["memory"]) == ["memory"]
 
 
@@ -48,6 +48,6 @@ def test_probabilities_are_never_logarithmic(tmp_path):
     assert not drawn(tmp_path, ADA)["Augmentation"].plot.log
 
 
-def test_the_speed_is_taken_from_the_clock_if_it_was_not_measured(tmp_path):
+def test_the_speed_comes_from_the_seconds_if_it_was_not_measured(tmp_path):
     [line] = drawn(tmp_path, [{"nimg": 2000, "seconds": 60.0}])["Speed"].plot.lines
     assert line.dots[0].text == "seconds per kimg 30 at 2 kimg"

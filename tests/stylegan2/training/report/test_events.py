@@ -1,4 +1,4 @@
-"""TensorBoard finds every number and sheet at the image number where it was measured."""
+"""TensorBoard finds every statistic and sheet at the image number of its measurement."""
 
 import struct
 import sys
@@ -14,7 +14,7 @@ from tensorboardX.proto.event_pb2 import Event, SessionLog
 
 
 def events(path):
-    """What a file says; TFRecord: length, its checksum, content, its checksum."""
+    """Yields the events of a TFRecord file: length, its checksum, content, its checksum."""
     data = BytesIO(path.read_bytes())
     while head := data.read(12):
         length = struct.unpack("<Q", head[:8])[0]
@@ -28,7 +28,7 @@ def files(folder):
     return sorted((folder / EVENTS_FOLDER).iterdir())
 
 
-def test_a_row_is_on_the_disk_when_it_is_written(tmp_path):
+def test_a_row_is_on_the_disk_when_write_returns(tmp_path):
     writer = event_writer(tmp_path)
     writer.write({"nimg": 3000, "seconds": 9.5, "d": 0.5, "name": "x", "r1": float("nan"), "flag": True})
     [path] = files(tmp_path)
@@ -39,7 +39,7 @@ def test_a_row_is_on_the_disk_when_it_is_written(tmp_path):
     assert {value.tag: value.simple_value for value in second.summary.value} == {"d": 0.5}
 
 
-def test_a_sheet_is_a_picture_of_1024_pixels_at_the_most(tmp_path):
+def test_a_sheet_has_at_most_1024_pixels_per_side(tmp_path):
     writer = event_writer(tmp_path)
     sheet = Image.new("RGB", (2048, 1024), "red")
     writer.write({"nimg": 1000}, sheet)
@@ -51,8 +51,8 @@ def test_a_sheet_is_a_picture_of_1024_pixels_at_the_most(tmp_path):
     assert sheet.size == (2048, 1024)
 
 
-def test_a_resumed_run_takes_back_what_came_after(tmp_path):
-    """TensorBoard drops earlier events from the step on at which a session starts."""
+def test_a_resumed_run_withdraws_later_events(tmp_path):
+    """TensorBoard drops earlier events from the step at which a session starts."""
     for nimg in (0, 2000):
         writer = event_writer(tmp_path, nimg)
         writer.write({"nimg": nimg + 1000, "d": 1.0})
@@ -63,7 +63,7 @@ def test_a_resumed_run_takes_back_what_came_after(tmp_path):
     assert (start.session_log.status, start.step) == (SessionLog.START, 2001)
 
 
-def test_a_folder_that_cannot_be_written_is_met_at_once(tmp_path):
+def test_an_unwritable_folder_is_reported_at_once(tmp_path):
     (tmp_path / EVENTS_FOLDER).write_text("no folder")
     with pytest.raises(OSError, match=EVENTS_FOLDER):
         event_writer(tmp_path)

@@ -1,4 +1,4 @@
-"""The page holds all it shows, and shows what the folder holds."""
+"""The page contains all that it shows, and shows what the folder contains."""
 
 import re
 from html.parser import HTMLParser
@@ -14,7 +14,7 @@ VOID = {"meta", "img", "source", "br", "link"}
 
 
 class Page(HTMLParser):
-    """Its elements, the text in them, and whether each is closed."""
+    """Collects the elements of a page and their text, and checks that each element is closed."""
 
     def __init__(self, html: str):
         super().__init__()
@@ -47,7 +47,7 @@ def report(folder) -> Page:
     return Page(path.read_text())
 
 
-def test_nothing_is_fetched(tmp_path):
+def test_the_page_loads_nothing_from_the_network(tmp_path):
     run_folder(tmp_path)
     (tmp_path / "timelapse.mp4").write_bytes(b"film")
     found = report(tmp_path)
@@ -59,7 +59,7 @@ def test_nothing_is_fetched(tmp_path):
     assert "url(" not in found.text
 
 
-def test_the_state_is_said(tmp_path):
+def test_the_page_shows_the_key_figures(tmp_path):
     text = " ".join(report(run_folder(tmp_path / "my run")).text.split())
     for expected in ("my run", "3 kimg", "0.0 hours", "25 seconds per kimg", "8 SWD x 1000", "at 3 kimg"):
         assert expected in text
@@ -97,19 +97,19 @@ def test_the_last_sheet_is_large_and_earlier_ones_are_quarters(tmp_path):
     assert (images[1]["width"], images[1]["height"]) == ("32", "24")
 
 
-def test_a_broken_last_sheet_gives_way_to_the_one_before(tmp_path):
+def test_a_broken_last_sheet_is_replaced_by_the_one_before(tmp_path):
     (run_folder(tmp_path) / "fakes000003.png").write_bytes(b"half")
     assert report(tmp_path).all("img")[0]["alt"] == "Sheet of generated pictures at 2 kimg"
 
 
 @pytest.mark.parametrize("sheets", [0, 1])
-def test_a_run_without_sheets_has_its_curves(tmp_path, sheets):
+def test_a_run_without_sheets_still_has_its_curves(tmp_path, sheets):
     found = report(run_folder(tmp_path, sheets=sheets))
     assert len(found.all("img")) == sheets
     assert len(found.all("polyline")) == 7
 
 
-def test_one_checkpoint_is_a_point(tmp_path):
+def test_a_single_checkpoint_is_drawn_as_a_point(tmp_path):
     found = report(run_folder(tmp_path, ROWS[:1]))
     assert not found.all("polyline")
     assert len([circle for circle in found.all("circle") if circle["class"].startswith("dot")]) == 6
@@ -122,12 +122,12 @@ def test_a_large_film_stays_beside_the_page(tmp_path, monkeypatch):
     assert report(tmp_path).all("source")[0]["src"] == "timelapse.mp4"
 
 
-def test_an_animation_is_a_picture(tmp_path):
+def test_an_animated_webp_is_shown_as_an_image(tmp_path):
     (run_folder(tmp_path) / "timelapse.webp").write_bytes(b"film")
     assert any("film" in image["alt"] for image in report(tmp_path).all("img"))
 
 
-def test_the_networks_can_be_served_as_it_says(tmp_path):
+def test_the_page_shows_how_to_serve_each_network(tmp_path):
     folder = run_folder(tmp_path / "a run")
     assert "make run" not in report(folder).text
     for name in ("best.safetensors", "network.safetensors"):
@@ -137,12 +137,12 @@ def test_the_networks_can_be_served_as_it_says(tmp_path):
     assert f"FACESPACE_NETWORK='{folder}/network.safetensors' make run" in text
 
 
-def test_settings_that_cannot_be_read_are_said(tmp_path):
+def test_the_page_says_that_the_settings_cannot_be_read(tmp_path):
     (run_folder(tmp_path) / "config.json").write_text("{")
     assert "config.json cannot be read" in report(tmp_path).text
 
 
-def test_a_folder_without_a_checkpoint_keeps_its_page(tmp_path):
+def test_a_run_without_a_checkpoint_keeps_its_earlier_page(tmp_path):
     (tmp_path / "report.html").write_text("earlier")
     with pytest.raises(ReportError, match=r"stats\.jsonl has no checkpoint"):
         write_report(tmp_path)

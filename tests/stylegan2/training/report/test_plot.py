@@ -1,4 +1,4 @@
-"""Curves lie inside of their drawing, the right way up."""
+"""Curves lie inside the drawing, the right way up."""
 
 import pytest
 from hypothesis import example, given
@@ -14,7 +14,7 @@ CURVES = st.lists(st.tuples(st.floats(0, 1e9), NUMBERS), min_size=1, max_size=30
 @example([(0.0, 1e-200), (1.0, 1e200)], None, True)
 @example([(0.0, 5e-324), (1.0, 1e200)], None, True)
 @given(CURVES, st.none() | NUMBERS, st.booleans())
-def test_every_point_is_inside(points, target, log):
+def test_every_point_and_tick_is_inside_the_drawing(points, target, log):
     plot = Plot([("d", sorted(points))], target, log)
     for dot in plot.lines[0].dots:
         assert LEFT - 1 <= dot.x <= WIDTH - RIGHT + 1
@@ -23,14 +23,14 @@ def test_every_point_is_inside(points, target, log):
         assert TOP - 1 <= tick.at <= HEIGHT - BOTTOM + 1
 
 
-def test_larger_is_higher_and_later_is_further_right():
+def test_larger_values_are_higher_and_later_ones_further_right():
     first, second = Plot([("d", [(10, 1.0), (20, 3.0)])]).lines[0].dots
     assert second.x > first.x
     assert second.y < first.y
     assert second.text == "d 3 at 20 kimg"
 
 
-def test_what_shrinks_by_factors_is_logarithmic_if_asked():
+def test_the_axis_is_logarithmic_if_asked_and_the_values_span_factors():
     points = [(1, 1000.0), (2, 100.0), (3, 10.0)]
     plot = Plot([("swd", points)], log=True)
     first, second, third = plot.lines[0].dots
@@ -41,7 +41,7 @@ def test_what_shrinks_by_factors_is_logarithmic_if_asked():
     assert not Plot([("swd", points[:2])], log=True).log
 
 
-def test_the_target_is_in_sight():
+def test_the_target_line_is_inside_the_drawing():
     plot = Plot([("r_t", [(1, 0.1)])], target=0.6)
     assert TOP < plot.target.at < plot.lines[0].dots[0].y
     assert plot.target.label == "0.6"
@@ -51,7 +51,7 @@ def test_a_curve_without_points_is_left_out():
     assert [line.name for line in Plot([("d", []), ("g", [(0, 0.0)])]).lines] == ["g"]
 
 
-def test_many_points_become_means_and_the_last_one_stays():
+def test_many_points_are_averaged_but_the_last_one_is_kept():
     points = [(float(k), float(k % 2)) for k in range(10_001)]
     found = averaged(points)
     assert len(found) <= POINTS

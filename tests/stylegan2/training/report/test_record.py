@@ -1,4 +1,4 @@
-"""A folder is read as far as it can be read, whatever a kill has left in it."""
+"""A folder is read as far as possible, whatever a kill has left in it."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ from stylegan2.training.report.record import ReportError, RunRecord, find_sheets
 from tests.stylegan2.training.report.run_folders import ROWS, run_folder
 
 
-def test_the_files_are_those_that_training_writes():
+def test_the_file_names_are_those_that_training_writes():
     for name in ("CONFIG_FILE", "STATS_FILE", "NETWORK_FILE"):
         assert getattr(record, name) == getattr(written, name)
 
@@ -23,7 +23,7 @@ def test_reading_needs_no_keras():
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
-def test_what_was_measured_becomes_curves(tmp_path):
+def test_statistics_become_curves(tmp_path):
     found = RunRecord.read(run_folder(tmp_path))
     assert found.keys == ["d", "g", "real", "fake", "r1", "swd"]
     assert found.curve("r1") == [(1, 0.5), (3, 0.1)]
@@ -46,25 +46,25 @@ def test_what_was_measured_becomes_curves(tmp_path):
         "\ufffd\x00",
     ],
 )
-def test_a_line_that_is_no_row_is_left_out(tmp_path, broken):
+def test_a_line_that_is_not_a_row_is_left_out(tmp_path, broken):
     stats = run_folder(tmp_path) / "stats.jsonl"
     stats.write_text(broken + "\n" + stats.read_text() + broken)
     assert read_rows(stats) == ROWS
 
 
-def test_bytes_that_are_no_text_are_left_out(tmp_path):
+def test_a_row_that_is_not_text_is_left_out(tmp_path):
     stats = run_folder(tmp_path) / "stats.jsonl"
     stats.write_bytes(stats.read_bytes() + b'{"nimg": 4000, "d\xff\xfe')
     assert len(read_rows(stats)) == 3
 
 
-def test_values_that_are_no_finite_numbers_are_left_out(tmp_path):
+def test_values_that_are_not_finite_numbers_are_left_out(tmp_path):
     row = '{"nimg": 5, "nan": NaN, "inf": -Infinity, "huge": 1' + "0" * 400 + ', "name": "x", "yes": true, "d": 1}'
     (tmp_path / "stats.jsonl").write_text(row)
     assert read_rows(tmp_path / "stats.jsonl") == [{"nimg": 5, "d": 1}]
 
 
-def test_rows_after_an_interruption_take_the_place_of_those_that_were_lost(tmp_path):
+def test_rows_written_again_after_an_interruption_replace_the_earlier_ones(tmp_path):
     rows = [{"nimg": nimg, "d": d} for nimg, d in [(1, 0), (2, 0), (3, 0), (2, 1), (4, 1)]]
     (tmp_path / "stats.jsonl").write_text("\n".join(map(json.dumps, rows)))
     assert [(row["nimg"], row["d"]) for row in read_rows(tmp_path / "stats.jsonl")] == [(1, 0), (2, 1), (4, 1)]
@@ -79,12 +79,12 @@ def test_a_folder_without_a_checkpoint_is_refused_by_name(tmp_path, content):
 
 
 @pytest.mark.parametrize("content", ["", "{", "[3]", "4"])
-def test_settings_that_cannot_be_read_are_none(tmp_path, content):
+def test_unreadable_settings_are_empty(tmp_path, content):
     (run_folder(tmp_path) / "config.json").write_text(content)
     assert RunRecord.read(tmp_path).config == {}
 
 
-def test_sheets_come_in_order_without_what_is_no_sheet(tmp_path):
+def test_sheets_come_in_order_and_other_files_are_left_out(tmp_path):
     run_folder(tmp_path, sheets=3)
     (tmp_path / "fakes000001.png").rename(tmp_path / "fakes1200000.png")
     for name in ("fakes.png", ".fakes000007.png.partial", "fakes000008.png.bak", "faces.png"):
@@ -92,7 +92,7 @@ def test_sheets_come_in_order_without_what_is_no_sheet(tmp_path):
     assert [kimg for kimg, _ in find_sheets(tmp_path)] == [0, 2, 1200000]
 
 
-def test_broken_sheets_are_passed_over(tmp_path):
+def test_broken_sheets_are_skipped(tmp_path):
     sheets = find_sheets(run_folder(tmp_path, sheets=4))
     (tmp_path / "fakes000001.png").write_bytes((tmp_path / "fakes000001.png").read_bytes()[:70])
     (tmp_path / "fakes000002.png").write_bytes(b"")
@@ -101,6 +101,6 @@ def test_broken_sheets_are_passed_over(tmp_path):
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
-def test_sheets_of_any_kind_become_colour(tmp_path, mode):
+def test_gray_and_transparent_sheets_become_rgb(tmp_path, mode):
     [(_, sheet)] = readable_sheets(find_sheets(run_folder(tmp_path, sheets=1, mode=mode)))
     assert sheet.mode == "RGB"

@@ -1,4 +1,4 @@
-"""A film shows every readable sheet in order and stays on the last one."""
+"""A film shows every readable sheet in order, and the last one longer."""
 
 import importlib.util
 
@@ -72,7 +72,7 @@ def test_without_av_it_is_an_animated_webp(tmp_path, without_av):
 
 
 @pytest.mark.parametrize("sheets", [0, 1])
-def test_fewer_than_two_sheets_are_no_film(tmp_path, sheets):
+def test_fewer_than_two_sheets_give_no_film(tmp_path, sheets):
     assert write_timelapse(run_folder(tmp_path, sheets=sheets)) is None
     assert find_timelapse(tmp_path) is None
 
@@ -114,11 +114,11 @@ def test_the_kimg_is_written_in_the_upper_left_corner():
 
 
 @pytest.mark.parametrize(("sheets", "rate"), [(2, 4), (80, 4), (400, 20), (5000, 30)])
-def test_the_film_of_a_long_run_is_no_longer_than_it_must_be(sheets, rate):
+def test_the_rate_of_a_long_film_makes_it_20_seconds_within_limits(sheets, rate):
     assert sheets_per_second(sheets) == rate
 
 
-def test_of_very_many_sheets_some_are_shown_with_the_first_and_the_last():
+def test_many_sheets_are_thinned_out_evenly_with_the_first_and_the_last():
     found = evenly(list(range(5000)), 600)
     assert (len(found), found[0], found[-1]) == (600, 0, 4999)
     assert set(np.diff(found)) == {8, 9}
@@ -138,7 +138,7 @@ def test_the_newest_film_is_found(tmp_path, without_av):
     assert find_timelapse(tmp_path) == path
 
 
-def test_one_picture_can_be_an_animation(tmp_path):
+def test_a_single_picture_can_be_an_animation(tmp_path):
     write_animation(tmp_path / "one.webp", iter([Image.new("RGB", (4, 4))]), 4)
     with Image.open(tmp_path / "one.webp") as image:
         assert image.size == (4, 4)
