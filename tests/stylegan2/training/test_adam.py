@@ -1,6 +1,7 @@
 """Adam is that of its paper, with a beta_1 of zero."""
 
 import numpy as np
+import pytest
 from keras import ops
 
 from stylegan2.training.adam import adam_step
@@ -29,3 +30,19 @@ def test_adam_is_the_papers_with_a_beta_1_of_zero():
         expected = expected - 0.01 * gradient / (np.sqrt(velocity / (1 - 0.99**step)) + 1e-8)
     np.testing.assert_allclose(numpy(tensors["a"]), expected, rtol=1e-5)
     np.testing.assert_allclose(numpy(seconds["a"]), velocity, rtol=1e-5)
+
+
+@pytest.mark.parametrize("size", [1e-4, 1.0, 1e4])
+def test_the_first_step_is_as_large_as_the_learning_rate_whatever_the_gradient(size):
+    weights = {"a": ops.zeros(2)}
+    gradients = {"a": ops.convert_to_tensor(np.array([size, -size], np.float32))}
+    moved, _ = adam_step(weights, gradients, {"a": ops.zeros(2)}, ops.convert_to_tensor(1.0), 0.01)
+    np.testing.assert_allclose(numpy(moved["a"]), [-0.01, 0.01], rtol=1e-3)
+
+
+def test_a_weight_without_a_gradient_does_not_move():
+    weights, still = {"a": ops.ones(3), "b": ops.ones(3)}, ops.zeros(3)
+    gradients = {"a": still, "b": ops.ones(3)}
+    moved, _ = adam_step(weights, gradients, {"a": still, "b": still}, ops.convert_to_tensor(1.0), 0.01)
+    np.testing.assert_array_equal(numpy(moved["a"]), np.ones(3))
+    assert np.all(numpy(moved["b"]) < 1)
