@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stylegan2.network import GeneratorNetwork
 
 BATCH = 32
-# The search for neighbours takes so many generated and as many real pictures, or fewer to stay within so many bytes.
+# Limits of the search for neighbours: so many generated and as many real pictures, and so many bytes for each.
 NEIGHBOUR_IMAGES = 1024
 NEIGHBOUR_BYTES = 1 << 30
 

@@ -42,7 +42,7 @@ SPEED = "seconds_per_kimg"
 GROUPS = (
     Group(
         "Losses",
-        "Logistic losses without the regularizers. They need not fall, as the two networks keep each other in balance.",
+        "Logistic losses, regularisation excluded. They need not fall: the two networks keep each other in balance.",
         {"g": "generator", "d": "discriminator"},
     ),
     Group(
