@@ -78,7 +78,8 @@ def write_directions(path: Path, directions: Directions) -> None:
     header = json.dumps({"format": FORMAT, "version": VERSION, **rest})
     with replacing(path) as temporary, temporary.open("wb") as file:
         if path.suffix == ".npz":
-            np.savez(file, **arrays, **{KEY: np.array(header)})
+            named: dict[str, Any] = {**arrays, KEY: np.array(header)}
+            np.savez(file, **named)
         else:
             file.write(save(arrays, {KEY: header}))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import platformdirs
@@ -16,7 +17,16 @@ SAMPLES, SEED = 10_000, 0
 DAMAGE = (OSError, EOFError, ValueError, MemoryError)
 
 
-def sampled_z(config, samples: int = SAMPLES) -> tuple[np.ndarray, np.ndarray | None]:
+class LatentSource(Protocol):
+    """The part of a network's configuration that drawing latents needs."""
+
+    @property
+    def z_dim(self) -> int: ...
+    @property
+    def c_dim(self) -> int: ...
+
+
+def sampled_z(config: LatentSource, samples: int = SAMPLES) -> tuple[np.ndarray, np.ndarray | None]:
     """The points that are mapped: z [N, z_dim] and, of a conditional network, all classes in turn, c [N, c_dim]."""
     z = np.random.RandomState(SEED).randn(samples, config.z_dim).astype(np.float32)
     c = np.eye(config.c_dim, dtype=np.float32)[np.arange(samples) % config.c_dim] if config.c_dim else None

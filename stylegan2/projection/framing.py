@@ -38,7 +38,7 @@ class Square:
 def find_squares(detector: Detector, image: Image.Image) -> list[Square]:
     """The faces in an RGB picture, the largest first."""
     times = max(SEEN_AT / min(image.size), 1.0)
-    size = tuple(round(side * times) for side in image.size)
+    size = round(image.width * times), round(image.height * times)
     faces = detector(image if times == 1 else image.resize(size, Image.Resampling.BICUBIC))
     squares = [Square.of(face) for face in faces]
     unscaled = [Square((s.centre[0] / times, s.centre[1] / times), s.side / times, s.angle) for s in squares]

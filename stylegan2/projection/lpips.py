@@ -5,7 +5,8 @@ Zhang et al. 2018 (arXiv:1801.03924), version 0.1. The weights do not come with 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 from keras import ops
@@ -27,7 +28,7 @@ class Lpips:
     def __init__(self, weights: Mapping[str, np.ndarray]) -> None:
         self._weights = {name: ops.convert_to_tensor(np.asarray(weights[name], np.float32)) for name in shapes()}
 
-    def __call__(self, image, target):
+    def __call__(self, image: Any, target: Any) -> Any:
         """image, target: [1, H, W, C], about -1..1 -> a number; raises ValueError below 32 pixels a side."""
         if min(image.shape[1:3]) < SMALLEST_SIDE:
             raise ValueError(f"LPIPS needs {SMALLEST_SIDE} pixels a side. Received: {image.shape[1]}x{image.shape[2]}")
@@ -37,7 +38,7 @@ class Lpips:
             for k, (first, second) in enumerate(pairs)
         )
 
-    def _features(self, x):
+    def _features(self, x: Any) -> Iterator[Any]:
         """What each layer sees, of length 1 at each place: [1, h, w, out] five times."""
         x = x[..., :3] if x.shape[-1] >= 3 else ops.repeat(x[..., :1], 3, axis=-1)
         while min(x.shape[1:3]) > LARGEST_SIDE and x.shape[1] % 2 == x.shape[2] % 2 == 0:

@@ -15,7 +15,7 @@ CONVOLUTIONS = (
 
 def shapes() -> dict[str, tuple[int, ...]]:
     """The weights: `conv0/kernel` [side, side, in, out], `conv0/bias` [out], `head0` [out], and so on to 4."""
-    named = {}
+    named: dict[str, tuple[int, ...]] = {}
     for k, (before, after, side, *_) in enumerate(CONVOLUTIONS):
         named |= {f"conv{k}/kernel": (side, side, before, after), f"conv{k}/bias": (after,), f"head{k}": (after,)}
     return named

@@ -141,8 +141,8 @@ class _Descent:
 def _loss_with_gradient(synthesis: Any, lpips: Lpips | None) -> Callable:
     """(ws [1, num_ws, w_dim], target [1, H, W, C], weight of LPIPS) -> ((loss, its parts), gradient), compiled."""
 
-    def with_gradient(ws, target, lpips_weight):
-        def loss(ws):
+    def with_gradient(ws: Any, target: Any, lpips_weight: Any) -> Any:
+        def loss(ws: Any) -> tuple[Any, dict[str, Any]]:
             image = synthesis(ws, noise_mode="none")
             pixel, gradient = likeness(image, target)
             parts = {"pixel": pixel, "gradient": gradient}

@@ -24,7 +24,9 @@ def augment(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return images * gain + offset + noise
 
 
-def mirror(images: np.ndarray, values: np.ndarray, signs: np.ndarray, rng: np.random.Generator):
+def mirror(
+    images: np.ndarray, values: np.ndarray, signs: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
     """Half of the pictures mirrored, and their labels [N, D] with them: multiplied by `signs` [D]."""
     mirrored = rng.random(len(images)) < 0.5
     images = np.where(mirrored[:, None, None, None], images[:, :, ::-1], images)

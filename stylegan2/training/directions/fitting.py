@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from tqdm import tqdm
@@ -151,7 +151,9 @@ def _look(faces: SeenFaces, groups: np.ndarray, config: FitConfig) -> _LookedAt:
     return _LookedAt(to_latents(ws, groups), seen, pixels, plain.mean(axis=0), np.where(std > 0, std, 1))
 
 
-def _first(looked_at: _LookedAt, kept: np.ndarray, attributes: Sequence[Attribute], config: FitConfig):
+def _first(
+    looked_at: _LookedAt, kept: np.ndarray, attributes: Sequence[Attribute], config: FitConfig
+) -> tuple[np.ndarray, list[np.ndarray], np.ndarray]:
     """The linear model's directions [D, X], the Sigma [X, X] that each of them is the best in, and what it holds."""
     x, held = looked_at.x, held_still([attributes[k] for k in kept])
     pixels = looked_at.pixels / (looked_at.pixels.std() or 1)
@@ -170,7 +172,14 @@ def _linear_r2(x: np.ndarray, seen: np.ndarray) -> np.ndarray:
     return explained_variance(predicted, seen[:test])
 
 
-def _corrected(directions, measure, sigmas, held, config: FitConfig, progress: bool) -> np.ndarray:
+def _corrected(
+    directions: np.ndarray,
+    measure: Callable[[np.ndarray], np.ndarray],
+    sigmas: Sequence[np.ndarray],
+    held: np.ndarray,
+    config: FitConfig,
+    progress: bool,
+) -> np.ndarray:
     """Each direction [X] as it was best in any of the rounds, of the length that was measured to be right."""
     best, lowest = directions, np.full(len(directions), np.inf)
     for last in tqdm([False] * config.rounds + [True], desc="corrections", disable=not progress):

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from stylegan2.directions.directions import Directions
 
 
 @click.command()
@@ -45,7 +51,7 @@ def check(
     click.echo(f"{effect_table(directions.names, effects)}\n\n{summary(effects)}")
 
 
-def attributes_of(directions, names: tuple[str, ...]):
+def attributes_of(directions: Directions, names: tuple[str, ...]) -> tuple[list[int], np.ndarray]:
     """Which of a regressor's outputs, called `names`, are the directions' attributes, and their standard deviations.
 
     Raises:

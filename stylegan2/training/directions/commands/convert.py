@@ -30,8 +30,10 @@ def convert(boundaries: tuple[str, ...], out: Path, network: str, licence: str) 
         loaded = stylegan2.load(network)
         normals = {name: read_boundary(file, loaded.config.w_dim) for name, file in files.items()}
         directions = from_boundaries(normals, loaded)
-        of_network = {"network": loaded.name, "fingerprint": loaded.fingerprint, "licence": licence}
-        write_directions(out, dataclasses.replace(directions, **of_network))
+        directions = dataclasses.replace(
+            directions, network=loaded.name, fingerprint=loaded.fingerprint, licence=licence
+        )
+        write_directions(out, directions)
     except (ValueError, OSError) as error:
         raise click.ClickException(str(error)) from error
 

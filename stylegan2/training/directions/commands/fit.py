@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,8 +28,15 @@ import click
 @click.option("--licence", default="CC0 1.0", show_default=True, help="What others may do with the directions.")
 @click.option("--seed", default=0, show_default=True, help="Of everything random.")
 def fit(
-    network: str, data: Path, labels: Path, out: Path, epochs: int, regressor: Path | None, licence: str, **settings
-):
+    network: str,
+    data: Path,
+    labels: Path,
+    out: Path,
+    epochs: int,
+    regressor: Path | None,
+    licence: str,
+    **settings: Any,
+) -> None:
     """Write the directions of NETWORK, from the labelled pictures of DATA (zip files) and LABELS (CSV), as OUT.
 
     What was measured is printed as Markdown.
