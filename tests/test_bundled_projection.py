@@ -10,7 +10,7 @@ import stylegan2
 from services.distances.metrics import pixel_distance, w_plus_distance
 from stylegan2.directions.principal import covariance
 from stylegan2.pictures.pixels import to_pixels
-from stylegan2.projection.framing import brought_to, find_squares, is_at_home
+from stylegan2.projection.framing import align_face, find_squares, is_framed
 from stylegan2.projection.settings import ProjectionSettings
 
 PIXEL_DISTANCE = 2.0  # levels of 0 to 255, root mean square
@@ -46,12 +46,12 @@ def test_its_faces_are_at_home_and_are_found_in_a_scene_however_turned():
     [home] = find_squares(detector, pictures[0])
     for picture, degrees in zip(pictures[1:], (0, 12, -20, 30, -8), strict=True):
         [here] = find_squares(detector, picture)
-        assert is_at_home(picture, here, home, (64, 64))
+        assert is_framed(picture, here, home, (64, 64))
         scene = Image.new("RGB", (900, 700), (90, 120, 100))
         turned = picture.resize((300, 300), Image.Resampling.BICUBIC).convert("RGBA").rotate(degrees, expand=True)
         scene.paste(turned, (400, 150), turned)
         [there] = find_squares(detector, scene)
         assert math.degrees(there.angle - here.angle) == pytest.approx(-degrees, abs=4)
         assert there.side == pytest.approx(here.side * 300 / 64, rel=0.1)
-        [again] = find_squares(detector, brought_to(scene, there, home, (64, 64)))
-        assert is_at_home(picture, again, home, (64, 64))
+        [again] = find_squares(detector, align_face(scene, there, home, (64, 64)))
+        assert is_framed(picture, again, home, (64, 64))

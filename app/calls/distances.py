@@ -9,13 +9,13 @@ from marshmallow import Schema, fields
 from app.api import ApiBlueprint
 from app.reading.schemas import about
 from app.reading.text_fields import IdList
-from services.distances.distances import MOST, Distances, DistanceService
+from services.distances.distances import MAX_OTHERS, Distances, DistanceService
 
 
 class DistanceParameters(Schema):
     """`GET /faces/{id}/distances`."""
 
-    to = IdList(longest=MOST, required=True, metadata=about("Ids of the other faces, separated by commas."))
+    to = IdList(longest=MAX_OTHERS, required=True, metadata=about("Ids of the other faces, separated by commas."))
 
 
 def _number(text: str) -> fields.Float:

@@ -13,9 +13,9 @@ from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
 from app.reading.json_fields import JsonNumber, LayersField, face_id
 from app.reading.schemas import LimitedSchema, about, at_most
-from services.directions.edits import STRONGEST, Edits
+from services.directions.edits import MAX_STRENGTH, Edits
 
-_WITHIN = validate.Range(min=-STRONGEST, max=STRONGEST)
+_WITHIN = validate.Range(min=-MAX_STRENGTH, max=MAX_STRENGTH)
 _NAME = validate.Length(min=1, max=40)
 
 

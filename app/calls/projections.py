@@ -19,11 +19,18 @@ from app.reading.schemas import about
 from app.reading.text_fields import FileField, TextBoolean, TextInteger
 from services.pictures.png import encode
 from services.projections.alignment import ALIGNMENTS
-from services.projections.projections import DEFAULT_STEPS, MOST_STEPS, SPACES, Projection, Projections, Wish
-from services.projections.uploads import LARGEST_FILE
+from services.projections.projections import (
+    DEFAULT_STEPS,
+    MAX_STEPS,
+    SPACES,
+    Projection,
+    ProjectionRequest,
+    Projections,
+)
+from services.projections.uploads import MAX_FILE_BYTES
 from services.recipes.recipe import MAX_SEED
 
-_LARGEST_BODY = LARGEST_FILE + (1 << 16)  # bytes, with 64 KiB for the other fields
+_LARGEST_BODY = MAX_FILE_BYTES + (1 << 16)  # bytes, with 64 KiB for the other fields
 
 
 class ProjectionForm(Schema):
@@ -36,7 +43,7 @@ class ProjectionForm(Schema):
     )
     steps = TextInteger(
         load_default=DEFAULT_STEPS,
-        validate=validate.Range(min=1, max=MOST_STEPS),
+        validate=validate.Range(min=1, max=MAX_STEPS),
         metadata=about(
             "Number of optimisation steps. One step takes about as long as making three images.", example=300
         ),
@@ -132,7 +139,7 @@ def projections_blueprint(projections: Projections) -> ApiBlueprint:
         This takes seconds with a small network, and minutes with one of 1024 pixels on a CPU. Only one picture is
         projected at a time.
         """
-        made = projections.make(image, Wish(**options), is_gone(request))
+        made = projections.make(image, ProjectionRequest(**options), is_gone(request))
         return created([made.face], **_described(made))
 
     return blueprint

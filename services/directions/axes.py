@@ -19,7 +19,7 @@ from stylegan2.directions.w_statistics import CovarianceCache, sampled_z
 
 log = logging.getLogger(__name__)
 
-Layers = tuple[int, ...]
+LayerIndices = tuple[int, ...]
 COUNT = 32  # directions of a kind: those after them change little
 _REMEMBERED = 64  # sets of axes: one a choice of layers
 _CHUNK = 250  # w's a turn
@@ -37,14 +37,14 @@ class LatentAxes:
         self._lock = threading.Lock()  # guards what follows
         self._busy: dict[str, threading.Lock] = {}  # by the network's fingerprint
         self._covariances: dict[str, NDArray[np.float64]] = {}
-        self._axes: collections.OrderedDict[tuple[str, str, Layers], Axes] = collections.OrderedDict()
+        self._axes: collections.OrderedDict[tuple[str, str, LayerIndices], Axes] = collections.OrderedDict()
 
     @property
     def samples(self) -> int:
         """How many w's say what a standard deviation is."""
         return self._cache.samples
 
-    def closed_form(self, generator: Generator, layers: Layers) -> Axes:
+    def closed_form(self, generator: Generator, layers: LayerIndices) -> Axes:
         """SeFa's directions, from the weights of these layers.
 
         Raises:
@@ -88,7 +88,7 @@ class LatentAxes:
         sigma: NDArray[np.float64] = covariance(w)
         return sigma
 
-    def _remembered(self, key: tuple[str, str, Layers], compute: Callable[[], Axes]) -> Axes:
+    def _remembered(self, key: tuple[str, str, LayerIndices], compute: Callable[[], Axes]) -> Axes:
         with self._lock:
             if key in self._axes:
                 self._axes.move_to_end(key)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from services.directions.axes import LatentAxes, Layers
+from services.directions.axes import LatentAxes, LayerIndices
 from services.directions.descriptions import DirectionDescription, estimated_effects, of_axes, of_file
 from services.directions.files import DirectionFile, DirectionFiles
 from services.errors import InvalidParameter
@@ -70,7 +70,7 @@ class DirectionCatalogue:
             described += of_axes(kind, axes, layers, licence, estimated_effects(axes, files, sigma))
         return described
 
-    def direction(self, generator: Generator, field: str, name: str, layers: Layers) -> Direction:
+    def direction(self, generator: Generator, field: str, name: str, layers: LayerIndices) -> Direction:
         """The direction `name`, which the parameter `field` gives, without what it does outside of `layers`.
 
         Raises:
@@ -79,7 +79,7 @@ class DirectionCatalogue:
         """
         files = self._files.of(generator.network)
         for found in (*_in_files(files, name), *self._computed(generator, name, layers)):
-            return dataclasses.replace(found, shift=only(found.shift, layers))
+            return dataclasses.replace(found, shift=within(found.shift, layers))
         known = [name for file in files for name in file.directions.names]
         raise InvalidParameter(
             field,
@@ -87,7 +87,7 @@ class DirectionCatalogue:
             f"(GET /directions lists them). Received: {name[:60]!r}.",
         )
 
-    def _computed(self, generator: Generator, name: str, layers: Layers) -> Iterator[Direction]:
+    def _computed(self, generator: Generator, name: str, layers: LayerIndices) -> Iterator[Direction]:
         if not (match := _COMPUTED.fullmatch(name)):
             return
         kind, index = match[1], int(match[2])
@@ -104,7 +104,7 @@ def _in_files(files: Sequence[DirectionFile], name: str) -> Iterator[Direction]:
             yield Direction(name, file.directions.shift(name), source, file)
 
 
-def only(shift: Float32s, layers: Layers) -> Float32s:
+def within(shift: Float32s, layers: LayerIndices) -> Float32s:
     """`shift` [num_ws, w_dim] with zeros outside of `layers`."""
     kept = np.zeros_like(shift)
     kept[list(layers)] = shift[list(layers)]

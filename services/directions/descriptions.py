@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from services.directions.axes import Layers
+from services.directions.axes import LayerIndices
 from services.directions.files import DirectionFile
 from stylegan2.directions import Directions
 from stylegan2.directions.axes import Axes
 from stylegan2.directions.control import components
 
-_MOST_EFFECTS = 5
-_SMALLEST_EFFECT = 0.05  # in standard deviations: what is below cannot be told from none
-_SMALLEST_ESTIMATE = 0.15  # likewise, see `estimated_effects`
+_MAX_EFFECTS = 5
+_MIN_EFFECT = 0.05  # in standard deviations: what is below cannot be told from none
+_MIN_ESTIMATE = 0.15  # likewise, see `estimated_effects`
 _ABOUT = {
     "sefa": "number {} of the steps that change the layers' styles most (SeFa, from the weights alone)",
     "pca": "number {} of the axes along which the network's w spread most (GANSpace, principal component)",
@@ -38,7 +38,7 @@ class DirectionDescription:
     kind: str
     description: str
     strength_1: str
-    layers: Layers
+    layers: LayerIndices
     unit: str = ""
     amount: float | None = None
     share: float | None = None
@@ -72,7 +72,7 @@ def _strength_1(directions: Directions, name: str) -> str:
 
 
 def of_axes(
-    kind: str, axes: Axes, layers: Layers, licence: str, effects: Sequence[Mapping[str, float]]
+    kind: str, axes: Axes, layers: LayerIndices, licence: str, effects: Sequence[Mapping[str, float]]
 ) -> Iterator[DirectionDescription]:
     """The computed directions of a `kind`, largest share first; `effects` are those of each."""
     for k, share in enumerate(axes.shares):
@@ -83,7 +83,7 @@ def of_axes(
             strength_1="one standard deviation of the network's own w along it",
             layers=layers,
             share=float(share),
-            effects=_largest(effects[k], _SMALLEST_ESTIMATE),
+            effects=_largest(effects[k], _MIN_ESTIMATE),
             licence=licence,
         )
 
@@ -107,10 +107,10 @@ def estimated_effects(axes: Axes, files: Sequence[DirectionFile], sigma: NDArray
 
 def _others(names: Sequence[str], own: int, effects: NDArray[np.float32]) -> dict[str, float]:
     """The effects [D] on other attributes than the direction's own."""
-    return _largest({name: float(effects[k]) for k, name in enumerate(names) if k != own}, _SMALLEST_EFFECT)
+    return _largest({name: float(effects[k]) for k, name in enumerate(names) if k != own}, _MIN_EFFECT)
 
 
 def _largest(effects: Mapping[str, float], smallest: float) -> dict[str, float]:
     """Those that are worth telling, largest first."""
     order = sorted(effects, key=lambda name: -abs(effects[name]))
-    return {name: round(effects[name], 2) for name in order[:_MOST_EFFECTS] if abs(effects[name]) >= smallest}
+    return {name: round(effects[name], 2) for name in order[:_MAX_EFFECTS] if abs(effects[name]) >= smallest}

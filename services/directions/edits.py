@@ -16,11 +16,11 @@ from services.recipes.derived import Derived
 from services.recipes.face import Face
 from services.recipes.layers import Layers, layer_indices
 
-STRONGEST = 10.0  # standard deviations: beyond it there are no faces
+MAX_STRENGTH = 10.0  # standard deviations: beyond it there are no faces
 
 
 @dataclasses.dataclass(frozen=True)
-class Edited:
+class EditedFace:
     """A face of a crossed edit, and how far it went in each direction."""
 
     face: Face
@@ -86,7 +86,7 @@ class Edits:
         crossed: Mapping[str, Sequence[float]],
         layers: Layers | None = None,
         control: Sequence[str] = (),
-    ) -> list[Edited]:
+    ) -> list[EditedFace]:
         """A face for each combination of the strengths of several directions, the last one varying fastest.
 
         Each direction holds the others still besides `control`, so that an experiment's factors do not leak into each
@@ -113,7 +113,7 @@ class Edits:
         for strengths in combinations:
             ws = moved(start, [(steps[name].shift, strength) for name, strength in strengths.items()])
             drafts.append(Draft(generator.derived_recipe({**derived, "crossed": strengths}, ws, source.noise_mode)))
-        return [Edited(*each) for each in zip(self._maker.make(generator, drafts), combinations, strict=True)]
+        return [EditedFace(*each) for each in zip(self._maker.make(generator, drafts), combinations, strict=True)]
 
 
 def moved(ws: Float32s, steps: Sequence[tuple[Float32s, float]]) -> Float32s:

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from services.directions.axes import LatentAxes, Layers
-from services.directions.catalogue import Direction, DirectionCatalogue, only
+from services.directions.axes import LatentAxes, LayerIndices
+from services.directions.catalogue import Direction, DirectionCatalogue, within
 from services.errors import InvalidParameter
 from services.network import Float32s
 from services.rendering.generator import Generator
@@ -37,7 +37,12 @@ class Steps:
         self._axes = axes
 
     def along(
-        self, generator: Generator, name: str, layers: Layers, control: Sequence[str] = (), field: str = "direction"
+        self,
+        generator: Generator,
+        name: str,
+        layers: LayerIndices,
+        control: Sequence[str] = (),
+        field: str = "direction",
     ) -> Step:
         """The step along `name`, which `field` gives, in `layers`, with the directions `control` held still.
 
@@ -54,11 +59,13 @@ class Steps:
         shift = self._held(generator, own, others, layers) if others else own.shift
         return Step(shift, {each.name: each.source for each in (own, *others)})
 
-    def _held(self, generator: Generator, own: Direction, others: Sequence[Direction], layers: Layers) -> Float32s:
+    def _held(
+        self, generator: Generator, own: Direction, others: Sequence[Direction], layers: LayerIndices
+    ) -> Float32s:
         names = [other.name for other in others]
         try:
             if own.file and own.file.directions.effects is not None and all(each.file is own.file for each in others):
-                return only(own.file.directions.shift(own.name, names), layers)
+                return within(own.file.directions.shift(own.name, names), layers)
             shift: Float32s = orthogonalised(
                 own.shift, np.stack([each.shift for each in others]), self._axes.covariance(generator)
             )
@@ -69,5 +76,5 @@ class Steps:
         return shift
 
 
-def _listed(layers: Layers) -> str:
+def _listed(layers: LayerIndices) -> str:
     return ", ".join(map(str, layers))

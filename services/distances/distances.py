@@ -10,15 +10,15 @@ import numpy as np
 
 from services.distances.contour import ContourDistance, Points, contour_distance
 from services.distances.identity import Recognition
+from services.distances.measured_face import MeasuredFace, NotComparable
 from services.distances.metrics import pixel_distance, w_distance, w_plus_distance
-from services.distances.subject import NotComparable, Subject
 from services.errors import NetworkMismatch
 from services.faces.face_service import FaceService
 from services.network import Float32s, Floats
 from services.recipes.face import Face
 from services.rendering.networks import Networks
 
-MOST = 100
+MAX_OTHERS = 100
 
 Array = TypeVar("Array", Points, Floats)
 
@@ -65,8 +65,8 @@ class DistanceService:
         start = self._subject(subject, ws)
         return [_measured(start, self._subject(found[other], ws)) for other in others]
 
-    def _subject(self, face: Face, ws: Mapping[int, Float32s]) -> Subject:
-        return Subject(face, ws.get(face.id), self._faces, self._networks, self._recognition)
+    def _subject(self, face: Face, ws: Mapping[int, Float32s]) -> MeasuredFace:
+        return MeasuredFace(face, ws.get(face.id), self._faces, self._networks, self._recognition)
 
     def _latents(self, subject: Face, faces: Iterable[Face]) -> dict[int, Float32s]:
         """The ws [num_ws, w_dim] by id of all `faces` of the subject's network, mapped in one go where it is there."""
@@ -79,7 +79,7 @@ class DistanceService:
         return dict(zip((face.id for face in related), ws, strict=True))
 
 
-def _measured(start: Subject, end: Subject) -> Distances:
+def _measured(start: MeasuredFace, end: MeasuredFace) -> Distances:
     notes: dict[str, str] = {}
     values: dict[str, float | None] = {}
     contour = None
@@ -99,43 +99,43 @@ def _measured(start: Subject, end: Subject) -> Distances:
     )  # fmt: skip
 
 
-def _z(start: Subject, end: Subject) -> float:
-    first, second = _there(start.z), _there(end.z)
+def _z(start: MeasuredFace, end: MeasuredFace) -> float:
+    first, second = _or_raise(start.z), _or_raise(end.z)
     if first.shape != second.shape:
         raise NotComparable(f"z has {first.size} numbers on one network and {second.size} on the other")
     return float(np.linalg.norm(first - second))
 
 
-def _w(start: Subject, end: Subject) -> float:
+def _w(start: MeasuredFace, end: MeasuredFace) -> float:
     return w_distance(*_both_ws(start, end))
 
 
-def _w_plus(start: Subject, end: Subject) -> float:
+def _w_plus(start: MeasuredFace, end: MeasuredFace) -> float:
     return w_plus_distance(*_both_ws(start, end))
 
 
-def _pixel(start: Subject, end: Subject) -> float:
+def _pixel(start: MeasuredFace, end: MeasuredFace) -> float:
     _check_shape(start, end)
     return pixel_distance(start.pixels, end.pixels)
 
 
-def _identity(start: Subject, end: Subject) -> float:
-    return float(np.linalg.norm(_there(start.embedding) - _there(end.embedding)))
+def _identity(start: MeasuredFace, end: MeasuredFace) -> float:
+    return float(np.linalg.norm(_or_raise(start.embedding) - _or_raise(end.embedding)))
 
 
-def _contour(start: Subject, end: Subject) -> ContourDistance:
+def _contour(start: MeasuredFace, end: MeasuredFace) -> ContourDistance:
     _check_shape(start, end)
-    return contour_distance(_there(start.contour), _there(end.contour))
+    return contour_distance(_or_raise(start.contour), _or_raise(end.contour))
 
 
-def _there(value: Array | NotComparable) -> Array:
+def _or_raise(value: Array | NotComparable) -> Array:
     """`value`, unless it is the reason why there is none, which is raised."""
     if isinstance(value, NotComparable):
         raise value
     return value
 
 
-def _both_ws(start: Subject, end: Subject) -> tuple[Float32s, Float32s]:
+def _both_ws(start: MeasuredFace, end: MeasuredFace) -> tuple[Float32s, Float32s]:
     first, second = start.face.recipe, end.face.recipe
     if first.fingerprint != second.fingerprint:
         raise NotComparable(f"the faces are of two networks, {first.network} and {second.network}")
@@ -144,7 +144,7 @@ def _both_ws(start: Subject, end: Subject) -> tuple[Float32s, Float32s]:
     return start.ws, end.ws
 
 
-def _check_shape(start: Subject, end: Subject) -> None:
+def _check_shape(start: MeasuredFace, end: MeasuredFace) -> None:
     first, second = start.pixels.shape, end.pixels.shape
     if first != second:
         raise NotComparable(f"the pictures differ in shape: {list(first)} and {list(second)}")

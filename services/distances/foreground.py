@@ -17,16 +17,16 @@ from stylegan2.pictures.pixels import Pixels
 Mask = NDArray[np.bool_]
 Doubles = NDArray[np.float64]
 
-_LEAST_SIDE = 8  # pixels
+_MIN_SIDE = 8  # pixels
 _BORDER = 0.05  # of the height: how wide the border is that the first fit sees
 _BORDER_BOTTOM = 0.6  # of the height: below it, shoulders and hair may be at the sides
-_LEAST_STEP = 14.0  # 8-bit levels: what differs less from the fitted background is background
+_MIN_STEP = 14.0  # 8-bit levels: what differs less from the fitted background is background
 _FIRST_SHARE, _SHARE = 0.6, 0.9  # of the pixels that a fit keeps: hair may cross the border
 _FIRST_SPREADS, _SPREADS = 3.0, 2.0  # the step, in residuals of the worst pixel that the fit keeps
-_WIDEST_SPREAD = 32.0  # 8-bit levels: a background of more than that is no smooth surface
+_MAX_SPREAD = 32.0  # 8-bit levels: a background of more than that is no smooth surface
 _ROUNDS = 2
 _STEPS = 8
-_LEAST_SHARE, _GREATEST_SHARE = 0.03, 0.95
+_MIN_AREA, _MAX_AREA = 0.03, 0.95
 
 
 class NoForeground(ValueError):
@@ -44,19 +44,19 @@ def foreground(pixels: Pixels) -> tuple[Mask, Doubles]:
     """
     height, width, channels = pixels.shape
     values = pixels * np.sqrt(3 / channels)  # [H, W, C]; gray differs by as much as the same gray in RGB
-    if min(height, width) < _LEAST_SIDE:
+    if min(height, width) < _MIN_SIDE:
         raise NoForeground("the picture is too small")
     outside = _border(height, width)
     difference, step, spread = _fitted(values, outside, 1, _FIRST_SHARE, _FIRST_SPREADS)
     for _ in range(_ROUNDS):
         outside = flooded(difference <= step, _edges(height, width))
-        if outside.mean() < 1 - _GREATEST_SHARE:
+        if outside.mean() < 1 - _MAX_AREA:
             raise NoForeground("nothing at the picture's edges looks like a background")
         difference, step, spread = _fitted(values, outside, 2, _SHARE, _SPREADS)
-    if spread > _WIDEST_SPREAD:
+    if spread > _MAX_SPREAD:
         raise NoForeground("the background is not smooth enough to tell the face from it")
     mask = _main_piece(~flooded(difference <= step, _edges(height, width)))
-    if not _LEAST_SHARE <= mask.mean() <= _GREATEST_SHARE:
+    if not _MIN_AREA <= mask.mean() <= _MAX_AREA:
         raise NoForeground("nothing stands out from the background")
     return mask, difference / step
 
@@ -113,7 +113,7 @@ def _fitted(values: Doubles, where: Mask, degree: int, share: float, spreads: fl
         residuals = np.linalg.norm(targets - terms @ weights, axis=1)
         spread = float(np.quantile(residuals, share))
         kept = residuals <= spread
-    return np.linalg.norm(values - surface @ weights, axis=2), max(_LEAST_STEP, spreads * spread), spread
+    return np.linalg.norm(values - surface @ weights, axis=2), max(_MIN_STEP, spreads * spread), spread
 
 
 def _main_piece(mask: Mask) -> Mask:

@@ -24,7 +24,7 @@ from stylegan2.pictures.pixels import Pixels
 
 HOW_TO_INSTALL = "no face recognition is installed: pip install -r requirements-identity.txt, and start again"
 _SIZE = 256  # pixels of the longer side, in which faces are looked for: dlib's finder wants 80 or more a face
-_LEAST_SCORE = -0.5  # of the finder; 0 is its own choice for crowds, and misses faces that are turned away
+_MIN_SCORE = -0.5  # of the finder; 0 is its own choice for crowds, and misses faces that are turned away
 
 
 class Recognition(Protocol):
@@ -52,7 +52,7 @@ class DlibRecognition:
         picture = _rgb(pixels)
         with self._one_at_a_time:
             detect, landmarks, recognise = self._parts
-            boxes, scores, _ = detect.run(picture, 0, _LEAST_SCORE)
+            boxes, scores, _ = detect.run(picture, 0, _MIN_SCORE)
             if not len(boxes):
                 return None
             face = boxes[int(np.argmax(scores))]

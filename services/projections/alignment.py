@@ -16,7 +16,7 @@ from stylegan2.pictures.detection import Detector, MtcnnDetector
 from stylegan2.pictures.errors import DetectorUnavailable
 from stylegan2.pictures.pixels import Pixels, picture_pixels, to_picture, to_pixels
 from stylegan2.pictures.reading import with_channels
-from stylegan2.projection.framing import Square, brought_to, find_squares, is_at_home, middle
+from stylegan2.projection.framing import FaceSquare, align_face, crop_middle, find_squares, is_framed
 
 ALIGNMENTS = ("auto", "face", "none")
 MISSING = (
@@ -26,13 +26,13 @@ MISSING = (
 
 
 @dataclasses.dataclass(frozen=True)
-class Aligned:
+class AlignedPicture:
     """The pixels [H, W, C] of a network's size; `by` is how they were cut out, `face` or `none`; `faces` were found."""
 
     pixels: Pixels
     by: str
     faces: int | None = None
-    square: Square | None = None
+    square: FaceSquare | None = None
 
     def record(self) -> dict[str, Any]:
         """What a recipe says of it; `square` is the face's, in pixels of the upright picture, `angle` in degrees."""
@@ -57,9 +57,9 @@ class Alignment:
         self._lock = threading.Lock()  # guards what follows, and the detector, which is not for two threads
         self._detector: Detector | None = None
         self._is_missing = False
-        self._homes: dict[str, Square | None] = {}
+        self._templates: dict[str, FaceSquare | None] = {}
 
-    def aligned(self, picture: Image.Image, generator: Generator, align: str) -> Aligned:
+    def aligned(self, picture: Image.Image, generator: Generator, align: str) -> AlignedPicture:
         """`picture` for a network: its face where the network has its faces, or its middle.
 
         `align` is `face`, `none`, or `auto`: the face if one is found and is not framed as it should be already.
@@ -72,17 +72,19 @@ class Alignment:
         config = generator.network.config
         target = config.img_height, config.img_width
         opaque = with_channels(picture, 3, "white")
-        home = None if align == "none" else self._home(generator, required=align == "face")
-        squares = None if home is None else self._squares(opaque)
+        template = None if align == "none" else self._template(generator, required=align == "face")
+        squares = None if template is None else self._squares(opaque)
         if align == "face" and not squares:
             raise InvalidParameter("image", "image has no face that can be found; align=none takes its middle.")
         cut = with_channels(picture, config.img_channels, "white")
-        if not squares or home is None or (align == "auto" and is_at_home(opaque, squares[0], home, target)):
-            return Aligned(picture_pixels(middle(cut, target)), "none", None if squares is None else len(squares))
+        if not squares or template is None or (align == "auto" and is_framed(opaque, squares[0], template, target)):
+            return AlignedPicture(
+                picture_pixels(crop_middle(cut, target)), "none", None if squares is None else len(squares)
+            )
         face = squares[0]
-        return Aligned(picture_pixels(brought_to(cut, face, home, target)), "face", len(squares), face)
+        return AlignedPicture(picture_pixels(align_face(cut, face, template, target)), "face", len(squares), face)
 
-    def _home(self, generator: Generator, required: bool) -> Square | None:
+    def _template(self, generator: Generator, required: bool) -> FaceSquare | None:
         """Where the network has its faces; None if that cannot be told, which is an error if it is `required`."""
         network = generator.network
         with self._lock:
@@ -91,16 +93,16 @@ class Alignment:
             if required:
                 raise InvalidParameter("align", MISSING)
             return None
-        if network.fingerprint not in self._homes:
+        if network.fingerprint not in self._templates:
             average = _average_face(generator)
             squares = self._squares(average)
-            self._homes[network.fingerprint] = squares[0] if squares else None
-        home = self._homes[network.fingerprint]
-        if home is None and required:
+            self._templates[network.fingerprint] = squares[0] if squares else None
+        template = self._templates[network.fingerprint]
+        if template is None and required:
             raise InvalidParameter("align", f"align=face needs a network of faces; none is found in {network.name}'s.")
-        return home
+        return template
 
-    def _squares(self, image: Image.Image) -> list[Square]:
+    def _squares(self, image: Image.Image) -> list[FaceSquare]:
         with self._lock:
             assert self._detector is not None
             return find_squares(self._detector, image)

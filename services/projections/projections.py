@@ -17,8 +17,8 @@ from services.errors import ClientGone, NetworkNotReady
 from services.faces.maker import Draft, FaceMaker
 from services.network import Float32s, Network
 from services.pictures.decoding import pixel_sha256
-from services.projections.alignment import Aligned, Alignment
-from services.projections.single_slot import OneAtATime
+from services.projections.alignment import AlignedPicture, Alignment
+from services.projections.single_slot import SingleSlot
 from services.projections.targets import Targets
 from services.projections.uploads import read_upload
 from services.recipes.derived import Derived
@@ -30,7 +30,7 @@ from stylegan2.pictures.thumbnails import thumbnails
 from stylegan2.projection import settings
 from stylegan2.projection.settings import ProjectionSettings
 
-SPACES, DEFAULT_STEPS, MOST_STEPS = settings.SPACES, settings.DEFAULT_STEPS, settings.MOST_STEPS
+SPACES, DEFAULT_STEPS, MAX_STEPS = settings.SPACES, settings.DEFAULT_STEPS, settings.MAX_STEPS
 CANDIDATES, CANDIDATE_PSI = 32, 0.7  # random faces beside the average, of which the likest is the start
 
 
@@ -68,7 +68,7 @@ def make_projector(network: Any, lpips: Mapping[str, Float32s] | None = None) ->
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Wish:
+class ProjectionRequest:
     """How to project; see ProjectionSettings for `steps` and `space`. `keep` stores the aligned picture."""
 
     steps: int = DEFAULT_STEPS
@@ -122,7 +122,7 @@ class Projections:
         targets: Targets,
         *,
         make_projector: Callable[[Network], Projector] = make_projector,
-        most_waiting: int = 4,
+        max_waiting: int = 4,
     ) -> None:
         self._networks = networks
         self._maker = maker
@@ -130,8 +130,8 @@ class Projections:
         self._alignment = alignment
         self._targets = targets
         self._make_projector = make_projector
-        self._reading = OneAtATime(most_waiting + 1)  # a decoded picture may take hundreds of megabytes
-        self._projecting = OneAtATime(most_waiting)
+        self._reading = SingleSlot(max_waiting + 1)  # a decoded picture may take hundreds of megabytes
+        self._projecting = SingleSlot(max_waiting)
         self._projectors: weakref.WeakKeyDictionary[Network, Projector] = weakref.WeakKeyDictionary()
         self._stopped = threading.Event()
 
@@ -139,10 +139,12 @@ class Projections:
         """Ends what runs and what waits."""
         self._stopped.set()
 
-    def make(self, upload: bytes, wish: Wish, is_gone: Callable[[], bool] = lambda: False) -> Projection:
+    def make(
+        self, upload: bytes, request: ProjectionRequest, is_gone: Callable[[], bool] = lambda: False
+    ) -> Projection:
         """Makes and stores the face most like the picture in the file `upload`. `is_gone` ends it when it turns true.
 
-        The same file and wish give the same face. Nothing of the file is kept unless the wish says so.
+        The same file and request give the same face. Nothing of the file is kept unless the request says so.
 
         Raises:
             InvalidParameter: `image` is no picture that can be used, `align` or `network` are impossible.
@@ -158,32 +160,34 @@ class Projections:
                 raise ClientGone()
 
         check()
-        generator = self._networks.generator(wish.network)
+        generator = self._networks.generator(request.network)
         with self._reading.turn(check):
-            aligned = self._alignment.aligned(read_upload(upload, "image"), generator, wish.align)
+            aligned = self._alignment.aligned(read_upload(upload, "image"), generator, request.align)
         with self._projecting.turn(check):
-            found, before = self._search(generator, aligned.pixels, wish, check)
-            return self._kept(generator, aligned, wish, found, before)
+            found, before = self._search(generator, aligned.pixels, request, check)
+            return self._kept(generator, aligned, request, found, before)
 
     def _search(
-        self, generator: Generator, target: Pixels, wish: Wish, check: Callable[..., None]
+        self, generator: Generator, target: Pixels, request: ProjectionRequest, check: Callable[..., None]
     ) -> tuple[Found, Float32s]:
         """The result, and the ws that it began with."""
         network = generator.network
         covariance = self._axes.covariance(generator)
         image = from_pixels(target)
-        start = _start(generator, image, wish.seed)
+        start = _start(generator, image, request.seed)
         if network not in self._projectors:
             self._projectors[network] = self._make_projector(network)
-        return self._projectors[network].project(image, start[0], covariance, wish.settings, check), start
+        return self._projectors[network].project(image, start[0], covariance, request.settings, check), start
 
-    def _kept(self, generator: Generator, aligned: Aligned, wish: Wish, found: Found, before: Float32s) -> Projection:
+    def _kept(
+        self, generator: Generator, aligned: AlignedPicture, request: ProjectionRequest, found: Found, before: Float32s
+    ) -> Projection:
         """Renders, stores, and measures by the stored face's own pixels."""
         target = aligned.pixels
         without_noise = [generator.derived_recipe({"by": "projection"}, ws, "none") for ws in (before, found.ws)]
         start, result = (to_pixels(image) for image in generator.images(without_noise))
         derived: Derived = {
-            **_described(wish, found),
+            **_described(request, found),
             "by": "projection",
             "alignment": aligned.record(),
             "target_sha256": pixel_sha256(target),
@@ -191,20 +195,20 @@ class Projections:
             "loss": {"total": min(found.curve), **found.parts},
         }
         recipe = generator.derived_recipe(derived, found.ws, "none")
-        with self._targets.keeping(target if wish.keep else None, derived["target_sha256"]) as kept:
+        with self._targets.keeping(target if request.keep else None, derived["target_sha256"]) as kept:
             [face] = self._maker.make(generator, [Draft(recipe)])
         return Projection(face, found.curve, target, start, result, kept)
 
 
-def _described(wish: Wish, found: Found) -> Derived:
-    """The wish as a recipe says it, with everything that the result depends on."""
-    settings = wish.settings
+def _described(request: ProjectionRequest, found: Found) -> Derived:
+    """The request as a recipe says it, with everything that the result depends on."""
+    settings = request.settings
     lpips = {"lpips": "alex", "lpips_weight": settings.lpips_weight} if "lpips" in found.parts else {}
     return {
         "steps": settings.steps,
-        "seed": wish.seed,
+        "seed": request.seed,
         "space": settings.space,
-        "align": wish.align,
+        "align": request.align,
         "optimisation": {
             "loss": "pyramid of pixels and gradients",
             **lpips,

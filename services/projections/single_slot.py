@@ -13,11 +13,11 @@ from services.errors import QueueFull
 _PATIENCE = 0.2  # seconds between two looks at whether who waits is still wanted
 
 
-class OneAtATime:
-    """`most_waiting` is how many may wait."""
+class SingleSlot:
+    """`max_waiting` is how many may wait."""
 
-    def __init__(self, most_waiting: int = 4) -> None:
-        self._most_waiting = most_waiting
+    def __init__(self, max_waiting: int = 4) -> None:
+        self._max_waiting = max_waiting
         self._free = threading.Lock()
         self._counting = threading.Lock()  # guards what follows
         self._inside = 0
@@ -43,7 +43,7 @@ class OneAtATime:
     @contextlib.contextmanager
     def _counted(self) -> Iterator[None]:
         with self._counting:
-            if self._inside > self._most_waiting:
+            if self._inside > self._max_waiting:
                 raise QueueFull(self._inside, max(1, math.ceil(self._inside * self._seconds)))
             self._inside += 1
         try:

@@ -12,9 +12,9 @@ from stylegan2.pictures.errors import UnreadablePicture
 from stylegan2.pictures.reading import read_picture
 
 FORMATS = ("PNG", "JPEG", "WEBP")  # fewer readers, fewer ways to break them
-LARGEST_FILE = 20 << 20  # bytes
-MOST_PIXELS = 50_000_000
-SHORTEST_SIDE = 16
+MAX_FILE_BYTES = 20 << 20  # bytes
+MAX_PIXELS = 50_000_000
+MIN_SIDE = 16
 
 
 def read_upload(data: bytes, field: str) -> Image.Image:
@@ -28,14 +28,16 @@ def read_upload(data: bytes, field: str) -> Image.Image:
     """
     if not data:
         raise InvalidParameter(field, f"{field} must be a picture. Received: an empty file.")
-    if len(data) > LARGEST_FILE:
-        raise InvalidParameter(field, f"{field} must be at most {LARGEST_FILE >> 20} MB. Received: {len(data)} bytes.")
-    width, height = _size(data, field)
-    if width * height > MOST_PIXELS:
-        raise InvalidParameter(field, f"{_too_many(field)} Received: {width}x{height}.")
-    if min(width, height) < SHORTEST_SIDE:
+    if len(data) > MAX_FILE_BYTES:
         raise InvalidParameter(
-            field, f"{field} must be at least {SHORTEST_SIDE} pixels wide and high. Received: {width}x{height}."
+            field, f"{field} must be at most {MAX_FILE_BYTES >> 20} MB. Received: {len(data)} bytes."
+        )
+    width, height = _size(data, field)
+    if width * height > MAX_PIXELS:
+        raise InvalidParameter(field, f"{_too_many(field)} Received: {width}x{height}.")
+    if min(width, height) < MIN_SIDE:
+        raise InvalidParameter(
+            field, f"{field} must be at least {MIN_SIDE} pixels wide and high. Received: {width}x{height}."
         )
     try:
         return read_picture(io.BytesIO(data), FORMATS)
@@ -57,4 +59,4 @@ def _size(data: bytes, field: str) -> tuple[int, int]:
 
 
 def _too_many(field: str) -> str:
-    return f"{field} must have at most {MOST_PIXELS // 1_000_000} million pixels."
+    return f"{field} must have at most {MAX_PIXELS // 1_000_000} million pixels."

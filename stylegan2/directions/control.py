@@ -14,7 +14,7 @@ import numpy as np
 from stylegan2.directions.directions import DirectionsError
 
 RIDGE = 1e-2  # of the mean variance, as in the fitting of directions
-LEAST_LEFT = 0.1
+MIN_REMAINDER = 0.1
 
 
 def components(shifts: np.ndarray, others: np.ndarray, sigma: np.ndarray) -> np.ndarray:
@@ -39,7 +39,7 @@ def orthogonalised(shift: np.ndarray, others: np.ndarray, sigma: np.ndarray) -> 
     """
     left = shift - np.tensordot(components(shift[None], others, sigma)[0], others, axes=1)
     length_before, length_after = np.linalg.norm(_whitened(np.stack([shift, left]), sigma), axis=1)
-    if length_after < LEAST_LEFT * length_before:
+    if length_after < MIN_REMAINDER * length_before:
         raise DirectionsError("nothing is left of the direction when the others are held still")
     return left.astype(np.float32)
 

@@ -23,7 +23,7 @@ VERSION = 1
 ARRAYS = ("directions", "effects", "attribute_mean", "attribute_std", "regressor_r2")
 TEXTS = ("descriptions", "units")
 SUFFIXES = (".safetensors", ".npz")
-LARGEST = 1 << 30
+MAX_BYTES = 1 << 30
 # What NumPy and zipfile raise for damaged contents.
 DAMAGE = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, MemoryError)
 
@@ -98,7 +98,7 @@ def _read_safetensors(path: Path) -> tuple[dict[str, np.ndarray], Any]:
 
 def _read_npz(path: Path) -> tuple[dict[str, np.ndarray], Any]:
     with zipfile.ZipFile(path) as members:
-        if sum(member.file_size for member in members.infolist()) > LARGEST:
+        if sum(member.file_size for member in members.infolist()) > MAX_BYTES:
             raise DirectionsError(f"directions {path} must be smaller than 1 GiB")
     with np.load(path, allow_pickle=False) as file:
         header = str(file[KEY][()]) if KEY in file else "null"

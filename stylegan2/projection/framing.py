@@ -21,7 +21,7 @@ NEAR_SIDE, NEAR_CENTRE, NEAR_ANGLE = 1.15, 0.04, 5.0  # factor, share of the fra
 
 
 @dataclasses.dataclass(frozen=True)
-class Square:
+class FaceSquare:
     """Where a face is: the square that FFHQ cuts out; see `face_square`. In pixels; `angle` in radians, y down."""
 
     centre: tuple[float, float]
@@ -29,38 +29,38 @@ class Square:
     angle: float
 
     @classmethod
-    def of(cls, face: Face) -> Square:
+    def of(cls, face: Face) -> FaceSquare:
         """The square of a face."""
         centre, edge = face_square(face)
         return cls((float(centre[0]), float(centre[1])), face_size(face), math.atan2(edge[1], edge[0]))
 
 
-def find_squares(detector: Detector, image: Image.Image) -> list[Square]:
+def find_squares(detector: Detector, image: Image.Image) -> list[FaceSquare]:
     """The faces in an RGB picture, the largest first."""
     times = max(SEEN_AT / min(image.size), 1.0)
     size = round(image.width * times), round(image.height * times)
     faces = detector(image if times == 1 else image.resize(size, Image.Resampling.BICUBIC))
-    squares = [Square.of(face) for face in faces]
-    unscaled = [Square((s.centre[0] / times, s.centre[1] / times), s.side / times, s.angle) for s in squares]
+    squares = [FaceSquare.of(face) for face in faces]
+    unscaled = [FaceSquare((s.centre[0] / times, s.centre[1] / times), s.side / times, s.angle) for s in squares]
     return sorted(unscaled, key=lambda square: -square.side)
 
 
-def brought_to(image: Image.Image, face: Square, home: Square, target: tuple[int, int]) -> Image.Image:
-    """The picture turned, scaled and moved so that `face` comes to `home`, in the target's (height, width)."""
+def align_face(image: Image.Image, face: FaceSquare, template: FaceSquare, target: tuple[int, int]) -> Image.Image:
+    """The picture turned, scaled and moved so that `face` comes to `template`, in the target's (height, width)."""
     height, width = target
-    times, turn = face.side / home.side, face.angle - home.angle
+    times, turn = face.side / template.side, face.angle - template.angle
     direction = np.array([math.cos(turn), math.sin(turn)])
-    x, y = width / 2 - home.centre[0], height / 2 - home.centre[1]  # from the face to the frame's middle
+    x, y = width / 2 - template.centre[0], height / 2 - template.centre[1]  # from the face to the frame's middle
     offset = times * np.array([direction[0] * x - direction[1] * y, direction[1] * x + direction[0] * y])
     return cut_out(image, np.array(face.centre) + offset, direction, (height * times, width * times), target)
 
 
-def middle(image: Image.Image, target: tuple[int, int]) -> Image.Image:
+def crop_middle(image: Image.Image, target: tuple[int, int]) -> Image.Image:
     """The middle of the picture, as large as it has the target's aspect, in the target's (height, width)."""
     return framed(image, target, "crop", "white")
 
 
-def is_at_home(image: Image.Image, face: Square, home: Square, target: tuple[int, int]) -> bool:
+def is_framed(image: Image.Image, face: FaceSquare, template: FaceSquare, target: tuple[int, int]) -> bool:
     """Whether the middle of the picture is framed as the network frames its faces, as far as faces differ anyway.
 
     A network's own faces are: to cut them out anew would only move them by the detector's error.
@@ -68,10 +68,10 @@ def is_at_home(image: Image.Image, face: Square, home: Square, target: tuple[int
     height, width = target
     times = min(image.height / height, image.width / width)
     left, top = (image.width - width * times) / 2, (image.height - height * times) / 2
-    x, y = (face.centre[0] - left) / times - home.centre[0], (face.centre[1] - top) / times - home.centre[1]
-    ratio = face.side / times / home.side
+    x, y = (face.centre[0] - left) / times - template.centre[0], (face.centre[1] - top) / times - template.centre[1]
+    ratio = face.side / times / template.side
     return (
         1 / NEAR_SIDE < ratio < NEAR_SIDE
         and math.hypot(x, y) < NEAR_CENTRE * max(target)
-        and abs(math.degrees(face.angle - home.angle)) < NEAR_ANGLE
+        and abs(math.degrees(face.angle - template.angle)) < NEAR_ANGLE
     )

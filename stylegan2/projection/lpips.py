@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from keras import ops
 
-from stylegan2.projection.likeness import halved
 from stylegan2.projection.lpips_shapes import CONVOLUTIONS, shapes
+from stylegan2.projection.pyramid_loss import halved
 
 SHIFT, SCALE = (-0.030, -0.088, -0.188), (0.458, 0.448, 0.450)  # of the colours, which come as -1..1
-SMALLEST_SIDE, LARGEST_SIDE = 32, 256  # below it nothing is left after the strides; above it details are too small
+MIN_SIDE, MAX_SIDE = 32, 256  # below it nothing is left after the strides; above it details are too small
 EPSILON = 1e-10
 
 
@@ -30,8 +30,8 @@ class Lpips:
 
     def __call__(self, image: Any, target: Any) -> Any:
         """image, target: [1, H, W, C], about -1..1 -> a number; raises ValueError below 32 pixels a side."""
-        if min(image.shape[1:3]) < SMALLEST_SIDE:
-            raise ValueError(f"LPIPS needs {SMALLEST_SIDE} pixels a side. Received: {image.shape[1]}x{image.shape[2]}")
+        if min(image.shape[1:3]) < MIN_SIDE:
+            raise ValueError(f"LPIPS needs {MIN_SIDE} pixels a side. Received: {image.shape[1]}x{image.shape[2]}")
         pairs = zip(self._features(image), self._features(target), strict=True)
         return sum(
             ops.mean(ops.sum(ops.square(first - second) * self._weights[f"head{k}"], axis=-1))
@@ -41,7 +41,7 @@ class Lpips:
     def _features(self, x: Any) -> Iterator[Any]:
         """What each layer sees, of length 1 at each place: [1, h, w, out] five times."""
         x = x[..., :3] if x.shape[-1] >= 3 else ops.repeat(x[..., :1], 3, axis=-1)
-        while min(x.shape[1:3]) > LARGEST_SIDE and x.shape[1] % 2 == x.shape[2] % 2 == 0:
+        while min(x.shape[1:3]) > MAX_SIDE and x.shape[1] % 2 == x.shape[2] % 2 == 0:
             x = halved(x)
         x = (x - ops.convert_to_tensor(SHIFT, x.dtype)) / ops.convert_to_tensor(SCALE, x.dtype)
         for k, (_, _, _, stride, padding, pooled) in enumerate(CONVOLUTIONS):

@@ -11,9 +11,9 @@ from keras import ops
 
 from stylegan2 import backend
 from stylegan2.network import GeneratorNetwork
-from stylegan2.projection.descent import Adam
-from stylegan2.projection.likeness import likeness
-from stylegan2.projection.lpips import SMALLEST_SIDE, Lpips
+from stylegan2.projection.adam import Adam
+from stylegan2.projection.lpips import MIN_SIDE, Lpips
+from stylegan2.projection.pyramid_loss import pyramid_loss
 from stylegan2.projection.schedule import ramp
 from stylegan2.projection.settings import ProjectionSettings
 from stylegan2.projection.whitening import Whitening
@@ -23,7 +23,7 @@ from stylegan2.projection.whitening import Whitening
 class Projected:
     """`ws` [num_ws, w_dim], the best of all steps; `curve` is the loss before each step and after the last.
 
-    `parts` are of the best: `pixel` and `gradient` differences (see likeness.py), `lpips` if used, and `prior`, the
+    `parts` are of the best: `pixel` and `gradient` differences (see pyramid_loss.py), `lpips` if used, and `prior`, the
     mean squared distance from the average w in standard deviations. The loss is pixel + gradient + lpips_weight * lpips
     + prior_weight * prior.
     """
@@ -43,7 +43,7 @@ class Projector:
 
     def __init__(self, network: GeneratorNetwork, lpips: Mapping[str, np.ndarray] | None = None) -> None:
         self.config, self._w_avg = network.config, network.w_avg
-        large = min(self.config.img_height, self.config.img_width) >= SMALLEST_SIDE
+        large = min(self.config.img_height, self.config.img_width) >= MIN_SIDE
         self._with_gradient = _loss_with_gradient(network.synthesis_layer, Lpips(lpips) if lpips and large else None)
 
     def project(
@@ -144,7 +144,7 @@ def _loss_with_gradient(synthesis: Any, lpips: Lpips | None) -> Callable:
     def with_gradient(ws: Any, target: Any, lpips_weight: Any) -> Any:
         def loss(ws: Any) -> tuple[Any, dict[str, Any]]:
             image = synthesis(ws, noise_mode="none")
-            pixel, gradient = likeness(image, target)
+            pixel, gradient = pyramid_loss(image, target)
             parts = {"pixel": pixel, "gradient": gradient}
             if lpips is None:
                 return pixel + gradient, parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 SPACES = ("w+", "w")
-DEFAULT_STEPS, MOST_STEPS = 500, 2000
+DEFAULT_STEPS, MAX_STEPS = 500, 2000
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -29,8 +29,8 @@ class ProjectionSettings:
     lpips_weight: float = 0.2
 
     def __post_init__(self) -> None:
-        if not 1 <= self.steps <= MOST_STEPS:
-            raise ValueError(f"`steps` must be between 1 and {MOST_STEPS}. Received: {self.steps}")
+        if not 1 <= self.steps <= MAX_STEPS:
+            raise ValueError(f"`steps` must be between 1 and {MAX_STEPS}. Received: {self.steps}")
         if self.space not in SPACES:
             raise ValueError(f"`space` must be one of {', '.join(SPACES)}. Received: {self.space!r}")
         for name in ("learning_rate", "prior_weight", "w_share", "lpips_weight"):

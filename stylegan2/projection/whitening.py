@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-LEAST_VARIANCE = 1e-3  # as a share of the largest: beneath it an axis is as good as never used
+MIN_VARIANCE = 1e-3  # as a share of the largest: beneath it an axis is as good as never used
 
 
 class Whitening:
@@ -18,7 +18,7 @@ class Whitening:
 
     def __init__(self, w_avg: np.ndarray, covariance: np.ndarray) -> None:
         variances, axes = np.linalg.eigh(np.asarray(covariance, np.float64))
-        deviations = np.sqrt(np.maximum(variances, max(variances[-1] * LEAST_VARIANCE, 1e-12)))
+        deviations = np.sqrt(np.maximum(variances, max(variances[-1] * MIN_VARIANCE, 1e-12)))
         self.w_avg = np.asarray(w_avg, np.float64)
         self.matrix = axes * deviations  # [w_dim, w_dim], w = v @ matrix.T
         self._inverse = axes / deviations

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from tqdm import tqdm
 
-from stylegan2.training.directions.faces import SeenFaces
+from stylegan2.training.directions.faces import FaceSampler
 
 
 def measured_effects(
-    faces: SeenFaces, ws: np.ndarray, directions: np.ndarray, std: np.ndarray, progress: bool = False
+    faces: FaceSampler, ws: np.ndarray, directions: np.ndarray, std: np.ndarray, progress: bool = False
 ) -> tuple[np.ndarray, np.ndarray]:
     """How much each direction at strength -1 and at +1 moves each attribute, in units of `std`, mean over the faces.
 

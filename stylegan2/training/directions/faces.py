@@ -27,7 +27,7 @@ class Network(Protocol):
         """ws -> images [N, H, W, C] in about -1..1"""
 
 
-class SeenFaces:
+class FaceSampler:
     """The attributes of a network's faces, as `regressor` (images -> attributes [N, D]) sees them."""
 
     def __init__(self, network: Network, regressor: Callable[[np.ndarray], np.ndarray], progress: bool = True):

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from stylegan2.training.directions.attributes import Attribute
 from stylegan2.training.directions.effects import measured_effects
-from stylegan2.training.directions.faces import SeenFaces
+from stylegan2.training.directions.faces import FaceSampler
 from stylegan2.training.directions.latents import layer_groups, to_latents, to_layers
 from stylegan2.training.directions.linear import covariance, lengths, most_likely, recombined, regression, with_pictures
 from stylegan2.training.directions.statistics import explained_variance
@@ -84,7 +84,7 @@ class Fit:
 
 
 def fit_directions(
-    faces: SeenFaces,
+    faces: FaceSampler,
     attributes: Sequence[Attribute],
     regressor_r2: np.ndarray,
     config: FitConfig,
@@ -96,17 +96,17 @@ def fit_directions(
         ValueError: no attribute can be learned well enough.
     """
     groups = layer_groups(faces.network.config.num_ws, config.groups)
-    looked_at = _look(faces, groups, config)
-    linear_r2 = _linear_r2(looked_at.x, looked_at.seen)
+    sample = _draw_sample(faces, groups, config)
+    linear_r2 = _linear_r2(sample.x, sample.seen)
     kept = np.flatnonzero((regressor_r2 >= config.least_r2) & (linear_r2 >= config.least_linear_r2))
     if not len(kept):
         raise ValueError("no attribute can be learned well enough from these labels and this network's faces")
 
     def effects_on(count: int, seed: int, directions: np.ndarray) -> np.ndarray:
         ws, edits = faces.draw(count, seed, config.truncation_psi), to_layers(directions, groups)
-        return np.array(measured_effects(faces, ws, edits, looked_at.std, progress))[..., kept]  # [2, D, D]
+        return np.array(measured_effects(faces, ws, edits, sample.std, progress))[..., kept]  # [2, D, D]
 
-    directions, sigmas, held = _first(looked_at, kept, attributes, config)
+    directions, sigmas, held = _linear_directions(sample, kept, attributes, config)
     if config.rounds:
         measure = functools.partial(effects_on, -(-config.measured // 2), config.seed + 2)
         directions = _corrected(directions, measure, sigmas, held, config, progress)
@@ -114,16 +114,16 @@ def fit_directions(
     return Fit(
         kept=kept,
         directions=to_layers(directions, groups).astype(np.float32),
-        lengths=lengths(covariance(looked_at.x), directions),
+        lengths=lengths(covariance(sample.x), directions),
         backwards=backwards,
         forwards=forwards,
-        mean=looked_at.mean[kept],
-        std=looked_at.std[kept],
+        mean=sample.mean[kept],
+        std=sample.std[kept],
         linear_r2=linear_r2,
     )
 
 
-def held_still(attributes: Sequence[Attribute]) -> np.ndarray:
+def attributes_to_hold(attributes: Sequence[Attribute]) -> np.ndarray:
     """Which attributes each attribute's direction holds still: all others, but those that it is one whole with."""
     names = [attribute.name for attribute in attributes]
     return np.array(
@@ -132,7 +132,7 @@ def held_still(attributes: Sequence[Attribute]) -> np.ndarray:
 
 
 @dataclasses.dataclass(frozen=True)
-class _LookedAt:
+class _Sample:
     """Latents x [N, X] of mixed faces, what was seen of these, [N, A] and [N, P]; and the plain faces' mean and std."""
 
     x: np.ndarray
@@ -142,25 +142,25 @@ class _LookedAt:
     std: np.ndarray
 
 
-def _look(faces: SeenFaces, groups: np.ndarray, config: FitConfig) -> _LookedAt:
+def _draw_sample(faces: FaceSampler, groups: np.ndarray, config: FitConfig) -> _Sample:
     psi = config.truncation_psi
     ws = faces.draw_mixed(config.faces, config.seed, psi, groups)
     seen, pixels = faces.attributes_and_thumbnails(ws, "mixed faces")
     plain = faces.attributes(faces.draw(max(config.faces // 4, 100), config.seed + 1, psi), "plain faces")
     std = plain.std(axis=0)
-    return _LookedAt(to_latents(ws, groups), seen, pixels, plain.mean(axis=0), np.where(std > 0, std, 1))
+    return _Sample(to_latents(ws, groups), seen, pixels, plain.mean(axis=0), np.where(std > 0, std, 1))
 
 
-def _first(
-    looked_at: _LookedAt, kept: np.ndarray, attributes: Sequence[Attribute], config: FitConfig
+def _linear_directions(
+    sample: _Sample, kept: np.ndarray, attributes: Sequence[Attribute], config: FitConfig
 ) -> tuple[np.ndarray, list[np.ndarray], np.ndarray]:
     """The linear model's directions [D, X], the Sigma [X, X] that each of them is the best in, and what it holds."""
-    x, held = looked_at.x, held_still([attributes[k] for k in kept])
-    pixels = looked_at.pixels / (looked_at.pixels.std() or 1)
+    x, held = sample.x, attributes_to_hold([attributes[k] for k in kept])
+    pixels = sample.pixels / (sample.pixels.std() or 1)
     sigma = covariance(x)
     still = with_pictures(sigma, regression(x, pixels), config.picture_weight)
     sigmas = [still if attributes[k].small else sigma for k in kept]
-    coefficients = regression(x, looked_at.seen[:, kept] / looked_at.std[kept])
+    coefficients = regression(x, sample.seen[:, kept] / sample.std[kept])
     return most_likely(sigmas, coefficients, held, config.weight), sigmas, held
 
 

@@ -15,7 +15,7 @@ from stylegan2.training.directions.regressor import Regressor, RegressorConfig, 
 from stylegan2.training.directions.statistics import explained_variance
 
 HELD_OUT = 0.1
-FEWEST = 20
+MIN_IMAGES = 20
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,7 @@ class Schedule:
 
 
 @dataclasses.dataclass(frozen=True)
-class Labelled:
+class LabelledImages:
     """Pictures, uint8 [N, H, W, C], and what their labels say of them, float32 [N, D].
 
     `signs` [D] is what each value of a mirrored picture is multiplied by (-1 for a left or a right).
@@ -44,7 +44,7 @@ class Labelled:
         return len(self.images)
 
 
-def learn(data: Labelled, schedule: Schedule | None = None, seed: int = 0, progress: bool = True) -> Regressor:
+def learn(data: LabelledImages, schedule: Schedule | None = None, seed: int = 0, progress: bool = True) -> Regressor:
     """A regressor of the values, from the pictures.
 
     A tenth of the pictures is held out and only measured on (`Regressor.r2`). Everything random comes from `seed`.
@@ -53,8 +53,8 @@ def learn(data: Labelled, schedule: Schedule | None = None, seed: int = 0, progr
         ValueError: fewer than 20 pictures, or an attribute that is the same for all of them.
     """
     schedule = schedule or Schedule()
-    if len(data) < FEWEST:
-        raise ValueError(f"a regressor needs at least {FEWEST} labelled pictures. Received: {len(data)}")
+    if len(data) < MIN_IMAGES:
+        raise ValueError(f"a regressor needs at least {MIN_IMAGES} labelled pictures. Received: {len(data)}")
     order = np.random.default_rng(seed).permutation(len(data))
     held_out, seen = np.split(order, [round(HELD_OUT * len(order))])
     keras.utils.set_random_seed(seed)
@@ -69,7 +69,7 @@ def learn(data: Labelled, schedule: Schedule | None = None, seed: int = 0, progr
     return regressor
 
 
-def _untrained(data: Labelled, values: np.ndarray) -> Regressor:
+def _untrained(data: LabelledImages, values: np.ndarray) -> Regressor:
     mean, std = values.mean(axis=0), values.std(axis=0)
     for name, spread in zip(data.names, std, strict=True):
         if not spread > 0:
@@ -86,7 +86,7 @@ def _compile(model: keras.Model, schedule: Schedule, steps: int) -> None:
 
 
 def _batches(
-    data: Labelled, seen: np.ndarray, schedule: Schedule, seed: int
+    data: LabelledImages, seen: np.ndarray, schedule: Schedule, seed: int
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Augmented pictures [batch, H, W, C] in about -1..1 and their values [batch, D], every epoch in another order."""
     batch = min(schedule.batch, len(seen))

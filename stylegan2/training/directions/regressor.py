@@ -63,8 +63,8 @@ class Regressor:
         Raises:
             ValueError: images of another size, or another number of channels.
         """
-        looked_at = self._reduced(np.clip(images, -1, 1))
-        batches = [looked_at[start : start + BATCH] for start in range(0, len(looked_at), BATCH)]
+        resized = self._reduced(np.clip(images, -1, 1))
+        batches = [resized[start : start + BATCH] for start in range(0, len(resized), BATCH)]
         return np.concatenate([self._standardised(batch) for batch in batches]) * self.std + self.mean
 
     def _standardised(self, images: np.ndarray) -> np.ndarray:

@@ -11,11 +11,11 @@ from stylegan2.config import GeneratorConfig
 from stylegan2.training.dataset import ImageArchive
 from stylegan2.training.directions.attributes import ATTRIBUTES
 from stylegan2.training.directions.labels import attribute_values
-from stylegan2.training.directions.learning import Labelled, Schedule, learn
+from stylegan2.training.directions.learning import LabelledImages, Schedule, learn
 from stylegan2.training.directions.regressor import Regressor
 from stylegan2.training.directions.regressor_file import read_regressor, write_regressor
 
-LONGEST_SIDE = 128
+MAX_SIDE = 128
 
 
 def regressor_for(
@@ -29,15 +29,15 @@ def regressor_for(
     """
     if file is not None and file.exists():
         return read_regressor(file)
-    regressor = learn(labelled_pictures(config, data, labels), Schedule(epochs=epochs), seed)
+    regressor = learn(labelled_images(config, data, labels), Schedule(epochs=epochs), seed)
     if file is not None:
         write_regressor(file, regressor)
     return regressor
 
 
-def labelled_pictures(config: GeneratorConfig, data: Path, labels: Path) -> Labelled:
+def labelled_images(config: GeneratorConfig, data: Path, labels: Path) -> LabelledImages:
     """The pictures of `data` with what `labels` say of them, all in memory, at the size that a regressor looks at."""
-    height, width = looked_at(config)
+    height, width = regressor_size(config)
     with ImageArchive(data, height, width, config.img_channels, cache_bytes=0) as archive:
         names = [archive.name(k) for k in range(len(archive))]
         values, attributes = attribute_values(labels, names, ATTRIBUTES)
@@ -45,12 +45,12 @@ def labelled_pictures(config: GeneratorConfig, data: Path, labels: Path) -> Labe
         for k in tqdm(range(len(archive)), desc="pictures", unit="img"):
             images[k] = archive[k]
     signs = np.array([attribute.mirrored for attribute in attributes], np.float32)
-    return Labelled(images, values, [attribute.name for attribute in attributes], signs)
+    return LabelledImages(images, values, [attribute.name for attribute in attributes], signs)
 
 
-def looked_at(config: GeneratorConfig) -> tuple[int, int]:
+def regressor_size(config: GeneratorConfig) -> tuple[int, int]:
     """Height and width that a regressor looks at: the network's, halved until neither side is above 128."""
     height, width = config.img_height, config.img_width
-    while max(height, width) > LONGEST_SIDE and height % 2 == 0 and width % 2 == 0:
+    while max(height, width) > MAX_SIDE and height % 2 == 0 and width % 2 == 0:
         height, width = height // 2, width // 2
     return height, width

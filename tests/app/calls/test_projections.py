@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from app import create_app
-from services.projections.uploads import LARGEST_FILE
+from services.projections.uploads import MAX_FILE_BYTES
 from tests.fakes import make_service
 
 PATH = "/faces/projections"
@@ -128,7 +128,7 @@ def test_what_is_no_form_is_415_and_what_is_broken_400(client, problem):
 
 
 def test_too_large_a_body_is_413(client, problem):
-    problem(client.post(PATH, **large_form(image=bytes(LARGEST_FILE + (1 << 17)))), 413)
+    problem(client.post(PATH, **large_form(image=bytes(MAX_FILE_BYTES + (1 << 17)))), 413)
     problem(client.post(PATH, **large_form(image=picture(), network=b"x" * 600_000)), 413)
     problem(client.post("/faces/averages", data=bytes((1 << 20) + 1), content_type="application/json"), 413)
 

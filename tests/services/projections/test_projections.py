@@ -10,7 +10,7 @@ from PIL import Image
 
 from services.errors import ClientGone, InvalidParameter, NetworkNotReady, StorageFull
 from services.faces.random_faces import Look
-from services.projections.projections import Wish
+from services.projections.projections import ProjectionRequest
 from services.projections.targets import Targets
 from tests.fakes import FakeConfig, FakeNetwork, FakeProjector, make_service
 
@@ -26,7 +26,7 @@ def files(results):
 
 
 def test_a_projection_is_a_face_that_says_how_it_was_made(service):
-    made = service.projections.make(upload(), Wish(seed=3, steps=5))
+    made = service.projections.make(upload(), ProjectionRequest(seed=3, steps=5))
     derived = made.face.recipe.derived
     assert derived["by"] == "projection"
     assert (derived["steps"], derived["seed"], derived["space"], derived["align"]) == (5, 3, "w+", "auto")
@@ -38,7 +38,7 @@ def test_a_projection_is_a_face_that_says_how_it_was_made(service):
 
 
 def test_the_distance_is_that_of_the_stored_face(service):
-    made = service.projections.make(upload(), Wish(steps=5))
+    made = service.projections.make(upload(), ProjectionRequest(steps=5))
     stored = np.asarray(Image.open(io.BytesIO(service.faces.png(made.face))))
     assert np.array_equal(stored, made.after)
     rms = np.sqrt(np.mean((stored.astype(float) - made.target) ** 2))
@@ -46,7 +46,7 @@ def test_the_distance_is_that_of_the_stored_face(service):
 
 
 def test_the_same_upload_and_wish_give_the_same_face(service):
-    first, second = (service.projections.make(upload(), Wish(steps=5)).face for _ in range(2))
+    first, second = (service.projections.make(upload(), ProjectionRequest(steps=5)).face for _ in range(2))
     assert first.id != second.id
     assert (first.sha256, first.recipe) == (second.sha256, second.recipe)
     assert service.faces.png(first) == service.faces.png(second)
@@ -59,20 +59,20 @@ def test_it_begins_with_the_likest_of_the_average_and_random_faces(service):
     Image.fromarray(((network.synthesis(w, "none")[0] * 127.5) + 128).clip(0, 255).astype(np.uint8)).resize(
         (120, 160)
     ).save(output, "PNG")
-    made = service.projections.make(output.getvalue(), Wish(seed=3, steps=5))
+    made = service.projections.make(output.getvalue(), ProjectionRequest(seed=3, steps=5))
     assert np.abs(made.before.astype(int) - made.target).max() <= 4
-    assert made.curve[0] != service.projections.make(output.getvalue(), Wish(seed=4, steps=5)).curve[0]
+    assert made.curve[0] != service.projections.make(output.getvalue(), ProjectionRequest(seed=4, steps=5)).curve[0]
 
 
 def test_nothing_of_the_upload_is_stored_unless_it_is_asked_for(service, results):
-    made = service.projections.make(upload(), Wish(steps=5))
+    made = service.projections.make(upload(), ProjectionRequest(steps=5))
     assert made.kept is None
     assert files(results) == [made.face.file]
 
 
 def test_a_kept_target_is_named_by_its_hash_and_is_no_face(run, results):
     service = run()
-    made = run.service.projections.make(upload(), Wish(steps=5, keep=True))
+    made = run.service.projections.make(upload(), ProjectionRequest(steps=5, keep=True))
     assert made.kept == f"targets/{made.derived['target_sha256']}.png"
     assert np.array_equal(np.asarray(Image.open(results / made.kept)), made.target)
     assert service.stored.ids() == [1]
@@ -94,7 +94,7 @@ def test_a_target_is_not_kept_where_the_face_is_not(results):
 
 def test_a_bad_upload_names_the_field_and_makes_nothing(service, results):
     with pytest.raises(InvalidParameter) as refusal:
-        service.projections.make(b"hello", Wish())
+        service.projections.make(b"hello", ProjectionRequest())
     assert refusal.value.field == "image"
     assert service.faces.stored.ids() == []
     assert files(results) == []
@@ -102,13 +102,13 @@ def test_a_bad_upload_names_the_field_and_makes_nothing(service, results):
 
 def test_an_unknown_network_is_named(service):
     with pytest.raises(InvalidParameter) as refusal:
-        service.projections.make(upload(), Wish(network="none of ours"))
+        service.projections.make(upload(), ProjectionRequest(network="none of ours"))
     assert refusal.value.field == "network"
 
 
 def test_a_conditional_network_starts_among_its_classes(run):
     run(FakeNetwork(FakeConfig(c_dim=3)))
-    assert run.service.projections.make(upload(), Wish(steps=5)).face.recipe.class_ is None
+    assert run.service.projections.make(upload(), ProjectionRequest(steps=5)).face.recipe.class_ is None
 
 
 def test_each_network_gets_one_projector(results):
@@ -122,7 +122,7 @@ def test_each_network_gets_one_projector(results):
         results, FakeNetwork(), FakeNetwork(name="other", fingerprint="0" * 64), make_projector=counted
     )
     for name in ("fake", "other", "fake"):
-        face = service.projections.make(upload(), Wish(network=name, steps=5)).face
+        face = service.projections.make(upload(), ProjectionRequest(network=name, steps=5)).face
         assert face.recipe.network == name
     assert made == ["fake", "other"]
     service.close()
@@ -161,7 +161,9 @@ def outcome_of(call):
 def test_a_projection_that_nobody_waits_for_ends_and_leaves_nothing(results, ended_by, kind):
     held, gone = Held(), threading.Event()
     service = make_service(results, make_projector=held)
-    thread, outcomes = outcome_of(lambda: service.projections.make(upload(), Wish(steps=2000), gone.is_set))
+    thread, outcomes = outcome_of(
+        lambda: service.projections.make(upload(), ProjectionRequest(steps=2000), gone.is_set)
+    )
     assert held.reached.wait(10)
     gone.set() if ended_by == "client" else service.projections.stop()
     held.go_on.set()
@@ -174,7 +176,7 @@ def test_a_projection_that_nobody_waits_for_ends_and_leaves_nothing(results, end
 def test_others_are_served_while_a_projection_goes_on(results):
     held = Held()
     service = make_service(results, make_projector=held)
-    thread, outcomes = outcome_of(lambda: service.projections.make(upload(), Wish(steps=5)))
+    thread, outcomes = outcome_of(lambda: service.projections.make(upload(), ProjectionRequest(steps=5)))
     assert held.reached.wait(10)
     assert len(service.random_faces.make(3, Look())) == 3
     held.go_on.set()
@@ -186,4 +188,4 @@ def test_others_are_served_while_a_projection_goes_on(results):
 def test_a_stopped_service_takes_no_projections(service):
     service.projections.stop()
     with pytest.raises(NetworkNotReady):
-        service.projections.make(upload(), Wish())
+        service.projections.make(upload(), ProjectionRequest())

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from services.errors import QueueFull
-from services.projections.single_slot import OneAtATime
+from services.projections.single_slot import SingleSlot
 
 
 def nothing():
@@ -13,7 +13,7 @@ def nothing():
 
 
 def test_turns_come_one_after_the_other():
-    alone, inside, most = OneAtATime(most_waiting=8), [], []
+    alone, inside, most = SingleSlot(max_waiting=8), [], []
 
     def work():
         with alone.turn(nothing):
@@ -30,7 +30,7 @@ def test_turns_come_one_after_the_other():
 
 
 def test_who_comes_when_too_many_wait_is_told_when_to_come_again():
-    alone, release, entered = OneAtATime(most_waiting=1), threading.Event(), threading.Event()
+    alone, release, entered = SingleSlot(max_waiting=1), threading.Event(), threading.Event()
     looked = threading.Event()
 
     def work():
@@ -54,7 +54,7 @@ def test_who_comes_when_too_many_wait_is_told_when_to_come_again():
 
 
 def test_who_is_not_wanted_any_more_stops_waiting():
-    alone = OneAtATime()
+    alone = SingleSlot()
 
     def gone():
         raise InterruptedError
@@ -66,7 +66,7 @@ def test_who_is_not_wanted_any_more_stops_waiting():
 
 
 def test_a_failure_leaves_the_door_open():
-    alone = OneAtATime(most_waiting=0)
+    alone = SingleSlot(max_waiting=0)
     for _ in range(3):
         with pytest.raises(ArithmeticError), alone.turn(nothing):
             raise ArithmeticError

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from services.errors import InvalidParameter
-from services.projections.uploads import LARGEST_FILE, read_upload
+from services.projections.uploads import MAX_FILE_BYTES, read_upload
 
 
 def saved(image, format_="PNG", **options):
@@ -131,4 +131,4 @@ def test_a_bomb_is_refused_by_its_header(size):
 
 
 def test_a_file_of_too_many_bytes_is_refused():
-    assert "at most 20 MB" in refusal(saved(picture()) + bytes(LARGEST_FILE))
+    assert "at most 20 MB" in refusal(saved(picture()) + bytes(MAX_FILE_BYTES))

@@ -7,20 +7,20 @@ import pytest
 from PIL import Image, ImageDraw
 
 from stylegan2.pictures.detection import Face
-from stylegan2.projection.framing import SEEN_AT, Square, brought_to, find_squares, is_at_home, middle
+from stylegan2.projection.framing import SEEN_AT, FaceSquare, align_face, crop_middle, find_squares, is_framed
 
-HOME = Square((31.0, 35.0), 56.0, 0.0)
+TEMPLATE = FaceSquare((31.0, 35.0), 56.0, 0.0)
 TARGET = (64, 48)  # height, width
 POINTS = {"red": (20.0, 28.0), "lime": (40.0, 28.0), "blue": (30.0, 48.0)}  # in the network's image
 
 
-def scene(face: Square, size=(500, 400)):
+def scene(face: FaceSquare, size=(500, 400)):
     """A picture with a dot at where each point comes to, if the face is at `face`."""
     image = Image.new("RGB", size, "gray")
     draw = ImageDraw.Draw(image)
-    times, turn = face.side / HOME.side, face.angle - HOME.angle
+    times, turn = face.side / TEMPLATE.side, face.angle - TEMPLATE.angle
     for colour, (x, y) in POINTS.items():
-        x, y = times * (x - HOME.centre[0]), times * (y - HOME.centre[1])
+        x, y = times * (x - TEMPLATE.centre[0]), times * (y - TEMPLATE.centre[1])
         where = (
             face.centre[0] + math.cos(turn) * x - math.sin(turn) * y,
             face.centre[1] + math.sin(turn) * x + math.cos(turn) * y,
@@ -39,22 +39,22 @@ def centre_of(image, colour):
 @pytest.mark.parametrize("angle", [0, 17, -40, 180])
 @pytest.mark.parametrize(("centre", "side"), [((250.0, 200.0), 150.0), ((200.0, 180.0), 250.0)])
 def test_eyes_and_mouth_come_to_where_the_network_has_them(centre, side, angle):
-    face = Square(centre, side, math.radians(angle))
-    cut = brought_to(scene(face), face, HOME, TARGET)
+    face = FaceSquare(centre, side, math.radians(angle))
+    cut = align_face(scene(face), face, TEMPLATE, TARGET)
     assert cut.size == TARGET[::-1]
     for colour, (x, y) in POINTS.items():
         assert centre_of(cut, colour) == pytest.approx((x, y), abs=0.5)
 
 
 def test_what_lies_outside_of_the_picture_is_continued():
-    cut = brought_to(Image.new("RGB", (100, 100), "green"), Square((5.0, 5.0), 80.0, 0.5), HOME, TARGET)
+    cut = align_face(Image.new("RGB", (100, 100), "green"), FaceSquare((5.0, 5.0), 80.0, 0.5), TEMPLATE, TARGET)
     assert cut.getcolors() == [(64 * 48, (0, 128, 0))]
 
 
 def test_the_middle_has_the_targets_aspect():
     image = Image.new("RGB", (300, 100), "red")
     image.paste("blue", (100, 0, 200, 100))
-    cut = middle(image, (50, 50))
+    cut = crop_middle(image, (50, 50))
     assert cut.size == (50, 50)
     assert cut.crop((5, 0, 45, 50)).getcolors() == [(40 * 50, (0, 0, 255))]
 
@@ -64,18 +64,18 @@ def test_the_networks_own_faces_are_at_home(times):
     image = Image.new("RGB", (round(48 * times), round(64 * times)))
 
     def at(x, y, side, degrees=0.0):
-        return Square((times * x, times * y), times * side, math.radians(degrees))
+        return FaceSquare((times * x, times * y), times * side, math.radians(degrees))
 
-    assert is_at_home(image, at(31, 35, 56), HOME, TARGET)
-    assert is_at_home(image, at(32, 36, 60, 3), HOME, TARGET)  # as faces differ
+    assert is_framed(image, at(31, 35, 56), TEMPLATE, TARGET)
+    assert is_framed(image, at(32, 36, 60, 3), TEMPLATE, TARGET)  # as faces differ
     for other in (at(36, 35, 56), at(31, 35, 40), at(31, 35, 70), at(31, 35, 56, 8)):
-        assert not is_at_home(image, other, HOME, TARGET)
+        assert not is_framed(image, other, TEMPLATE, TARGET)
 
 
 def test_it_is_the_middle_that_has_to_be_at_home():
     wide = Image.new("RGB", (148, 64))  # 50 more on either side
-    assert is_at_home(wide, Square((81.0, 35.0), 56.0, 0.0), HOME, TARGET)
-    assert not is_at_home(wide, HOME, HOME, TARGET)
+    assert is_framed(wide, FaceSquare((81.0, 35.0), 56.0, 0.0), TEMPLATE, TARGET)
+    assert not is_framed(wide, TEMPLATE, TEMPLATE, TARGET)
 
 
 def test_faces_are_found_in_enlarged_pictures_largest_first_and_measured_in_the_pictures_own_pixels():

@@ -5,11 +5,11 @@ import pytest
 from keras import ops
 
 from stylegan2.network import GeneratorNetwork
-from stylegan2.projection.likeness import level_count
 from stylegan2.projection.projector import Projector
+from stylegan2.projection.pyramid_loss import level_count
 from stylegan2.projection.settings import ProjectionSettings
 from tests.stylegan2 import numpy_stylegan2 as numpy_network
-from tests.stylegan2.projection.test_likeness import reference
+from tests.stylegan2.projection.test_pyramid_loss import reference
 from tests.stylegan2.tiny_network import tiny_checkpoint, z_of
 
 CONFIGURATIONS = [

@@ -31,7 +31,7 @@ def check(
     import stylegan2
     from stylegan2.directions.file import read_directions
     from stylegan2.training.directions.effects import measured_effects
-    from stylegan2.training.directions.faces import SeenFaces
+    from stylegan2.training.directions.faces import FaceSampler
     from stylegan2.training.directions.regressor_file import read_regressor
     from stylegan2.training.directions.report import summary
     from stylegan2.training.directions.tables import effect_table
@@ -41,8 +41,8 @@ def check(
         loaded.batch_size = 16
         directions = read_directions(file, loaded.config, loaded.fingerprint)
         found = read_regressor(regressor)
-        columns, std = attributes_of(directions, found.config.names)
-        seen = SeenFaces(loaded, lambda images: found(images)[:, columns])
+        columns, std = columns_and_deviations(directions, found.config.names)
+        seen = FaceSampler(loaded, lambda images: found(images)[:, columns])
         ws = seen.draw(faces, seed, truncation_psi)
         sides = measured_effects(seen, ws, directions.directions * strength, std, progress=True)
     except (ValueError, OSError) as error:
@@ -51,7 +51,7 @@ def check(
     click.echo(f"{effect_table(directions.names, effects)}\n\n{summary(effects)}")
 
 
-def attributes_of(directions: Directions, names: tuple[str, ...]) -> tuple[list[int], np.ndarray]:
+def columns_and_deviations(directions: Directions, names: tuple[str, ...]) -> tuple[list[int], np.ndarray]:
     """Which of a regressor's outputs, called `names`, are the directions' attributes, and their standard deviations.
 
     Raises:

@@ -24,7 +24,7 @@ def convert(boundaries: tuple[str, ...], out: Path, network: str, licence: str) 
 
     try:
         check_suffix(out)
-        files = dict(named(boundary) for boundary in boundaries)
+        files = dict(parse_boundary(boundary) for boundary in boundaries)
         if len(files) < len(boundaries):
             raise ValueError(f"the names of boundaries must differ. Received: {' '.join(boundaries)}")
         loaded = stylegan2.load(network)
@@ -38,7 +38,7 @@ def convert(boundaries: tuple[str, ...], out: Path, network: str, licence: str) 
         raise click.ClickException(str(error)) from error
 
 
-def named(boundary: str) -> tuple[str, Path]:
+def parse_boundary(boundary: str) -> tuple[str, Path]:
     """`smile=smile.npy` as its two parts; raises click.BadParameter for anything else."""
     name, separator, file = boundary.partition("=")
     if not separator or not file:

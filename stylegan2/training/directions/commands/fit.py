@@ -44,7 +44,7 @@ def fit(
     import stylegan2
     from stylegan2.directions.file import check_suffix, write_directions
     from stylegan2.training.directions.attributes import ATTRIBUTES
-    from stylegan2.training.directions.faces import SeenFaces
+    from stylegan2.training.directions.faces import FaceSampler
     from stylegan2.training.directions.fitting import FitConfig, fit_directions
     from stylegan2.training.directions.report import fit_report, to_directions
     from stylegan2.training.directions.training_set import regressor_for
@@ -57,7 +57,7 @@ def fit(
         found = regressor_for(loaded.config, data, labels, regressor, epochs, config.seed)
         by_name = {attribute.name: attribute for attribute in ATTRIBUTES}
         attributes = [by_name[name] for name in found.config.names]
-        fitted = fit_directions(SeenFaces(loaded, found), attributes, found.r2, config)
+        fitted = fit_directions(FaceSampler(loaded, found), attributes, found.r2, config)
         write_directions(out, to_directions(fitted, attributes, found.r2, loaded, config, licence))
     except (ValueError, KeyError, OSError) as error:
         raise click.ClickException(str(error)) from error

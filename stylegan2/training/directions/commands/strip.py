@@ -32,8 +32,8 @@ def strip(
     from stylegan2.training.directions.strip import strip as picture
 
     try:
-        columns = numbers("--strengths", strengths, float)
-        rows = numbers("--seeds", seeds, int)
+        columns = parse_numbers("--strengths", strengths, float)
+        rows = parse_numbers("--seeds", seeds, int)
         loaded = stylegan2.load(network)
         directions = read_directions(file, loaded.config, loaded.fingerprint)
         picture(loaded, directions, names or directions.names, rows, columns, truncation_psi, scale).save(png)
@@ -41,7 +41,7 @@ def strip(
         raise click.ClickException(str(error)) from error
 
 
-def numbers(option: str, text: str, kind: type) -> list:
+def parse_numbers(option: str, text: str, kind: type) -> list:
     """The numbers of `1,2,3`; raises click.BadParameter for anything else."""
     try:
         return [kind(part) for part in text.split(",")]

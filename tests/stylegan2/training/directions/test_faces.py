@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from stylegan2.training.directions.faces import CHUNK, SeenFaces
+from stylegan2.training.directions.faces import CHUNK, FaceSampler
 from tests.stylegan2.training.directions.fake_faces import linear_case
 
 
 def test_many_faces_are_seen_as_each_alone():
     network, regressor = linear_case()
-    faces = SeenFaces(network, regressor, progress=False)
+    faces = FaceSampler(network, regressor, progress=False)
     ws = faces.draw(CHUNK + 3, seed=1)
     seen, pixels = faces.attributes_and_thumbnails(ws)
     np.testing.assert_allclose(seen, ws[:, 0] @ regressor.coefficients, rtol=1e-4, atol=1e-5)
@@ -18,5 +18,5 @@ def test_many_faces_are_seen_as_each_alone():
 
 def test_a_seed_draws_the_faces_of_the_original_programs():
     network, _ = linear_case()
-    ws = SeenFaces(network, None, progress=False).draw(4, seed=9, truncation_psi=0.5)
+    ws = FaceSampler(network, None, progress=False).draw(4, seed=9, truncation_psi=0.5)
     np.testing.assert_array_equal(ws, network.mapping(np.random.RandomState(9).randn(4, 6), truncation_psi=0.5))

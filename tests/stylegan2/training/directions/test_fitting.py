@@ -5,8 +5,8 @@ import pytest
 
 from stylegan2.training.directions.attributes import Attribute, column
 from stylegan2.training.directions.effects import measured_effects
-from stylegan2.training.directions.faces import SeenFaces
-from stylegan2.training.directions.fitting import FitConfig, fit_directions, held_still
+from stylegan2.training.directions.faces import FaceSampler
+from stylegan2.training.directions.fitting import FitConfig, attributes_to_hold, fit_directions
 from stylegan2.training.directions.linear import most_likely
 from tests.stylegan2.training.directions.fake_faces import LinearNetwork, LinearRegressor, linear_case
 
@@ -22,7 +22,7 @@ def attributes(*together: str, small: tuple[str, ...] = ()) -> list[Attribute]:
 
 
 def fitted(network, regressor, r2=(0.9, 0.9, 0.9), together=(), small=(), **settings):
-    faces = SeenFaces(network, regressor, progress=False)
+    faces = FaceSampler(network, regressor, progress=False)
     config = FitConfig(**{**SMALL, **settings})
     return fit_directions(faces, attributes(*together, small=small), np.array(r2), config, progress=False)
 
@@ -70,7 +70,9 @@ def test_attributes_of_one_whole_move_together_and_the_rest_stays_still():
     np.testing.assert_allclose(found.effects[:2, 2], 0, atol=2e-3)
     assert abs(found.effects[0, 1]) > 0.05
     np.testing.assert_allclose(found.effects[2], [0, 0, 1], atol=2e-3)
-    assert held_still(attributes("first", "second")).tolist() == [[False, False, True]] * 2 + [[True, True, False]]
+    assert attributes_to_hold(attributes("first", "second")).tolist() == [[False, False, True]] * 2 + [
+        [True, True, False]
+    ]
 
 
 def test_the_picture_changes_less_for_a_small_attribute():
@@ -113,7 +115,7 @@ def test_labels_that_teach_nothing_are_refused():
 def test_effects_are_measured_on_both_sides():
     network = LinearNetwork(np.eye(2))
     regressor = LinearRegressor(np.eye(2), bend=np.exp)
-    faces = SeenFaces(network, regressor, progress=False)
+    faces = FaceSampler(network, regressor, progress=False)
     ws = np.zeros((3, 4, 2), np.float32)
     step = np.zeros((1, 4, 2), np.float32)
     step[..., 0] = 1

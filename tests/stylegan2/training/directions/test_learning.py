@@ -8,21 +8,21 @@ import pytest
 from safetensors.numpy import save_file
 
 from stylegan2.pictures.pixels import from_pixels
-from stylegan2.training.directions.learning import Labelled, Schedule, learn
+from stylegan2.training.directions.learning import LabelledImages, Schedule, learn
 from stylegan2.training.directions.regressor_file import RegressorFileError, read_regressor, write_regressor
 
 SCHEDULE = Schedule(epochs=12, batch=40, learning_rate=0.02)
 
 
 @pytest.fixture(scope="module")
-def pictures() -> Labelled:
+def pictures() -> LabelledImages:
     """Pictures that are brighter on one side: how bright, by how much, and something that they do not show."""
     rng = np.random.default_rng(0)
     brightness, slope = rng.uniform(80, 170, 400), rng.uniform(-60, 60, 400)
     images = brightness[:, None, None, None] + slope[:, None, None, None] * np.linspace(-1, 1, 8)[:, None]
     values = np.stack([brightness, slope, rng.standard_normal(400)], axis=1).astype(np.float32)
     images = np.broadcast_to(images, (400, 8, 8, 3)).astype(np.uint8)
-    return Labelled(images, values, ("brightness", "slope", "chance"), np.array([1, -1, 1], np.float32))
+    return LabelledImages(images, values, ("brightness", "slope", "chance"), np.array([1, -1, 1], np.float32))
 
 
 @pytest.fixture(scope="module")

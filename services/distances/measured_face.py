@@ -20,7 +20,7 @@ class NotComparable(Exception):
     """There is no such distance between two faces; the message says why."""
 
 
-class Subject:
+class MeasuredFace:
     """A face, its `ws` [num_ws, w_dim] if they are at hand, and what is measured of it; or the reason why it is not."""
 
     def __init__(

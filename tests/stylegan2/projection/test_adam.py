@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from stylegan2.projection.descent import Adam
+from stylegan2.projection.adam import Adam
 from stylegan2.projection.schedule import ramp
-from stylegan2.projection.settings import MOST_STEPS, ProjectionSettings
+from stylegan2.projection.settings import MAX_STEPS, ProjectionSettings
 from stylegan2.projection.whitening import Whitening
 
 
@@ -72,7 +72,7 @@ def test_the_gradient_in_whitened_coordinates_is_the_chain_rules():
     ("wrong", "name"),
     [
         ({"steps": 0}, "steps"),
-        ({"steps": MOST_STEPS + 1}, "steps"),
+        ({"steps": MAX_STEPS + 1}, "steps"),
         ({"space": "z"}, "space"),
         ({"learning_rate": float("nan")}, "learning_rate"),
         ({"prior_weight": -1.0}, "prior_weight"),

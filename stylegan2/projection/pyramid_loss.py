@@ -10,11 +10,11 @@ from typing import Any
 
 from keras import ops
 
-SMALLEST_SIDE = 4  # of a level
+MIN_SIDE = 4  # of a level
 SOFTNESS = 0.01  # in the units of images, -1..1: below it differences count as their squares
 
 
-def likeness(image: Any, target: Any) -> tuple[Any, Any]:
+def pyramid_loss(image: Any, target: Any) -> tuple[Any, Any]:
     """The means over the levels of the pixels' difference and of the edges', two numbers; 0 for equal images.
 
     image, target: [1, H, W, C], about -1..1
@@ -49,6 +49,6 @@ def halved(images: Any) -> Any:
 def level_count(height: int, width: int) -> int:
     """How many sizes there are: halved while both sides are even and none falls below 4."""
     levels = 1
-    while height % 2 == width % 2 == 0 and min(height, width) // 2 >= SMALLEST_SIDE:
+    while height % 2 == width % 2 == 0 and min(height, width) // 2 >= MIN_SIDE:
         height, width, levels = height // 2, width // 2, levels + 1
     return levels

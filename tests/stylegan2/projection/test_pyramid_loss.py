@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from keras import ops
 
-from stylegan2.projection.likeness import SOFTNESS, halved, level_count, likeness
+from stylegan2.projection.pyramid_loss import SOFTNESS, halved, level_count, pyramid_loss
 
 
 def images(*shape, seed=0):
@@ -27,7 +27,7 @@ def reference(image, target, levels):
 
 
 def measured(image, target):
-    return [float(part) for part in likeness(ops.convert_to_tensor(image), ops.convert_to_tensor(target))]
+    return [float(part) for part in pyramid_loss(ops.convert_to_tensor(image), ops.convert_to_tensor(target))]
 
 
 @pytest.mark.parametrize(
