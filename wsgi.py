@@ -21,7 +21,7 @@ from db.face_store import FaceStore
 from services.directions.files import DirectionFiles
 from services.errors import DirectionsUnusable, ServiceError, StartError
 from services.network import Network, NetworkShape
-from services.projections.projections import Projector, make_projector
+from services.projections.projector import Projector, make_projector
 from services.rendering.networks import MEGABYTE, NetworkEntry
 from services.service import Service
 from settings import Settings, SettingsError

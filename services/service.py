@@ -30,7 +30,8 @@ from services.figures.face_sheets import FaceSheets
 from services.figures.mix_sheets import MixSheets
 from services.network import Network
 from services.projections.alignment import Alignment
-from services.projections.projections import Projections, Projector, make_projector
+from services.projections.projections import Projections
+from services.projections.projector import Projector, make_projector
 from services.projections.targets import Targets
 from services.rendering.generator import Generator
 from services.rendering.networks import NetworkEntry, Networks

@@ -16,6 +16,7 @@ from services.rendering.networks import NetworkEntry
 from services.service import Service
 from stylegan2.directions.w_statistics import CovarianceCache
 from stylegan2.pictures.errors import DetectorUnavailable
+from stylegan2.projection.result import ProjectionResult
 
 
 @dataclasses.dataclass(frozen=True)
@@ -94,13 +95,6 @@ class FakeNetwork:
         return _Releasing(self._alone)
 
 
-@dataclasses.dataclass(frozen=True)
-class FakeFound:
-    ws: np.ndarray
-    curve: list[float]
-    parts: dict[str, float]
-
-
 class FakeProjector:
     """Goes from the start, a share of the way a step, to a w that the picture's mean says.
 
@@ -119,7 +113,9 @@ class FakeProjector:
             curve.append(float(np.abs(w - wanted).mean()))
             w = w + (wanted - w) * np.float32(0.5)
         parts = {"pixel": curve[-1], "gradient": 0.0, "prior": 0.0}
-        return FakeFound(np.repeat(w[None], self._num_ws, axis=0), [*curve, float(np.abs(w - wanted).mean())], parts)
+        return ProjectionResult(
+            np.repeat(w[None], self._num_ws, axis=0), [*curve, float(np.abs(w - wanted).mean())], parts
+        )
 
 
 def no_detector():

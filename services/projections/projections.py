@@ -5,11 +5,8 @@ from __future__ import annotations
 import dataclasses
 import threading
 import weakref
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Callable
+from typing import Any
 
 from services.directions.axes import LatentAxes
 from services.distances.metrics import pixel_distance
@@ -18,7 +15,9 @@ from services.faces.maker import Draft, FaceMaker
 from services.network import Float32s, Network
 from services.pictures.decoding import pixel_sha256
 from services.projections.alignment import AlignedPicture, Alignment
+from services.projections.projector import Projector, make_projector
 from services.projections.single_slot import SingleSlot
+from services.projections.start import CANDIDATES, nearest_start
 from services.projections.targets import Targets
 from services.projections.uploads import read_upload
 from services.recipes.derived import Derived
@@ -26,45 +25,11 @@ from services.recipes.face import Face
 from services.rendering.generator import Generator
 from services.rendering.networks import Networks
 from stylegan2.pictures.pixels import Pixels, from_pixels, to_pixels
-from stylegan2.pictures.thumbnails import thumbnails
 from stylegan2.projection import settings
+from stylegan2.projection.result import ProjectionResult
 from stylegan2.projection.settings import ProjectionSettings
 
 SPACES, DEFAULT_STEPS, MAX_STEPS = settings.SPACES, settings.DEFAULT_STEPS, settings.MAX_STEPS
-CANDIDATES, CANDIDATE_PSI = 32, 0.7  # random faces beside the average, of which the likest is the start
-
-
-class Found(Protocol):
-    """What a projection comes to; see stylegan2.projection.projector.Projected."""
-
-    @property
-    def ws(self) -> Float32s: ...
-    @property
-    def curve(self) -> list[float]: ...
-    @property
-    def parts(self) -> dict[str, float]: ...
-
-
-class Projector(Protocol):
-    """Projects onto one network's images; in any thread, one at a time."""
-
-    def project(
-        self,
-        target: Float32s,
-        start: Float32s,
-        covariance: NDArray[np.float64],
-        settings: ProjectionSettings,
-        before_step: Callable[[int], None],
-    ) -> Found:
-        """target [H, W, C] in -1..1, start [w_dim], covariance [w_dim, w_dim] -> ws [num_ws, w_dim] and how good."""
-
-
-def make_projector(network: Any, lpips: Mapping[str, Float32s] | None = None) -> Projector:
-    """The engine's, of a GeneratorNetwork and perhaps the weights of LPIPS; imports it only here."""
-    from stylegan2.projection.projector import Projector as EngineProjector
-
-    projector: Projector = EngineProjector(network, lpips)
-    return projector
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -164,46 +129,51 @@ class Projections:
         with self._reading.turn(check):
             aligned = self._alignment.aligned(read_upload(upload, "image"), generator, request.align)
         with self._projecting.turn(check):
-            found, before = self._search(generator, aligned.pixels, request, check)
-            return self._kept(generator, aligned, request, found, before)
+            result, start = self._search(generator, aligned.pixels, request, check)
+            return self._store(generator, aligned, request, result, start)
 
     def _search(
         self, generator: Generator, target: Pixels, request: ProjectionRequest, check: Callable[..., None]
-    ) -> tuple[Found, Float32s]:
+    ) -> tuple[ProjectionResult, Float32s]:
         """The result, and the ws that it began with."""
         network = generator.network
         covariance = self._axes.covariance(generator)
         image = from_pixels(target)
-        start = _start(generator, image, request.seed)
+        start = nearest_start(generator, image, request.seed)
         if network not in self._projectors:
             self._projectors[network] = self._make_projector(network)
         return self._projectors[network].project(image, start[0], covariance, request.settings, check), start
 
-    def _kept(
-        self, generator: Generator, aligned: AlignedPicture, request: ProjectionRequest, found: Found, before: Float32s
+    def _store(
+        self,
+        generator: Generator,
+        aligned: AlignedPicture,
+        request: ProjectionRequest,
+        result: ProjectionResult,
+        start: Float32s,
     ) -> Projection:
         """Renders, stores, and measures by the stored face's own pixels."""
         target = aligned.pixels
-        without_noise = [generator.derived_recipe({"by": "projection"}, ws, "none") for ws in (before, found.ws)]
-        start, result = (to_pixels(image) for image in generator.images(without_noise))
+        without_noise = [generator.derived_recipe({"by": "projection"}, ws, "none") for ws in (start, result.ws)]
+        before, after = (to_pixels(image) for image in generator.images(without_noise))
         derived: Derived = {
-            **_described(request, found),
+            **_described(request, result),
             "by": "projection",
             "alignment": aligned.record(),
             "target_sha256": pixel_sha256(target),
-            "distance": {"pixel": pixel_distance(result, target)},
-            "loss": {"total": min(found.curve), **found.parts},
+            "distance": {"pixel": pixel_distance(after, target)},
+            "loss": {"total": min(result.curve), **result.parts},
         }
-        recipe = generator.derived_recipe(derived, found.ws, "none")
+        recipe = generator.derived_recipe(derived, result.ws, "none")
         with self._targets.keeping(target if request.keep else None, derived["target_sha256"]) as kept:
             [face] = self._maker.make(generator, [Draft(recipe)])
-        return Projection(face, found.curve, target, start, result, kept)
+        return Projection(face, result.curve, target, before, after, kept)
 
 
-def _described(request: ProjectionRequest, found: Found) -> Derived:
+def _described(request: ProjectionRequest, result: ProjectionResult) -> Derived:
     """The request as a recipe says it, with everything that the result depends on."""
     settings = request.settings
-    lpips = {"lpips": "alex", "lpips_weight": settings.lpips_weight} if "lpips" in found.parts else {}
+    lpips = {"lpips": "alex", "lpips_weight": settings.lpips_weight} if "lpips" in result.parts else {}
     return {
         "steps": settings.steps,
         "seed": request.seed,
@@ -218,17 +188,3 @@ def _described(request: ProjectionRequest, found: Found) -> Derived:
             "candidates": CANDIDATES,
         },
     }
-
-
-def _start(generator: Generator, target: Float32s, seed: int) -> Float32s:
-    """The ws [num_ws, w_dim] of the average face, or of the random one of `seed` whose coarse picture is likest."""
-    config = generator.network.config
-    z = np.random.RandomState(seed).randn(CANDIDATES, config.z_dim).astype(np.float32)
-    classes = np.eye(config.c_dim, dtype=np.float32)[np.arange(CANDIDATES) % config.c_dim] if config.c_dim else None
-    points = [(z[[k]], None if classes is None else classes[[k]], CANDIDATE_PSI) for k in range(CANDIDATES)]
-    average = np.repeat(generator.network.w_avg[None], config.num_ws, axis=0)
-    candidates = [average, *generator.mapped(points)]
-    seen = generator.images([generator.derived_recipe({"by": "candidate"}, ws, "none") for ws in candidates])
-    wanted = thumbnails(target[None])[0]
-    unlikeness = [float(np.square(thumbnails(image[None])[0] - wanted).mean()) for image in seen]
-    return candidates[int(np.argmin(unlikeness))]

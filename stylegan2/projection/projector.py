@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,23 +13,10 @@ from stylegan2.network import GeneratorNetwork
 from stylegan2.projection.adam import Adam
 from stylegan2.projection.lpips import MIN_SIDE, Lpips
 from stylegan2.projection.pyramid_loss import pyramid_loss
+from stylegan2.projection.result import ProjectionResult
 from stylegan2.projection.schedule import ramp
 from stylegan2.projection.settings import ProjectionSettings
 from stylegan2.projection.whitening import Whitening
-
-
-@dataclasses.dataclass(frozen=True)
-class Projected:
-    """`ws` [num_ws, w_dim], the best of all steps; `curve` is the loss before each step and after the last.
-
-    `parts` are of the best: `pixel` and `gradient` differences (see pyramid_loss.py), `lpips` if used, and `prior`, the
-    mean squared distance from the average w in standard deviations. The loss is pixel + gradient + lpips_weight * lpips
-    + prior_weight * prior.
-    """
-
-    ws: np.ndarray
-    curve: list[float]
-    parts: dict[str, float]
 
 
 class Projector:
@@ -53,7 +39,7 @@ class Projector:
         covariance: np.ndarray,
         settings: ProjectionSettings,
         before_step: Callable[[int], None] = lambda step: None,
-    ) -> Projected:
+    ) -> ProjectionResult:
         """The ws whose image is most like `target`; the same for the same arguments.
 
         Args:
@@ -132,10 +118,10 @@ class _Descent:
             self._best = self.ws, parts
         self._curve.append(loss)
 
-    def best(self) -> Projected:
+    def best(self) -> ProjectionResult:
         """The result."""
         assert self._best is not None
-        return Projected(self._best[0], self._curve, self._best[1])
+        return ProjectionResult(self._best[0], self._curve, self._best[1])
 
 
 def _loss_with_gradient(synthesis: Any, lpips: Lpips | None) -> Callable:
