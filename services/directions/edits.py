@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from services.directions.axes import LayerIndices
 from services.directions.steps import Steps
-from services.faces.lookup import SourceFaces
+from services.faces.lookup import SourceFaces, Sources
 from services.faces.maker import Draft, FaceMaker
 from services.network import Float32s
 from services.recipes.derived import Derived
 from services.recipes.face import Face
 from services.recipes.layers import Layers, layer_indices
+from services.rendering.generator import Generator
 
 MAX_STRENGTH = 10.0  # standard deviations: beyond it there are no faces
 
@@ -25,6 +28,34 @@ class EditedFace:
 
     face: Face
     strengths: dict[str, float]
+
+
+@dataclasses.dataclass(frozen=True)
+class _Start:
+    """The face to edit and the layers that may move."""
+
+    source: Sources
+    layers: LayerIndices
+
+    @property
+    def generator(self) -> Generator:
+        """Of the face's network."""
+        return self.source.generator
+
+    @functools.cached_property
+    def ws(self) -> Float32s:
+        """[num_ws, w_dim]; mapped when it is first needed, which is after the directions have been checked."""
+        ws: Float32s = self.source.latents()[0]
+        return ws
+
+    @property
+    def described(self) -> Derived:
+        """The part of an edited face's recipe that is about the start."""
+        return {"layers": list(self.layers), "from": self.source.origins[0]}
+
+    def moved(self, derived: Derived, steps: Sequence[tuple[Float32s, float]]) -> Draft:
+        """The face after `steps`, pairs of a shift [num_ws, w_dim] and its strength; `derived` goes into its recipe."""
+        return Draft(self.generator.derived_recipe(derived, moved(self.ws, steps), self.source.noise_mode))
 
 
 class Edits:
@@ -57,28 +88,16 @@ class Edits:
             DirectionsUnusable: a file of directions is wrong.
             ServiceError: see SourceFaces.of and FaceMaker.make.
         """
-        source = self._sources.of("id", [face_id])
-        generator = source.generator
-        indices = layer_indices(layers, generator.network.config)
-        step = self._steps.along(generator, direction, indices, control)
+        start = self._start(face_id, layers)
+        step = self._steps.along(start.generator, direction, start.layers, control)
         derived: Derived = {
-            "by": "edit", "direction": direction, "layers": list(indices), "control": list(dict.fromkeys(control)),
-            "directions": step.sources, "from": source.origins[0],
+            **start.described, "by": "edit", "direction": direction, "control": list(dict.fromkeys(control)),
+            "directions": step.sources,
         }  # fmt: skip
-        start = source.latents()[0]
-        return self._maker.make(
-            generator,
-            [
-                Draft(
-                    generator.derived_recipe(
-                        {**derived, "strength": float(strength)},
-                        moved(start, [(step.shift, strength)]),
-                        source.noise_mode,
-                    )
-                )
-                for strength in strengths
-            ],
-        )
+        drafts = [
+            start.moved({**derived, "strength": float(strength)}, [(step.shift, strength)]) for strength in strengths
+        ]
+        return self._maker.make(start.generator, drafts)
 
     def make_crossed(
         self,
@@ -98,22 +117,25 @@ class Edits:
             DirectionsUnusable: a file of directions is wrong.
             ServiceError: see SourceFaces.of and FaceMaker.make.
         """
-        source = self._sources.of("id", [face_id])
-        generator = source.generator
-        indices = layer_indices(layers, generator.network.config)
+        start = self._start(face_id, layers)
         held = {name: [*control, *(other for other in crossed if other != name)] for name in crossed}
-        steps = {name: self._steps.along(generator, name, indices, held[name], "crossed") for name in crossed}
+        steps = {
+            name: self._steps.along(start.generator, name, start.layers, held[name], "crossed") for name in crossed
+        }
         derived: Derived = {
-            "by": "edit", "layers": list(indices), "control": list(dict.fromkeys(control)),
-            "from": source.origins[0],
+            **start.described, "by": "edit", "control": list(dict.fromkeys(control)),
             "directions": {name: origin for step in steps.values() for name, origin in step.sources.items()},
         }  # fmt: skip
-        start, drafts = source.latents()[0], []
         combinations = [dict(zip(crossed, each, strict=True)) for each in itertools.product(*crossed.values())]
-        for strengths in combinations:
-            ws = moved(start, [(steps[name].shift, strength) for name, strength in strengths.items()])
-            drafts.append(Draft(generator.derived_recipe({**derived, "crossed": strengths}, ws, source.noise_mode)))
-        return [EditedFace(*each) for each in zip(self._maker.make(generator, drafts), combinations, strict=True)]
+        drafts = [
+            start.moved({**derived, "crossed": strengths}, [(steps[name].shift, strengths[name]) for name in crossed])
+            for strengths in combinations
+        ]
+        return [EditedFace(*each) for each in zip(self._maker.make(start.generator, drafts), combinations, strict=True)]
+
+    def _start(self, face_id: int, layers: Layers | None) -> _Start:
+        source = self._sources.of("id", [face_id])
+        return _Start(source, layer_indices(layers, source.generator.network.config))
 
 
 def moved(ws: Float32s, steps: Sequence[tuple[Float32s, float]]) -> Float32s:
