@@ -1,29 +1,37 @@
-"""Directions in w for named attributes: how they are found, their file, and what they do to faces.
+"""Directions in w: steps that change a named attribute of a face, their file format, and how they are combined.
 
-`python -m stylegan2.directions fit` finds them. Importing this package imports no Keras.
+`python -m stylegan2.directions fit` finds directions for a network. Importing this package does not import Keras.
 
-The file, `.safetensors` or `.npz`, holds these arrays, floating point numbers of any width:
+A file of directions (`.safetensors` or `.npz`) holds these arrays of floating point numbers of any width. D is the
+number of directions:
 
-    directions       [D, w_dim], one w for all layers; or [D, num_ws, w_dim], a w a layer (0: leave the layer alone)
-    effects          [D, D], optional: how much direction i at strength 1 moves attribute j, in its standard deviations
-    attribute_mean   [D], optional: of the network's own faces, in the attribute's unit
-    attribute_std    [D], optional: likewise; what strength 1 moves the attribute by
-    regressor_r2     [D], optional: the share of variance that the regressor behind it explains
+    directions       [D, w_dim], the same step in all layers; or [D, num_ws, w_dim], a step per layer (0: no change)
+    effects          [D, D], optional: by how many standard deviations direction i at strength 1 moves attribute j
+    attribute_mean   [D], optional: mean over the network's own faces, in the attribute's unit
+    attribute_std    [D], optional: standard deviation over the same faces; strength 1 moves the attribute by this much
+    regressor_r2     [D], optional: share of variance that the regressor explains on pictures it was not trained on
 
-and one JSON text, in a safetensors header under the key `facespace`, in an npz as an array of that name:
+and one JSON text. A `.safetensors` file has it in its header under the key `facespace`, an `.npz` file in an array of
+that name:
 
     {"format": "stylegan2 directions", "version": 1, "names": ["smile", "age"]}
 
-with, optionally: `descriptions` and `units` (a text a direction), `network` (its name), `fingerprint` (of the only
-network that these directions are for), `truncation_psi` (of the faces that strengths are measured on), `licence`,
-`made` (how). Names are of lower case letters, digits and underscores. By hand, for a network with a w of 512 numbers:
+Optional JSON fields:
+
+    descriptions, units   one text per direction
+    network               the network's name
+    fingerprint           of the network; a file without one may be used with every network of the right shape
+    truncation_psi        of the faces that strengths were measured on
+    licence, made         what others may do with the directions, and how they were made
+
+Names consist of lower case letters, digits and underscores. To write a file by hand, for a network with w_dim 512:
 
     header = {"format": "stylegan2 directions", "version": 1, "names": ["smile"]}
     np.savez("mine.npz", directions=smile[None], facespace=json.dumps(header))  # smile: float32 [512]
 
-An InterFaceGAN boundary becomes such a file with `python -m stylegan2.directions convert`. The service takes the files
-that FACESPACE_DIRECTIONS names. Directions that need no file, as they follow from the network, are in `closed_form`
-(SeFa) and `principal` (GANSpace).
+`python -m stylegan2.directions convert` makes a file from InterFaceGAN boundaries. The service reads the files that
+FACESPACE_DIRECTIONS names. Two kinds of directions need no file because they are computed from the network: SeFa's
+(`closed_form`) and GANSpace's (`principal`).
 """
 
 from stylegan2.directions.bundled import directions_beside, shipped_directions

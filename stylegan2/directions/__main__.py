@@ -1,4 +1,4 @@
-"""`python -m stylegan2.directions`: finds directions in w for named attributes, checks them, and shows what they do."""
+"""`python -m stylegan2.directions`: finds, checks, shows and converts directions in w for named attributes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stylegan2.training.directions.commands.strip import strip
 
 @click.group()
 def directions() -> None:
-    """Directions in w for named attributes."""
+    """Find, check, show and convert directions in w for named attributes."""
 
 
 directions.add_command(check)

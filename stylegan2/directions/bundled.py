@@ -1,4 +1,4 @@
-"""Where the directions are that ship with a network."""
+"""The paths of the direction files that ship with a network."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from pathlib import Path
 
 from stylegan2.checkpoints.resolving import BUNDLED_FOLDER
 
-SUFFIX = ".directions.npz"  # no second .safetensors beside the network, which is found as the only one
+SUFFIX = ".directions.npz"  # not .safetensors: the bundled network is found as the only file with that suffix
 
 
 def directions_beside(network: Path) -> Path:
-    """The file of directions that ships beside a network file (it may not exist): `faces64.directions.npz`."""
+    """Returns the path of the directions that ship beside a network file. The file may not exist.
+
+    For `faces64.safetensors` it is `faces64.directions.npz`.
+    """
     return network.with_suffix(SUFFIX)
 
 
 def shipped_directions() -> list[Path]:
-    """The files of directions that ship with the project: the bundled network's."""
+    """Returns the paths of the direction files that ship with the bundled network."""
     return sorted(BUNDLED_FOLDER.glob(f"*{SUFFIX}"))

@@ -1,10 +1,10 @@
-"""What directions have in common, and moving along one while others stay still.
+"""Conditional manipulation: moving along one direction while others are held still.
 
-InterFaceGAN (Shen et al. 2020, arXiv:1907.10786, section 3.2) takes from a direction what it has in common with
-another: n1 - (n1 · n2) n2. Common is here what is correlated over the network's faces: lengths and angles are those of
-w in standard deviations (Mahalanobis), a' Sigma^-1 b, in which a direction d = Sigma b / (b' Sigma b) is at right
-angles to all steps that do not change the attribute b · w (see `stylegan2.training.directions.linear`). The step that
-is left is the nearest one to the first that does not move along the others.
+InterFaceGAN (Shen et al. 2020, arXiv:1907.10786, section 3.2) subtracts from a direction its projection on another:
+n1 - (n1 · n2) n2. Here the inner product is a' Sigma^-1 b (Mahalanobis), with the covariance Sigma of the network's
+w's, so that lengths count standard deviations of w. In this inner product the direction d = Sigma b / (b' Sigma b) is
+orthogonal to every step that leaves the attribute b · w unchanged (see `stylegan2.training.directions.linear`). The
+result is the step nearest to the first one that does not move along the others.
 """
 
 from __future__ import annotations
@@ -13,21 +13,27 @@ import numpy as np
 
 from stylegan2.directions.directions import DirectionsError
 
-RIDGE = 1e-2  # of the mean variance, as in the fitting of directions
-MIN_REMAINDER = 0.1
+RIDGE = 1e-2  # as a share of the mean variance, the same as when directions are fitted
+MIN_REMAINDER = 0.1  # as a share of the length before
 
 
 def components(shifts: np.ndarray, others: np.ndarray, sigma: np.ndarray) -> np.ndarray:
-    """How much of each of `others` is in each of `shifts`: the combination of them that comes nearest to it.
+    """Returns the coefficients of each shift in terms of `others`: the linear combination that is nearest to it.
 
-    shifts: [K, num_ws, w_dim], others: [M, num_ws, w_dim], sigma: the covariance of w [w_dim, w_dim] -> [K, M]
+    Args:
+        shifts: [K, num_ws, w_dim].
+        others: [M, num_ws, w_dim].
+        sigma: the covariance of the network's w's, [w_dim, w_dim].
+
+    Returns:
+        [K, M].
     """
     own, rest = _whitened(shifts, sigma), _whitened(others, sigma)
     return np.linalg.lstsq(rest.T, own.T, rcond=1e-6)[0].T
 
 
 def orthogonalised(shift: np.ndarray, others: np.ndarray, sigma: np.ndarray) -> np.ndarray:
-    """`shift` less what it has in common with `others`.
+    """Returns `shift` without its projection on `others`.
 
     Args:
         shift: what strength 1 adds to ws, [num_ws, w_dim].
@@ -35,7 +41,7 @@ def orthogonalised(shift: np.ndarray, others: np.ndarray, sigma: np.ndarray) -> 
         sigma: the covariance of the network's w's, [w_dim, w_dim].
 
     Raises:
-        DirectionsError: less than a tenth of it would be left.
+        DirectionsError: less than a tenth of the length would be left.
     """
     left = shift - np.tensordot(components(shift[None], others, sigma)[0], others, axes=1)
     length_before, length_after = np.linalg.norm(_whitened(np.stack([shift, left]), sigma), axis=1)
@@ -45,7 +51,7 @@ def orthogonalised(shift: np.ndarray, others: np.ndarray, sigma: np.ndarray) -> 
 
 
 def _whitened(shifts: np.ndarray, sigma: np.ndarray) -> np.ndarray:
-    """L^-1 applied to each w, Sigma = L L' but for the ridge: [K, num_ws, w_dim] -> [K, num_ws * w_dim]."""
+    """Returns L^-1 w for each w, where L L' is Sigma plus the ridge: [K, num_ws, w_dim] -> [K, num_ws * w_dim]."""
     root = np.linalg.cholesky(sigma + RIDGE * np.trace(sigma) / len(sigma) * np.eye(len(sigma)))
     whitened = np.linalg.solve(root, shifts.reshape(-1, shifts.shape[-1]).T.astype(np.float64))  # [w_dim, K * num_ws]
     return whitened.T.reshape(len(shifts), -1)

@@ -1,4 +1,4 @@
-"""Named directions in w: what a reader hands over, and what an edit adds to a face."""
+"""Named directions in w and the step that an edit adds to a face."""
 
 from __future__ import annotations
 
@@ -12,26 +12,37 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 class DirectionsError(ValueError):
-    """Directions cannot be used; the message says what is wrong with them."""
+    """Raised for directions that cannot be used. The message says what is wrong with them."""
 
 
 class AnotherNetworkError(DirectionsError):
-    """The directions are of another network than the one that they are wanted for."""
+    """Raised for directions that belong to another network."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Directions:
-    """D directions of one network; `ws + strength * directions[k]` is the edited face.
+    """D directions of one network. `ws + strength * directions[k]` is the edited face.
 
-    `directions` is float32 [D, num_ws, w_dim]; a layer where it is zero is left alone. `names` are its D names, lower
-    case with underscores; `descriptions` say what a positive strength does, `units` what the attribute counts.
-    Strength 1 moves an attribute by one standard deviation over the network's own faces at `truncation_psi`:
-    `attribute_mean` and `attribute_std` [D] are these faces' in the attribute's unit. `effects` [D, D]: how much
-    direction i at strength 1 moves attribute j, in its standard deviations. `regressor_r2` [D]: what the regressor
-    behind all this explains of pictures that it has not seen. What a file does not say is empty or None.
+    Strength 1 moves an attribute by one standard deviation over the network's own faces at `truncation_psi`. A field
+    that the file does not state is empty or None.
+
+    Attributes:
+        names: D different names of lower case letters, digits and underscores.
+        directions: float32 [D, num_ws, w_dim]. Layers where it is zero do not change.
+        descriptions: what a positive strength does, one text per direction.
+        units: what the attribute counts, one text per direction.
+        effects: [D, D], by how many standard deviations direction i at strength 1 moves attribute j.
+        attribute_mean: [D], over the network's own faces, in the attribute's unit.
+        attribute_std: [D], over the same faces.
+        regressor_r2: [D], the share of variance that the regressor explains on pictures it was not trained on.
+        network: the network's name.
+        fingerprint: the network's fingerprint.
+        truncation_psi: of the faces that strengths were measured on.
+        licence: what others may do with the directions.
+        made: how the directions were made.
 
     Raises:
-        DirectionsError: shapes that do not fit together, NaN or infinity, a name twice or no name at all.
+        DirectionsError: shapes do not fit together, a number is NaN or infinite, or a name is repeated or malformed.
     """
 
     names: tuple[str, ...]
@@ -52,7 +63,8 @@ class Directions:
         for name in self.names:
             if not NAME.fullmatch(name):
                 raise DirectionsError(
-                    f"`names` must be of at most 40 lower case letters, digits and underscores. Received: {name[:60]!r}"
+                    "`names` must start with a lower case letter and have at most 40 lower case letters, digits and "
+                    f"underscores. Received: {name[:60]!r}"
                 )
         if twice := sorted({name for name in self.names if self.names.count(name) > 1}):
             raise DirectionsError(f"`names` must differ. Received twice: {', '.join(twice)}")
@@ -64,22 +76,22 @@ class Directions:
         self._check_texts()
 
     def index(self, name: str) -> int:
-        """Which direction is called `name`.
+        """Returns the index of the direction called `name`.
 
         Raises:
-            DirectionsError: none.
+            DirectionsError: no direction has this name.
         """
         if name not in self.names:
             raise DirectionsError(f"`direction` must be one of {', '.join(self.names)}. Received: {name}")
         return self.names.index(name)
 
     def shift(self, name: str, control: Sequence[str] = ()) -> np.ndarray:
-        """What a strength of 1 adds to ws, [num_ws, w_dim], with the attributes `control` held still besides.
+        """Returns what strength 1 adds to ws, [num_ws, w_dim], while the attributes `control` are held still.
 
-        The combination of the directions `name` and `control` whose `effects` are 1 on the first and 0 on the others.
+        It is the combination of the directions `name` and `control` whose `effects` are 1 on `name` and 0 on `control`.
 
         Raises:
-            DirectionsError: an unknown name, or effects that are not known or allow no such combination.
+            DirectionsError: a name is unknown, or the effects are unknown or allow no such combination.
         """
         own, *others = chosen = [self.index(each) for each in dict.fromkeys((name, *control))]
         if not others:
@@ -98,7 +110,7 @@ class Directions:
             return
         if values.shape != shape or (field == "directions" and values.ndim != 3):
             raise DirectionsError(
-                f"`{field}` must have the shape {list(shape)}, as there are {len(self.names)} names. "
+                f"`{field}` must have the shape {list(shape)} because there are {len(self.names)} names. "
                 f"Received: {list(values.shape)}"
             )
         if not np.isfinite(values).all():

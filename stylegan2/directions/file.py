@@ -1,4 +1,4 @@
-"""Files of directions, read and written: the layout is in the docstring of `stylegan2.directions`."""
+"""Reads and writes files of directions. The docstring of `stylegan2.directions` describes the format."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ VERSION = 1
 ARRAYS = ("directions", "effects", "attribute_mean", "attribute_std", "regressor_r2")
 TEXTS = ("descriptions", "units")
 SUFFIXES = (".safetensors", ".npz")
-MAX_BYTES = 1 << 30
-# What NumPy and zipfile raise for damaged contents.
+MAX_BYTES = 1 << 30  # of all arrays in a file, unpacked
+# NumPy and zipfile raise these for damaged contents.
 DAMAGE = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, MemoryError)
 
 
 class LatentShape(Protocol):
-    """What directions have to fit: a `GeneratorConfig`, or whatever else has these two."""
+    """The part of a network's configuration that directions have to fit."""
 
     @property
     def num_ws(self) -> int: ...
@@ -38,11 +38,16 @@ class LatentShape(Protocol):
 
 
 def read_directions(path: Path, config: LatentShape, fingerprint: str | None = None) -> Directions:
-    """The directions in `path`, for a network of that configuration and, where it is given, that fingerprint.
+    """Reads the directions in a file and checks that they fit a network.
+
+    Args:
+        path: a `.npz` file, or else a `.safetensors` file.
+        config: the network's configuration.
+        fingerprint: the network's fingerprint; None accepts a file for any network.
 
     Raises:
         AnotherNetworkError: the file names another network's fingerprint.
-        DirectionsError: the file is missing, damaged, of another version, or does not fit the network. One sentence.
+        DirectionsError: the file is missing, damaged, of another version, or does not fit the network.
     """
     path = Path(path)
     try:
@@ -54,7 +59,7 @@ def read_directions(path: Path, config: LatentShape, fingerprint: str | None = N
     try:
         _check_header(header)
         _check_network(path, header, fingerprint)
-        return _of(arrays, header, config)
+        return _to_directions(arrays, header, config)
     except AnotherNetworkError:
         raise
     except DirectionsError as error:
@@ -62,17 +67,17 @@ def read_directions(path: Path, config: LatentShape, fingerprint: str | None = N
 
 
 def write_directions(path: Path, directions: Directions) -> None:
-    """Writes the file, as a whole or not at all; `path` ends in `.safetensors` or `.npz`.
+    """Writes directions to a `.safetensors` or `.npz` file. After a failure there is no partial file.
 
     Raises:
-        DirectionsError: another ending.
-        OSError: it cannot be written.
+        DirectionsError: `path` has another suffix.
+        OSError: the file cannot be written.
     """
     path = Path(path)
     check_suffix(path)
     arrays = {name: values for name in ARRAYS if (values := getattr(directions, name)) is not None}
     if all(np.array_equal(rows, rows[:1].repeat(len(rows), axis=0)) for rows in directions.directions):
-        arrays["directions"] = directions.directions[:, 0]  # one w for all layers
+        arrays["directions"] = directions.directions[:, 0]  # the same step in all layers
     arrays = {name: np.array(values, np.float32, order="C") for name, values in arrays.items()}
     rest = {f.name: getattr(directions, f.name) for f in dataclasses.fields(Directions) if f.name not in ARRAYS}
     header = json.dumps({"format": FORMAT, "version": VERSION, **rest})
@@ -85,7 +90,7 @@ def write_directions(path: Path, directions: Directions) -> None:
 
 
 def check_suffix(path: Path) -> None:
-    """Raises DirectionsError for a name that `write_directions` would not take."""
+    """Raises DirectionsError for a suffix that `write_directions` does not support."""
     if path.suffix not in SUFFIXES:
         raise DirectionsError(f"a file of directions must end in {' or '.join(SUFFIXES)}. Received: {path.name}")
 
@@ -120,7 +125,7 @@ def _check_header(header: Any) -> None:
 
 
 def _check_network(path: Path, header: Mapping[str, Any], fingerprint: str | None) -> None:
-    """Before the shapes, which are another network's as well."""
+    """Checks the fingerprint. This comes before the shapes, because another network often has other shapes, too."""
     named = header.get("fingerprint")
     if fingerprint and named and isinstance(named, str) and named != fingerprint:
         raise AnotherNetworkError(
@@ -129,8 +134,8 @@ def _check_network(path: Path, header: Mapping[str, Any], fingerprint: str | Non
         )
 
 
-def _of(arrays: Mapping[str, np.ndarray], header: Mapping[str, Any], config: LatentShape) -> Directions:
-    """`Directions`, which checks what it is given, of a file's contents."""
+def _to_directions(arrays: Mapping[str, np.ndarray], header: Mapping[str, Any], config: LatentShape) -> Directions:
+    """Makes `Directions` of a file's contents. Its constructor checks what is not checked here."""
     if "directions" not in arrays:
         raise DirectionsError("there is no array `directions`")
     arrays = {name: _floats(name, values) for name, values in arrays.items()}
@@ -147,7 +152,7 @@ def _of(arrays: Mapping[str, np.ndarray], header: Mapping[str, Any], config: Lat
     rest = {name: value for name, value in header.items() if name in known}
     lists = {name: _texts(name, rest[name]) for name in ("names", *TEXTS) if name in rest}
     if "names" not in lists:
-        raise DirectionsError("`names` is missing: a list of one name a direction")
+        raise DirectionsError("`names` is missing: a list with one name per direction")
     return Directions(**{**rest, **lists, **arrays})
 
 

@@ -1,7 +1,6 @@
-"""Directions from the network's own w's: their principal components.
+"""GANSpace: the principal components of a network's own w's as directions.
 
-GANSpace, section 3.1 of Härkönen et al. 2020, arXiv:2004.02546: w's of many random z, and the axes along which they
-spread most.
+Härkönen et al. 2020 (arXiv:2004.02546, section 3.1) map many random z to w and take the axes with the largest variance.
 """
 
 from __future__ import annotations
@@ -12,25 +11,25 @@ from stylegan2.directions.axes import Axes, oriented
 
 
 def covariance(w: np.ndarray) -> np.ndarray:
-    """Sigma [w_dim, w_dim] of w's [N, w_dim] around their mean, float64.
+    """Returns the covariance of w's around their mean in float64: [N, w_dim] -> [w_dim, w_dim].
 
     Raises:
-        ValueError: fewer than two w's, or numbers that are not finite.
+        ValueError: there are fewer than two w's, or they are not finite.
     """
     w = np.asarray(w, np.float64)
     if w.ndim != 2 or len(w) < 2 or not np.isfinite(w).all():
-        raise ValueError(f"`w` must be finite, of the shape [N, w_dim] with N of at least 2. Received: {list(w.shape)}")
+        raise ValueError(f"`w` must be finite and have the shape [N, w_dim] with N >= 2. Received: {list(w.shape)}")
     centred = w - w.mean(axis=0)
     return centred.T @ centred / len(w)
 
 
 def principal(sigma: np.ndarray, count: int) -> Axes:
-    """The first `count` principal components of w's with the covariance `sigma`, largest variance first.
+    """Returns the first `count` principal components of w's with the covariance `sigma`, largest variance first.
 
-    Each is as long as the standard deviation along it, which is therefore strength 1.
+    Each vector is as long as the standard deviation of w along it, so that this is strength 1.
 
     Raises:
-        ValueError: `count` below 1.
+        ValueError: `count` is below 1.
     """
     if count < 1:
         raise ValueError(f"`count` must be at least 1. Received: {count}")

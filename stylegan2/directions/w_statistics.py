@@ -1,4 +1,4 @@
-"""The covariance of a network's w's, kept in the user's cache folder: thousands of w's are mapped for it."""
+"""A cache for the covariance of a network's w's, which takes the mapping of thousands of z to compute."""
 
 from __future__ import annotations
 
@@ -27,17 +27,21 @@ class LatentSource(Protocol):
 
 
 def sampled_z(config: LatentSource, samples: int = SAMPLES) -> tuple[np.ndarray, np.ndarray | None]:
-    """The points that are mapped: z [N, z_dim] and, of a conditional network, all classes in turn, c [N, c_dim]."""
+    """Returns the latents to map: z [N, z_dim], and c [N, c_dim] with all classes in turn (None without classes)."""
     z = np.random.RandomState(SEED).randn(samples, config.z_dim).astype(np.float32)
     c = np.eye(config.c_dim, dtype=np.float32)[np.arange(samples) % config.c_dim] if config.c_dim else None
     return z, c
 
 
 class CovarianceCache:
-    """One file a network, by its fingerprint; `samples` is how many w's are mapped for it.
+    """Keeps one file per network, named by the network's fingerprint.
 
-    `folder` is the user's cache folder if left out. A cache is never worth a failure: a file that is damaged, or cannot
-    be written, costs a warning and the time to compute it again.
+    The cache never causes a failure. If a file is damaged or cannot be written, a warning is logged and the covariance
+    is computed again.
+
+    Args:
+        folder: where the files are; None for the user's cache folder.
+        samples: how many w's a covariance is computed from.
     """
 
     def __init__(self, folder: Path | None = None, samples: int = SAMPLES) -> None:
@@ -45,12 +49,12 @@ class CovarianceCache:
         self.samples = samples
 
     def path(self, fingerprint: str) -> Path:
-        """Where the covariance of that network is kept."""
+        """Returns the path of the file for the network with this fingerprint."""
         folder = self._folder or platformdirs.user_cache_path("facespace", appauthor=False)
         return folder / f"w-covariance-{fingerprint}-{self.samples}-{SEED}.npy"
 
     def load(self, fingerprint: str, w_dim: int) -> np.ndarray | None:
-        """The covariance [w_dim, w_dim], float64; None where there is none that can be used."""
+        """Returns the covariance, float64 [w_dim, w_dim], or None if there is no usable file."""
         path = self.path(fingerprint)
         try:
             with path.open("rb") as file:
@@ -58,23 +62,23 @@ class CovarianceCache:
         except FileNotFoundError:
             return None
         except DAMAGE as error:
-            log.warning("%s cannot be used (%s): computing it again", path, error)
+            log.warning("%s cannot be used (%s); the covariance is computed again", path, error)
             return None
 
     def save(self, fingerprint: str, sigma: np.ndarray) -> None:
-        """Keeps it, as a whole or not at all."""
+        """Writes the covariance [w_dim, w_dim] to the network's file."""
         path = self.path(fingerprint)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with replacing(path, shared=True) as temporary, temporary.open("wb") as file:
                 np.save(file, sigma, allow_pickle=False)
         except OSError as error:
-            log.warning("%s cannot be kept (%s): it is computed again after the next start", path, error)
+            log.warning("%s cannot be written (%s); the covariance is computed again after the next start", path, error)
 
 
 def _checked(sigma: np.ndarray, w_dim: int) -> np.ndarray:
     if sigma.shape != (w_dim, w_dim) or sigma.dtype != np.float64:
-        raise ValueError("it is not the covariance of this network's w's")
+        raise ValueError(f"a float64 array of shape [{w_dim}, {w_dim}] was expected")
     if not np.isfinite(sigma).all() or not np.allclose(sigma, sigma.T):
-        raise ValueError("it is no covariance")
+        raise ValueError("the matrix is not finite and symmetric")
     return sigma

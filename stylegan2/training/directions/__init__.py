@@ -1,1 +1,1 @@
-"""How directions are found: attributes, regressors, the fit, and its commands."""
+"""Finding directions: attributes, the regressor that measures them, the fit, and the commands."""

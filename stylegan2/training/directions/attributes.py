@@ -1,7 +1,7 @@
-"""The one table of attributes: what each is called, and how it is computed from a training set's labels.
+"""The table of attributes: the name of each, and how it is computed from the labels of a training set.
 
-The columns are those of the labelled renders that the bundled network is trained on (`attributes.csv.gz` there). Which
-rows of the table end up as directions is decided by measurement: see `stylegan2.training.directions.fitting`.
+The label columns are those of the labelled renders that the bundled network was trained on (`attributes.csv.gz`).
+`stylegan2.training.directions.fitting` measures which of these attributes become directions.
 """
 
 from __future__ import annotations
@@ -18,13 +18,16 @@ Columns = Mapping[str, np.ndarray]
 
 @dataclasses.dataclass(frozen=True)
 class Attribute:
-    """Something about a face that can be said in one number.
+    """A property of a face that is one number.
 
-    `description` says what more of it looks like, and `unit` what the number counts. `compute` takes the columns of the
-    labels, each [N] (texts as text), and gives the number of each picture, [N]. `mirrored` is what a mirrored
-    picture multiplies it by: -1 for a left or a right. `together` names attributes that cannot be held still while
-    this one moves, as they are parts of one whole. `small` says that it changes few pixels, so that the rest of the
-    picture should stay as it is.
+    Attributes:
+        name: of the attribute and of its direction.
+        description: how a face changes as the number grows.
+        unit: what the number counts.
+        compute: maps the label columns, each [N] and numeric or text, to the number of each picture, [N].
+        mirrored: the factor for a mirrored picture, -1 where left and right matter.
+        together: attributes that cannot be held still while this one moves, because their sum is fixed.
+        small: True if the attribute concerns few pixels, so that the rest of the picture should not change.
     """
 
     name: str
@@ -37,17 +40,20 @@ class Attribute:
 
 
 def column(name: str) -> Callable[[Columns], np.ndarray]:
-    """The column as it is."""
+    """Returns a function that takes the column `name` unchanged."""
     return lambda columns: columns[name]
 
 
 def colour(part: str, channel: int) -> Callable[[Columns], np.ndarray]:
-    """L* (channel 0), a* (1) or b* (2) of the colour in the columns `part`_r, `part`_g and `part`_b."""
+    """Returns a function that computes a CIELAB channel of the columns `part`_r, `part`_g and `part`_b.
+
+    `channel` is 0 for L*, 1 for a*, 2 for b*.
+    """
     return lambda columns: lab(np.stack([columns[f"{part}_{c}"] for c in "rgb"], axis=1))[:, channel]
 
 
 def styles(*names: str) -> Callable[[Columns], np.ndarray]:
-    """1 where the hair is of one of these styles, 0 elsewhere."""
+    """Returns a function that is 1 where the column `hair` is one of these styles, else 0."""
     return lambda columns: np.isin(columns["hair"], names).astype(np.float64)
 
 

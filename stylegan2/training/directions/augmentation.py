@@ -1,20 +1,22 @@
-"""Small changes to labelled pictures, so that what learns from them does not mind a generator's own traces."""
+"""Small random changes to labelled pictures, so that a regressor ignores the artefacts of generated pictures."""
 
 from __future__ import annotations
 
 import numpy as np
 
-SHIFT = 0.03
-BLUR = 0.8
-NOISE = 0.04
-GAIN = 0.03
+SHIFT = 0.03  # of the width, at most
+BLUR = 0.8  # weight of the four neighbours, at most
+NOISE = 0.04  # standard deviation, at most
+GAIN = 0.03  # standard deviation of a channel's gain and offset
 
 
 def augment(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Each picture moved by up to 3 % of its width, softened, with noise and a slight change of colour.
+    """Returns copies that are moved by up to 3 % of their width, blurred, noisy and slightly changed in colour.
 
-    None of it changes what a label says by much; a generated picture differs from a rendered one by as much.
-    `images` are float32 in -1..1, [N, H, W, C], and stay as they are.
+    The changes are as large as the differences between generated and rendered pictures, and too small to make the
+    labels wrong.
+
+    images: float32 [N, H, W, C] in -1..1 -> the same shape, about -1..1
     """
     images = _blurred(_shifted(images, rng), rng)
     n, channels = len(images), images.shape[-1]
@@ -27,14 +29,21 @@ def augment(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def mirror(
     images: np.ndarray, values: np.ndarray, signs: np.ndarray, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Half of the pictures mirrored, and their labels [N, D] with them: multiplied by `signs` [D]."""
+    """Mirrors each picture with probability 1/2 and multiplies the values of the mirrored ones by `signs`.
+
+    Args:
+        images: [N, H, W, C].
+        values: [N, D].
+        signs: [D], -1 for attributes where left and right matter, else 1.
+        rng: draws which pictures are mirrored.
+    """
     mirrored = rng.random(len(images)) < 0.5
     images = np.where(mirrored[:, None, None, None], images[:, :, ::-1], images)
     return images, np.where(mirrored[:, None], values * signs, values)
 
 
 def _shifted(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Moved by whole pixels, the edge repeated."""
+    """Moves each picture by whole pixels and repeats the edge."""
     n, height, width, _ = images.shape
     most = round(SHIFT * width)
     dy, dx = rng.integers(-most, most + 1, (2, n))
@@ -44,7 +53,7 @@ def _shifted(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def _blurred(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Mixed with the mean of the four neighbours, each picture by another amount."""
+    """Mixes each pixel with the mean of its four neighbours. The amount differs from picture to picture."""
     around = np.pad(images, [(0, 0), (1, 1), (1, 1), (0, 0)], mode="edge")
     mean = (around[:, :-2, 1:-1] + around[:, 2:, 1:-1] + around[:, 1:-1, :-2] + around[:, 1:-1, 2:]) / 4
     amount = BLUR * rng.random((len(images), 1, 1, 1), np.float32)

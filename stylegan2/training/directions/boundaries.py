@@ -1,4 +1,4 @@
-"""Other programs' directions as ours: InterFaceGAN's boundaries."""
+"""Converts InterFaceGAN's boundaries to directions."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ SAMPLES, BATCH = 4096, 256
 
 
 def read_boundary(path: Path, w_dim: int) -> np.ndarray:
-    """A boundary in w as InterFaceGAN's `train_boundary.py` writes it: .npy, [1, w_dim] (or [w_dim]) -> [w_dim].
+    """Reads the normal of a boundary in w, [w_dim], from a `.npy` file that InterFaceGAN's `train_boundary.py` wrote.
+
+    The array in the file has the shape [1, w_dim] or [w_dim].
 
     Raises:
-        DirectionsError: the file is no such array, or holds NaN, infinity, or nothing but zeros.
+        DirectionsError: the file cannot be read, has another shape, or holds NaN, infinity, or only zeros.
     """
     try:
         boundary = np.load(path, allow_pickle=False)
@@ -33,14 +35,19 @@ def read_boundary(path: Path, w_dim: int) -> np.ndarray:
 
 
 def from_boundaries(boundaries: Mapping[str, np.ndarray], network: Network, seed: int = 0) -> Directions:
-    """Directions along the normals [w_dim] of boundaries in w, by name.
+    """Makes directions from boundaries in w.
 
-    What a boundary n says of a face is n · w. Strength 1 moves that by its standard deviation over the network's own
-    faces, so the direction is n sqrt(n' Sigma n) for a unit n. `effects` are those on the n · w of the others, with
-    which `control` gives InterFaceGAN's conditional manipulation.
+    The score of a face at a boundary with the unit normal n is n · w. Strength 1 moves the score by its standard
+    deviation over the network's own faces, so the direction is n sqrt(n' Sigma n). `effects` are the effects on the
+    scores of all boundaries; with them, `control` is InterFaceGAN's conditional manipulation.
+
+    Args:
+        boundaries: normals [w_dim], not necessarily of unit length, by the names of their directions.
+        network: whose w the boundaries are in.
+        seed: of the w's that Sigma is computed from.
 
     Raises:
-        DirectionsError: names that no direction may have.
+        DirectionsError: a name is not allowed.
     """
     normals = np.stack([normal / np.linalg.norm(normal) for normal in boundaries.values()])  # [D, w_dim]
     sigma = covariance(_random_w(network, seed), ridge=0)

@@ -1,10 +1,10 @@
-"""What colour words mean in numbers: CIELAB of sRGB."""
+"""Conversion of sRGB colours to CIELAB."""
 
 from __future__ import annotations
 
 import numpy as np
 
-# Linear sRGB to XYZ relative to the white point D65 (IEC 61966-2-1), each row divided by that white's X, Y or Z.
+# Linear sRGB to XYZ (IEC 61966-2-1), with each row divided by the X, Y or Z of the white point D65.
 TO_XYZ = np.array(
     [
         [0.4124564 / 0.95047, 0.3575761 / 0.95047, 0.1804375 / 0.95047],
@@ -15,7 +15,7 @@ TO_XYZ = np.array(
 
 
 def lab(rgb: np.ndarray) -> np.ndarray:
-    """CIELAB (CIE 1976) of sRGB colours.
+    """Returns the CIELAB (CIE 1976) of sRGB colours.
 
     rgb: 0..255 [N, 3] -> L* 0..100, a* (green to red), b* (blue to yellow): [N, 3]
     """

@@ -1,4 +1,4 @@
-"""What directions do to the network's faces: the check of everything before it."""
+"""Measures what directions do to a network's faces."""
 
 from __future__ import annotations
 
@@ -11,10 +11,17 @@ from stylegan2.training.directions.faces import FaceSampler
 def measured_effects(
     faces: FaceSampler, ws: np.ndarray, directions: np.ndarray, std: np.ndarray, progress: bool = False
 ) -> tuple[np.ndarray, np.ndarray]:
-    """How much each direction at strength -1 and at +1 moves each attribute, in units of `std`, mean over the faces.
+    """Measures how much each direction moves each attribute, at strength -1 and at +1, averaged over faces.
 
-    ws: [N, num_ws, w_dim], directions: [D, num_ws, w_dim], std: [A] -> backwards, forwards [D, A]; both are
-    positive where more strength gives more of the attribute.
+    Args:
+        faces: measures the attributes.
+        ws: the faces to edit, [N, num_ws, w_dim].
+        directions: [D, num_ws, w_dim].
+        std: of each attribute, [A]; the effects are in units of it.
+        progress: whether to show a progress bar.
+
+    Returns:
+        The effects at -1 and at +1, each [D, A]. Both are positive if the attribute grows with the strength.
     """
     still = faces.attributes(ws).mean(axis=0)
     moved = np.array(

@@ -1,4 +1,4 @@
-"""From a network and a regressor to directions with measured effects."""
+"""Finds directions for a network with a regressor, and measures their effects."""
 
 from __future__ import annotations
 
@@ -16,25 +16,31 @@ from stylegan2.training.directions.latents import layer_groups, to_latents, to_l
 from stylegan2.training.directions.linear import covariance, lengths, most_likely, recombined, regression, with_pictures
 from stylegan2.training.directions.statistics import explained_variance
 
-TESTED = 0.1
+HELD_OUT = 0.1  # share of the faces that `linear_r2` is measured on
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class FitConfig:
     """How directions are found.
 
-    `faces` random ones of `truncation_psi` are looked at, each with one w in its first layers and another one in the
-    rest, so that it shows which of the `groups` groups of layers an attribute comes from; 1 keeps to one w a face.
-    Standard deviations are those of a quarter as many plain faces. `weight` is lambda in
-    `stylegan2.training.directions.linear`: how much the likelihood of an edit counts beside its effects on other
-    attributes, and `picture_weight` kappa: how much, for a small attribute, the change of the whole picture counts as
-    unlikely. `rounds` times the directions are recombined by what they are measured to do to half of `measured` faces,
-    and at the end their effects are measured on `measured` other ones. An attribute is left out of which the regressor
-    explains less than `least_r2` (of held-out pictures), or the latents, linearly, less than `least_linear_r2` (of
-    held-out faces).
+    Attributes:
+        faces: how many random faces the regression uses. They are style mixed, with the first layers from one w and the
+            rest from another, which shows which layers an attribute depends on. The means and standard deviations of
+            the attributes come from a quarter as many faces that are not mixed.
+        measured: on how many further faces the final effects are measured. The corrections use half as many.
+        rounds: how often the directions are recombined according to their measured effects.
+        groups: into how many groups the layers are divided. A direction has one w per group. With 1, no face is mixed.
+        weight: lambda in `stylegan2.training.directions.linear`: the weight of an edit's likelihood against its effects
+            on other attributes.
+        picture_weight: kappa there: the weight of the change of the whole picture, for small attributes.
+        truncation_psi: of all faces.
+        least_r2: an attribute is left out if the regressor explains less of its variance on held-out pictures.
+        least_linear_r2: an attribute is left out if a linear function of the latents explains less of its variance on
+            held-out faces.
+        seed: of all random numbers.
 
     Raises:
-        ValueError: a value is impossible, naming it.
+        ValueError: a value is out of range. The message names it.
     """
 
     faces: int = 10_000
@@ -61,11 +67,17 @@ class FitConfig:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Fit:
-    """Directions [D, num_ws, w_dim] of the attributes that could be learned, and what was measured on the way.
+    """Directions of the D attributes, out of A, that could be learned, and their measurements.
 
-    `backwards` and `forwards` [D, D] are their effects at strength -1 and +1, `lengths` [D] how unlikely they are, in
-    standard deviations of the latents. `mean` and `std` [D] are the attributes' over the network's faces. `kept` are
-    the indices of these attributes among all; `linear_r2` is of all.
+    Attributes:
+        kept: [D], the indices of these attributes.
+        directions: float32 [D, num_ws, w_dim].
+        lengths: [D], of the directions in standard deviations of the latents; longer ones are less likely.
+        backwards: [D, D], the effects at strength -1.
+        forwards: [D, D], the effects at strength +1.
+        mean: [D], of the attributes over the network's faces.
+        std: [D], over the same faces.
+        linear_r2: [A], the share of variance that a linear function of the latents explains.
     """
 
     kept: np.ndarray
@@ -79,7 +91,7 @@ class Fit:
 
     @property
     def effects(self) -> np.ndarray:
-        """The mean of both sides: half of what going from -1 to +1 does."""
+        """The mean of both sides: half of the change from strength -1 to +1."""
         return (self.backwards + self.forwards) / 2
 
 
@@ -90,7 +102,14 @@ def fit_directions(
     config: FitConfig,
     progress: bool = True,
 ) -> Fit:
-    """Directions that move one attribute and the others little, scaled by measurement.
+    """Finds directions that move one attribute each and the others little, and scales them by their measured effects.
+
+    Args:
+        faces: draws the network's faces and measures their attributes.
+        attributes: the A attributes that `faces` measures, in order.
+        regressor_r2: [A], the share of variance that the regressor explains on held-out pictures.
+        config: how to find them.
+        progress: whether to show progress bars.
 
     Raises:
         ValueError: no attribute can be learned well enough.
@@ -124,7 +143,10 @@ def fit_directions(
 
 
 def attributes_to_hold(attributes: Sequence[Attribute]) -> np.ndarray:
-    """Which attributes each attribute's direction holds still: all others, but those that it is one whole with."""
+    """Returns which attributes each direction holds still: all others except those in its attribute's `together`.
+
+    Booleans [D, D]; row k belongs to the direction of attribute k.
+    """
     names = [attribute.name for attribute in attributes]
     return np.array(
         [[name != attribute.name and name not in attribute.together for name in names] for attribute in attributes]
@@ -133,7 +155,11 @@ def attributes_to_hold(attributes: Sequence[Attribute]) -> np.ndarray:
 
 @dataclasses.dataclass(frozen=True)
 class _Sample:
-    """Latents x [N, X] of mixed faces, what was seen of these, [N, A] and [N, P]; and the plain faces' mean and std."""
+    """Measurements of random faces.
+
+    `x` [N, X] are the latents of style mixed faces, `seen` [N, A] their attributes and `pixels` [N, P] their
+    thumbnails. `mean` and `std` [A] are those of the attributes over faces that are not mixed.
+    """
 
     x: np.ndarray
     seen: np.ndarray
@@ -154,7 +180,7 @@ def _draw_sample(faces: FaceSampler, groups: np.ndarray, config: FitConfig) -> _
 def _linear_directions(
     sample: _Sample, kept: np.ndarray, attributes: Sequence[Attribute], config: FitConfig
 ) -> tuple[np.ndarray, list[np.ndarray], np.ndarray]:
-    """The linear model's directions [D, X], the Sigma [X, X] that each of them is the best in, and what it holds."""
+    """Returns the linear model's directions [D, X], the Sigma [X, X] that each minimises in, and which it holds."""
     x, held = sample.x, attributes_to_hold([attributes[k] for k in kept])
     pixels = sample.pixels / (sample.pixels.std() or 1)
     sigma = covariance(x)
@@ -165,8 +191,8 @@ def _linear_directions(
 
 
 def _linear_r2(x: np.ndarray, seen: np.ndarray) -> np.ndarray:
-    """What latents explain of the attributes of faces that were held out of the regression."""
-    test = round(TESTED * len(x))
+    """Returns the share of variance [A] that the latents explain on faces held out of the regression."""
+    test = round(HELD_OUT * len(x))
     coefficients = regression(x[test:], seen[test:])  # [X, A]
     predicted = (x[:test] - x[test:].mean(axis=0)) @ coefficients + seen[test:].mean(axis=0)
     return explained_variance(predicted, seen[:test])
@@ -180,12 +206,12 @@ def _corrected(
     config: FitConfig,
     progress: bool,
 ) -> np.ndarray:
-    """Each direction [X] as it was best in any of the rounds, of the length that was measured to be right."""
+    """Returns the best version of each direction [X] in any of the rounds, scaled to an effect of 1."""
     best, lowest = directions, np.full(len(directions), np.inf)
     for last in tqdm([False] * config.rounds + [True], desc="corrections", disable=not progress):
         effects = measure(directions).mean(axis=0)  # [D, D]
         own = np.diag(effects)
-        # What it would be for an edit of the length that has an own effect of 1.
+        # The cost of each direction after scaling it to an own effect of 1.
         cost = np.sum((effects / own[:, None]) ** 2, axis=1, where=held)
         length = np.array([lengths(sigma, d[None])[0] for sigma, d in zip(sigmas, directions, strict=True)])
         cost += config.weight * (length / own) ** 2
@@ -193,5 +219,5 @@ def _corrected(
         best, lowest = np.where(better[:, None], directions / own[:, None], best), np.where(better, cost, lowest)
         if not last:
             directions = recombined(directions, effects, sigmas, held, config.weight)
-    own = np.diag(measure(best).mean(axis=0))  # again, as effects are not quite in proportion to lengths
+    own = np.diag(measure(best).mean(axis=0))  # again: effects are not quite proportional to lengths
     return best / np.where(own > 0, own, 1)[:, None]

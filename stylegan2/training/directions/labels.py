@@ -1,4 +1,4 @@
-"""The labels of a training set: a CSV with a row a picture, brought into the order of the pictures."""
+"""Reads the labels of a training set, a CSV with one row per picture, and sorts them like the pictures."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ INDEX = "index"
 
 
 class LabelsError(ValueError):
-    """The labels cannot be used; the message names the file."""
+    """Raised for labels that cannot be used. The message names the file."""
 
 
 def read_columns(path: Path) -> dict[str, np.ndarray]:
-    """The columns of a CSV (gzipped or not) with a header: float64 [N] where all are numbers, else text [N].
+    """Reads the columns of a CSV file with a header. A file name ending in `.gz` means gzip.
+
+    Returns:
+        The columns by name, [N]: float64 if all values are numbers, else text.
 
     Raises:
         LabelsError: the file cannot be read, has no rows, or has rows of different lengths.
@@ -31,7 +34,7 @@ def read_columns(path: Path) -> dict[str, np.ndarray]:
     except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
         raise LabelsError(f"labels {path} cannot be read: {error}") from error
     if not rows or len(set(header)) != len(header):
-        raise LabelsError(f"labels {path} must have a header of different names, and rows below it")
+        raise LabelsError(f"labels {path} must have a header of different names and at least one row below it")
     for number, row in enumerate(rows, start=2):
         if len(row) != len(header):
             raise LabelsError(f"labels {path} must have {len(header)} values in line {number}. Received: {len(row)}")
@@ -41,10 +44,18 @@ def read_columns(path: Path) -> dict[str, np.ndarray]:
 def attribute_values(
     path: Path, names: Sequence[str], attributes: Iterable[Attribute]
 ) -> tuple[np.ndarray, tuple[Attribute, ...]]:
-    """What the labels in `path` say of the pictures called `names`: float32 [len(names), D], and the D attributes.
+    """Computes the attributes of pictures from the labels in `path`.
 
-    The column `index` is a picture's name without folder and suffix, as text (`00012`) or as a number (12). An
-    attribute whose columns are not there is left out.
+    The column `index` identifies a picture by its name without folder and suffix, as text (`00012`) or as a number
+    (12).
+
+    Args:
+        path: of the labels, a CSV file.
+        names: of the N pictures.
+        attributes: the attributes to compute. Those without their columns in the file are left out.
+
+    Returns:
+        The values, float32 [N, D], and the D attributes that they belong to.
 
     Raises:
         LabelsError: the file cannot be used, a picture has no row, or a number is not finite.
@@ -74,7 +85,7 @@ def _has_columns(attribute: Attribute, columns: dict[str, np.ndarray]) -> bool:
 
 
 def _rows_of(path: Path, names: Sequence[str], index: np.ndarray) -> list[int]:
-    """The row of each name."""
+    """Returns the row of each name."""
     rows = {_key(value): row for row, value in enumerate(index.tolist())}
     try:
         return [rows[_key(PurePosixPath(name).stem)] for name in names]
@@ -83,7 +94,7 @@ def _rows_of(path: Path, names: Sequence[str], index: np.ndarray) -> list[int]:
 
 
 def _key(value: str | float) -> str:
-    """One spelling for `00012`, 12.0 and 12; other names as they are."""
+    """Returns the same key for `00012`, 12.0 and 12, and other names unchanged."""
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     return text.lstrip("0") or "0"
 

@@ -1,4 +1,4 @@
-"""A face's latent as one row of numbers: the w of each group of layers, one after the other."""
+"""Conversion between ws and latent vectors, in which each group of layers has one w."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import numpy as np
 
 
 def layer_groups(num_ws: int, groups: int) -> np.ndarray:
-    """Which group each layer belongs to, from coarse to fine: as many layers in each as can be, [num_ws].
+    """Returns the group of each layer, [num_ws], from coarse to fine, with groups of about equal size.
 
-    There are no more groups than blocks, as a block's layers share what they act on.
+    The two layers of a block stay in one group, so there are no more groups than blocks.
     """
     blocks = num_ws // 2
     groups = min(groups, blocks)
@@ -16,10 +16,10 @@ def layer_groups(num_ws: int, groups: int) -> np.ndarray:
 
 
 def to_latents(ws: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    """The w of each group's first layer: ws [N, num_ws, w_dim] -> [N, groups * w_dim]."""
+    """Joins the w of the first layer of each group: ws [N, num_ws, w_dim] -> [N, groups * w_dim]."""
     return ws[:, np.unique(groups, return_index=True)[1]].reshape(len(ws), -1)
 
 
 def to_layers(latents: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    """Each group's w for all of its layers: [N, groups * w_dim] -> [N, num_ws, w_dim]."""
+    """Repeats the w of each group for all its layers: [N, groups * w_dim] -> ws [N, num_ws, w_dim]."""
     return latents.reshape(len(latents), groups.max() + 1, -1)[:, groups]

@@ -1,4 +1,4 @@
-"""How the regressor learns from labelled pictures."""
+"""Trains the regressor on labelled pictures."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from stylegan2.training.directions.augmentation import augment, mirror
 from stylegan2.training.directions.regressor import Regressor, RegressorConfig, compile_options
 from stylegan2.training.directions.statistics import explained_variance
 
-HELD_OUT = 0.1
+HELD_OUT = 0.1  # share of the pictures that are only used to measure r2
 MIN_IMAGES = 20
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Schedule:
-    """How long and how fast the regressor learns: the learning rate falls to zero along a cosine."""
+    """How the regressor is trained. The learning rate falls to zero along a cosine."""
 
     epochs: int = 10
     batch: int = 100
@@ -30,9 +30,13 @@ class Schedule:
 
 @dataclasses.dataclass(frozen=True)
 class LabelledImages:
-    """Pictures, uint8 [N, H, W, C], and what their labels say of them, float32 [N, D].
+    """Pictures and their attributes.
 
-    `signs` [D] is what each value of a mirrored picture is multiplied by (-1 for a left or a right).
+    Attributes:
+        images: uint8 [N, H, W, C].
+        values: float32 [N, D].
+        names: of the D attributes.
+        signs: [D], the factor for the values of a mirrored picture: -1 where left and right matter, else 1.
     """
 
     images: np.ndarray
@@ -45,12 +49,18 @@ class LabelledImages:
 
 
 def learn(data: LabelledImages, schedule: Schedule | None = None, seed: int = 0, progress: bool = True) -> Regressor:
-    """A regressor of the values, from the pictures.
+    """Trains a regressor that predicts the values from the pictures.
 
-    A tenth of the pictures is held out and only measured on (`Regressor.r2`). Everything random comes from `seed`.
+    A tenth of the pictures is held out to measure `Regressor.r2`.
+
+    Args:
+        data: the pictures and their values.
+        schedule: how long and how fast to train; None for the default.
+        seed: of all random numbers.
+        progress: whether to show a progress bar.
 
     Raises:
-        ValueError: fewer than 20 pictures, or an attribute that is the same for all of them.
+        ValueError: there are fewer than 20 pictures, or an attribute has the same value for all of them.
     """
     schedule = schedule or Schedule()
     if len(data) < MIN_IMAGES:
@@ -73,7 +83,7 @@ def _untrained(data: LabelledImages, values: np.ndarray) -> Regressor:
     mean, std = values.mean(axis=0), values.std(axis=0)
     for name, spread in zip(data.names, std, strict=True):
         if not spread > 0:
-            raise ValueError(f"`{name}` is the same for all pictures, so nothing can be learned of it")
+            raise ValueError(f"`{name}` must differ between pictures; it is the same for all of them")
     height, width, channels = data.images.shape[1:]
     config = RegressorConfig(img_height=height, img_width=width, img_channels=channels, names=tuple(data.names))
     return Regressor(config, mean, std)
@@ -88,7 +98,7 @@ def _compile(model: keras.Model, schedule: Schedule, steps: int) -> None:
 def _batches(
     data: LabelledImages, seen: np.ndarray, schedule: Schedule, seed: int
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Augmented pictures [batch, H, W, C] in about -1..1 and their values [batch, D], every epoch in another order."""
+    """Yields augmented pictures [batch, H, W, C] in about -1..1 and their values [batch, D], reshuffled each epoch."""
     batch = min(schedule.batch, len(seen))
     for epoch in range(schedule.epochs):
         rng = np.random.default_rng((seed, epoch))

@@ -1,32 +1,33 @@
-"""Directions from latents and attributes, as far as attributes are linear in the latents.
+"""Directions from latents and attributes, in a linear model of the attributes.
 
-Let x be a face's latent (w, or the w's of several groups of layers one after the other) with the covariance Sigma over
-a network's faces, and let an attribute be a = b · x + rest. Of all changes d of x that move a by 1, the most likely
-one, that is the one of least d' Sigma^-1 d, is (Lagrange)
+Let x be a face's latent (w, or the w's of several groups of layers, joined) with the covariance Sigma over a network's
+faces, and let an attribute be a = b · x + noise. Among all changes d of x that move a by 1, the most likely one has the
+smallest d' Sigma^-1 d. It is (by a Lagrange multiplier)
 
     d = Sigma b / (b' Sigma b).
 
-It takes along whatever goes with the attribute among the network's faces: grey hair with age. With several attributes,
-B = [b_1 ... b_D], the most likely change that moves the k-th by 1 and holds the others still is
+It also changes everything that is correlated with the attribute over the network's faces, for instance grey hair with
+age. With several attributes, B = [b_1 ... b_D], the most likely change that moves the k-th by 1 and none of the others
+is
 
     d_k = Sigma B (B' Sigma B)^-1 e_k.
 
-Where two attributes nearly always go together this d is long, and leads to faces that the network does not make.
-So we take what lies between the two: with H the coefficients of the attributes that should be still,
+If two attributes are highly correlated, this d is long and leads to faces that the network does not make. We therefore
+take a compromise. With the coefficients H of the attributes to hold still, it is
 
     d = argmin |H' d|^2 + lambda d' Sigma^-1 d  with  b · d = 1
-      = P b / (b' P b),  P = lambda (H H' + lambda Sigma^-1)^-1 = Sigma - Sigma H (lambda I + H' Sigma H)^-1 H' Sigma,
+      = P b / (b' P b),  P = lambda (H H' + lambda Sigma^-1)^-1 = Sigma - Sigma H (lambda I + H' Sigma H)^-1 H' Sigma.
 
-which is the first for a large lambda and the second for lambda towards 0. The square root of d' Sigma^-1 d, its length
-in standard deviations of the latent, says how unlikely a change is.
+It is the first formula for large lambda and the second for lambda -> 0. The square root of d' Sigma^-1 d is the length
+of d in standard deviations of the latent; the longer d is, the less likely it is.
 
-Attributes are not all there is to a face. What else the edit of a small thing changes, as a smile, is kept small by
-counting the change of the whole picture, of the pixels J' d of its thumbnail, as unlikely too: Sigma^-1 + kappa J J'
-takes the place of Sigma^-1 above.
+The attributes do not describe a face completely. The edit of a small attribute, such as a smile, should leave the rest
+of the picture as it is. We therefore count a change J' d of the pixels of a thumbnail as unlikely, too, and replace
+Sigma^-1 above by Sigma^-1 + kappa J J'.
 
-Regression in w and edits along it are InterFaceGAN's (Shen et al. 2020, arXiv:1907.10786; its conditional manipulation,
-section 3.2, is the second formula for Sigma = 1 and two attributes); the covariance's part is that of Haufe et al.
-2014 (doi:10.1016/j.neuroimage.2013.10.067), who turn weights that read something out into patterns that it appears in.
+Regression in w and linear edits are InterFaceGAN's (Shen et al. 2020, arXiv:1907.10786). Its conditional manipulation
+(section 3.2) is the second formula with Sigma = 1 and two attributes. The role of the covariance is as in Haufe et al.
+2014 (doi:10.1016/j.neuroimage.2013.10.067), who convert the weights of a linear read-out to activation patterns.
 """
 
 from __future__ import annotations
@@ -35,25 +36,35 @@ from collections.abc import Sequence
 
 import numpy as np
 
-RIDGE = 1e-2
+RIDGE = 1e-2  # as a share of the mean variance
 
 
 def covariance(x: np.ndarray, ridge: float = RIDGE) -> np.ndarray:
-    """Sigma [X, X] of latents [N, X], with `ridge` times the mean variance added to its diagonal (for its inverse)."""
+    """Returns the covariance [X, X] of latents [N, X].
+
+    `ridge` times the mean variance is added to the diagonal, so that it can be inverted.
+    """
     sigma = np.atleast_2d(np.cov(x.astype(np.float64), rowvar=False, bias=True))
     return sigma + ridge * np.trace(sigma) / len(sigma) * np.eye(len(sigma))
 
 
 def regression(x: np.ndarray, attributes: np.ndarray, ridge: float = RIDGE) -> np.ndarray:
-    """Coefficients B [X, D] of the attributes [N, D] on latents [N, X]: Sigma^-1 cov(x, a)."""
+    """Returns the coefficients B [X, D] = Sigma^-1 cov(x, a) of attributes [N, D] in latents [N, X]."""
     centred = x.astype(np.float64) - x.mean(axis=0)
     return np.linalg.solve(covariance(x, ridge), centred.T @ (attributes - attributes.mean(axis=0)) / len(x))
 
 
 def most_likely(sigmas: Sequence[np.ndarray], coefficients: np.ndarray, held: np.ndarray, weight: float) -> np.ndarray:
-    """For each attribute k the change that moves it by 1 and those of `held[k]` little: the formula with P above.
+    """Returns for each attribute k the direction P b / (b' P b) of the module's docstring.
 
-    sigmas: a [X, X] for each k, coefficients: B [X, D], held: booleans [D, D], weight: lambda > 0 -> [D, X]
+    Args:
+        sigmas: Sigma [X, X] for each k.
+        coefficients: B [X, D].
+        held: booleans [D, D]; row k says which attributes direction k holds still.
+        weight: lambda, above 0.
+
+    Returns:
+        [D, X].
     """
     directions = []
     for b, others, sigma in zip(coefficients.T, held, sigmas, strict=True):
@@ -65,9 +76,17 @@ def most_likely(sigmas: Sequence[np.ndarray], coefficients: np.ndarray, held: np
 
 
 def with_pictures(sigma: np.ndarray, pixels: np.ndarray, weight: float) -> np.ndarray:
-    """The Sigma' whose inverse is Sigma^-1 + kappa J J': sigma [X, X], pixels: J [X, P], weight: kappa -> [X, X]
+    """Returns the matrix whose inverse is Sigma^-1 + kappa J J'.
 
-    J is scaled so that |J' d|^2 is the mean square of the pixels' changes.
+    J is scaled so that |J' d|^2 is the mean square of the changes of the pixels.
+
+    Args:
+        sigma: Sigma [X, X].
+        pixels: J [X, P], the coefficients of the pixels in the latents.
+        weight: kappa.
+
+    Returns:
+        [X, X].
     """
     moved = sigma @ pixels / np.sqrt(pixels.shape[1])  # [X, P]
     inner = np.eye(pixels.shape[1]) + weight * pixels.T @ moved / np.sqrt(pixels.shape[1])
@@ -75,19 +94,27 @@ def with_pictures(sigma: np.ndarray, pixels: np.ndarray, weight: float) -> np.nd
 
 
 def lengths(sigma: np.ndarray, directions: np.ndarray) -> np.ndarray:
-    """sqrt(d' Sigma^-1 d) of each direction: [D, X] -> [D]."""
+    """Returns sqrt(d' Sigma^-1 d) of each direction d: [D, X] -> [D]."""
     return np.sqrt(np.sum(directions.T * np.linalg.solve(sigma, directions.T), axis=0))
 
 
 def recombined(
     directions: np.ndarray, effects: np.ndarray, sigmas: Sequence[np.ndarray], held: np.ndarray, weight: float
 ) -> np.ndarray:
-    """The same compromise among the combinations c of `directions`, with measured effects in place of coefficients.
+    """Returns the best linear combination of `directions` for each attribute, according to measured effects.
 
-    c_k = argmin |c' E_H|^2 + lambda c' G c with c' E e_k = 1, G = D Sigma^-1 D' being the directions' Gram matrix.
+    It is the compromise of `most_likely` with measured effects in place of the coefficients: c_k = argmin |c' E_H|^2 +
+    lambda c' G c with c' E e_k = 1, where G = D Sigma^-1 D' is the Gram matrix of the directions.
 
-    directions: [D, X], effects: E [D, D], how much direction i moves attribute j, sigmas: a [X, X] for each k,
-    held: booleans [D, D] -> [D, X]
+    Args:
+        directions: D [D, X].
+        effects: E [D, D], how much direction i moves attribute j.
+        sigmas: Sigma [X, X] for each k.
+        held: booleans [D, D]; row k says which attributes direction k holds still.
+        weight: lambda, above 0.
+
+    Returns:
+        [D, X].
     """
     combinations = []
     for k, (others, sigma) in enumerate(zip(held, sigmas, strict=True)):

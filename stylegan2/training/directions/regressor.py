@@ -1,4 +1,4 @@
-"""A small convolutional network that says of a picture how much it has of each attribute."""
+"""A small convolutional network that estimates the attributes of a face from its picture."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from keras import layers
 
 from stylegan2 import backend
 
-BATCH = 125
+BATCH = 125  # pictures per call of the compiled model
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class RegressorConfig:
-    """What a regressor looks at and what it says: everything that is needed to build it.
+    """The size of a regressor's pictures, the names of its attributes, and its architecture.
 
-    `img_height`, `img_width` and `img_channels` are those of its pictures, `names` the attributes in the order of its
-    outputs. `channels` are the feature maps of the first convolution; each further one has twice as many, up to
-    `channel_max`.
+    Attributes:
+        img_height, img_width, img_channels: of the pictures.
+        names: of the attributes, in the order of the outputs.
+        channels: feature maps of the first convolution. Each further convolution has twice as many as the one before.
+        channel_max: the largest number of feature maps.
+        features: units of the hidden dense layer.
     """
 
     img_height: int
@@ -33,11 +36,16 @@ class RegressorConfig:
 
 
 class Regressor:
-    """Attributes of pictures, in the labels' own units.
+    """Estimates the attributes of pictures in the units of the labels.
 
-    Convolutions with a stride of two down to 4 px, then two dense layers on all positions, as where a thing is matters
-    here (yaw). Inside, attributes are standardised: `mean` and `std` [D] are the labels'. `r2` [D] is the share of the
-    variance that it explains on pictures held out of its training, NaN before.
+    The model has convolutions with stride 2 down to 4 px, followed by two dense layers. The dense layers see all
+    positions, because position matters for attributes such as yaw. The model's outputs are standardised.
+
+    Args:
+        config: the size and the architecture.
+        mean: [D], of the labels; 0 if None.
+        std: [D], of the labels; 1 if None.
+        r2: [D], the share of variance that the regressor explains on held-out pictures; NaN if None.
     """
 
     def __init__(
@@ -56,19 +64,19 @@ class Regressor:
         self.model.compile(**compile_options())
 
     def __call__(self, images: np.ndarray) -> np.ndarray:
-        """images float32 [N, H, W, C] in about -1..1 -> attributes float32 [N, D].
+        """Returns the attributes, float32 [N, D], of images, float32 [N, H, W, C] in about -1..1.
 
-        Images of twice (three times, ...) the size are reduced to the means of their squares first.
+        Images may have a multiple of the configured size. They are then reduced by averaging blocks of pixels.
 
         Raises:
-            ValueError: images of another size, or another number of channels.
+            ValueError: the images have another size or another number of channels.
         """
         resized = self._reduced(np.clip(images, -1, 1))
         batches = [resized[start : start + BATCH] for start in range(0, len(resized), BATCH)]
         return np.concatenate([self._standardised(batch) for batch in batches]) * self.std + self.mean
 
     def _standardised(self, images: np.ndarray) -> np.ndarray:
-        """Of at most `BATCH` images, filled up to that many, as the program for another number would be another one."""
+        """Returns the outputs for at most `BATCH` images, padded to `BATCH` so that the model is compiled only once."""
         missing = np.zeros((BATCH - len(images), *images.shape[1:]), images.dtype)
         return self.model.predict_on_batch(np.concatenate([images, missing]))[: len(images)]
 
@@ -78,14 +86,14 @@ class Regressor:
         factor = shape[0] // height
         if factor < 1 or shape != [height * factor, width * factor, channels]:
             raise ValueError(
-                f"the regressor looks at images of {height}x{width}x{channels}, or of a multiple of that size. "
+                f"`images` must be of {height}x{width}x{channels} or a multiple of that height and width. "
                 f"Received: {'x'.join(map(str, shape))}"
             )
         return images.reshape(n, height, factor, width, factor, channels).mean(axis=(2, 4))
 
 
 def build_model(config: RegressorConfig) -> keras.Model:
-    """Pictures [N, H, W, C] in -1..1 -> standardised attributes [N, D], untrained."""
+    """Builds an untrained model that maps pictures [N, H, W, C] in -1..1 to standardised attributes [N, D]."""
     x = inputs = keras.Input((config.img_height, config.img_width, config.img_channels))
     side, channels = min(config.img_height, config.img_width), config.channels
     while side > 4:
@@ -96,10 +104,10 @@ def build_model(config: RegressorConfig) -> keras.Model:
 
 
 def _normalised(x: Any) -> Any:
-    """Batch normalisation, without which the first large steps switch most units off for good; then lrelu."""
+    """Applies batch normalisation and lrelu. Without the former, the first large steps kill most units for good."""
     return layers.LeakyReLU(0.2)(layers.BatchNormalization()(x))
 
 
 def compile_options() -> dict[str, Any]:
-    """How Keras compiles it: XLA everywhere but on TensorFlow's CPU, whose own convolutions are the faster ones."""
+    """Returns options for `Model.compile`: XLA, except on TensorFlow's CPU, where oneDNN's convolutions are faster."""
     return {"jit_compile": not backend.uses_onednn()}

@@ -1,4 +1,4 @@
-"""A trained regressor as one file, so that another network's directions need no second training."""
+"""Reads and writes a trained regressor, so that it can be used for several networks."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ STATISTICS = ("mean", "std", "r2")
 
 
 class RegressorFileError(ValueError):
-    """A regressor's file cannot be used; the message names it."""
+    """Raised for a regressor file that cannot be used. The message names the file."""
 
 
 def write_regressor(path: Path, regressor: Regressor) -> None:
-    """Writes weights and statistics as safetensors, as a whole or not at all.
+    """Writes the weights and statistics of a regressor as safetensors. After a failure there is no partial file.
 
     Raises:
-        OSError, SafetensorError: it cannot be written.
+        OSError, SafetensorError: the file cannot be written.
     """
     weights = [ops.convert_to_numpy(ops.copy(variable.value)) for variable in regressor.model.variables]
     arrays = {str(k): values for k, values in enumerate(weights)}
@@ -40,10 +40,10 @@ def write_regressor(path: Path, regressor: Regressor) -> None:
 
 
 def read_regressor(path: Path) -> Regressor:
-    """What `write_regressor` wrote.
+    """Reads a file that `write_regressor` wrote.
 
     Raises:
-        RegressorFileError: the file cannot be read, or is of something else.
+        RegressorFileError: the file cannot be read or has another format.
     """
     try:
         with safe_open(path, "numpy") as file:

@@ -1,4 +1,4 @@
-"""What a fit gives: the directions to write, and the Markdown to read."""
+"""The results of a fit: directions to write to a file, and a report in Markdown."""
 
 from __future__ import annotations
 
@@ -21,7 +21,16 @@ def to_directions(
     config: FitConfig,
     licence: str,
 ) -> Directions:
-    """The fitted directions with everything that their file says about them."""
+    """Returns the fitted directions with all that their file states about them.
+
+    Args:
+        fit: the directions and their measurements.
+        attributes: all A attributes that were tried.
+        regressor_r2: [A], the share of variance that the regressor explains on held-out pictures.
+        network: that the directions are for.
+        config: how they were found.
+        licence: what others may do with them.
+    """
     kept = [attributes[k] for k in fit.kept]
     return Directions(
         names=tuple(attribute.name for attribute in kept),
@@ -37,15 +46,15 @@ def to_directions(
         truncation_psi=config.truncation_psi,
         licence=licence,
         made=(
-            f"regression of attributes on w over {config.faces} generated faces, as a regressor trained on labelled "
-            f"pictures sees them; corrected {config.rounds} times by effects measured on {config.measured} faces; "
-            f"seed {config.seed}"
+            f"regression of attributes on the w of {config.faces} generated faces; the attributes were measured by a "
+            f"regressor trained on labelled pictures; corrected {config.rounds} times by effects measured on "
+            f"{config.measured} faces; seed {config.seed}"
         ),
     )
 
 
 def fit_report(fit: Fit, attributes: Sequence[Attribute], regressor_r2: np.ndarray) -> str:
-    """Two tables: what could be learned of each attribute, and what the directions do."""
+    """Returns two tables in Markdown: how well each attribute was learned, and the effects of the directions."""
     columns = {"R² of the regressor": regressor_r2, "R² of w": fit.linear_r2}
     own = {"effect at -1": np.diag(fit.backwards), "effect at +1": np.diag(fit.forwards)}
     of_kept = {"mean": fit.mean, "standard deviation": fit.std, **own, "length": fit.lengths}
@@ -58,7 +67,7 @@ def fit_report(fit: Fit, attributes: Sequence[Attribute], regressor_r2: np.ndarr
 
 
 def summary(effects: np.ndarray) -> str:
-    """A sentence on the effects [D, D]."""
+    """Returns a sentence that summarises the effects [D, D]."""
     others = np.abs(effects[~np.eye(len(effects), dtype=bool)])
     if not len(others):
         return f"Own effect {effects[0, 0]:.2f}."

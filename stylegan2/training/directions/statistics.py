@@ -1,4 +1,4 @@
-"""Numbers about predictions."""
+"""Statistics of predictions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 
 def explained_variance(predicted: np.ndarray, true: np.ndarray) -> np.ndarray:
-    """R^2: 1 - residual variance / variance, of each column; 0 for a column without variance.
+    """Returns R^2 = 1 - residual variance / variance of each column, and 0 for a column without variance.
 
     predicted, true: [N, D] -> [D]
     """

@@ -1,4 +1,4 @@
-"""Edited faces side by side, for looking at."""
+"""A picture that shows edited faces side by side."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from stylegan2.pictures.pixels import to_pixels
 from stylegan2.pictures.sheet import sheet
 from stylegan2.training.directions.faces import Network
 
-CAPTION = 14
+CAPTION = 14  # pixels of height
 
 
 def strip(
@@ -25,12 +25,21 @@ def strip(
     truncation_psi: float = 0.7,
     scale: int = 1,
 ) -> Image.Image:
-    """A block a direction under its name, in it a row a seed with the face at each strength.
+    """Draws one captioned block per direction, with one row per seed and one column per strength.
 
-    Two blocks stand beside each other where there are several. Every pixel is shown as `scale` x `scale` of them.
+    Blocks are in two columns.
+
+    Args:
+        network: makes the faces.
+        directions: of the network.
+        names: which of the directions to show.
+        seeds: of the faces.
+        strengths: to edit the faces by.
+        truncation_psi: of the faces.
+        scale: by what factor to enlarge the faces.
 
     Raises:
-        DirectionsError: there is no such direction.
+        DirectionsError: a name is unknown.
     """
     z = np.concatenate([z_of_seed(seed, network.config.z_dim) for seed in seeds])
     c = np.eye(1, network.config.c_dim).repeat(len(z), axis=0) if network.config.c_dim else None
@@ -42,7 +51,7 @@ def strip(
 
 
 def edits(ws: np.ndarray, shift: np.ndarray, strengths: Sequence[float]) -> np.ndarray:
-    """Each face at each strength: ws [N, num_ws, w_dim], shift [num_ws, w_dim] -> [N * S, num_ws, w_dim]."""
+    """Returns each face at each of S strengths: ws [N, num_ws, w_dim], shift [num_ws, w_dim] -> [N * S, ...]."""
     steps = np.asarray(strengths, np.float32)[None, :, None, None] * shift
     return (ws[:, None] + steps).reshape(-1, *ws.shape[1:])
 
@@ -57,7 +66,7 @@ def _block(network: Network, name: str, ws: np.ndarray, columns: int, scale: int
 
 
 def _beside(blocks: Sequence[Image.Image], columns: int, gap: int = 6) -> Image.Image:
-    """Blocks of one size in rows of `columns`, white between them."""
+    """Arranges blocks of equal size in rows of `columns` with white gaps."""
     width, height = blocks[0].size
     rows = -(-len(blocks) // columns)
     canvas = Image.new("RGB", ((width + gap) * columns - gap, (height + gap) * rows - gap), "white")

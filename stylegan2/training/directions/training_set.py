@@ -1,4 +1,4 @@
-"""The labelled pictures that a regressor learns from, and the regressor that comes of them."""
+"""Loads labelled pictures and trains a regressor on them, or reads one that was trained before."""
 
 from __future__ import annotations
 
@@ -15,17 +15,25 @@ from stylegan2.training.directions.learning import LabelledImages, Schedule, lea
 from stylegan2.training.directions.regressor import Regressor
 from stylegan2.training.directions.regressor_file import read_regressor, write_regressor
 
-MAX_SIDE = 128
+MAX_SIDE = 128  # of a regressor's pictures, in pixels
 
 
 def regressor_for(
     config: GeneratorConfig, data: Path, labels: Path, file: Path | None = None, epochs: int = 6, seed: int = 0
 ) -> Regressor:
-    """The regressor in `file`; where there is none yet, one that learns from the pictures and is kept there.
+    """Reads the regressor in `file`, or trains one and writes it there if the file does not exist.
+
+    Args:
+        config: of the network whose faces the regressor is for.
+        data: the pictures, a zip file or a folder of zip files.
+        labels: of the pictures, a CSV file.
+        file: of the regressor; None trains one without writing it.
+        epochs: how often to train on each picture.
+        seed: of all random numbers.
 
     Raises:
         RegressorFileError, DatasetError, LabelsError: a file cannot be used.
-        ValueError: too few pictures.
+        ValueError: there are too few pictures.
     """
     if file is not None and file.exists():
         return read_regressor(file)
@@ -36,7 +44,7 @@ def regressor_for(
 
 
 def labelled_images(config: GeneratorConfig, data: Path, labels: Path) -> LabelledImages:
-    """The pictures of `data` with what `labels` say of them, all in memory, at the size that a regressor looks at."""
+    """Loads the pictures of `data` into memory, at a regressor's size, with their attributes from `labels`."""
     height, width = regressor_size(config)
     with ImageArchive(data, height, width, config.img_channels, cache_bytes=0) as archive:
         names = [archive.name(k) for k in range(len(archive))]
@@ -49,7 +57,7 @@ def labelled_images(config: GeneratorConfig, data: Path, labels: Path) -> Labell
 
 
 def regressor_size(config: GeneratorConfig) -> tuple[int, int]:
-    """Height and width that a regressor looks at: the network's, halved until neither side is above 128."""
+    """Returns the (height, width) of a regressor's pictures: the network's, halved until no side is above 128."""
     height, width = config.img_height, config.img_width
     while max(height, width) > MAX_SIDE and height % 2 == 0 and width % 2 == 0:
         height, width = height // 2, width // 2

@@ -41,7 +41,7 @@ def test_the_covariance_is_that_of_the_w():
 
 @pytest.mark.parametrize("w", [W[:1], W[0], np.full((3, 5), np.nan)])
 def test_w_without_a_spread_are_refused(w):
-    with pytest.raises(ValueError, match="`w` must be finite, of the shape"):
+    with pytest.raises(ValueError, match="`w` must be finite and have the shape"):
         covariance(w)
 
 

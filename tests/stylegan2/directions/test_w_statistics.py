@@ -58,7 +58,7 @@ def test_a_folder_that_cannot_be_written_costs_a_warning(tmp_path, caplog):
     (tmp_path / "file").write_text("no folder")
     with caplog.at_level(logging.WARNING):
         CovarianceCache(tmp_path / "file").save("ab", SIGMA)
-    assert "cannot be kept" in caplog.text
+    assert "cannot be written" in caplog.text
 
 
 def test_the_points_are_those_of_one_seed_and_of_all_classes_in_turn():

@@ -1,1 +1,1 @@
-"""The commands of `python -m stylegan2.directions`, one file each."""
+"""The commands of `python -m stylegan2.directions`, one per file."""

@@ -1,4 +1,4 @@
-"""`check`: measures again what directions do."""
+"""The command `check`: measures the effects of directions in a file."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 @click.argument("network")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("regressor", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--faces", default=500, show_default=True, type=click.IntRange(1), help="Random faces to edit.")
-@click.option("--strength", default=1.0, show_default=True, help="Edit by this much in both directions.")
-@click.option("--truncation-psi", default=1.0, show_default=True, help="Of these faces.")
-@click.option("--seed", default=1000, show_default=True, help="Of these faces.")
+@click.option("--faces", default=500, show_default=True, type=click.IntRange(1), help="Number of random faces to edit.")
+@click.option("--strength", default=1.0, show_default=True, help="Strength of the edits, applied with both signs.")
+@click.option("--truncation-psi", default=1.0, show_default=True, help="Truncation psi of the faces.")
+@click.option("--seed", default=1000, show_default=True, help="Seed of the faces.")
 def check(
     network: str, file: Path, regressor: Path, faces: int, strength: float, truncation_psi: float, seed: int
 ) -> None:
-    """Print what the directions in FILE do to faces of NETWORK, as REGRESSOR (written by `fit`) sees it.
+    """Print the effects of the directions in FILE on faces of NETWORK.
 
-    Attributes are in units of the standard deviations that FILE states.
+    REGRESSOR is a file that `fit` wrote; it measures the attributes. Effects are in units of the standard deviations
+    that FILE states.
     """
     import stylegan2
     from stylegan2.directions.file import read_directions
@@ -52,13 +53,13 @@ def check(
 
 
 def columns_and_deviations(directions: Directions, names: tuple[str, ...]) -> tuple[list[int], np.ndarray]:
-    """Which of a regressor's outputs, called `names`, are the directions' attributes, and their standard deviations.
+    """Returns the positions of the directions' attributes in `names`, the regressor's outputs, and their deviations.
 
     Raises:
-        ValueError: the regressor does not know one, or the file does not state the deviations.
+        ValueError: the regressor lacks an attribute, or the directions lack `attribute_std`.
     """
     if missing := [name for name in directions.names if name not in names]:
-        raise ValueError(f"the regressor knows nothing of {', '.join(missing)}")
+        raise ValueError(f"the regressor must measure every direction's attribute. Missing: {', '.join(missing)}")
     if directions.attribute_std is None:
-        raise ValueError("the directions' file does not state `attribute_std`")
+        raise ValueError("the file of directions must state `attribute_std`")
     return [names.index(name) for name in directions.names], directions.attribute_std

@@ -1,4 +1,4 @@
-"""`fit`: finds a network's directions."""
+"""The command `fit`: finds the directions of a network."""
 
 from __future__ import annotations
 
@@ -13,20 +13,28 @@ import click
 @click.argument("data", type=click.Path(exists=True, path_type=Path))
 @click.argument("labels", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--faces", default=10_000, show_default=True, help="Random faces to regress on.")
-@click.option("--measured", default=500, show_default=True, help="Faces that effects are measured on.")
-@click.option("--groups", default=5, show_default=True, help="Groups of layers that directions may differ in.")
-@click.option("--weight", default=0.1, show_default=True, help="Of an edit's likelihood against its side effects.")
-@click.option("--picture-weight", default=10_000.0, show_default=True, help="Of changes of the picture as a whole.")
-@click.option("--rounds", default=2, show_default=True, help="Corrections by measured effects.")
-@click.option("--truncation-psi", default=1.0, show_default=True, help="Of all these faces.")
-@click.option("--least-r2", default=0.6, show_default=True, help="Leave out what the regressor explains less of.")
+@click.option("--faces", default=10_000, show_default=True, help="Number of random faces for the regression.")
+@click.option("--measured", default=500, show_default=True, help="Number of faces to measure effects on.")
+@click.option("--groups", default=5, show_default=True, help="Number of groups of layers with a step of their own.")
 @click.option(
-    "--epochs", default=4, show_default=True, type=click.IntRange(1), help="How often the regressor sees each picture."
+    "--weight", default=0.1, show_default=True, help="Weight of an edit's likelihood against its side effects."
 )
-@click.option("--regressor", type=click.Path(dir_okay=False, path_type=Path), help="Use this one; kept there if new.")
-@click.option("--licence", default="CC0 1.0", show_default=True, help="What others may do with the directions.")
-@click.option("--seed", default=0, show_default=True, help="Of everything random.")
+@click.option("--picture-weight", default=10_000.0, show_default=True, help="Weight of changes of the whole picture.")
+@click.option("--rounds", default=2, show_default=True, help="Number of corrections by measured effects.")
+@click.option("--truncation-psi", default=1.0, show_default=True, help="Truncation psi of all faces.")
+@click.option(
+    "--least-r2", default=0.6, show_default=True, help="Leave out attributes with a lower R² of the regressor."
+)
+@click.option(
+    "--epochs", default=4, show_default=True, type=click.IntRange(1), help="How often to train on each picture."
+)
+@click.option(
+    "--regressor",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File of the regressor. It is trained and written if it does not exist.",
+)
+@click.option("--licence", default="CC0 1.0", show_default=True, help="Licence of the directions.")
+@click.option("--seed", default=0, show_default=True, help="Seed of all random numbers.")
 def fit(
     network: str,
     data: Path,
@@ -37,9 +45,10 @@ def fit(
     licence: str,
     **settings: Any,
 ) -> None:
-    """Write the directions of NETWORK, from the labelled pictures of DATA (zip files) and LABELS (CSV), as OUT.
+    """Find the directions of NETWORK and write them to OUT.
 
-    What was measured is printed as Markdown.
+    A regressor learns the attributes from the pictures in DATA (zip files) and their LABELS (CSV). The measurements are
+    printed as Markdown.
     """
     import stylegan2
     from stylegan2.directions.file import check_suffix, write_directions

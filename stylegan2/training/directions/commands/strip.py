@@ -1,4 +1,4 @@
-"""`strip`: shows what directions do."""
+"""The command `strip`: draws faces edited along directions."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ import click
 @click.argument("network")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("png", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--seeds", default="0,1,2,3,4,5,6,7", show_default=True, help="A row each.")
-@click.option("--strengths", default="-2,-1,0,1,2", show_default=True, help="A column each.")
-@click.option("--direction", "names", multiple=True, help="Only this one; may be given several times.")
-@click.option("--truncation-psi", default=0.7, show_default=True)
-@click.option("--scale", type=click.IntRange(1, 16), default=1, show_default=True, help="Enlarge the faces.")
+@click.option("--seeds", default="0,1,2,3,4,5,6,7", show_default=True, help="Seeds of the faces, one per row.")
+@click.option("--strengths", default="-2,-1,0,1,2", show_default=True, help="Strengths of the edits, one per column.")
+@click.option("--direction", "names", multiple=True, help="Show only this direction. May be repeated.")
+@click.option("--truncation-psi", default=0.7, show_default=True, help="Truncation psi of the faces.")
+@click.option(
+    "--scale", type=click.IntRange(1, 16), default=1, show_default=True, help="Enlarge the faces by this factor."
+)
 def strip(
     network: str,
     file: Path,
@@ -26,7 +28,7 @@ def strip(
     truncation_psi: float,
     scale: int,
 ) -> None:
-    """Write faces of NETWORK, edited along the directions in FILE, side by side into PNG."""
+    """Draw faces of NETWORK, edited along the directions in FILE, side by side and write them to PNG."""
     import stylegan2
     from stylegan2.directions.file import read_directions
     from stylegan2.training.directions.strip import strip as picture
@@ -42,8 +44,8 @@ def strip(
 
 
 def parse_numbers(option: str, text: str, kind: type) -> list:
-    """The numbers of `1,2,3`; raises click.BadParameter for anything else."""
+    """Parses numbers such as `1,2,3`; raises click.BadParameter for anything else."""
     try:
         return [kind(part) for part in text.split(",")]
     except ValueError as error:
-        raise click.BadParameter(f"`{option}` must be numbers with commas between them. Received: {text}") from error
+        raise click.BadParameter(f"`{option}` must be numbers separated by commas. Received: {text}") from error

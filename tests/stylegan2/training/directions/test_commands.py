@@ -94,9 +94,15 @@ def test_convert_makes_a_file_of_boundaries(folder: Path) -> None:
         (("fit", "network.safetensors", "pictures.zip", "labels.csv", "a.npz", "--epochs", 0), "Invalid value"),
         (("fit", "network.safetensors", "labels.csv", "labels.csv", "a.npz"), "cannot be opened"),
         (("convert", "smile", "a.npz", "--network", "network.safetensors"), "must be given as NAME=FILE"),
-        (("convert", "a=x.npy", "a=y.npy", "a.npz", "--network", "network.safetensors"), "names of boundaries must"),
+        (
+            ("convert", "a=x.npy", "a=y.npy", "a.npz", "--network", "network.safetensors"),
+            "each boundary must have a different name",
+        ),
         (("strip", "network.safetensors", "other.npz", "a.png"), "are of another network"),
-        (("strip", "network.safetensors", "other.npz", "a.png", "--seeds", "1,x"), "must be numbers with commas"),
+        (
+            ("strip", "network.safetensors", "other.npz", "a.png", "--seeds", "1,x"),
+            "must be numbers separated by commas",
+        ),
         (("check", "network.safetensors", "labels.csv", "labels.csv"), "cannot be read"),
     ],
 )

@@ -54,7 +54,7 @@ def test_larger_pictures_are_reduced_first(regressor, pictures):
 
 
 def test_pictures_of_another_size_are_refused(regressor):
-    with pytest.raises(ValueError, match=r"looks at images of 8x8x3, .* Received: 12x12x3"):
+    with pytest.raises(ValueError, match=r"`images` must be of 8x8x3 .* Received: 12x12x3"):
         regressor(np.zeros((1, 12, 12, 3), np.float32))
 
 
@@ -91,5 +91,5 @@ def test_too_few_pictures_are_refused(pictures):
 def test_an_attribute_without_variation_is_refused_by_name(pictures):
     values = pictures.values.copy()
     values[:, 2] = 1
-    with pytest.raises(ValueError, match="`chance` is the same for all pictures"):
+    with pytest.raises(ValueError, match="`chance` must differ between pictures"):
         learn(dataclasses.replace(pictures, values=values), SCHEDULE, progress=False)
