@@ -1,4 +1,4 @@
-"""`python -m stylegan2.projection`."""
+"""`python -m stylegan2.projection`: prepares the optional LPIPS weights."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from stylegan2.errors import CheckpointError
 
 @click.group()
 def main() -> None:
-    """What projections need that does not come with the project."""
+    """Prepare files for projections that do not ship with the project."""
 
 
 @main.command("lpips")
@@ -19,11 +19,11 @@ def main() -> None:
 @click.argument("heads", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("output", type=click.Path(dir_okay=False, path_type=Path))
 def make_lpips(backbone: Path, heads: Path, output: Path) -> None:
-    """Makes the file for FACESPACE_LPIPS of torchvision's AlexNet and the heads in the package `lpips`."""
-    from stylegan2.projection.lpips_file import converted, write_lpips
+    """Convert BACKBONE (torchvision's AlexNet) and HEADS (from the package `lpips`) to OUTPUT for FACESPACE_LPIPS."""
+    from stylegan2.projection.lpips_file import convert_weights, write_lpips
 
     try:
-        write_lpips(output, converted(backbone, heads))
+        write_lpips(output, convert_weights(backbone, heads))
     except (CheckpointError, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{output}: FACESPACE_LPIPS={output}")

@@ -1,4 +1,4 @@
-"""Adam on a few thousand numbers, on the host: only the image and its gradient take an accelerator."""
+"""Adam in NumPy. It updates a few thousand numbers; only the image and its gradient need an accelerator."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
 
 
 class Adam:
-    """Kingma & Ba 2015 (arXiv:1412.6980), algorithm 1, in float64."""
+    """Adam (Kingma & Ba 2015, arXiv:1412.6980, algorithm 1) in float64."""
 
     def __init__(self, shape: tuple[int, ...], learning_rate: float) -> None:
         self._learning_rate = learning_rate
@@ -16,7 +16,7 @@ class Adam:
         self._steps = 0
 
     def step(self, gradient: np.ndarray, factor: float = 1.0) -> np.ndarray:
-        """By how much to move for `gradient`, both [...]; `factor` scales this step's learning rate."""
+        """Returns the change for `gradient`, of the same shape. `factor` scales the learning rate of this step."""
         self._steps += 1
         self._first = BETA_1 * self._first + (1 - BETA_1) * gradient
         self._second = BETA_2 * self._second + (1 - BETA_2) * np.square(gradient)

@@ -1,7 +1,7 @@
-"""Bringing a picture's face to where a network has its faces.
+"""Aligns the face in a picture with the faces of a network.
 
-FFHQ's crop is one of many: networks are trained on wider and tighter ones. How wide this one's is shows on the face of
-its average w, where a detector finds eyes and mouth as it does in the picture.
+Networks are trained on wider and tighter crops than FFHQ's. The crop of a network shows on the face of its average w:
+the position and size that a detector finds for that face are the template for the faces in pictures.
 """
 
 from __future__ import annotations
@@ -16,13 +16,19 @@ from stylegan2.pictures.alignment import cut_out, face_size, face_square
 from stylegan2.pictures.detection import Detector, Face
 from stylegan2.pictures.framing import framed
 
-SEEN_AT = 256  # pixels of the shorter side at least: detectors miss faces of 20 pixels, and place larger ones better
+MIN_DETECTION_SIDE = 256  # pixels: detectors miss faces of 20 pixels, and locate larger ones better
 NEAR_SIDE, NEAR_CENTRE, NEAR_ANGLE = 1.15, 0.04, 5.0  # factor, share of the frame's longer side, degrees
 
 
 @dataclasses.dataclass(frozen=True)
 class FaceSquare:
-    """Where a face is: the square that FFHQ cuts out; see `face_square`. In pixels; `angle` in radians, y down."""
+    """The square that FFHQ's alignment would cut out for a face (see `face_square`).
+
+    Attributes:
+        centre: (x, y) in pixels, y down.
+        side: in pixels.
+        angle: of the upper edge against the x axis, in radians.
+    """
 
     centre: tuple[float, float]
     side: float
@@ -30,14 +36,14 @@ class FaceSquare:
 
     @classmethod
     def of(cls, face: Face) -> FaceSquare:
-        """The square of a face."""
+        """Computes the square from the landmarks of a face."""
         centre, edge = face_square(face)
         return cls((float(centre[0]), float(centre[1])), face_size(face), math.atan2(edge[1], edge[0]))
 
 
 def find_squares(detector: Detector, image: Image.Image) -> list[FaceSquare]:
-    """The faces in an RGB picture, the largest first."""
-    times = max(SEEN_AT / min(image.size), 1.0)
+    """Returns the squares of the faces in an RGB picture, the largest first, in pixels of that picture."""
+    times = max(MIN_DETECTION_SIDE / min(image.size), 1.0)
     size = round(image.width * times), round(image.height * times)
     faces = detector(image if times == 1 else image.resize(size, Image.Resampling.BICUBIC))
     squares = [FaceSquare.of(face) for face in faces]
@@ -46,7 +52,14 @@ def find_squares(detector: Detector, image: Image.Image) -> list[FaceSquare]:
 
 
 def align_face(image: Image.Image, face: FaceSquare, template: FaceSquare, target: tuple[int, int]) -> Image.Image:
-    """The picture turned, scaled and moved so that `face` comes to `template`, in the target's (height, width)."""
+    """Rotates, scales and moves a picture so that `face` lies at `template`.
+
+    Args:
+        image: the picture.
+        face: the face's square in the picture.
+        template: the square of the network's average face.
+        target: (height, width) of the network's images, and of the result.
+    """
     height, width = target
     times, turn = face.side / template.side, face.angle - template.angle
     direction = np.array([math.cos(turn), math.sin(turn)])
@@ -56,14 +69,14 @@ def align_face(image: Image.Image, face: FaceSquare, template: FaceSquare, targe
 
 
 def crop_middle(image: Image.Image, target: tuple[int, int]) -> Image.Image:
-    """The middle of the picture, as large as it has the target's aspect, in the target's (height, width)."""
+    """Returns the largest centred crop with the target's aspect ratio, resized to the target's (height, width)."""
     return framed(image, target, "crop", "white")
 
 
 def is_framed(image: Image.Image, face: FaceSquare, template: FaceSquare, target: tuple[int, int]) -> bool:
-    """Whether the middle of the picture is framed as the network frames its faces, as far as faces differ anyway.
+    """Returns whether `crop_middle` alone would bring `face` near `template`, within the variation among faces.
 
-    A network's own faces are: to cut them out anew would only move them by the detector's error.
+    This is so for a network's own faces. To align them would only move them by the detector's error.
     """
     height, width = target
     times = min(image.height / height, image.width / width)

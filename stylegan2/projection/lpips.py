@@ -1,6 +1,6 @@
-"""LPIPS, the distance of two images in the features of a network that tells things apart: here AlexNet.
+"""LPIPS, a perceptual distance of two images: a distance between their features in a classifier, here AlexNet.
 
-Zhang et al. 2018 (arXiv:1801.03924), version 0.1. The weights do not come with this project; see lpips_file.py.
+Zhang et al. 2018 (arXiv:1801.03924), version 0.1. The weights do not ship with this project; see lpips_file.py.
 """
 
 from __future__ import annotations
@@ -14,24 +14,33 @@ from keras import ops
 from stylegan2.projection.lpips_shapes import CONVOLUTIONS, shapes
 from stylegan2.projection.pyramid_loss import halved
 
-SHIFT, SCALE = (-0.030, -0.088, -0.188), (0.458, 0.448, 0.450)  # of the colours, which come as -1..1
-MIN_SIDE, MAX_SIDE = 32, 256  # below it nothing is left after the strides; above it details are too small
+SHIFT, SCALE = (-0.030, -0.088, -0.188), (0.458, 0.448, 0.450)  # mean and deviation of R, G, B in -1..1
+MIN_SIDE, MAX_SIDE = 32, 256  # smaller images leave nothing after the strides; larger ones are halved first
 EPSILON = 1e-10
 
 
 class Lpips:
-    """d = sum over layers of the mean over places of sum_c head_c (f_c / |f| - g_c / |g|)², equation 1 of the paper.
+    """Computes d = sum over layers of mean over positions of sum_c head_c (f_c / |f| - g_c / |g|)² (equation 1).
 
-    `weights` are named and shaped as `shapes` says. Gray images count as colours, of transparent ones the colours.
+    f and g are the features of the two images. Gray images are repeated to three channels, and alpha is ignored.
+
+    Args:
+        weights: arrays with the names and shapes of `lpips_shapes.shapes`.
     """
 
     def __init__(self, weights: Mapping[str, np.ndarray]) -> None:
         self._weights = {name: ops.convert_to_tensor(np.asarray(weights[name], np.float32)) for name in shapes()}
 
     def __call__(self, image: Any, target: Any) -> Any:
-        """image, target: [1, H, W, C], about -1..1 -> a number; raises ValueError below 32 pixels a side."""
+        """Returns the distance of two images [1, H, W, C] in about -1..1.
+
+        Raises:
+            ValueError: a side is below 32 pixels.
+        """
         if min(image.shape[1:3]) < MIN_SIDE:
-            raise ValueError(f"LPIPS needs {MIN_SIDE} pixels a side. Received: {image.shape[1]}x{image.shape[2]}")
+            raise ValueError(
+                f"`image` must be at least {MIN_SIDE} pixels high and wide. Received: {image.shape[1]}x{image.shape[2]}"
+            )
         pairs = zip(self._features(image), self._features(target), strict=True)
         return sum(
             ops.mean(ops.sum(ops.square(first - second) * self._weights[f"head{k}"], axis=-1))
@@ -39,7 +48,7 @@ class Lpips:
         )
 
     def _features(self, x: Any) -> Iterator[Any]:
-        """What each layer sees, of length 1 at each place: [1, h, w, out] five times."""
+        """Yields the features [1, h, w, out] of the five layers, normalised to length 1 at each position."""
         x = x[..., :3] if x.shape[-1] >= 3 else ops.repeat(x[..., :1], 3, axis=-1)
         while min(x.shape[1:3]) > MAX_SIDE and x.shape[1] % 2 == x.shape[2] % 2 == 0:
             x = halved(x)

@@ -1,13 +1,13 @@
-"""The file of LPIPS' weights, and how it is made from the two files in which the originals are published.
+"""Reads and writes the weights of LPIPS, and converts the two files in which they are published.
 
-The file is a `.safetensors` with the arrays that `lpips.shapes` names, float32, and this JSON text in its header under
-the key `facespace`: {"format": "lpips", "version": 1, "network": "alex"}. `python -m stylegan2.projection lpips` writes
-it, from
+The file is a `.safetensors` with the float32 arrays that `lpips_shapes.shapes` names. Its header has this JSON text
+under the key `facespace`: {"format": "lpips", "version": 1, "network": "alex"}. `python -m stylegan2.projection lpips`
+writes it from
 
     alexnet-owt-7be5be79.pth    torchvision's AlexNet (https://download.pytorch.org/models/)
     alex.pth                    the heads, lpips/weights/v0.1 in the PyPI package `lpips` (Zhang et al., BSD)
 
-Pickles are read by the interpreter that reads networks, which executes nothing.
+Their pickles are read like those of networks, by an interpreter that never executes code from a file.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ BACKBONE = ("features.0", "features.3", "features.6", "features.8", "features.10
 
 
 def read_lpips(path: Path) -> dict[str, np.ndarray]:
-    """The weights in a file of `write_lpips`.
+    """Reads a file that `write_lpips` wrote.
 
     Raises:
-        CheckpointError: it is not there, is another file, damaged, or a weight has another shape. One sentence.
+        CheckpointError: the file is missing, damaged, of another format, or has a weight of the wrong shape.
     """
     try:
         with safetensors.safe_open(path, framework="numpy") as file:
             header = json.loads((file.metadata() or {}).get("facespace", "null"))
             if header != HEADER:
                 raise CheckpointError(
-                    f"{path} is no file of LPIPS weights; `python -m stylegan2.projection lpips` makes one."
+                    f"{path} is not a file of LPIPS weights; `python -m stylegan2.projection lpips` makes one."
                 )
             return _checked(path, {name: file.get_tensor(name) for name in file.keys()})  # noqa: SIM118
     except (safetensors.SafetensorError, ValueError, OSError) as error:
@@ -54,14 +54,18 @@ def read_lpips(path: Path) -> dict[str, np.ndarray]:
 
 
 def write_lpips(path: Path, weights: Mapping[str, np.ndarray]) -> None:
-    """Writes the weights, as a whole or not at all."""
+    """Writes the weights. After a failure there is no partial file."""
     arrays = {name: np.ascontiguousarray(weights[name], np.float32) for name in shapes()}
     with replacing(path) as temporary:
         temporary.write_bytes(save(arrays, {"facespace": json.dumps(HEADER)}))
 
 
-def converted(backbone: Path, heads: Path) -> dict[str, np.ndarray]:
-    """The weights in torchvision's file of AlexNet and in that of the heads; raises CheckpointError."""
+def convert_weights(backbone: Path, heads: Path) -> dict[str, np.ndarray]:
+    """Converts the published files of the backbone (torchvision's AlexNet) and of the heads.
+
+    Raises:
+        CheckpointError: a file cannot be read or lacks a weight.
+    """
     features, linear = _state_of(backbone), _state_of(heads)
     weights = {}
     for k, name in enumerate(BACKBONE):
@@ -72,7 +76,7 @@ def converted(backbone: Path, heads: Path) -> dict[str, np.ndarray]:
 
 
 def _state_of(path: Path) -> Arrays:
-    """The tensors of a torch file, zip or stream."""
+    """Reads the tensors of a torch file, in the zip or the older stream format."""
     try:
         with open(path, "rb") as file:
             is_zip = file.read(2) == b"PK"
@@ -83,7 +87,7 @@ def _state_of(path: Path) -> Arrays:
     except (OSError, *DAMAGE) as error:
         raise CheckpointError(f"{path} cannot be read ({error}).") from error
     if not isinstance(content, dict):
-        raise CheckpointError(f"{path} is a torch file without a dictionary in it.")
+        raise CheckpointError(f"{path} must hold a dictionary of tensors.")
     return Arrays(content.get)
 
 
@@ -99,8 +103,9 @@ def _checked(path: Path, weights: dict[str, np.ndarray]) -> dict[str, np.ndarray
         found = weights.get(name)
         if found is None or found.shape != shape:
             raise CheckpointError(
-                f"{path} has `{name}` of shape {None if found is None else found.shape}, not {shape}."
+                f"{path}: `{name}` must have the shape {list(shape)}. Received: "
+                f"{'no such array' if found is None else list(found.shape)}."
             )
         if not np.isfinite(found).all():
-            raise CheckpointError(f"{path} has numbers in `{name}` that are none.")
+            raise CheckpointError(f"{path}: `{name}` must be finite numbers. Received: NaN or infinity.")
     return {name: np.asarray(weights[name], np.float32) for name in shapes()}

@@ -1,4 +1,4 @@
-"""The optimisation: from a picture and a place to start at, to ws."""
+"""The optimisation of ws for a given picture."""
 
 from __future__ import annotations
 
@@ -20,11 +20,15 @@ from stylegan2.projection.whitening import Whitening
 
 
 class Projector:
-    """Projects onto the images that a network makes without noise.
+    """Projects pictures onto the images that a network makes without noise.
 
-    Holds the network's weights and a program of its own, compiled by the first `project`; not the network itself. It
-    reads the weights, and nothing else that is shared: a thread of its own may run it beside the one that runs the
-    network. `lpips` are the weights of LPIPS (see lpips_file.py), which is used for images of 32 pixels a side or more.
+    A projector may run in one thread while the network runs in another: it only reads the network's weights and has a
+    compiled program of its own. The first call of `project` compiles it. The projector does not keep the network alive.
+
+    Args:
+        network: whose images to search.
+        lpips: the weights of LPIPS (see lpips_file.py), or None for a loss without LPIPS. Images below 32 pixels a side
+            are compared without LPIPS in any case.
     """
 
     def __init__(self, network: GeneratorNetwork, lpips: Mapping[str, np.ndarray] | None = None) -> None:
@@ -40,17 +44,17 @@ class Projector:
         settings: ProjectionSettings,
         before_step: Callable[[int], None] = lambda step: None,
     ) -> ProjectionResult:
-        """The ws whose image is most like `target`; the same for the same arguments.
+        """Finds the ws whose image is most like `target`. The same arguments give the same result.
 
         Args:
-            target: [H, W, C], -1..1.
-            start: [w_dim], where to begin.
-            covariance: [w_dim, w_dim], of the network's w's.
-            settings: see there.
-            before_step: called with the number of the step; what it raises ends the projection.
+            target: [H, W, C] in -1..1.
+            start: the w to start from, [w_dim].
+            covariance: of the network's w's, [w_dim, w_dim].
+            settings: the number of steps, the weights of the loss and so on.
+            before_step: called before each step with its number, from 0. An exception from it ends the projection.
 
         Raises:
-            ValueError: a shape that does not fit, or values that are not finite.
+            ValueError: an array has the wrong shape or is not finite.
         """
         self._check(target, start, covariance)
         whitening = Whitening(self._w_avg, covariance)
@@ -65,7 +69,7 @@ class Projector:
     def _measured(
         self, ws: np.ndarray, target: Any, settings: ProjectionSettings
     ) -> tuple[dict[str, float], np.ndarray]:
-        """The parts of the loss at ws [num_ws, w_dim], and its gradient."""
+        """Returns the terms of the loss at ws [num_ws, w_dim], and its gradient of the same shape."""
         weight = ops.convert_to_tensor(settings.lpips_weight, "float32")
         (_, parts), gradient = self._with_gradient(ops.convert_to_tensor(ws[None]), target, weight)
         parts = {name: float(value) for name, value in parts.items()}
@@ -86,7 +90,7 @@ class Projector:
 
 
 class _Descent:
-    """Where the optimisation is, in whitened coordinates [num_ws, w_dim], and the best place so far."""
+    """The state of the optimisation: the current point v [num_ws, w_dim], whitened, and the best ws so far."""
 
     def __init__(self, whitening: Whitening, ws: np.ndarray, settings: ProjectionSettings) -> None:
         self._whitening, self._settings = whitening, settings
@@ -97,11 +101,14 @@ class _Descent:
 
     @property
     def ws(self) -> np.ndarray:
-        """[num_ws, w_dim], float32."""
+        """The current ws, float32 [num_ws, w_dim]."""
         return self._whitening.to_ws(self._v).astype(np.float32)
 
     def move(self, step: int, parts: dict[str, float], gradient: np.ndarray) -> None:
-        """One step down `gradient` [num_ws, w_dim] in w; in w, all layers share what each of them wants."""
+        """Takes one step against `gradient` [num_ws, w_dim], the loss's in ws.
+
+        While the search is in w, all layers take the same step, against the sum of their gradients.
+        """
         self.note(parts)
         settings = self._settings
         gradient = self._whitening.gradient(gradient) + settings.prior_weight * 2 * self._v / self._v.size
@@ -110,7 +117,7 @@ class _Descent:
         self._v = self._v + self._adam.step(gradient, ramp(step, settings.steps))
 
     def note(self, parts: dict[str, float]) -> None:
-        """Keeps the loss, and the place if it is the best so far."""
+        """Appends the loss to the curve, and keeps the current ws if it is the best so far."""
         parts = {**parts, "prior": float(np.square(self._v).mean())}
         loss = parts["pixel"] + parts["gradient"] + self._settings.prior_weight * parts["prior"]
         loss += self._settings.lpips_weight * parts.get("lpips", 0.0)
@@ -119,13 +126,16 @@ class _Descent:
         self._curve.append(loss)
 
     def best(self) -> ProjectionResult:
-        """The result."""
+        """Returns the best ws so far and the curve."""
         assert self._best is not None
         return ProjectionResult(self._best[0], self._curve, self._best[1])
 
 
 def _loss_with_gradient(synthesis: Any, lpips: Lpips | None) -> Callable:
-    """(ws [1, num_ws, w_dim], target [1, H, W, C], weight of LPIPS) -> ((loss, its parts), gradient), compiled."""
+    """Returns a compiled function that computes the loss, its terms and its gradient in ws.
+
+    It maps ws [1, num_ws, w_dim], target [1, H, W, C] and the weight of LPIPS to ((loss, terms), gradient).
+    """
 
     def with_gradient(ws: Any, target: Any, lpips_weight: Any) -> Any:
         def loss(ws: Any) -> tuple[Any, dict[str, Any]]:

@@ -1,7 +1,7 @@
-"""How unlike two images are: their differences and the differences of their edges, at every size.
+"""A loss between two images: differences of pixels and of edges at all levels of a pyramid.
 
-Nothing here was learned, so nothing has to be downloaded. Pixels alone would forgive a face its lost details, and see
-no way from one place to another that is further off than the detail is wide; the coarse levels of a pyramid do.
+It uses no trained weights, so that nothing has to be downloaded. The edges keep details that the pixels alone would
+lose. The coarse levels give a gradient for details that are displaced by more than their width.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from typing import Any
 
 from keras import ops
 
-MIN_SIDE = 4  # of a level
-SOFTNESS = 0.01  # in the units of images, -1..1: below it differences count as their squares
+MIN_SIDE = 4  # of a level, in pixels
+SOFTNESS = 0.01  # in the units of images (-1..1): the penalty of smaller differences is about quadratic
 
 
 def pyramid_loss(image: Any, target: Any) -> tuple[Any, Any]:
-    """The means over the levels of the pixels' difference and of the edges', two numbers; 0 for equal images.
+    """Returns the differences of the pixels and of the edges, two scalars averaged over the levels; 0 if equal.
 
-    image, target: [1, H, W, C], about -1..1
+    image, target: [1, H, W, C] in about -1..1
     """
     difference = image - target
     levels = level_count(*image.shape[1:3])
@@ -33,21 +33,22 @@ def pyramid_loss(image: Any, target: Any) -> tuple[Any, Any]:
 
 
 def distance(difference: Any) -> Any:
-    """Charbonnier's penalty, mean of sqrt(d² + s²) - s: |d| for what is large, and smooth at 0 (doi:10.1109/83.551699).
+    """Returns Charbonnier's penalty (doi:10.1109/83.551699), the mean of sqrt(d² + s²) - s.
 
-    Squares would leave small errors, of which there are most, without a force.
+    It is about |d| for large differences d and smooth at 0. With squares, the many small differences would have almost
+    no gradient.
     """
     return ops.mean(ops.sqrt(ops.square(difference) + SOFTNESS**2) - SOFTNESS)
 
 
 def halved(images: Any) -> Any:
-    """Means of 2x2 pixels: [N, H, W, C] -> [N, H / 2, W / 2, C]."""
+    """Averages blocks of 2x2 pixels: [N, H, W, C] -> [N, H / 2, W / 2, C]."""
     _, height, width, channels = images.shape
     return ops.mean(ops.reshape(images, (-1, height // 2, 2, width // 2, 2, channels)), axis=(2, 4))
 
 
 def level_count(height: int, width: int) -> int:
-    """How many sizes there are: halved while both sides are even and none falls below 4."""
+    """Returns the number of levels. Images are halved while both sides are even and at least 4 pixels remain."""
     levels = 1
     while height % 2 == width % 2 == 0 and min(height, width) // 2 >= MIN_SIDE:
         height, width, levels = height // 2, width // 2, levels + 1

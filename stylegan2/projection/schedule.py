@@ -1,16 +1,17 @@
-"""How large a step is, over the course of a projection."""
+"""The schedule of the learning rate during a projection."""
 
 from __future__ import annotations
 
 import math
 
-RAMP_UP, RAMP_DOWN = 0.05, 0.25  # shares of the steps
+RAMP_UP, RAMP_DOWN = 0.05, 0.25  # as shares of all steps
 
 
 def ramp(step: int, steps: int) -> float:
-    """The factor of the learning rate at `step`, counted from 0, of `steps`: in 0..1, never 0.
+    """Returns the factor of the learning rate at `step` (from 0) of `steps`, above 0 and at most 1.
 
-    Up in a straight line over the first 5%, down as a cosine over the last 25%: StyleGAN2, appendix D.
+    It rises linearly over the first 5 % of the steps and falls along a cosine over the last 25 % (Karras et al. 2020,
+    arXiv:1912.04958, appendix D).
     """
     done = (step + 0.5) / steps
     down = min(1.0, (1 - done) / RAMP_DOWN)

@@ -1,4 +1,4 @@
-"""What a projection may be asked for."""
+"""The settings of a projection."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ DEFAULT_STEPS, MAX_STEPS = 500, 2000
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ProjectionSettings:
-    """`space` is `w`, one w for all layers, or `w+`, which starts with `w_share` of the steps in w.
+    """How to project.
 
-    `lpips_weight` counts where the projector has LPIPS.
-
-    `learning_rate` in standard deviations of the network's w's a step; `prior_weight` is of the mean squared distance
-    from the average w in these standard deviations, beside likeness in units of images (-1..1).
+    Attributes:
+        steps: of the optimisation.
+        space: `w` for one w in all layers, or `w+` for one w per layer.
+        learning_rate: in standard deviations of the network's w's per step.
+        prior_weight: of the mean squared distance from the average w in standard deviations. The pixel and gradient
+            terms of the loss have the weight 1, in the units of images (-1..1).
+        w_share: the share of the steps that a projection to `w+` first takes in `w`.
+        lpips_weight: of LPIPS, if the projector has it.
 
     Raises:
-        ValueError: a value is impossible, naming it.
+        ValueError: a value is out of range. The message names it.
     """
 
     steps: int = DEFAULT_STEPS
@@ -35,9 +39,9 @@ class ProjectionSettings:
             raise ValueError(f"`space` must be one of {', '.join(SPACES)}. Received: {self.space!r}")
         for name in ("learning_rate", "prior_weight", "w_share", "lpips_weight"):
             if not 0 <= getattr(self, name) < float("inf"):
-                raise ValueError(f"`{name}` must be a finite number from 0. Received: {getattr(self, name)}")
+                raise ValueError(f"`{name}` must be a finite number of at least 0. Received: {getattr(self, name)}")
 
     @property
     def steps_in_w(self) -> int:
-        """The steps in which all layers have one w."""
+        """The number of steps in which all layers have the same w."""
         return self.steps if self.space == "w" else round(self.steps * min(self.w_share, 1.0))

@@ -1,17 +1,18 @@
-"""Coordinates in which a network's w's have the covariance of a unit ball: one is a standard deviation, each way."""
+"""Whitened coordinates of w, in which a network's w's have the identity matrix as covariance."""
 
 from __future__ import annotations
 
 import numpy as np
 
-MIN_VARIANCE = 1e-3  # as a share of the largest: beneath it an axis is as good as never used
+MIN_VARIANCE = 1e-3  # as a share of the largest variance: smaller variances are raised to it
 
 
 class Whitening:
-    """w = w_avg + A v, with A A^T the covariance of the w's (its smallest eigenvalues raised, or A would be singular).
+    """The transformation w = w_avg + A v, where A A' is the covariance of the w's.
 
-    Where the density of w's is taken for a normal one, |v|^2 is the distance that Mahalanobis measures, -2 log of the
-    density but for a constant: the prior that keeps a projection among faces (Zhu et al. 2020, arXiv:2012.09036).
+    The smallest eigenvalues of the covariance are raised, so that A can be inverted. If the w's are normally
+    distributed, |v|^2 (the squared Mahalanobis distance) is -2 log of their density up to a constant. It is the prior
+    that keeps a projection among faces (Zhu et al. 2020, arXiv:2012.09036).
 
     w_avg: [w_dim], covariance: [w_dim, w_dim]
     """
@@ -24,13 +25,13 @@ class Whitening:
         self._inverse = axes / deviations
 
     def to_v(self, ws: np.ndarray) -> np.ndarray:
-        """ws [..., w_dim] -> v [..., w_dim]."""
+        """Maps ws [..., w_dim] to v of the same shape."""
         return (ws - self.w_avg) @ self._inverse
 
     def to_ws(self, v: np.ndarray) -> np.ndarray:
-        """v [..., w_dim] -> ws [..., w_dim]."""
+        """Maps v [..., w_dim] to ws of the same shape."""
         return self.w_avg + v @ self.matrix.T
 
     def gradient(self, gradient: np.ndarray) -> np.ndarray:
-        """The gradient in w [..., w_dim] as one in v."""
+        """Converts a gradient in w, [..., w_dim], to a gradient in v."""
         return gradient @ self.matrix

@@ -7,7 +7,14 @@ import pytest
 from PIL import Image, ImageDraw
 
 from stylegan2.pictures.detection import Face
-from stylegan2.projection.framing import SEEN_AT, FaceSquare, align_face, crop_middle, find_squares, is_framed
+from stylegan2.projection.framing import (
+    MIN_DETECTION_SIDE,
+    FaceSquare,
+    align_face,
+    crop_middle,
+    find_squares,
+    is_framed,
+)
 
 TEMPLATE = FaceSquare((31.0, 35.0), 56.0, 0.0)
 TARGET = (64, 48)  # height, width
@@ -86,7 +93,7 @@ def test_faces_are_found_in_enlarged_pictures_largest_first_and_measured_in_the_
         return [Face((s * 40, 80), (s * 40 + s * 40, 80), (s * 50, 80 + s * 40), (s * 70, 80 + s * 40)) for s in (1, 2)]
 
     large, small = find_squares(detector, Image.new("RGB", (64, 128)))
-    assert seen == [(SEEN_AT, 2 * SEEN_AT)]
+    assert seen == [(MIN_DETECTION_SIDE, 2 * MIN_DETECTION_SIDE)]
     assert large.side == pytest.approx(2 * small.side)
     assert small.centre == pytest.approx((60 / 4, (80 + 4) / 4))
     assert small.side == pytest.approx(4 * 40 / 4)

@@ -9,7 +9,7 @@ from stylegan2.errors import CheckpointError
 from stylegan2.network import GeneratorNetwork
 from stylegan2.projection.__main__ import main
 from stylegan2.projection.lpips import SCALE, SHIFT, Lpips
-from stylegan2.projection.lpips_file import BACKBONE, converted, read_lpips, write_lpips
+from stylegan2.projection.lpips_file import BACKBONE, convert_weights, read_lpips, write_lpips
 from stylegan2.projection.lpips_shapes import CONVOLUTIONS, shapes
 from stylegan2.projection.projector import Projector
 from stylegan2.projection.settings import ProjectionSettings
@@ -118,7 +118,7 @@ def test_a_foreign_file_is_refused(tmp_path, content):
     with pytest.raises(CheckpointError, match="foreign"):
         read_lpips(tmp_path / "foreign")
     with pytest.raises(CheckpointError, match="foreign"):
-        converted(tmp_path / "foreign", tmp_path / "foreign")
+        convert_weights(tmp_path / "foreign", tmp_path / "foreign")
     with pytest.raises(CheckpointError, match="nothing"):
         read_lpips(tmp_path / "nothing")
 
