@@ -1,1 +1,1 @@
-"""Directions in which faces can be moved: attributes by name, and what follows from the weights; and the edits."""
+"""Edits of faces along directions: named attributes, and directions computed from a network."""

@@ -1,4 +1,4 @@
-"""The directions of a network that nobody has to name: SeFa's and GANSpace's, computed once."""
+"""Computes the SeFa and GANSpace directions of networks, once per network."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ from stylegan2.directions.w_statistics import CovarianceCache, sampled_z
 log = logging.getLogger(__name__)
 
 LayerIndices = tuple[int, ...]
-COUNT = 32  # directions of a kind: those after them change little
-_REMEMBERED = 64  # sets of axes: one a choice of layers
-_CHUNK = 250  # w's a turn
+COUNT = 32  # directions of each kind: further ones change little
+_CACHED = 64  # sets of axes: one per network and choice of layers
+_CHUNK = 250  # w's per turn of the render queue
 
 
 class LatentAxes:
-    """Axes by network, in memory; what takes longest, the covariance of its w's, also in `cache`.
+    """Keeps the axes of each network in memory.
 
-    The w's are mapped by the render queue, some at a time, so that other requests have their turns between them. A
-    second request for the same network waits for the first instead of computing the same.
+    The slowest part, the covariance of a network's w's, is also kept on disk in `cache`. The render queue maps the w's
+    in chunks, so that other requests are served in between. While one request computes a covariance, others for the
+    same network wait for its result.
     """
 
     def __init__(self, cache: CovarianceCache) -> None:
@@ -41,11 +42,11 @@ class LatentAxes:
 
     @property
     def samples(self) -> int:
-        """How many w's say what a standard deviation is."""
+        """The number of w's that standard deviations are computed from."""
         return self._cache.samples
 
     def closed_form(self, generator: Generator, layers: LayerIndices) -> Axes:
-        """SeFa's directions, from the weights of these layers.
+        """Returns SeFa's directions for these layers.
 
         Raises:
             NetworkNotReady, QueueFull: the network's w's cannot be mapped now.
@@ -58,7 +59,11 @@ class LatentAxes:
         return self._remembered(("sefa", generator.network.fingerprint, layers), compute)
 
     def principal(self, generator: Generator) -> Axes:
-        """GANSpace's directions; raises NetworkNotReady, QueueFull."""
+        """Returns GANSpace's directions.
+
+        Raises:
+            NetworkNotReady, QueueFull: the network's w's cannot be mapped now.
+        """
 
         def compute() -> Axes:
             return principal(self.covariance(generator), COUNT)
@@ -66,7 +71,11 @@ class LatentAxes:
         return self._remembered(("pca", generator.network.fingerprint, ()), compute)
 
     def covariance(self, generator: Generator) -> NDArray[np.float64]:
-        """Of the network's w's, [w_dim, w_dim]; raises NetworkNotReady, QueueFull."""
+        """Returns the covariance of the network's w's, [w_dim, w_dim].
+
+        Raises:
+            NetworkNotReady, QueueFull: the network's w's cannot be mapped now.
+        """
         network = generator.network
         with self._lock:
             busy = self._busy.setdefault(network.fingerprint, threading.Lock())
@@ -96,6 +105,6 @@ class LatentAxes:
         axes = compute()
         with self._lock:
             self._axes[key] = axes
-            while len(self._axes) > _REMEMBERED:
+            while len(self._axes) > _CACHED:
                 self._axes.popitem(last=False)
         return axes

@@ -1,4 +1,4 @@
-"""The directions of a network by name: attributes from files, and those that are computed from it."""
+"""Finds the directions of a network by name, in files and among those that are computed from the network."""
 
 from __future__ import annotations
 
@@ -22,7 +22,14 @@ _COMPUTED = re.compile(r"(sefa|pca)_(0|[1-9][0-9]{0,4})")
 
 @dataclasses.dataclass(frozen=True)
 class Direction:
-    """`shift` [num_ws, w_dim] is what strength 1 adds to ws; `source` says where it is from; in `file`, if any."""
+    """A direction of one network.
+
+    Attributes:
+        name: of the direction.
+        shift: what strength 1 adds to ws, [num_ws, w_dim].
+        source: the origin of the direction, for recipes.
+        file: the file that the direction was read from; None if it was computed.
+    """
 
     name: str
     shift: Float32s
@@ -31,9 +38,10 @@ class Direction:
 
 
 class DirectionCatalogue:
-    """Finds directions for whichever network's generator it is given.
+    """Finds and describes the directions of all networks.
 
-    `sefa_0`, `sefa_1`, ... are SeFa's, of the weights of the layers in question; `pca_0`, `pca_1`, ... GANSpace's.
+    SeFa's directions are called `sefa_0`, `sefa_1`, ... and are computed from the layers that an edit changes.
+    GANSpace's are called `pca_0`, `pca_1`, ...
     """
 
     def __init__(self, networks: Networks, files: DirectionFiles, axes: LatentAxes) -> None:
@@ -43,16 +51,22 @@ class DirectionCatalogue:
         self._described: dict[str, list[DirectionDescription]] = {}  # by the network's fingerprint
 
     def check(self, network: Network) -> None:
-        """Reads the files for `network`; raises DirectionsUnusable."""
+        """Reads the files for `network`.
+
+        Raises:
+            DirectionsUnusable: a file cannot be used.
+        """
         self._files.of(network)
 
     def listed(self, name: str | None = None) -> tuple[Network, list[DirectionDescription]]:
-        """The network `name`, or the default, and all its directions: named ones, then SeFa's and GANSpace's.
+        """Returns a network and the descriptions of its directions: from files, then SeFa's, then GANSpace's.
+
+        `name` is the network's name; None means the default network.
 
         Raises:
-            InvalidParameter: `network` is none of the configured ones.
-            DirectionsUnusable: a file is wrong.
-            NetworkNotReady, NetworkUnusable, QueueFull: the computed ones cannot be had now.
+            InvalidParameter: no configured network has this name.
+            DirectionsUnusable: a file cannot be used.
+            NetworkNotReady, NetworkUnusable, QueueFull: directions cannot be computed now.
         """
         generator = self._networks.generator(name)
         network = generator.network
@@ -65,16 +79,22 @@ class DirectionCatalogue:
         layers = tuple(range(generator.network.config.num_ws))
         computed = {"sefa": self._axes.closed_form(generator, layers), "pca": self._axes.principal(generator)}
         described = [each for file in files for each in of_file(file)]
-        licence = generator.network.licence  # nothing but the network is in the computed ones
+        licence = generator.network.licence  # computed directions contain nothing but the network
         for kind, axes in computed.items():
             described += of_axes(kind, axes, layers, licence, estimated_effects(axes, files, sigma))
         return described
 
     def direction(self, generator: Generator, field: str, name: str, layers: LayerIndices) -> Direction:
-        """The direction `name`, which the parameter `field` gives, without what it does outside of `layers`.
+        """Returns a direction, restricted to `layers`.
+
+        Args:
+            generator: of the network.
+            field: the request's field that holds the name, for the error message.
+            name: of the direction.
+            layers: indices into ws; the shift is zero in all other layers.
 
         Raises:
-            InvalidParameter: there is none.
+            InvalidParameter: the network has no such direction.
             DirectionsUnusable, NetworkNotReady, QueueFull: see `listed`.
         """
         files = self._files.of(generator.network)
@@ -105,7 +125,7 @@ def _in_files(files: Sequence[DirectionFile], name: str) -> Iterator[Direction]:
 
 
 def within(shift: Float32s, layers: LayerIndices) -> Float32s:
-    """`shift` [num_ws, w_dim] with zeros outside of `layers`."""
+    """Returns a copy of `shift` [num_ws, w_dim] with zeros outside of `layers`."""
     kept = np.zeros_like(shift)
     kept[list(layers)] = shift[list(layers)]
     return kept

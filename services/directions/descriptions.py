@@ -1,4 +1,4 @@
-"""What can be said of each direction, for who has to choose one."""
+"""Descriptions of directions, from which users choose."""
 
 from __future__ import annotations
 
@@ -15,23 +15,31 @@ from stylegan2.directions.axes import Axes
 from stylegan2.directions.control import components
 
 _MAX_EFFECTS = 5
-_MIN_EFFECT = 0.05  # in standard deviations: what is below cannot be told from none
-_MIN_ESTIMATE = 0.15  # likewise, see `estimated_effects`
+_MIN_EFFECT = 0.05  # in standard deviations: smaller effects are within the error of measurement
+_MIN_ESTIMATE = 0.15  # the same for estimated effects, see `estimated_effects`
 _ABOUT = {
-    "sefa": "number {} of the steps that change the layers' styles most (SeFa, from the weights alone)",
-    "pca": "number {} of the axes along which the network's w spread most (GANSpace, principal component)",
+    "sefa": "number {} of the directions that change the layers' styles most (SeFa, computed from the weights)",
+    "pca": "number {} of the axes with the largest variance of w (GANSpace, principal component)",
 }
 _SHARED = {"sefa": "of the styles' sensitivity", "pca": "of the variance of w"}
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class DirectionDescription:
-    """What is known of a direction.
+    """What is known of a direction. Unknown fields are None or empty.
 
-    `kind` is `attribute` (ships with the network), `file` (the operator's), `sefa` or `pca`. `strength_1` says what
-    strength 1 is, and `amount` how much that is in the attribute's `unit`; `share` how much of what SeFa and GANSpace
-    rank by this direction accounts for; `effects` what strength 1 does to other attributes, the largest few, in their
-    standard deviations: as measured, or of SeFa's and GANSpace's directions as estimated. None or empty: not known.
+    Attributes:
+        name: of the direction.
+        kind: `attribute` (ships with the network), `file` (added by the operator), `sefa` or `pca`.
+        description: what a positive strength does.
+        strength_1: what strength 1 means.
+        layers: the layers that the direction changes.
+        unit: of the attribute.
+        amount: by how many units strength 1 changes the attribute.
+        share: of the styles' sensitivity (SeFa) or the variance of w (GANSpace), 0 to 1.
+        effects: of strength 1 on other attributes in their standard deviations, the largest first. They are measured
+            for directions from files and estimated for `sefa` and `pca`.
+        licence: of the direction.
     """
 
     name: str
@@ -47,7 +55,7 @@ class DirectionDescription:
 
 
 def of_file(file: DirectionFile) -> Iterator[DirectionDescription]:
-    """The directions of a file, in its order."""
+    """Describes the directions of a file, in its order."""
     directions = file.directions
     for k, name in enumerate(directions.names):
         deviation = None if directions.attribute_std is None else float(directions.attribute_std[k])
@@ -66,7 +74,7 @@ def of_file(file: DirectionFile) -> Iterator[DirectionDescription]:
 
 def _strength_1(directions: Directions, name: str) -> str:
     if directions.effects is None and directions.attribute_std is None:
-        return "the step in the file, which does not state what it is measured in"
+        return "the step in the file, which does not state a unit"
     psi = f"{directions.truncation_psi:g}"
     return f"one standard deviation of {name} over the network's own faces at truncation psi {psi}"
 
@@ -74,7 +82,15 @@ def _strength_1(directions: Directions, name: str) -> str:
 def of_axes(
     kind: str, axes: Axes, layers: LayerIndices, licence: str, effects: Sequence[Mapping[str, float]]
 ) -> Iterator[DirectionDescription]:
-    """The computed directions of a `kind`, largest share first; `effects` are those of each."""
+    """Describes computed directions, in their order.
+
+    Args:
+        kind: `sefa` or `pca`.
+        axes: the directions.
+        layers: that they change.
+        licence: of the network.
+        effects: on attributes, for each direction.
+    """
     for k, share in enumerate(axes.shares):
         yield DirectionDescription(
             name=f"{kind}_{k}",
@@ -89,10 +105,17 @@ def of_axes(
 
 
 def estimated_effects(axes: Axes, files: Sequence[DirectionFile], sigma: NDArray[np.float64]) -> list[dict[str, float]]:
-    """What each of `axes` does to the attributes, from how much of their directions is in it.
+    """Estimates the effects of each direction on the attributes of the files, by attribute name.
 
-    Against what 24 faces' pixels say of the bundled network's three background attributes, for the first 12 of each
-    kind: correlations of 0.89 to 0.99, errors of 0.04 to 0.09 standard deviations (root mean square).
+    A computed direction is approximated by a linear combination of the files' directions, whose effects are known. The
+    estimates were compared with the background's pixels of 24 faces of the bundled network, for its three background
+    attributes and the first 12 directions of each kind: correlations were 0.89 to 0.99, errors (root mean square) 0.04
+    to 0.09 standard deviations.
+
+    Args:
+        axes: the K directions.
+        files: those that do not state their effects are ignored.
+        sigma: the covariance of the network's w's, [w_dim, w_dim].
     """
     effects: list[dict[str, float]] = [{} for _ in axes.vectors]
     for directions in (file.directions for file in files):
@@ -106,11 +129,11 @@ def estimated_effects(axes: Axes, files: Sequence[DirectionFile], sigma: NDArray
 
 
 def _others(names: Sequence[str], own: int, effects: NDArray[np.float32]) -> dict[str, float]:
-    """The effects [D] on other attributes than the direction's own."""
+    """Returns the largest of the effects [D] on attributes other than the direction's own."""
     return _largest({name: float(effects[k]) for k, name in enumerate(names) if k != own}, _MIN_EFFECT)
 
 
 def _largest(effects: Mapping[str, float], smallest: float) -> dict[str, float]:
-    """Those that are worth telling, largest first."""
+    """Returns the few largest effects, the largest first, without those below `smallest`."""
     order = sorted(effects, key=lambda name: -abs(effects[name]))
     return {name: round(effects[name], 2) for name in order[:_MAX_EFFECTS] if abs(effects[name]) >= smallest}

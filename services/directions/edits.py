@@ -1,4 +1,4 @@
-"""Faces moved along a direction: older, smiling, turned, or along what nobody has a name for."""
+"""Edits: moves faces along directions, for instance to make them older, smiling or turned."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from services.recipes.face import Face
 from services.recipes.layers import Layers, layer_indices
 from services.rendering.generator import Generator
 
-MAX_STRENGTH = 10.0  # standard deviations: beyond it there are no faces
+MAX_STRENGTH = 10.0  # standard deviations: far beyond the range of the network's faces
 
 
 @dataclasses.dataclass(frozen=True)
 class EditedFace:
-    """A face of a crossed edit, and how far it went in each direction."""
+    """A face of a crossed edit, and its strength along each direction, by name."""
 
     face: Face
     strengths: dict[str, float]
@@ -39,30 +39,30 @@ class _Start:
 
     @property
     def generator(self) -> Generator:
-        """Of the face's network."""
+        """The generator of the face's network."""
         return self.source.generator
 
     @functools.cached_property
     def ws(self) -> Float32s:
-        """[num_ws, w_dim]; mapped when it is first needed, which is after the directions have been checked."""
+        """The face's ws [num_ws, w_dim]. A seed is mapped on first use, which is after the directions are checked."""
         ws: Float32s = self.source.latents()[0]
         return ws
 
     @property
     def described(self) -> Derived:
-        """The part of an edited face's recipe that is about the start."""
+        """The start's part of an edited face's recipe."""
         return {"layers": list(self.layers), "from": self.source.origins[0]}
 
     def moved(self, derived: Derived, steps: Sequence[tuple[Float32s, float]]) -> Draft:
-        """The face after `steps`, pairs of a shift [num_ws, w_dim] and its strength; `derived` goes into its recipe."""
+        """Returns the draft of the face after `steps` (see `moved`), with `derived` in its recipe."""
         return Draft(self.generator.derived_recipe(derived, moved(self.ws, steps), self.source.noise_mode))
 
 
 class Edits:
-    """The face at ws + strength * direction, in standard deviations of what the direction moves.
+    """Makes faces at ws + strength * direction. Strengths are in standard deviations.
 
-    Linear edits of w+ as InterFaceGAN's (Shen et al. 2020, arXiv:1907.10786), GANSpace's (Härkönen et al. 2020,
-    arXiv:2004.02546; `layers` are its layer-wise edits) and SeFa's (Shen and Zhou 2021, arXiv:2007.06600).
+    These are the linear edits of InterFaceGAN (Shen et al. 2020, arXiv:1907.10786), GANSpace (Härkönen et al. 2020,
+    arXiv:2004.02546, where `layers` are its layer-wise edits) and SeFa (Shen and Zhou 2021, arXiv:2007.06600).
     """
 
     def __init__(self, sources: SourceFaces, maker: FaceMaker, steps: Steps) -> None:
@@ -78,14 +78,19 @@ class Edits:
         layers: Layers | None = None,
         control: Sequence[str] = (),
     ) -> list[Face]:
-        """The face at each strength, in order; strength 0 gives the face itself, to the bit.
+        """Makes the face at each strength, in order. Strength 0 gives the same face, bit for bit.
 
-        Only `layers` (see `layer_indices`) move, all if left out; the directions `control` are held still.
+        Args:
+            face_id: the face to edit.
+            direction: the direction's name.
+            strengths: of the edits, one per new face.
+            layers: that may change (see `layer_indices`); None for all.
+            control: names of directions that are held still.
 
         Raises:
             FaceNotFound: there is no such face.
-            InvalidParameter: `direction`, `layers` or `control` does not fit its network.
-            DirectionsUnusable: a file of directions is wrong.
+            InvalidParameter: `direction`, `layers` or `control` does not fit the face's network.
+            DirectionsUnusable: a file of directions cannot be used.
             ServiceError: see SourceFaces.of and FaceMaker.make.
         """
         start = self._start(face_id, layers)
@@ -106,15 +111,20 @@ class Edits:
         layers: Layers | None = None,
         control: Sequence[str] = (),
     ) -> list[EditedFace]:
-        """A face for each combination of the strengths of several directions, the last one varying fastest.
+        """Makes a face for each combination of strengths of several directions. The last direction varies fastest.
 
-        Each direction holds the others still besides `control`, so that an experiment's factors do not leak into each
-        other.
+        Each direction holds the other ones and `control` still, so that the factors of an experiment are independent.
+
+        Args:
+            face_id: the face to edit.
+            crossed: the strengths of each direction, by its name.
+            layers: that may change (see `layer_indices`); None for all.
+            control: names of further directions that are held still.
 
         Raises:
             FaceNotFound: there is no such face.
-            InvalidParameter: `crossed`, `layers` or `control` does not fit its network.
-            DirectionsUnusable: a file of directions is wrong.
+            InvalidParameter: `crossed`, `layers` or `control` does not fit the face's network.
+            DirectionsUnusable: a file of directions cannot be used.
             ServiceError: see SourceFaces.of and FaceMaker.make.
         """
         start = self._start(face_id, layers)
@@ -139,6 +149,9 @@ class Edits:
 
 
 def moved(ws: Float32s, steps: Sequence[tuple[Float32s, float]]) -> Float32s:
-    """ws + the sum of strength * shift, [num_ws, w_dim], computed in float64, so that rounding happens once."""
+    """Returns ws + the sum of strength * shift over `steps`, [num_ws, w_dim].
+
+    `steps` are pairs of a shift [num_ws, w_dim] and its strength. The sum is computed in float64 and rounded once.
+    """
     total: Float32s = (ws + sum(strength * shift.astype(np.float64) for shift, strength in steps)).astype(np.float32)
     return total

@@ -1,4 +1,4 @@
-"""Files of named directions: the one that ships with the bundled network, and the operator's."""
+"""Loads files of named directions: those that ship with the project, and those that the operator adds."""
 
 from __future__ import annotations
 
@@ -13,12 +13,19 @@ from services.errors import DirectionsUnusable
 from services.network import Network
 from stylegan2.directions import AnotherNetworkError, Directions, DirectionsError, read_directions
 
-RESERVED = re.compile(r"(sefa|pca)_[0-9]+")  # what directions are called that nobody named
+RESERVED = re.compile(r"(sefa|pca)_[0-9]+")  # the names of computed directions
 
 
 @dataclasses.dataclass(frozen=True)
 class DirectionFile:
-    """The directions of one file; `kind` is `attribute` for a file that ships with us, `file` for an operator's."""
+    """The directions of one file.
+
+    Attributes:
+        path: of the file.
+        kind: `attribute` for a file that ships with the project, `file` for one that the operator added.
+        sha256: of the file's bytes.
+        directions: in the file.
+    """
 
     path: Path
     kind: str
@@ -27,9 +34,11 @@ class DirectionFile:
 
 
 class DirectionFiles:
-    """Knows the files that are for a network: those that name its fingerprint, or none. Each is read once.
+    """Finds the files for a network: those that state its fingerprint, or no fingerprint. Each is read once.
 
-    `shipped` are ours, which may be missing; `added` are the operator's (FACESPACE_DIRECTIONS).
+    Args:
+        shipped: paths of files that ship with the project. Missing ones are ignored.
+        added: paths of the operator's files (FACESPACE_DIRECTIONS). They must exist.
     """
 
     def __init__(self, shipped: Sequence[Path] = (), added: Sequence[Path] = ()) -> None:
@@ -38,10 +47,10 @@ class DirectionFiles:
         self._read: dict[str, tuple[DirectionFile, ...]] = {}  # by the network's fingerprint
 
     def of(self, network: Network) -> tuple[DirectionFile, ...]:
-        """The files for `network`.
+        """Returns the files for `network`, shipped ones first.
 
         Raises:
-            DirectionsUnusable: one cannot be read, does not fit the network, or has a name that is taken.
+            DirectionsUnusable: a file cannot be read, does not fit the network, or uses a name that is taken.
         """
         with self._lock:
             if network.fingerprint not in self._read:
@@ -53,7 +62,7 @@ class DirectionFiles:
 
 
 def _read(path: Path, kind: str, network: Network) -> DirectionFile | None:
-    """The file, or None if it is for another network."""
+    """Reads a file. Returns None if it is for another network."""
     try:
         directions = read_directions(path, network.config, network.fingerprint)
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -69,7 +78,7 @@ def _check_names(files: Sequence[DirectionFile]) -> None:
     for file in files:
         for name in file.directions.names:
             if RESERVED.fullmatch(name):
-                raise DirectionsUnusable(f"directions {file.path}: the name {name} is kept for computed directions")
+                raise DirectionsUnusable(f"directions {file.path}: the name {name} is reserved for computed directions")
             if name in owners:
-                raise DirectionsUnusable(f"directions {file.path}: the name {name} is taken by {owners[name]}")
+                raise DirectionsUnusable(f"directions {file.path}: the name {name} is already used by {owners[name]}")
             owners[name] = file.path

@@ -1,4 +1,4 @@
-"""The step in ws along a direction, with other directions held still on request."""
+"""Computes the step in ws along a direction while other directions are held still."""
 
 from __future__ import annotations
 
@@ -19,17 +19,22 @@ from stylegan2.directions.control import orthogonalised
 
 @dataclasses.dataclass(frozen=True)
 class Step:
-    """What strength 1 adds to ws, [num_ws, w_dim], and where each direction in it is from, by name."""
+    """A step along one direction.
+
+    Attributes:
+        shift: what strength 1 adds to ws, [num_ws, w_dim].
+        sources: the origins of the directions that the step combines, by name.
+    """
 
     shift: Float32s
     sources: dict[str, dict[str, Any]]
 
 
 class Steps:
-    """Takes directions from the catalogue and combines them.
+    """Combines directions of the catalogue.
 
-    Directions of one file that states their effects are combined so that the effects on those to hold still cancel.
-    From any other direction is taken what it has in common with them: see `stylegan2.directions.control`.
+    If all directions are from one file that states their effects, they are combined so that the effects on those to
+    hold still cancel. Otherwise the projection on those directions is subtracted: see `stylegan2.directions.control`.
     """
 
     def __init__(self, catalogue: DirectionCatalogue, axes: LatentAxes) -> None:
@@ -44,17 +49,26 @@ class Steps:
         control: Sequence[str] = (),
         field: str = "direction",
     ) -> Step:
-        """The step along `name`, which `field` gives, in `layers`, with the directions `control` held still.
+        """Returns the step along a direction in some layers.
+
+        Args:
+            generator: of the network.
+            name: of the direction.
+            layers: indices into ws; the step is zero in all other layers.
+            control: names of directions that are held still.
+            field: the request's field that holds `name`, for the error message.
 
         Raises:
             InvalidParameter: `name` or `control` is unknown, or nothing of the direction is left.
             DirectionsUnusable, NetworkNotReady, QueueFull: see DirectionCatalogue.
         """
         if name in control:
-            raise InvalidParameter("control", f"control must name other directions than {name}, which is to move.")
+            raise InvalidParameter("control", f"control must not name {name}, the direction of the edit.")
         own = self._catalogue.direction(generator, field, name, layers)
         if not own.shift.any():
-            raise InvalidParameter("layers", f"layers: {name} does nothing in the layers {_listed(layers)}.")
+            raise InvalidParameter(
+                "layers", f"layers must include a layer that {name} changes. It changes none of {_listed(layers)}."
+            )
         others = [self._catalogue.direction(generator, "control", each, layers) for each in dict.fromkeys(control)]
         shift = self._held(generator, own, others, layers) if others else own.shift
         return Step(shift, {each.name: each.source for each in (own, *others)})
@@ -71,7 +85,8 @@ class Steps:
             )
         except DirectionsError as error:
             raise InvalidParameter(
-                "control", f"control: {own.name} goes together with {', '.join(names)}, and cannot move without."
+                "control",
+                f"control must not name directions that {own.name} cannot move without. Received: {', '.join(names)}.",
             ) from error
         return shift
 

@@ -1,1 +1,1 @@
-"""How far faces are from each other: in the latent space, in pixels, in outline, in identity."""
+"""Distances between faces: of latents, pixels, contours and identities."""

@@ -1,4 +1,4 @@
-"""How far the outer contour of a face moved from one picture to another."""
+"""The distance between the outer contours of the faces in two pictures."""
 
 from __future__ import annotations
 
@@ -11,18 +11,22 @@ from PIL import Image
 from services.distances.foreground import Doubles, Mask, foreground
 from stylegan2.pictures.pixels import Pixels
 
-_LONGEST_SIDE = 256  # pixels: larger pictures are looked at in this size
-_AT_ONCE = 512  # points that are compared with all others at a time
+_MAX_SIDE = 256  # pixels: larger pictures are reduced to this size
+_CHUNK = 512  # points that are compared with all others at a time, which limits the memory
 
 Points = NDArray[np.float64]
 
 
 @dataclasses.dataclass(frozen=True)
 class ContourDistance:
-    """Between two contours, in pixels of the picture: `mean` and `greatest` distance to the nearest point of the other.
+    """The distance of two contours in pixels of the picture, symmetric in the contours.
 
-    Both are symmetric: from the first to the second and back. `greatest` is the Hausdorff distance. A disc that moves
-    by d has a `greatest` of d, and a `mean` of 2d/π: it stays where it was above and below.
+    A disc that moves by d has the greatest distance d and the mean distance 2d/π, because the contour hardly moves
+    at its top and bottom.
+
+    Attributes:
+        mean: of the distances from each point of a contour to the nearest point of the other, averaged over both ways.
+        greatest: the largest of these distances (Hausdorff distance).
     """
 
     mean: float
@@ -30,13 +34,14 @@ class ContourDistance:
 
 
 def outer_contour(pixels: Pixels) -> Points:
-    """Points (y, x) [N, 2] of the outer contour of what stands out in `pixels` [H, W, C], to a fraction of a pixel.
+    """Returns points (y, x) [N, 2] on the outer contour of the foreground of `pixels` [H, W, C].
 
-    They lie where the difference from the background crosses the step that tells foreground from background, one
-    between any two neighbours of which one is foreground. The picture's own edges are no contour.
+    There is one point between each pair of neighbouring pixels of which one is foreground. Its position is interpolated
+    to where the difference from the background reaches the threshold. The edges of the picture are not part of the
+    contour.
 
     Raises:
-        NoForeground: nothing stands out.
+        NoForeground: the picture has no foreground.
     """
     small, scale = _reduced(pixels)
     mask, difference = foreground(small)
@@ -46,15 +51,15 @@ def outer_contour(pixels: Pixels) -> Points:
 
 
 def contour_distance(first: Points, second: Points) -> ContourDistance:
-    """How far the contours `first` [N, 2] and `second` [M, 2] are apart."""
+    """Returns the distance of two contours, [N, 2] and [M, 2]."""
     there, back = _to_nearest(first, second), _to_nearest(second, first)
     return ContourDistance(float((there.mean() + back.mean()) / 2), float(max(there.max(), back.max())))
 
 
 def _reduced(pixels: Pixels) -> tuple[Pixels, float]:
-    """The picture with at most _LONGEST_SIDE pixels a side, and how many pixels of the original one of its own is."""
+    """Returns the picture reduced to at most _MAX_SIDE pixels per side, and the factor of the reduction."""
     height, width = pixels.shape[:2]
-    scale = max(height, width) / _LONGEST_SIDE
+    scale = max(height, width) / _MAX_SIDE
     if scale <= 1:
         return pixels, 1.0
     size = max(1, round(width / scale)), max(1, round(height / scale))
@@ -65,9 +70,9 @@ def _reduced(pixels: Pixels) -> tuple[Pixels, float]:
 
 
 def _crossings(mask: Mask, difference: Doubles) -> Points:
-    """Where the contour crosses the line from a pixel to the one below it, [N, 2].
+    """Returns where the contour crosses the lines from a pixel to the one below it, [N, 2].
 
-    Where the difference itself does not cross 1 in between (the rim of a filled hole), it is half way.
+    If the difference does not cross 1 between the two (at the rim of a filled hole), the point is half way.
     """
     above, x = np.nonzero(mask[1:] != mask[:-1])
     start, end = difference[above, x], difference[above + 1, x]
@@ -78,8 +83,8 @@ def _crossings(mask: Mask, difference: Doubles) -> Points:
 
 
 def _to_nearest(points: Points, others: Points) -> NDArray[np.float64]:
-    """The distance of each of `points` to the nearest of `others`, [N]."""
-    parts = [points[k : k + _AT_ONCE] for k in range(0, len(points), _AT_ONCE)]
+    """Returns the distance from each of `points` to the nearest of `others`, [N]."""
+    parts = [points[k : k + _CHUNK] for k in range(0, len(points), _CHUNK)]
     squares = [((part[:, None] - others[None]) ** 2).sum(axis=2).min(axis=1) for part in parts]
     nearest: NDArray[np.float64] = np.sqrt(np.concatenate(squares))
     return nearest

@@ -1,4 +1,4 @@
-"""How far a face is from others, on every scale that there is."""
+"""Measures the distances from one face to others."""
 
 from __future__ import annotations
 
@@ -25,11 +25,17 @@ Array = TypeVar("Array", Points, Floats)
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Distances:
-    """From one face to the face `id`. What cannot be told is None, and `notes` says why, by the measure's name.
+    """The distances from one face to another. A distance that cannot be measured is None.
 
-    `z` is Euclidean; `w` and `w_plus` see services/distances/metrics.py; `pixel` the root mean square in levels of 0 to
-    255; `identity` Euclidean between face recognition's vectors; `contour` in pixels, `contour_percent` its mean in
-    percent of the picture's height.
+    Attributes:
+        id: of the other face.
+        z: Euclidean distance of the z.
+        w, w_plus: see services/distances/metrics.py.
+        pixel: root mean square of the differences, in levels of 0 to 255.
+        identity: Euclidean distance of the face recognition's vectors.
+        contour: in pixels.
+        contour_percent: the contour's mean distance in percent of the picture's height.
+        notes: why a distance is None, by its name.
     """
 
     id: int
@@ -44,7 +50,10 @@ class Distances:
 
 
 class DistanceService:
-    """Measures; makes nothing but a PNG that is gone. `recognition` gives the identity distance, if there is one."""
+    """Measures distances between stored faces. A PNG that is missing is made again.
+
+    Without a `recognition` there is no identity distance.
+    """
 
     def __init__(self, faces: FaceService, networks: Networks, recognition: Recognition | None) -> None:
         self._faces = faces
@@ -52,12 +61,12 @@ class DistanceService:
         self._recognition = recognition
 
     def between(self, face_id: int, others: Sequence[int]) -> list[Distances]:
-        """The distances from `face_id` to each of `others`, in order.
+        """Measures the distances from the face `face_id` to each of `others`, in order.
 
         Raises:
             FaceNotFound: there is no such face.
-            NetworkNotReady, NetworkUnusable: a latent takes a network that is not loaded, or cannot be.
-            NetworkMismatch, ResultsError: the PNG of a face is gone, and cannot be made again.
+            NetworkNotReady, NetworkUnusable: a latent needs a network that is not loaded or cannot be loaded.
+            NetworkMismatch, ResultsError: the PNG of a face is missing and cannot be made again.
         """
         subject = self._faces.stored.face(face_id)
         found = {other: self._faces.stored.face(other, "to") for other in dict.fromkeys(others)}
@@ -69,7 +78,10 @@ class DistanceService:
         return MeasuredFace(face, ws.get(face.id), self._faces, self._networks, self._recognition)
 
     def _latents(self, subject: Face, faces: Iterable[Face]) -> dict[int, Float32s]:
-        """The ws [num_ws, w_dim] by id of all `faces` of the subject's network, mapped in one go where it is there."""
+        """Returns the ws [num_ws, w_dim] of all `faces` of the subject's network, by id.
+
+        If that network is not configured, faces whose recipes contain no latents are left out.
+        """
         related = [face for face in faces if face.recipe.fingerprint == subject.recipe.fingerprint]
         try:
             generator = self._networks.generator_of(subject.recipe)
@@ -129,7 +141,7 @@ def _contour(start: MeasuredFace, end: MeasuredFace) -> ContourDistance:
 
 
 def _or_raise(value: Array | NotComparable) -> Array:
-    """`value`, unless it is the reason why there is none, which is raised."""
+    """Returns `value`, or raises it if it is the reason why there is no value."""
     if isinstance(value, NotComparable):
         raise value
     return value
@@ -138,9 +150,9 @@ def _or_raise(value: Array | NotComparable) -> Array:
 def _both_ws(start: MeasuredFace, end: MeasuredFace) -> tuple[Float32s, Float32s]:
     first, second = start.face.recipe, end.face.recipe
     if first.fingerprint != second.fingerprint:
-        raise NotComparable(f"the faces are of two networks, {first.network} and {second.network}")
+        raise NotComparable(f"the faces are from two networks, {first.network} and {second.network}")
     if start.ws is None or end.ws is None:
-        raise NotComparable(f"it takes the network {first.network}, which this service does not have")
+        raise NotComparable(f"it needs the network {first.network}, which this service does not have")
     return start.ws, end.ws
 
 

@@ -1,9 +1,9 @@
-"""Whether two pictures show the same person, as a face recognition network has it; where one is installed.
+"""Face recognition: maps faces to vectors that are close to each other for the same person. It is optional.
 
-`requirements-identity.txt` installs dlib and the weights of its recognition network (King, "dlib-ml", 2009;
-https://github.com/davisking/dlib-models, in the public domain), which come inside a package. Faces become 128 numbers
-whose Euclidean distance is small for one person; dlib's own threshold for photographs is 0.6. Pictures that a small
-network draws are closer to each other than that: compare distances, do not read them as "the same" or "another".
+`requirements-identity.txt` installs dlib and a package with the weights of its recognition network (King, "dlib-ml",
+2009; https://github.com/davisking/dlib-models, in the public domain). A face becomes 128 numbers. dlib's threshold for
+"the same person" is a Euclidean distance of 0.6, for photographs. The pictures of a small network are closer to each
+other than that, so compare distances with each other rather than with the threshold.
 """
 
 from __future__ import annotations
@@ -22,33 +22,33 @@ from PIL import Image
 from services.pictures.conversion import flattened
 from stylegan2.pictures.pixels import Pixels
 
-HOW_TO_INSTALL = "no face recognition is installed: pip install -r requirements-identity.txt, and start again"
-_SIZE = 256  # pixels of the longer side, in which faces are looked for: dlib's finder wants 80 or more a face
-_MIN_SCORE = -0.5  # of the finder; 0 is its own choice for crowds, and misses faces that are turned away
+HOW_TO_INSTALL = "no face recognition is installed: run pip install -r requirements-identity.txt and restart"
+_SIZE = 256  # pixels of the longer side for detection: dlib's detector needs faces of 80 pixels or more
+_MIN_SCORE = -0.5  # of the detector; its default of 0 is for crowds and misses faces that are turned away
 
 
 class Recognition(Protocol):
-    """Maps pictures of faces to vectors that are near each other for one person; for any thread."""
+    """Maps pictures of faces to vectors that are close to each other for the same person. It is thread-safe."""
 
     @property
     def name(self) -> str:
-        """What it is, for the answer."""
+        """The name of the recognition network."""
 
     def embedding(self, pixels: Pixels) -> NDArray[np.float64] | None:
-        """The vector of the face in `pixels` [H, W, C]; None where it finds none."""
+        """Returns the vector [K] of the face in `pixels` [H, W, C], or None if no face is found."""
 
 
 class DlibRecognition:
-    """dlib's ResNet. `models` is the folder of its weights; they are loaded, 30 MB, for the first picture."""
+    """dlib's ResNet. `models` is the folder with its weights (30 MB), which are loaded for the first picture."""
 
     name = "dlib_face_recognition_resnet_model_v1"
 
     def __init__(self, models: Path) -> None:
         self._models = models
-        self._one_at_a_time = threading.Lock()  # dlib's objects keep their work in themselves
+        self._one_at_a_time = threading.Lock()  # dlib's objects hold state while they work
 
     def embedding(self, pixels: Pixels) -> NDArray[np.float64] | None:
-        """See Recognition."""
+        """Returns the vector [128] of the face with the highest score, or None if no face is found."""
         picture = _rgb(pixels)
         with self._one_at_a_time:
             detect, landmarks, recognise = self._parts
@@ -69,16 +69,18 @@ WEIGHTS = f"{DlibRecognition.name}.dat"
 
 
 def installed_recognition() -> Recognition | None:
-    """dlib's, if the optional packages are there; else None. Loads nothing yet."""
+    """Returns dlib's recognition, or None if the optional packages are not installed. Does not load the weights."""
     models = importlib.util.find_spec("face_recognition_models")
     if models is None or models.origin is None or importlib.util.find_spec("dlib") is None:
         return None
-    folder = Path(models.origin).parent / "models"  # importing the package takes setuptools' pkg_resources
+    folder = (
+        Path(models.origin).parent / "models"
+    )  # not by importing the package, which needs setuptools' pkg_resources
     return DlibRecognition(folder) if (folder / WEIGHTS).exists() else None
 
 
 def _rgb(pixels: Pixels) -> Pixels:
-    """[H, W, C] -> RGB with a longer side of 256 pixels."""
+    """Converts [H, W, C] to RGB with a longer side of 256 pixels."""
     opaque = flattened(pixels)
     picture = Image.fromarray(np.repeat(opaque, 3, axis=2) if opaque.shape[2] == 1 else opaque)
     scale = _SIZE / max(picture.size)

@@ -1,4 +1,4 @@
-"""A face as far as it is compared with others: what is measured of it, each once and when it is first asked for."""
+"""The measurements of one face that distances are computed from. Each is made once, on first use."""
 
 from __future__ import annotations
 
@@ -17,11 +17,19 @@ from stylegan2.pictures.pixels import Pixels
 
 
 class NotComparable(Exception):
-    """There is no such distance between two faces; the message says why."""
+    """Raised if a distance of two faces cannot be measured. The message says why."""
 
 
 class MeasuredFace:
-    """A face, its `ws` [num_ws, w_dim] if they are at hand, and what is measured of it; or the reason why it is not."""
+    """A face and its measurements. A measurement that cannot be made is a NotComparable with the reason.
+
+    Args:
+        face: the stored face.
+        ws: its latents [num_ws, w_dim], or None if they are not available.
+        faces: gives the face's PNG.
+        networks: gives the dimensions of the face's network.
+        recognition: for `embedding`; None if no face recognition is installed.
+    """
 
     def __init__(
         self,
@@ -39,7 +47,7 @@ class MeasuredFace:
 
     @functools.cached_property
     def z(self) -> Floats | NotComparable:
-        """[1, z_dim], of a random face; raises NetworkMismatch."""
+        """The z [1, z_dim] of a random face; raises NetworkMismatch if its network is not configured."""
         recipe = self.face.recipe
         if recipe.seed is None:
             return NotComparable(f"face {self.face.id} is not a random face: it has no z")
@@ -47,7 +55,7 @@ class MeasuredFace:
 
     @functools.cached_property
     def pixels(self) -> Pixels:
-        """[H, W, C], as the PNG has them."""
+        """The pixels [H, W, C] of the PNG."""
         return decoded(self._faces.png(self.face))
 
     @functools.cached_property
@@ -60,10 +68,10 @@ class MeasuredFace:
 
     @functools.cached_property
     def embedding(self) -> Floats | NotComparable:
-        """What the face recognition makes of the picture, [K]."""
+        """The vector [K] of the face recognition."""
         if self._recognition is None:
             return NotComparable(HOW_TO_INSTALL)
         embedding = self._recognition.embedding(self.pixels)
         if embedding is None:
-            return NotComparable(f"{self._recognition.name} finds no face in the picture of face {self.face.id}")
+            return NotComparable(f"{self._recognition.name} found no face in the picture of face {self.face.id}")
         return embedding

@@ -1,4 +1,4 @@
-"""How far two faces are from each other."""
+"""Distances of two latents or two pictures."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ METRICS = ("w", "w+", "pixel")
 
 
 def w_distance(first: Float32s, second: Float32s) -> float:
-    """Euclidean distance of two ws [num_ws, w_dim], each averaged over its layers."""
+    """Returns the Euclidean distance of two ws [num_ws, w_dim], each averaged over its layers."""
     difference = first.astype(np.float64).mean(axis=0) - second.astype(np.float64).mean(axis=0)
     return float(np.linalg.norm(difference))
 
 
 def w_plus_distance(first: Float32s, second: Float32s) -> float:
-    """Root mean square over layers of the Euclidean distances of two ws [num_ws, w_dim].
+    """Returns the root mean square over layers of the Euclidean distances of two ws [num_ws, w_dim].
 
-    Where both faces have one w for all layers this is their `w_distance`; else it is larger.
+    It equals `w_distance` if both faces have the same w in all layers; otherwise it is at least as large.
     """
     squares = np.square(first.astype(np.float64) - second).sum(axis=1)
     return float(np.sqrt(squares.mean()))
 
 
 def pixel_distance(first: Pixels, second: Pixels) -> float:
-    """Root mean square of the differences of two pictures [H, W, C], in levels of 0 to 255."""
+    """Returns the root mean square of the differences of two pictures [H, W, C], in levels of 0 to 255."""
     return float(np.sqrt(np.square(first.astype(np.float64) - second).mean()))

@@ -1,4 +1,4 @@
-"""Where the face in a picture is, and the picture cut to the size and framing of a network."""
+"""Aligns a picture with a network: crops it to the size of the network's images and the position of their faces."""
 
 from __future__ import annotations
 
@@ -20,14 +20,21 @@ from stylegan2.projection.framing import FaceSquare, align_face, crop_middle, fi
 
 ALIGNMENTS = ("auto", "face", "none")
 MISSING = (
-    "align=face needs a face detector, the package mtcnn, and TensorFlow to run it: pip install -r "
-    "requirements-training.txt, and start again. align=none takes the middle of the picture."
+    "align=face needs a face detector, the package mtcnn, and TensorFlow to run it: run pip install -r "
+    "requirements-training.txt and restart the service. align=none takes the middle of the picture."
 )
 
 
 @dataclasses.dataclass(frozen=True)
 class AlignedPicture:
-    """The pixels [H, W, C] of a network's size; `by` is how they were cut out, `face` or `none`; `faces` were found."""
+    """A picture at the size of a network's images.
+
+    Attributes:
+        pixels: [H, W, C].
+        by: `face` if it was aligned by its largest face, `none` if it is the middle of the picture.
+        faces: the number of faces found; None if none were searched for.
+        square: the largest face in pixels of the upright picture; None unless `by` is `face`.
+    """
 
     pixels: Pixels
     by: str
@@ -35,7 +42,7 @@ class AlignedPicture:
     square: FaceSquare | None = None
 
     def record(self) -> dict[str, Any]:
-        """What a recipe says of it; `square` is the face's, in pixels of the upright picture, `angle` in degrees."""
+        """Returns the alignment as a recipe states it, with lengths in pixels and `angle` in degrees."""
         record: dict[str, Any] = {"by": self.by}
         if self.faces is not None:
             record["faces"] = self.faces
@@ -47,26 +54,33 @@ class AlignedPicture:
 
 
 class Alignment:
-    """Cuts faces out with a detector, if there is one; `make_detector` raises DetectorUnavailable if not.
+    """Aligns pictures with a face detector, if one is installed.
 
-    Where a network has its faces is looked up on its average face, once a network.
+    The position of a network's faces is measured once per network, on its average face.
+
+    Args:
+        make_detector: returns a detector, or raises DetectorUnavailable.
     """
 
     def __init__(self, make_detector: Callable[[], Detector] = MtcnnDetector) -> None:
         self._make_detector = make_detector
-        self._lock = threading.Lock()  # guards what follows, and the detector, which is not for two threads
+        self._lock = threading.Lock()  # guards the next two fields, and calls of the detector, which is not thread-safe
         self._detector: Detector | None = None
         self._is_missing = False
         self._templates: dict[str, FaceSquare | None] = {}
 
     def aligned(self, picture: Image.Image, generator: Generator, align: str) -> AlignedPicture:
-        """`picture` for a network: its face where the network has its faces, or its middle.
+        """Crops a picture for a network. Transparent parts become white unless the network's images have alpha.
 
-        `align` is `face`, `none`, or `auto`: the face if one is found and is not framed as it should be already.
-        Transparency is laid over white.
+        Args:
+            picture: upright, in sRGB.
+            generator: of the network.
+            align: `face` aligns the largest face with the network's faces. `none` takes the middle of the picture.
+                `auto` is `face` if a face is found that is not already in position, else `none`.
 
         Raises:
-            InvalidParameter: `align` is face, and there is no detector, no face, or the network makes none.
+            InvalidParameter: `align` is `face`, and there is no detector, no face in the picture, or no face in the
+                network's images.
             NetworkNotReady, QueueFull: the network's average face cannot be made now.
         """
         config = generator.network.config
@@ -75,7 +89,9 @@ class Alignment:
         template = None if align == "none" else self._template(generator, required=align == "face")
         squares = None if template is None else self._squares(opaque)
         if align == "face" and not squares:
-            raise InvalidParameter("image", "image has no face that can be found; align=none takes its middle.")
+            raise InvalidParameter(
+                "image", "image must show a face; none was found. align=none takes the middle of the picture."
+            )
         cut = with_channels(picture, config.img_channels, "white")
         if not squares or template is None or (align == "auto" and is_framed(opaque, squares[0], template, target)):
             return AlignedPicture(
@@ -85,7 +101,7 @@ class Alignment:
         return AlignedPicture(picture_pixels(align_face(cut, face, template, target)), "face", len(squares), face)
 
     def _template(self, generator: Generator, required: bool) -> FaceSquare | None:
-        """Where the network has its faces; None if that cannot be told, which is an error if it is `required`."""
+        """Returns the square of the network's average face. If there is none, returns None, or raises if `required`."""
         network = generator.network
         with self._lock:
             detector = self._found_detector()
@@ -99,7 +115,9 @@ class Alignment:
             self._templates[network.fingerprint] = squares[0] if squares else None
         template = self._templates[network.fingerprint]
         if template is None and required:
-            raise InvalidParameter("align", f"align=face needs a network of faces; none is found in {network.name}'s.")
+            raise InvalidParameter(
+                "align", f"align=face needs a network of faces; the average image of {network.name} shows none."
+            )
         return template
 
     def _squares(self, image: Image.Image) -> list[FaceSquare]:
@@ -108,7 +126,7 @@ class Alignment:
             return find_squares(self._detector, image)
 
     def _found_detector(self) -> Detector | None:
-        """Takes seconds the first time, and less to find out that there is none."""
+        """Returns the detector, or None if it is not installed. The first call takes seconds."""
         if self._detector is None and not self._is_missing:
             try:
                 self._detector = self._make_detector()
@@ -118,7 +136,7 @@ class Alignment:
 
 
 def _average_face(generator: Generator) -> Image.Image:
-    """The picture of w_avg, RGB."""
+    """Returns the image of w_avg in RGB."""
     network = generator.network
     ws = np.repeat(network.w_avg[None], network.config.num_ws, axis=0)
     [image] = generator.images([generator.derived_recipe({"by": "w_avg"}, ws, "none")])

@@ -1,4 +1,4 @@
-"""Projections: the face of a network that is most like a picture."""
+"""Projections: finds the face of a network that is most like a picture, and stores it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,15 @@ SPACES, DEFAULT_STEPS, MAX_STEPS = settings.SPACES, settings.DEFAULT_STEPS, sett
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ProjectionRequest:
-    """How to project; see ProjectionSettings for `steps` and `space`. `keep` stores the aligned picture."""
+    """How to project a picture.
+
+    Attributes:
+        steps, space: see ProjectionSettings.
+        seed: of the random faces among which the start is chosen.
+        align: see Alignment.aligned.
+        network: the network's name; None for the default network.
+        keep: whether to store the aligned picture.
+    """
 
     steps: int = DEFAULT_STEPS
     space: str = "w+"
@@ -45,15 +53,21 @@ class ProjectionRequest:
 
     @property
     def settings(self) -> ProjectionSettings:
-        """For the optimiser."""
+        """The settings of the optimisation."""
         return ProjectionSettings(steps=self.steps, space=self.space)
 
 
 @dataclasses.dataclass(frozen=True)
 class Projection:
-    """The face, and what it was made after: pixels [H, W, C] of target, start and result.
+    """A stored face and how it was found.
 
-    `curve` is the loss before each step and after the last; `kept` where the target is, in the results folder.
+    Attributes:
+        face: the stored face.
+        curve: the loss before each step, then the loss after the last step.
+        target: the pixels of the aligned picture, [H, W, C].
+        before: the pixels of the start.
+        after: the pixels of the result.
+        kept: the path of the aligned picture in the results folder; None if it was not stored.
     """
 
     face: Face
@@ -65,17 +79,17 @@ class Projection:
 
     @property
     def derived(self) -> dict[str, Any]:
-        """What the recipe says of it."""
+        """The recipe's record of the projection."""
         return dict(self.face.recipe.derived or {})
 
 
 class Projections:
-    """One projection at a time, in the thread of its request, beside the thread that renders.
+    """Projects one picture at a time, in the thread of its request and in parallel with the render thread.
 
-    A step is as much work as three images, of which there are hundreds; as rows of the render queue they would hold up
-    every other request for their length, and the first one for the seconds that compiling takes. The projector reads
-    the network's weights and shares nothing else with the thread that renders, so that both may run; the operating
-    system shares out the cores between them.
+    A projection has hundreds of steps, each as much work as three images. In the render queue it would block all other
+    requests for its whole duration, and the first one also for the seconds of compilation. The projector only reads the
+    network's weights and shares nothing else with the render thread, so both can run at the same time. The operating
+    system divides the cores between them.
     """
 
     def __init__(
@@ -101,20 +115,26 @@ class Projections:
         self._stopped = threading.Event()
 
     def stop(self) -> None:
-        """Ends what runs and what waits."""
+        """Ends the running projection and all waiting ones."""
         self._stopped.set()
 
     def make(
         self, upload: bytes, request: ProjectionRequest, is_gone: Callable[[], bool] = lambda: False
     ) -> Projection:
-        """Makes and stores the face most like the picture in the file `upload`. `is_gone` ends it when it turns true.
+        """Makes and stores the face that is most like an uploaded picture.
 
-        The same file and request give the same face. Nothing of the file is kept unless the request says so.
+        The same file and request give the same face. The picture is not stored unless `request.keep` is true.
+
+        Args:
+            upload: the bytes of the picture's file.
+            request: how to project it.
+            is_gone: returns whether the client has disconnected, which ends the projection.
 
         Raises:
-            InvalidParameter: `image` is no picture that can be used, `align` or `network` are impossible.
-            QueueFull: too many wait already.
-            ClientGone, NetworkNotReady: nobody waits for it any more, or the service stops.
+            InvalidParameter: `image` is not an acceptable picture, or `align` or `network` cannot be used.
+            QueueFull: too many projections are waiting.
+            ClientGone: the client has disconnected.
+            NetworkNotReady: the network is not loaded, or the service is stopping.
             ServiceError: see FaceMaker.make.
         """
 
@@ -135,7 +155,7 @@ class Projections:
     def _search(
         self, generator: Generator, target: Pixels, request: ProjectionRequest, check: Callable[..., None]
     ) -> tuple[ProjectionResult, Float32s]:
-        """The result, and the ws that it began with."""
+        """Returns the result, and the ws that the search started from."""
         network = generator.network
         covariance = self._axes.covariance(generator)
         image = from_pixels(target)
@@ -152,7 +172,7 @@ class Projections:
         result: ProjectionResult,
         start: Float32s,
     ) -> Projection:
-        """Renders, stores, and measures by the stored face's own pixels."""
+        """Renders the start and the result, measures the distance on the stored pixels, and stores the face."""
         target = aligned.pixels
         without_noise = [generator.derived_recipe({"by": "projection"}, ws, "none") for ws in (start, result.ws)]
         before, after = (to_pixels(image) for image in generator.images(without_noise))
@@ -171,7 +191,7 @@ class Projections:
 
 
 def _described(request: ProjectionRequest, result: ProjectionResult) -> Derived:
-    """The request as a recipe says it, with everything that the result depends on."""
+    """Returns the request as a recipe states it, with all settings that the result depends on."""
     settings = request.settings
     lpips = {"lpips": "alex", "lpips_weight": settings.lpips_weight} if "lpips" in result.parts else {}
     return {

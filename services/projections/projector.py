@@ -1,4 +1,4 @@
-"""What projections need of the engine's projector, and how it is made."""
+"""The interface of the engine's projector, and its construction."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from stylegan2.projection.settings import ProjectionSettings
 
 
 class Projector(Protocol):
-    """Projects onto one network's images; in any thread, one at a time."""
+    """Projects pictures onto the images of one network. It may be called from any thread, by one at a time."""
 
     def project(
         self,
@@ -24,11 +24,14 @@ class Projector(Protocol):
         settings: ProjectionSettings,
         before_step: Callable[[int], None],
     ) -> ProjectionResult:
-        """target [H, W, C] in -1..1, start [w_dim], covariance [w_dim, w_dim] -> ws [num_ws, w_dim] and how good."""
+        """Finds the ws whose image is most like `target`: see stylegan2.projection.projector.Projector."""
 
 
 def make_projector(network: Any, lpips: Mapping[str, Float32s] | None = None) -> Projector:
-    """The engine's, of a GeneratorNetwork and perhaps the weights of LPIPS; imports it only here."""
+    """Makes the engine's projector. Its module, which loads Keras, is only imported here.
+
+    `network` is a GeneratorNetwork; `lpips` are the weights of LPIPS, if it is to be part of the loss.
+    """
     from stylegan2.projection.projector import Projector as EngineProjector
 
     projector: Projector = EngineProjector(network, lpips)

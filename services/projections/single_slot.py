@@ -1,4 +1,4 @@
-"""Work that there is only room for once: one request does it, a few wait, and the others are told to come back."""
+"""Runs one job at a time. A few may wait; further ones raise QueueFull."""
 
 from __future__ import annotations
 
@@ -10,28 +10,34 @@ from collections.abc import Callable, Iterator
 
 from services.errors import QueueFull
 
-_PATIENCE = 0.2  # seconds between two looks at whether who waits is still wanted
+_CHECK_EVERY = 0.2  # seconds between two calls of `check` while waiting
 
 
 class SingleSlot:
-    """`max_waiting` is how many may wait."""
+    """A slot for one job.
+
+    Args:
+        max_waiting: how many further jobs may wait.
+    """
 
     def __init__(self, max_waiting: int = 4) -> None:
         self._max_waiting = max_waiting
         self._free = threading.Lock()
-        self._counting = threading.Lock()  # guards what follows
+        self._counting = threading.Lock()  # guards the next two fields
         self._inside = 0
-        self._seconds = 10.0  # that the last one took
+        self._seconds = 10.0  # duration of the last job
 
     @contextlib.contextmanager
     def turn(self, check: Callable[[], None]) -> Iterator[None]:
-        """Waits until nobody else is in the block; what `check` raises ends the waiting.
+        """Waits for the slot and holds it for the duration of the `with` block.
+
+        `check` is called regularly while waiting. An exception from it ends the waiting.
 
         Raises:
-            QueueFull: too many wait already.
+            QueueFull: too many jobs are waiting.
         """
         with self._counted():
-            while not self._free.acquire(timeout=_PATIENCE):
+            while not self._free.acquire(timeout=_CHECK_EVERY):
                 check()
             began = time.monotonic()
             try:

@@ -1,4 +1,4 @@
-"""Where a projection starts."""
+"""The choice of the latent that a projection starts from."""
 
 from __future__ import annotations
 
@@ -8,11 +8,22 @@ from services.network import Float32s
 from services.rendering.generator import Generator
 from stylegan2.pictures.thumbnails import thumbnails
 
-CANDIDATES, CANDIDATE_PSI = 32, 0.7  # random faces beside the average, of which the likest is the start
+CANDIDATES, CANDIDATE_PSI = 32, 0.7  # number and truncation psi of the random faces
 
 
 def nearest_start(generator: Generator, target: Float32s, seed: int) -> Float32s:
-    """The ws [num_ws, w_dim] of the average face, or of the random one of `seed` whose coarse picture is likest."""
+    """Returns the start of a projection: the average face, or one of 32 random faces if it is more like the target.
+
+    Faces are compared by the pixels of their thumbnails.
+
+    Args:
+        generator: of the network.
+        target: [H, W, C] in -1..1.
+        seed: of the random faces.
+
+    Returns:
+        ws [num_ws, w_dim].
+    """
     config = generator.network.config
     z = np.random.RandomState(seed).randn(CANDIDATES, config.z_dim).astype(np.float32)
     classes = np.eye(config.c_dim, dtype=np.float32)[np.arange(CANDIDATES) % config.c_dim] if config.c_dim else None

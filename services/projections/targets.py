@@ -1,4 +1,4 @@
-"""Pictures that faces were projected from, kept where somebody asked for it."""
+"""Stores the pictures that faces were projected from, on request."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ FOLDER = "targets"
 
 
 class Targets:
-    """PNGs in `targets/` of the results folder, by the SHA-256 of their pixels, which the face's recipe names.
+    """PNG files in `targets/` of the results folder, named by the SHA-256 of their pixels, which recipes state.
 
-    They outlive their faces: who puts a photograph of a person there takes it away.
+    They are not deleted with their faces. Photographs of persons must be deleted by hand.
     """
 
     def __init__(self, results: Path) -> None:
@@ -25,10 +25,12 @@ class Targets:
 
     @contextlib.contextmanager
     def keeping(self, target: Pixels | None, sha256: str) -> Iterator[str | None]:
-        """Keeps `target` [H, W, C], if there is one and the block succeeds; gives its name in the results folder.
+        """Stores `target` [H, W, C] for the duration of the `with` block, and for good if the block succeeds.
+
+        Yields the path relative to the results folder, or None without a target.
 
         Raises:
-            StorageFull, ResultsError: it cannot be written.
+            StorageFull, ResultsError: the file cannot be written.
         """
         if target is None:
             yield None

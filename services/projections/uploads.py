@@ -1,4 +1,4 @@
-"""Pictures that come from outside: read if they are what they should be, refused in one sentence if not."""
+"""Reads uploaded pictures and refuses files that are not acceptable pictures."""
 
 from __future__ import annotations
 
@@ -11,20 +11,24 @@ from services.errors import InvalidParameter
 from stylegan2.pictures.errors import UnreadablePicture
 from stylegan2.pictures.reading import read_picture
 
-FORMATS = ("PNG", "JPEG", "WEBP")  # fewer readers, fewer ways to break them
+FORMATS = ("PNG", "JPEG", "WEBP")  # few, because every decoder is a way to attack the service
 MAX_FILE_BYTES = 20 << 20  # bytes
 MAX_PIXELS = 50_000_000
 MIN_SIDE = 16
 
 
 def read_upload(data: bytes, field: str) -> Image.Image:
-    """The picture in `data`, upright, in sRGB, 8 bits a channel: L, RGB, or RGBA where it is transparent.
+    """Reads a picture, upright and in sRGB with 8 bits per channel: mode L, RGB, or RGBA if it is transparent.
 
-    Its size is read before its pixels, so that a small file that unfolds to gigabytes is refused unread. Of an
-    animation it is the first frame.
+    The size is checked before the pixels are decoded, so that a decompression bomb is refused. Of an animation, the
+    first frame is read.
+
+    Args:
+        data: the bytes of the file.
+        field: the request's field that holds the file, for error messages.
 
     Raises:
-        InvalidParameter: `field` is no such picture, is damaged, too small or too large.
+        InvalidParameter: the file is not a PNG, JPEG or WebP, or is damaged, too small or too large.
     """
     if not data:
         raise InvalidParameter(field, f"{field} must be a picture. Received: an empty file.")
@@ -46,16 +50,16 @@ def read_upload(data: bytes, field: str) -> Image.Image:
 
 
 def _size(data: bytes, field: str) -> tuple[int, int]:
-    """Width and height as the header has them."""
+    """Reads (width, height) from the header."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what is below this service's own limit
+            warnings.simplefilter("ignore")  # Pillow's warning limit is below this service's own
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 return image.size
     except Image.DecompressionBombError as error:
         raise InvalidParameter(field, _too_many(field)) from error
     except Exception as error:  # a damaged header may raise anything in any reader
-        raise InvalidParameter(field, f"{field} must be a picture, PNG, JPEG or WebP; this is none.") from error
+        raise InvalidParameter(field, f"{field} must be a picture: PNG, JPEG or WebP.") from error
 
 
 def _too_many(field: str) -> str:

@@ -65,7 +65,7 @@ def test_a_description_has_all_that_the_file_says(service):
     assert list(smile.effects.items()) == [("yaw", -0.5), ("age", pytest.approx(0.3))]
     assert age.effects == {}
     assert (beard.description, beard.unit, beard.amount, beard.effects) == ("", "", None, {})
-    assert beard.strength_1 == "the step in the file, which does not state what it is measured in"
+    assert beard.strength_1 == "the step in the file, which does not state a unit"
 
 
 def test_effects_of_computed_directions_are_estimated_from_the_attributes_in_them():

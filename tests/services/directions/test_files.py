@@ -71,11 +71,11 @@ def test_a_broken_file_is_refused_by_name(tmp_path, content, suffix):
 
 def test_a_name_that_is_taken_is_refused_with_both_files(tmp_path):
     first, second = write(tmp_path / "first.npz", "age"), write(tmp_path / "second.npz", "smile", "age")
-    with pytest.raises(DirectionsUnusable, match=r"second.npz: the name age is taken by .*first.npz"):
+    with pytest.raises(DirectionsUnusable, match=r"second.npz: the name age is already used by .*first.npz"):
         DirectionFiles([first], [second]).of(FakeNetwork())
 
 
 @pytest.mark.parametrize("name", ["sefa_0", "pca_12"])
 def test_names_of_computed_directions_are_refused(tmp_path, name):
-    with pytest.raises(DirectionsUnusable, match=f"the name {name} is kept for computed directions"):
+    with pytest.raises(DirectionsUnusable, match=f"the name {name} is reserved for computed directions"):
         DirectionFiles([], [write(tmp_path / "mine.npz", name)]).of(FakeNetwork())

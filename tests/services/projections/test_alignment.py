@@ -75,7 +75,7 @@ def test_auto_leaves_what_is_framed_as_the_networks_faces_are(generator):
 
 
 def test_a_face_that_is_asked_for_has_to_be_there(generator):
-    with pytest.raises(InvalidParameter, match="image has no face") as refusal:
+    with pytest.raises(InvalidParameter, match="image must show a face") as refusal:
         aligned(FakeDetector([]), generator, "face")
     assert refusal.value.field == "image"
 
