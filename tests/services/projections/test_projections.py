@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from services.errors import ClientGone, InvalidParameter, NetworkNotReady, StorageFull
+from services.errors import ClientGone, InvalidParameter, NetworkNotReady
 from services.faces.random_faces import Look
 from services.projections.projections import ProjectionRequest
-from services.projections.targets import Targets
 from tests.fakes import FakeConfig, FakeNetwork, FakeProjector, make_service
 
 
@@ -77,19 +76,6 @@ def test_a_kept_target_is_named_by_its_hash_and_is_no_face(run, results):
     assert np.array_equal(np.asarray(Image.open(results / made.kept)), made.target)
     assert service.stored.ids() == [1]
     assert run().stored.ids() == [1]  # after a restart
-
-
-def test_a_target_is_not_kept_where_the_face_is_not(results):
-    targets, pixels = Targets(results), np.zeros((4, 4, 3), np.uint8)
-    results.mkdir()
-    with pytest.raises(StorageFull), targets.keeping(pixels, "a" * 64):
-        raise StorageFull("The disk is full.")
-    assert files(results) == []
-    with targets.keeping(pixels, "a" * 64):
-        pass
-    with pytest.raises(StorageFull), targets.keeping(pixels, "a" * 64):  # but an earlier face's stays
-        raise StorageFull("The disk is full.")
-    assert files(results) == [f"targets/{'a' * 64}.png"]
 
 
 def test_a_bad_upload_names_the_field_and_makes_nothing(service, results):

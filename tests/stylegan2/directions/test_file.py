@@ -8,7 +8,7 @@ import pytest
 from safetensors.numpy import save_file
 
 from stylegan2.config import GeneratorConfig
-from stylegan2.directions import Directions, DirectionsError, directions_beside, read_directions, write_directions
+from stylegan2.directions import Directions, DirectionsError, read_directions, write_directions
 
 CONFIG = GeneratorConfig(img_height=8, img_width=8, channels=(4, 3), z_dim=6, w_dim=5)
 HEADER = {"format": "stylegan2 directions", "version": 1, "names": ["smile", "age"]}
@@ -156,7 +156,3 @@ def test_another_ending_is_refused_and_nothing_is_written(tmp_path):
     with pytest.raises(DirectionsError, match=r"must end in .safetensors or .npz. Received: file.json"):
         write_directions(tmp_path / "file.json", complete())
     assert list(tmp_path.iterdir()) == []
-
-
-def test_the_file_beside_a_network_is_no_second_network(tmp_path):
-    assert directions_beside(tmp_path / "faces64.safetensors").name == "faces64.directions.npz"

@@ -2,31 +2,15 @@
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 from keras import ops
 
-from stylegan2.errors import CheckpointError
 from stylegan2.network import GeneratorNetwork
-from stylegan2.projection.__main__ import main
 from stylegan2.projection.lpips import SCALE, SHIFT, Lpips
-from stylegan2.projection.lpips_file import BACKBONE, convert_weights, read_lpips, write_lpips
-from stylegan2.projection.lpips_shapes import CONVOLUTIONS, shapes
+from stylegan2.projection.lpips_shapes import CONVOLUTIONS
 from stylegan2.projection.projector import Projector
 from stylegan2.projection.settings import ProjectionSettings
-from tests.stylegan2.checkpoints.pickles import Call, Name, Stored, ordered_dict, tensor, torch_stream
-from tests.stylegan2.checkpoints.writers import torch_zip
+from tests.stylegan2.projection.lpips_files import random_weights
 from tests.stylegan2.tiny_network import tiny_checkpoint, z_of
-
-
-def random_weights(seed=0):
-    random = np.random.RandomState(seed)
-    weights = {}
-    for name, shape in shapes().items():
-        scale = 0.1 if name.endswith("bias") else 1 / np.sqrt(np.prod(shape[:-1]))
-        weights[name] = np.float32(random.randn(*shape) * scale)
-        if name.startswith("head"):
-            weights[name] = np.abs(weights[name])
-    return weights
 
 
 def reference(image, target, weights):
@@ -103,59 +87,3 @@ def test_a_projector_lowers_it():
     assert sum(found.parts[name] for name in ("pixel", "gradient", "lpips")) == pytest.approx(min(found.curve))
     none = projector.project(target, network.w_avg, np.eye(5), ProjectionSettings(steps=1, lpips_weight=0.0))
     assert none.curve[0] < found.curve[0]
-
-
-def test_the_file_comes_back(tmp_path):
-    write_lpips(tmp_path / "lpips.safetensors", random_weights())
-    read = read_lpips(tmp_path / "lpips.safetensors")
-    assert all(np.array_equal(read[name], weight) for name, weight in random_weights().items())
-    assert list(read) == list(shapes())
-
-
-@pytest.mark.parametrize("content", [b"", b"hello", b"PK\3\4" + bytes(100)])
-def test_a_foreign_file_is_refused(tmp_path, content):
-    (tmp_path / "foreign").write_bytes(content)
-    with pytest.raises(CheckpointError, match="foreign"):
-        read_lpips(tmp_path / "foreign")
-    with pytest.raises(CheckpointError, match="foreign"):
-        convert_weights(tmp_path / "foreign", tmp_path / "foreign")
-    with pytest.raises(CheckpointError, match="nothing"):
-        read_lpips(tmp_path / "nothing")
-
-
-def published(weights, folder):
-    """The two files as torch writes them: the backbone as a zip of today, the heads as Python 2 once did."""
-    backbone, heads, storages = {}, [], {"backbone": [], "heads": []}
-
-    def stored(array, where):
-        array = np.ascontiguousarray(array)
-        storages[where].append(Stored(f"{where}{len(storages[where])}", array.reshape(-1)))
-        return tensor(array, storages[where][-1])
-
-    for k, name in enumerate(BACKBONE):
-        backbone[f"{name}.weight"] = stored(weights[f"conv{k}/kernel"].transpose(3, 2, 0, 1), "backbone")
-        backbone[f"{name}.bias"] = stored(weights[f"conv{k}/bias"], "backbone")
-        heads.append([f"lin{k}.model.1.weight", stored(weights[f"head{k}"].reshape(1, -1, 1, 1), "heads")])
-    backbone["classifier.1.weight"] = stored(np.ones((2, 2), np.float32), "backbone")
-    (folder / "alexnet.pth").write_bytes(torch_zip(ordered_dict(backbone), storages["backbone"]))
-    old = Call(Name("collections", "OrderedDict"), (heads,))
-    (folder / "alex.pth").write_bytes(torch_stream(old, storages["heads"]))
-    return folder / "alexnet.pth", folder / "alex.pth"
-
-
-def test_the_published_files_are_converted(tmp_path):
-    backbone, heads = published(random_weights(), tmp_path)
-    output = tmp_path / "lpips.safetensors"
-    result = CliRunner().invoke(main, ["lpips", str(backbone), str(heads), str(output)])
-    assert result.exit_code == 0, result.output
-    read = read_lpips(output)
-    assert all(np.array_equal(read[name], weight) for name, weight in random_weights().items())
-
-
-def test_another_networks_file_is_refused_in_a_sentence(tmp_path):
-    backbone, heads = published(random_weights(), tmp_path)
-    result = CliRunner().invoke(main, ["lpips", str(heads), str(backbone), str(tmp_path / "out")])
-    assert result.exit_code == 1
-    assert "alex.pth" in result.output
-    assert "features.0.weight" in result.output
-    assert not (tmp_path / "out").exists()

@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 
 from stylegan2.training.directions.attributes import Attribute, column
-from stylegan2.training.directions.effects import measured_effects
 from stylegan2.training.directions.faces import FaceSampler
 from stylegan2.training.directions.fitting import FitConfig, attributes_to_hold, fit_directions
 from stylegan2.training.directions.linear import most_likely
-from tests.stylegan2.training.directions.fake_faces import LinearNetwork, LinearRegressor, linear_case
+from tests.stylegan2.training.directions.fake_faces import LinearRegressor, linear_case
 
 NAMES = ("first", "second", "third")
 SMALL = {"faces": 3000, "measured": 200, "weight": 1e-4, "picture_weight": 0}
@@ -110,18 +109,6 @@ def test_labels_that_teach_nothing_are_refused():
     network, regressor = linear_case()
     with pytest.raises(ValueError, match="no attribute can be learned"):
         fitted(network, regressor, r2=(0.1, 0.1, 0.1))
-
-
-def test_effects_are_measured_on_both_sides():
-    network = LinearNetwork(np.eye(2))
-    regressor = LinearRegressor(np.eye(2), bend=np.exp)
-    faces = FaceSampler(network, regressor, progress=False)
-    ws = np.zeros((3, 4, 2), np.float32)
-    step = np.zeros((1, 4, 2), np.float32)
-    step[..., 0] = 1
-    backwards, forwards = measured_effects(faces, ws, step, std=np.array([1.0, 1.0]))
-    np.testing.assert_allclose(backwards, [[1 - np.exp(-1), 0]], rtol=1e-5)
-    np.testing.assert_allclose(forwards, [[np.exp(1) - 1, 0]], rtol=1e-5)
 
 
 @pytest.mark.parametrize(

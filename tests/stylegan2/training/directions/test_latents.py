@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from stylegan2.training.directions.faces import FaceSampler
 from stylegan2.training.directions.latents import layer_groups, to_latents, to_layers
-from tests.stylegan2.training.directions.fake_faces import LinearNetwork
 
 
 @pytest.mark.parametrize(
@@ -28,12 +26,3 @@ def test_latents_become_layers_and_layers_latents():
     ws = to_layers(latents, groups)
     assert ws.shape == (4, 10, 6)
     np.testing.assert_array_equal(to_latents(ws, groups), latents)
-
-
-def test_a_mixed_face_has_one_w_up_to_a_group_and_another_one_from_it_on():
-    network = LinearNetwork(np.eye(6))
-    groups = layer_groups(network.config.num_ws, 2)
-    ws = FaceSampler(network, None, progress=False).draw_mixed(200, 0, 1.0, groups)
-    np.testing.assert_array_equal(ws, to_layers(to_latents(ws, groups), groups))
-    alike = np.all(ws[:, 0] == ws[:, -1], axis=1)
-    assert 70 < alike.sum() < 130
