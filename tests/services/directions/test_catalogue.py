@@ -54,17 +54,6 @@ def test_named_directions_are_listed_before_computed_ones(service):
     assert [each.kind for each in listed[2:5]] == ["attribute", "file", "sefa"]
 
 
-def test_a_description_has_all_that_the_file_says(service):
-    smile, age, _, beard, *_ = service.directions.listed()[1]
-    assert (age.description, age.unit, age.amount, age.licence) == ("older", "years", 12, "CC0 1.0")
-    assert age.strength_1 == "one standard deviation of age over the network's own faces at truncation psi 1"
-    assert (age.layers, smile.layers) == ((0, 1), ALL)
-    assert list(smile.effects.items()) == [("yaw", -0.5), ("age", pytest.approx(0.3))]
-    assert age.effects == {}
-    assert (beard.description, beard.unit, beard.amount, beard.effects) == ("", "", None, {})
-    assert beard.strength_1 == "the step in the file, which does not state a unit"
-
-
 def test_descriptions_are_computed_once(service):
     assert service.directions.listed()[1] is service.directions.listed()[1]
 

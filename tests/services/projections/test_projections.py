@@ -51,7 +51,7 @@ def test_the_same_upload_and_wish_give_the_same_face(service):
     assert service.faces.png(first) == service.faces.png(second)
 
 
-def test_it_begins_with_the_likest_of_the_average_and_random_faces(service):
+def test_a_projection_starts_from_the_nearest_random_face_of_its_seed(service):
     network = service.networks.generator().network
     w = network.mapping(np.random.RandomState(3).randn(32, 8).astype(np.float32), truncation_psi=0.7)[20:21]
     output = io.BytesIO()
