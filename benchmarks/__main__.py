@@ -27,7 +27,7 @@ def benchmarks() -> None:
 def engine_table(network: list[str], precision: list[str], batch_size: int, images: int) -> None:
     """Seconds an image, as a share of the convolution ceiling; each row in a process of its own."""
     print(
-        "| network | precision | seconds an image | images/s | ceiling, GFLOP/s | share of the ceiling | peak memory |"
+        "| network | precision | seconds per image | images/s | ceiling, GFLOP/s | share of the ceiling | peak memory |"
     )
     print("|---|---|---|---|---|---|---|")
     for name in network:
@@ -75,7 +75,7 @@ def exploring_table() -> None:
     import stylegan2
     from benchmarks import exploring, service
 
-    print("| network | call | images | images/s | of the bare generator |")
+    print("| network | call | images | images/s | ratio to the bare generator |")
     print("|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         random256 = service.write_random_network(Path(folder), 256, 16384)

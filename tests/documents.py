@@ -13,19 +13,24 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+ROOT = Path(__file__).parents[1]
 INSTALLATION = 900  # seconds that pip may take
 PATIENCE = 300  # seconds that a command may take
 
 
 def console(text: str) -> list[tuple[str, str]]:
     """The commands of all console blocks, each with the output that is shown below it; `> ` goes on with a command."""
-    blocks = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
-    parts = [part for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE) if part]
+    parts = [part for block in blocks(text, "console") for part in re.split(r"^\$ ", block, flags=re.MULTILINE) if part]
     commands = [re.match(r".*\n(> .*\n)*", part)[0] for part in parts]
     return [
         (command.replace("\n> ", "\n").strip(), part.removeprefix(command).strip())
         for command, part in zip(commands, parts, strict=True)
     ]
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """The code blocks of that language."""
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
 def typed(command: str, folder: Path, address: str) -> str:
@@ -60,6 +65,12 @@ def served(clone: Path, settings: dict[str, str]) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(60)
+
+
+def cloned(folder: Path) -> Path:
+    """A fresh clone of this repository, below `folder`."""
+    subprocess.run(["git", "clone", "--quiet", ROOT, folder / "facespace"], check=True)
+    return folder / "facespace"
 
 
 def environ() -> dict[str, str]:
