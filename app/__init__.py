@@ -14,10 +14,10 @@ from app.calls.distances import distances_blueprint
 from app.calls.docs import docs_blueprint
 from app.calls.edits import edits_blueprint
 from app.calls.faces.faces import faces_blueprint
-from app.calls.image_and_latent import contents_blueprint
+from app.calls.image_and_latent import image_and_latent_blueprint
 from app.calls.mixes import mixes_blueprint
 from app.calls.projections import projections_blueprint
-from app.calls.service_state import KnownNetworks, state_blueprint
+from app.calls.service_state import KnownNetworks, service_state_blueprint
 from app.calls.sheets import sheets_blueprint
 from app.calls.similar import similar_blueprint
 from app.calls.stimulus_sets.stimulus_sets import stimulus_sets_blueprint
@@ -76,7 +76,7 @@ def create_app(service: Service, *, max_amount: int = 100, known_networks: Known
     api = FacespaceApi(app)
     for blueprint in (
         faces_blueprint(service.faces, service.random_faces, service.transitions, max_amount),
-        contents_blueprint(service.faces),
+        image_and_latent_blueprint(service.faces),
         transitions_blueprint(service.transitions, max_amount),
         mixes_blueprint(service.mixes),
         averages_blueprint(service.averages),
@@ -89,7 +89,7 @@ def create_app(service: Service, *, max_amount: int = 100, known_networks: Known
         sheets_blueprint(service.mix_sheets, service.face_sheets),
         animations_blueprint(service.animations),
         verification_blueprint(service.verification),
-        state_blueprint(service.networks, known_networks),
+        service_state_blueprint(service.networks, known_networks),
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(docs_blueprint())

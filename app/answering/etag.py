@@ -10,7 +10,7 @@ BYTES = {"type": "string", "format": "binary"}
 ETAG = {"ETag": {"description": "Changes whenever the bytes change.", "schema": {"type": "string"}}}
 
 
-def cached(request: Request, version: str, make: Callable[[], Response]) -> Response:
+def with_etag(request: Request, version: str, make: Callable[[], Response]) -> Response:
     """Returns the response of `make`, or 304 without calling it if the client already has `version`.
 
     Args:

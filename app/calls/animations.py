@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from flask import Response, request
 from marshmallow import Schema, fields, validate
 
-from app.answering.etag import BYTES, ETAG, cached
+from app.answering.etag import BYTES, ETAG, with_etag
 from app.api import ApiBlueprint
 from app.calls.transitions import LONGEST_PATH
 from app.reading.schemas import about
@@ -90,7 +90,7 @@ def animations_blueprint(animations: Animations) -> ApiBlueprint:
         Nothing is stored.
         """
         film = animations.plan(AnimationRequest(loop=bool(loop), **parameters))
-        return cached(request, film.version, lambda: _streamed(film.open(), FORMATS[parameters["format"]]))
+        return with_etag(request, film.version, lambda: _streamed(film.open(), FORMATS[parameters["format"]]))
 
     return blueprint
 

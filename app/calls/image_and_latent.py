@@ -11,7 +11,7 @@ from flask import Response, request
 from marshmallow import Schema, fields, validate
 from numpy.typing import NDArray
 
-from app.answering.etag import BYTES, ETAG, cached
+from app.answering.etag import BYTES, ETAG, with_etag
 from app.api import ApiBlueprint
 from app.reading.schemas import about
 from app.reading.text_fields import TextInteger
@@ -67,7 +67,7 @@ class LatentSchema(Schema):
     )
 
 
-def contents_blueprint(service: FaceService) -> ApiBlueprint:
+def image_and_latent_blueprint(service: FaceService) -> ApiBlueprint:
     """Returns the blueprint of the calls that return the picture and the latent of a face."""
     blueprint = ApiBlueprint("contents", __name__, description="Pictures and latents of faces.")
 
@@ -86,7 +86,7 @@ def contents_blueprint(service: FaceService) -> ApiBlueprint:
         """
         png = service.png(service.stored.face(face_id))
         etag = _etag(png, size, format_)
-        return cached(request, etag, lambda: Response(convert(png, size, format_), mimetype=FORMATS[format_]))
+        return with_etag(request, etag, lambda: Response(convert(png, size, format_), mimetype=FORMATS[format_]))
 
     @blueprint.get("/faces/<int:face_id>/latent")
     @blueprint.arguments(LatentParameters, location="query", as_kwargs=True)

@@ -59,7 +59,7 @@ class StatusSchema(Schema):
     status = fields.String(required=True)
 
 
-def state_blueprint(networks: Networks, known_networks: KnownNetworks) -> ApiBlueprint:
+def service_state_blueprint(networks: Networks, known_networks: KnownNetworks) -> ApiBlueprint:
     """Returns the blueprint of the calls that tell the state of the service."""
     blueprint = ApiBlueprint("service", __name__, description="State of the service and its networks.")
 

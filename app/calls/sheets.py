@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, request
 from marshmallow import Schema, ValidationError, fields, validate
 
-from app.answering.etag import BYTES, ETAG, cached
+from app.answering.etag import BYTES, ETAG, with_etag
 from app.api import ApiBlueprint
 from app.reading.schemas import about
 from app.reading.text_fields import IdList, TextInteger
@@ -100,7 +100,7 @@ def sheets_blueprint(mix_sheets: MixSheets, face_sheets: FaceSheets) -> ApiBluep
         columns. Nothing is stored.
         """
         sheet = mix_sheets.plan(rows, columns, layers, size)
-        return cached(request, sheet.version, lambda: Response(sheet.png(), mimetype="image/png"))
+        return with_etag(request, sheet.version, lambda: Response(sheet.png(), mimetype="image/png"))
 
     @blueprint.get("/sheets/faces")
     @blueprint.arguments(FaceSheetParameters, location="query", as_kwargs=True)
@@ -113,6 +113,6 @@ def sheets_blueprint(mix_sheets: MixSheets, face_sheets: FaceSheets) -> ApiBluep
         Nothing is stored.
         """
         sheet = face_sheets.plan(ids, columns, size)
-        return cached(request, sheet.version, lambda: Response(sheet.png(), mimetype="image/png"))
+        return with_etag(request, sheet.version, lambda: Response(sheet.png(), mimetype="image/png"))
 
     return blueprint

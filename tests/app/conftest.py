@@ -1,4 +1,4 @@
-"""The application on a fake network, and a client for it."""
+"""An application on a fake network, and a client for it."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def service(tmp_path):
 
 
 class Part:
-    """Whatever `find` gives at the time."""
+    """Passes attribute accesses on to what `find` returns at that time."""
 
     def __init__(self, find):
         self._find = find
@@ -24,7 +24,10 @@ class Part:
 
 
 class Stage:
-    """Stands for a service, whichever plays at the time: an application takes 150 ms to build, a service 6."""
+    """Stands in for the service of the current test.
+
+    So all tests share one application, which takes 150 ms to build. A service takes 6 ms.
+    """
 
     def __init__(self):
         self.playing = None
@@ -56,7 +59,7 @@ def client(app):
 
 @pytest.fixture(scope="module")
 def three_faces(tmp_path_factory):
-    """A client of a service with the faces 1, 2 and 3, for all tests of a file that do not mind each other's faces."""
+    """A client of a service with the faces 1, 2 and 3, shared by the tests of a file. They may add faces to it."""
     service = make_service(tmp_path_factory.mktemp("three") / "results")
     client = create_app(service).test_client()
     client.post("/faces?amount=3&seed=1&truncation_psi=0.3")
@@ -66,7 +69,7 @@ def three_faces(tmp_path_factory):
 
 @pytest.fixture
 def problem():
-    """Checks that an answer is a problem, with the parameter that it is to name; gives its body."""
+    """Checks that a response is a problem with `status` that names `field`. Returns its body."""
 
     def check(response, status, field=None):
         assert response.status_code == status, response.text

@@ -1,4 +1,4 @@
-"""The OpenAPI document, the page that shows it, and the state of the service."""
+"""The OpenAPI document of all calls."""
 
 import json
 import re

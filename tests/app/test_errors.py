@@ -1,4 +1,4 @@
-"""Every error is a problem, and every kind of service error has its row."""
+"""Every error is answered with a problem, and every kind of service error has a row in the table."""
 
 import inspect
 import logging
@@ -16,7 +16,7 @@ from tests.fakes import DEFAULTS, FakeNetwork, entry_of, make_service
 
 @pytest.fixture
 def app(service):
-    """One of its own: tests add calls to it."""
+    """An application for one test, because tests add calls to it."""
     return create_app(service)
 
 
@@ -45,14 +45,14 @@ def test_each_service_error_has_a_row(kind, problem):
     problem(service_problem(EXAMPLES[kind]), TABLE[kind].status)
 
 
-def test_problems_say_what_a_client_can_do(problem):
+def test_problems_contain_what_a_client_needs_to_react(problem):
     assert service_problem(EXAMPLES[errors.QueueFull]).headers["Retry-After"] == "7"
     assert int(service_problem(EXAMPLES[errors.NetworkNotReady]).headers["Retry-After"]) > 0
     assert problem(service_problem(EXAMPLES[errors.NetworkMismatch]), 409)["network"] == "ffhq"
     problem(service_problem(EXAMPLES[errors.InvalidParameter]), 400, "amount")
 
 
-def test_a_method_that_a_call_does_not_have_is_405_and_says_which_it_has(client, problem):
+def test_an_unsupported_method_is_405_and_the_supported_ones_are_listed(client, problem):
     response = client.put("/faces")
     problem(response, 405)
     assert response.headers["Allow"] == "GET, HEAD, OPTIONS, POST"
@@ -97,7 +97,7 @@ def test_a_network_that_fails_is_an_unforeseen_error_and_leaves_nothing(tmp_path
 
 @pytest.fixture
 def loading(tmp_path):
-    """A client of a service whose network is not there yet."""
+    """A client of a service whose network is still being loaded."""
     may_load = threading.Event()
     entries = [entry_of(FakeNetwork())]
     load = lambda entry: may_load.wait(30) and FakeNetwork()  # noqa: E731
@@ -110,13 +110,13 @@ def loading(tmp_path):
 
 
 @pytest.mark.parametrize("call", [("POST", "/faces?amount=1"), ("GET", "/readyz"), ("POST", "/faces?amount=1&seed=1")])
-def test_before_the_network_is_loaded_clients_are_told_to_come_again(loading, problem, call):
+def test_before_the_network_is_loaded_clients_are_told_when_to_retry(loading, problem, call):
     response = loading.open(call[1], method=call[0])
     problem(response, 503)
     assert int(response.headers["Retry-After"]) > 0
 
 
-def test_before_the_network_is_loaded_the_rest_works(loading):
+def test_calls_that_need_no_network_work_before_it_is_loaded(loading):
     assert loading.get("/healthz").status_code == 200
     assert loading.get("/faces").json == {"ids": []}
     [network] = loading.get("/networks").json["networks"]

@@ -1,4 +1,4 @@
-"""Requests made up from the OpenAPI document: every answer is one that the document announces."""
+"""Requests generated from the OpenAPI document get only documented responses."""
 
 import hypothesis
 import pytest

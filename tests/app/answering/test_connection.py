@@ -20,5 +20,5 @@ def test_a_client_is_gone_once_its_connection_is_closed():
     assert gone()
 
 
-def test_on_another_server_nobody_is_ever_gone():
+def test_on_other_servers_clients_are_never_gone():
     assert not is_gone(Request({}))()

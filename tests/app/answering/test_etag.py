@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask, Response, request
 
-from app.answering.etag import cached
+from app.answering.etag import with_etag
 
 
 def fail():
@@ -17,7 +17,7 @@ def respond():
     def respond(if_none_match, make):
         headers = {} if if_none_match is None else {"If-None-Match": if_none_match}
         with Flask(__name__).test_request_context(headers=headers):
-            return cached(request, "abc", make)
+            return with_etag(request, "abc", make)
 
     return respond
 

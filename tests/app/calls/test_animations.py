@@ -14,14 +14,14 @@ def client(three_faces):
 
 
 def fetched(client, query, **options):
-    """The answer as it was read, its file closed."""
+    """Returns the whole response. Its file is closed."""
     with client.get(f"/animations?{query}", **options) as response:
         assert response.data is not None
     return response
 
 
 @pytest.mark.parametrize("format_", ["webp", "gif"])
-def test_the_walk_is_a_film(client, format_):
+def test_a_film_has_the_requested_format_frames_and_size(client, format_):
     stored = client.get("/faces").json
     response = fetched(client, f"ids=1,2,3&frames=6&format={format_}&size=32")
     assert (response.status_code, response.mimetype) == (200, f"image/{format_}")
@@ -32,7 +32,7 @@ def test_the_walk_is_a_film(client, format_):
 
 
 @pytest.mark.skipif(not film.can_write("mp4"), reason="the package av is not installed")
-def test_the_walk_is_a_film_with_h264(client):
+def test_an_mp4_can_be_played_while_it_loads(client):
     response = fetched(client, "ids=1,2&frames=4&format=mp4")
     assert (response.status_code, response.mimetype) == (200, "video/mp4")
     assert response.data[4:8] == b"ftyp"

@@ -8,7 +8,7 @@ def faces(client):
     return client.post("/faces?amount=3&seed=1").json["faces"]
 
 
-def test_an_average_is_a_face_like_others(client, faces):
+def test_an_average_is_a_stored_face(client, faces):
     response = client.post("/faces/averages", json={"ids": [1, 2, 3]})
     assert response.status_code == 201
     assert response.json["ids"] == [4]
@@ -20,12 +20,12 @@ def test_an_average_is_a_face_like_others(client, faces):
     assert client.post("/faces?id=4").json["faces"][0]["sha256"] == face["sha256"]
 
 
-def test_the_average_of_one_is_itself(client, faces):
+def test_the_average_of_one_face_is_the_face_itself(client, faces):
     [face] = client.post("/faces/averages", json={"ids": [2], "weights": [0.2]}).json["faces"]
     assert face["sha256"] == faces[1]["sha256"]
 
 
-def test_anti_faces_come_one_a_strength(client, faces):
+def test_each_strength_gives_an_anti_face(client, faces):
     response = client.post("/faces/averages", json={"opposite_of": 1, "strengths": [-1, 0.5, 1]})
     assert response.json["ids"] == [4, 5, 6]
     assert [face["recipe"]["derived"]["strength"] for face in response.json["faces"]] == [-1, 0.5, 1]

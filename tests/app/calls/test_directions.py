@@ -28,7 +28,7 @@ def client(tmp_path):
     service.close()
 
 
-def test_directions_are_listed_with_what_is_known_of_them(client):
+def test_directions_are_listed_with_their_descriptions(client):
     answer = client.get("/directions").json
     assert (answer["network"], answer["fingerprint"]) == ("fake", "f" * 64)
     smile, _, sefa, *_ = answer["directions"]
@@ -57,7 +57,7 @@ def test_a_wrong_parameter_is_named(client, problem, query, field):
     problem(client.get(f"/directions?{query}"), 400, field)
 
 
-def test_a_file_that_does_not_fit_another_network_is_told_where_that_one_is_asked_for(tmp_path, problem):
+def test_a_file_that_does_not_fit_a_network_is_reported_when_that_network_is_requested(tmp_path, problem):
     write_directions(tmp_path / "mine.npz", Directions(names=("smile",), directions=np.ones((1, 4, 6), np.float32)))
     other = FakeNetwork(FakeConfig(w_dim=3), name="other", fingerprint="e" * 64)
     files = DirectionFiles([], [tmp_path / "mine.npz"])

@@ -8,7 +8,7 @@ from tests.fakes import make_service
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
-    """Nothing here changes anything: one service is enough."""
+    """The tests change nothing, so they share one service."""
     service = make_service(tmp_path_factory.mktemp("distances") / "results")
     client = create_app(service).test_client()
     client.post("/faces?amount=2&seed=1")
@@ -17,7 +17,7 @@ def client(tmp_path_factory):
     service.close()
 
 
-def test_distances_are_listed_in_the_order_asked_for(client):
+def test_distances_are_listed_in_the_order_of_the_request(client):
     body = client.get("/faces/1/distances?to=3,2,1").json
     assert body["id"] == 1
     assert [found["id"] for found in body["distances"]] == [3, 2, 1]
@@ -45,7 +45,7 @@ def test_distances_are_listed_in_the_order_asked_for(client):
         ("to=99", 404, "to"),
     ],
 )
-def test_a_wrong_list_is_named(client, problem, query, status, field):
+def test_a_wrong_parameter_is_named(client, problem, query, status, field):
     problem(client.get(f"/faces/1/distances?{query}"), status, field)
 
 

@@ -27,7 +27,7 @@ def edit(client, **body):
     return client.post("/faces/edits", json={"id": 1, **body})
 
 
-def test_an_edit_is_a_face_like_others(client):
+def test_an_edit_is_a_stored_face(client):
     response = edit(client, direction="smile", strength=1.5)
     assert response.status_code == 201
     [face] = response.json["faces"]
@@ -38,7 +38,7 @@ def test_an_edit_is_a_face_like_others(client):
     assert client.post(f"/faces?id={face['id']}").json["faces"][0]["sha256"] == face["sha256"]
 
 
-def test_several_strengths_give_a_face_each_in_order(client):
+def test_each_strength_gives_a_face_in_order(client):
     answer = edit(client, direction="sefa_1", strengths=[-2, 0, 2.5], layers="coarse", control=["smile"]).json
     assert [each["strength"] for each in answer["edits"]] == [-2, 0, 2.5]
     assert [each["id"] for each in answer["edits"]] == answer["ids"]
@@ -87,7 +87,7 @@ def test_a_wrong_body_names_the_field_and_makes_nothing(client, problem, body, f
 
 
 @pytest.mark.parametrize("strength", ["NaN", "1e999", "-Infinity"])
-def test_what_is_no_number_is_refused(client, problem, strength):
+def test_a_strength_that_is_not_a_finite_number_is_refused(client, problem, strength):
     body = f'{{"id": 1, "direction": "smile", "strength": {strength}}}'
     problem(client.post("/faces/edits", data=body, content_type="application/json"), 400)
 
@@ -96,7 +96,7 @@ def test_an_unknown_face_is_not_found_and_its_parameter_named(client, problem):
     problem(edit(client, **{**GOOD, "id": 999_999}), 404, "id")
 
 
-def test_crossed_edits_say_their_strengths(client):
+def test_the_answer_to_a_crossed_edit_names_each_faces_strengths(client):
     answer = edit(client, crossed={"age": [-1, 1], "smile": [-2, 2]}).json
     assert [each["strengths"] for each in answer["edits"]] == [
         {"age": age, "smile": smile} for age in (-1, 1) for smile in (-2, 2)
@@ -119,7 +119,7 @@ def test_crossed_edits_say_their_strengths(client):
         ({"crossed": {"age": [1], "smile": [1]}, "control": ["age"]}, "control"),
     ],
 )
-def test_what_does_not_cross_is_refused_by_name(client, problem, body, field):
+def test_a_wrong_crossed_edit_names_the_field_and_makes_nothing(client, problem, body, field):
     before = client.get("/faces").json
     problem(edit(client, **body), 400, field)
     assert client.get("/faces").json == before

@@ -49,7 +49,7 @@ def test_the_size_is_that_of_the_longer_side(client, face, format_, kind):
     assert (image.format, image.size) == (kind, (24, 32))
 
 
-def test_a_converted_picture_is_not_the_face(client, face):
+def test_a_converted_picture_carries_no_recipe(client, face):
     assert "facespace" in picture(client.get(face["image"])).text
     assert picture(client.get(face["image"] + "?size=8")).text == {}
 
@@ -64,7 +64,7 @@ def test_gray_and_transparent_faces_have_every_format(tmp_path, channels, format
     service.close()
 
 
-def test_latents_as_json(client, face):
+def test_latents_are_json_by_default(client, face):
     z = client.get("/faces/1/latent?space=z").json
     assert z["shape"] == [8]
     assert np.array_equal(z["latent"], np.random.RandomState(5).randn(1, 8)[0])
@@ -76,7 +76,7 @@ def test_latents_as_json(client, face):
     ("query", "accept"),
     [("&format=npy", None), ("", "application/x-npy"), ("", "application/octet-stream"), ("&format=npy", "text/html")],
 )
-def test_latents_as_numpys_file(client, face, query, accept):
+def test_latents_are_an_npy_file_on_request(client, face, query, accept):
     response = client.get(f"/faces/1/latent?space=w{query}", headers={"Accept": accept} if accept else {})
     assert response.mimetype == "application/x-npy"
     latent = np.load(io.BytesIO(response.data))

@@ -31,7 +31,7 @@ def test_a_face_mixed_with_itself_is_itself(client, faces, body):
     assert face["recipe"]["derived"]["by"] == "mix"
 
 
-def test_a_mix_is_neither_of_its_faces(client, faces):
+def test_a_mix_differs_from_both_of_its_faces(client, faces):
     [face] = client.post("/faces/mixes", json={"ids": [1, 2], "crossover": 2}).json["faces"]
     assert face["sha256"] not in [face["sha256"] for face in faces]
     assert client.post(f"/faces?id={face['id']}").json["faces"][0]["sha256"] == face["sha256"]

@@ -1,4 +1,4 @@
-"""Projections over HTTP: the form, the answer, and every way in which a form can be wrong."""
+"""Projections over HTTP: the form, the answer, and wrong forms."""
 
 import base64
 import io
@@ -16,7 +16,7 @@ PATH = "/faces/projections"
 
 @pytest.fixture(scope="module")
 def refusing(tmp_path_factory):
-    """A client of a service that all refusals share."""
+    """A client of a service that all tests of refused requests share."""
     service = make_service(tmp_path_factory.mktemp("refusals") / "results")
     yield create_app(service).test_client()
     service.close()
@@ -29,13 +29,13 @@ def picture(size=(60, 80), format_="PNG"):
 
 
 def form(**fields):
-    """A file and texts, as `curl -F` sends them."""
+    """Returns the data of a form: a file and texts, as `curl -F` sends them."""
     image = fields.pop("image", picture())
     return {"image": (io.BytesIO(image), "face.png"), "steps": "5", **fields}
 
 
 def large_form(**fields):
-    """The same as bytes: the test client would leave a temporary file open."""
+    """Returns the same form as bytes. For large data the test client would leave a temporary file open."""
     parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"'.encode() for name in fields]
     named = [
         part + (b'; filename="face.png"' if name == "image" else b"") for part, name in zip(parts, fields, strict=True)
@@ -50,7 +50,7 @@ def pixels_of(uri):
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))))
 
 
-def test_a_projection_is_a_face_like_others_with_what_it_was_made_after(client):
+def test_a_projection_is_a_stored_face_and_the_answer_shows_how_it_was_made(client):
     response = client.post(PATH, data=form(seed="3", space="w", align="none", network="fake"))
     assert response.status_code == 201
     body = response.json
@@ -68,13 +68,13 @@ def test_a_projection_is_a_face_like_others_with_what_it_was_made_after(client):
     assert client.post("/faces?id=1").json["faces"][0]["sha256"] == body["faces"][0]["sha256"]
 
 
-def test_the_target_is_kept_where_the_answer_says(client, tmp_path):
+def test_a_kept_picture_is_stored_where_the_answer_says(client, tmp_path):
     body = client.post(PATH, data=form(keep="true")).json
     kept = np.asarray(Image.open(tmp_path / "results" / body["kept"]))
     assert np.array_equal(kept, pixels_of(body["target"]))
 
 
-def test_a_photograph_is_larger_than_other_bodies_may_be(client):
+def test_a_photograph_may_be_larger_than_other_bodies(client):
     rows = np.random.RandomState(0).randint(0, 256, (700, 800, 3), np.uint8)
     output = io.BytesIO()
     Image.fromarray(rows).save(output, "PNG")
@@ -112,14 +112,14 @@ def test_a_wrong_form_names_the_field_and_makes_nothing(refusing, problem, field
     assert refusing.get("/faces").json == {"ids": []}
 
 
-def test_the_picture_has_to_be_there_and_to_be_a_file(client, problem):
+def test_the_picture_must_be_exactly_one_file(client, problem):
     problem(client.post(PATH, data={"steps": "5"}, content_type="multipart/form-data"), 400, "image")
     problem(client.post(PATH, data={"image": "hello"}, content_type="multipart/form-data"), 400, "image")
     two = [(io.BytesIO(picture()), "a.png"), (io.BytesIO(picture()), "b.png")]
     problem(client.post(PATH, data={"image": two}), 400, "image")
 
 
-def test_what_is_no_form_is_415_and_what_is_broken_400(client, problem):
+def test_another_content_type_is_415_and_a_broken_form_400(client, problem):
     problem(client.post(PATH, json={"image": "hello"}), 415)
     problem(client.post(PATH, data=picture(), content_type="image/png"), 415)
     problem(client.post(PATH), 415)

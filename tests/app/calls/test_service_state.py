@@ -15,12 +15,12 @@ def two_networks(tmp_path):
     service.close()
 
 
-def test_the_service_tells_how_it_is(client):
+def test_a_running_service_is_healthy_and_ready(client):
     assert client.get("/healthz").json == {"status": "ok"}
     assert client.get("/readyz").json == {"status": "ready"}
 
 
-def test_networks_are_listed_loaded_ones_first_and_once(client):
+def test_configured_networks_are_listed_before_published_ones_and_only_once(client):
     loaded, known = client.get("/networks").json["networks"]
     assert loaded == {
         "name": "fake", "loaded": True, "configured": True, "default": True, "img_height": 16, "img_width": 12,
@@ -31,11 +31,11 @@ def test_networks_are_listed_loaded_ones_first_and_once(client):
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/networks"])
-def test_the_state_takes_no_parameters(client, problem, path):
+def test_calls_about_the_state_take_no_parameters(client, problem, path):
     problem(client.get(f"{path}?x=1"), 400, "x")
 
 
-def test_each_network_says_its_licence_and_note_before_and_after_it_is_loaded(two_networks):
+def test_each_network_has_its_licence_and_note_before_and_after_it_is_loaded(two_networks):
     first, second = two_networks.get("/networks").json["networks"][:2]
     assert (first["name"], first["loaded"], first["default"]) == ("fake", True, True)
     assert (second["name"], second["loaded"], second["fingerprint"]) == ("other", False, None)

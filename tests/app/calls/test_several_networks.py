@@ -13,7 +13,7 @@ def service(tmp_path):
     service.close()
 
 
-def test_new_faces_are_of_the_network_that_is_asked_for(client):
+def test_new_faces_are_made_by_the_requested_network(client):
     recipes = [client.post(f"/faces?amount=1&seed=1{of}").json["faces"][0]["recipe"] for of in ("", "&network=other")]
     assert [recipe["network"] for recipe in recipes] == ["fake", "other"]
     assert client.get("/faces/2/latent").status_code == 200
@@ -28,7 +28,7 @@ def test_an_unknown_network_is_named(client, problem, query):
     assert client.get("/faces").json == {"ids": [1]}
 
 
-def test_a_transition_stays_on_its_network(client, problem):
+def test_a_transition_uses_the_network_of_its_faces(client, problem):
     client.post("/faces?amount=1")
     problem(client.post("/faces?amount=1&id1=1&network=other"), 400, "network")
     client.post("/faces?amount=1&network=other")

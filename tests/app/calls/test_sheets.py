@@ -1,4 +1,4 @@
-"""The style-mixing figure over HTTP."""
+"""Style-mixing figures and sheets of faces over HTTP."""
 
 import io
 

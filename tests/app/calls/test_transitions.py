@@ -13,7 +13,7 @@ def faces(client):
     return [client.get(f"/faces/{face_id}").json for face_id in (1, 2, 3)]
 
 
-def test_frames_are_faces_like_others_and_say_where_they_are(client, faces):
+def test_frames_are_stored_faces_and_the_answer_says_where_they_lie(client, faces):
     response = client.post("/faces/transitions", json={"from": 1, "to": 2, "amount": 4, "endpoints": True})
     assert response.status_code == 201
     body = response.json
@@ -30,7 +30,7 @@ def test_frames_are_faces_like_others_and_say_where_they_are(client, faces):
     assert last["distances"]["previous"] * 3 == pytest.approx(last["distances"]["from"])
 
 
-def test_the_answer_says_what_was_done(client, faces):
+def test_the_answer_repeats_the_request(client, faces):
     wish = {"path": [1, 2, 3], "amount": 6, "spacing": "equal", "metric": "w+", "space": "z", "speed": 0.5}
     body = client.post("/faces/transitions", json={**wish, "layers": [0, 1]}).json
     assert {key: body[key] for key in wish if key != "amount"} == {k: v for k, v in wish.items() if k != "amount"}

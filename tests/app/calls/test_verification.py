@@ -1,7 +1,7 @@
 """Verifying faces over HTTP."""
 
 
-def test_a_verdict_says_everything_that_is_needed_to_judge(client):
+def test_a_verdict_compares_hashes_pixels_and_engines(client):
     face = client.post("/faces?amount=1&seed=1").json["faces"][0]
     response = client.post("/faces/1/verify")
     assert response.status_code == 200
@@ -17,7 +17,7 @@ def test_a_verdict_says_everything_that_is_needed_to_judge(client):
     }  # fmt: skip
 
 
-def test_what_is_not_there_cannot_be_verified(client, problem):
+def test_an_unknown_face_cannot_be_verified(client, problem):
     problem(client.post("/faces/7/verify"), 404)
     problem(client.post("/faces/7/verify?x=1"), 400, "x")
     problem(client.get("/faces/7/verify"), 405)

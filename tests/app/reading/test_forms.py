@@ -60,7 +60,7 @@ def test_another_content_type_is_refused(read, content_type):
 
 
 @pytest.mark.parametrize("content_type", [FORM, BOUNDED])
-def test_a_body_that_is_no_form_is_refused(read, content_type):
+def test_a_body_that_is_not_a_form_is_refused(read, content_type):
     with pytest.raises(ValidationError) as raised:
         read(b"hello", content_type)
     assert list(raised.value.messages) == ["body"]

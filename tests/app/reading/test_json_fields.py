@@ -57,7 +57,7 @@ def test_a_list_of_ids_has_a_shortest_and_a_longest_length():
             field.deserialize(value)
 
 
-def test_a_number_too_large_for_a_number_is_refused(client, problem):
+def test_a_number_too_large_for_a_float_is_refused(client, problem):
     client.post("/faces?amount=1")
     for number in ("1e999", "1" + "0" * 400):
         text = '{"ids": [1], "weights": [' + number + "]}"

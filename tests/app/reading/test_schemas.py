@@ -1,4 +1,4 @@
-"""What the schemas of requests share."""
+"""What the schemas of requests have in common."""
 
 import pytest
 from marshmallow import ValidationError, fields, validate

@@ -12,7 +12,7 @@ def test_integers_are_decimal_digits(text, value):
 
 
 @pytest.mark.parametrize("text", ["", "+4", "4.0", "1_000", "٤", " 4", "4\n", "0x4", "--4", "9" * 41, 4, True])
-def test_other_spellings_are_no_integers(text):
+def test_other_spellings_are_not_integers(text):
     with pytest.raises(ValidationError):
         TextInteger().deserialize(text)
 
@@ -23,7 +23,7 @@ def test_numbers_are_decimal(text, value):
 
 
 @pytest.mark.parametrize("text", ["", ".", "+1", "nan", "inf", "-Infinity", "1e999", "1_0", "1,5", "٤", "1e", 1.5])
-def test_other_spellings_are_no_numbers(text):
+def test_other_spellings_are_not_numbers(text):
     with pytest.raises(ValidationError):
         TextNumber().deserialize(text)
 
@@ -46,7 +46,7 @@ def test_booleans_are_true_or_false():
             TextBoolean().deserialize(text)
 
 
-def test_a_file_is_bytes_and_text_is_no_file():
+def test_a_file_is_bytes_and_text_is_refused():
     assert FileField("A file.").deserialize(b"bytes") == b"bytes"
     with pytest.raises(ValidationError):
         FileField("A file.").deserialize("text")

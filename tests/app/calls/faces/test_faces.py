@@ -1,4 +1,4 @@
-"""The calls on faces, as a client sees them."""
+"""The calls that list, make, describe and delete faces."""
 
 import json
 
@@ -27,7 +27,7 @@ def test_an_empty_store_lists_no_ids(client):
     assert client.get("/faces").json == {"ids": []}
 
 
-def test_one_face_is_where_its_location_says(client):
+def test_the_location_of_one_face_leads_to_it(client):
     response = client.post("/faces?amount=1&seed=7&truncation_psi=0.5")
     face = client.get(response.headers["Location"]).json
     assert response.json["faces"] == [face]
@@ -48,7 +48,7 @@ def test_a_seed_given_twice_is_one_face(client):
     assert make(client, "amount=2&seed=4")["ids"] == [4, 1]
 
 
-def test_a_transition_answers_with_its_ends_and_speed(client):
+def test_the_answer_to_a_transition_names_its_ends_and_speed(client):
     make(client, "amount=2")
     body = make(client, "amount=3&id1=1&id2=2&speed=0.5")
     assert body["ids"] == [3, 4, 5]
@@ -91,18 +91,18 @@ UNKNOWN = ["/faces/99", "/faces/99/image", "/faces/99/latent", f"/faces/{10**30}
 
 
 @pytest.mark.parametrize("url", [*UNKNOWN, "/faces/0", "/faces/-1", "/faces/one", "/faces/1.5", "/nothing", "/faces/"])
-def test_what_is_not_there_is_404(client, problem, url):
+def test_unknown_addresses_are_404(client, problem, url):
     problem(client.get(url), 404)
 
 
 @pytest.mark.parametrize("query", ["id=99", f"id={10**30}", "amount=1&id1=99", "amount=1&id1=1&id2=99"])
-def test_a_face_that_is_not_there_is_404(client, problem, query):
+def test_an_unknown_face_is_404(client, problem, query):
     make(client, "amount=1")
     problem(client.post(f"/faces?{query}"), 404)
     assert client.get("/faces").json == {"ids": [1]}
 
 
-def test_z_of_a_derived_face_is_400(client, problem):
+def test_asking_for_z_of_a_derived_face_is_400(client, problem):
     make(client, "amount=2")
     make(client, "amount=1&id1=1&id2=2")
     problem(client.get("/faces/3/latent?space=z"), 400, "space")
@@ -114,7 +114,7 @@ def test_a_list_of_a_million_ids_is_plain_json(client, service, monkeypatch):
     assert len(json.loads(client.get("/faces").data)["ids"]) == 1_000_000
 
 
-def test_a_description_takes_no_parameters(client, problem):
+def test_describing_and_deleting_take_no_parameters(client, problem):
     make(client, "amount=1")
     problem(client.get("/faces/1?verbose=1"), 400, "verbose")
     problem(client.delete("/faces/1?verbose=1"), 400, "verbose")

@@ -11,7 +11,7 @@ from tests.fakes import make_service
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
-    """Nothing here changes anything: one service is enough."""
+    """The tests change nothing, so they share one service."""
     service = make_service(tmp_path_factory.mktemp("sets") / "results")
     client = create_app(service).test_client()
     client.post("/faces?amount=3&seed=1")

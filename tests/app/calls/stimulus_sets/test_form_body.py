@@ -37,7 +37,7 @@ def test_a_wrong_form_names_the_field(client, problem, body, field):
     assert field in [error["field"].split(".")[-1] for error in found["errors"]]
 
 
-def test_the_document_says_what_masks_and_luminance_are(client):
+def test_the_document_describes_masks_and_luminance(client):
     schema = client.get("/openapi.json").json["components"]["schemas"]["StandardBody"]["properties"]
     word, values = schema["mask"]["oneOf"]
     assert word["enum"] == ["none"]

@@ -6,14 +6,14 @@ import json
 from tests.app.calls.stimulus_sets.zip_answer import ZIP, files_of
 
 
-def test_a_set_is_a_zip_to_take_home(client):
+def test_a_set_is_a_zip_download(client):
     response = client.post("/stimulus-sets", json={"query": {"by": "random"}, "names": "f{number}", "format": "webp"})
     assert response.headers["Content-Disposition"] == "attachment; filename=stimulus-set.zip"
     pictures = {"images/f1.webp", "images/f2.webp", "images/f3.webp"}
     assert set(files_of(response)) == pictures | {"manifest.csv", "recipe.json", "README.txt"}
 
 
-def test_a_set_replays_with_all_hashes_equal(client, record):
+def test_a_replayed_set_has_the_same_hashes(client, record):
     response = client.post("/stimulus-sets/replay", json=record)
     assert (response.status_code, response.mimetype) == (200, "application/json")
     assert (response.json["equal"], response.json["different"]) == (2, 0)
@@ -22,7 +22,7 @@ def test_a_set_replays_with_all_hashes_equal(client, record):
     assert client.get("/faces").json == {"ids": [1, 2, 3, 4]}
 
 
-def test_a_replay_comes_as_a_zip_on_request(client, record):
+def test_a_replay_is_a_zip_on_request(client, record):
     for query, headers in (("?as=zip", {}), ("", {"Accept": ZIP})):
         files = files_of(client.post(f"/stimulus-sets/replay{query}", json=record, headers=headers))
         assert json.loads(files["replay.json"])["equal"] == 2
@@ -30,7 +30,7 @@ def test_a_replay_comes_as_a_zip_on_request(client, record):
     assert client.post("/stimulus-sets/replay?as=json", json=record, headers={"Accept": ZIP}).json["equal"] == 2
 
 
-def test_a_client_that_leaves_lets_the_file_go(client):
+def test_the_file_is_closed_when_the_client_disconnects(client):
     response = client.post("/stimulus-sets", json={"ids": [1]}, buffered=False)
     response.close()  # an open file would be a warning, and warnings are errors
 
@@ -53,7 +53,7 @@ def test_a_record_may_be_larger_than_other_bodies(client, record, problem):
     problem(client.post("/stimulus-sets", data=text, content_type="application/json"), 413)
 
 
-def test_text_that_is_no_json_is_refused(client, problem):
+def test_text_that_is_not_json_is_refused(client, problem):
     for data in (b"", b"{", b"[]", b"[" * 200_000, b'{"format": NaN}'):
         problem(client.post("/stimulus-sets/replay", data=data, content_type="application/json"), 400, "body")
     problem(client.post("/stimulus-sets/replay", data=b"{}", content_type="text/plain"), 415)
