@@ -30,8 +30,8 @@ class FaceSchema(Schema):
 class FacesSchema(Schema):
     """The faces that were made, in the order in which they were asked for."""
 
-    ids = fields.List(fields.Integer(), required=True)
-    faces = fields.List(fields.Nested(FaceSchema), required=True)
+    ids = fields.List(fields.Integer(), required=True, metadata=about("Ids of the faces, in order."))
+    faces = fields.List(fields.Nested(FaceSchema), required=True, metadata=about("The faces, in the same order."))
     id1 = fields.Integer(metadata=about("Transitions of POST /faces only: the face that it starts from."))
     id2 = fields.Integer(
         metadata=about("Transitions of POST /faces only: the destination. It is a new face if the request named none.")

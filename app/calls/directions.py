@@ -64,15 +64,17 @@ class DirectionSchema(Schema):
         ),
     )
     layers = fields.List(fields.Integer(), required=True, metadata=about("The layers that the direction changes."))
-    licence = fields.String(required=True)
+    licence = fields.String(required=True, metadata=about("Licence of the direction."))
 
 
 class DirectionsSchema(Schema):
     """The directions of a network."""
 
-    network = fields.String(required=True)
-    fingerprint = fields.String(required=True)
-    directions = fields.List(fields.Nested(DirectionSchema), required=True)
+    network = fields.String(required=True, metadata=about("Name of the network."))
+    fingerprint = fields.String(required=True, metadata=about("SHA-256 of its configuration and weights."))
+    directions = fields.List(
+        fields.Nested(DirectionSchema), required=True, metadata=about("Named directions, then sefa, then pca.")
+    )
 
 
 def directions_blueprint(catalogue: DirectionCatalogue) -> ApiBlueprint:

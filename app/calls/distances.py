@@ -46,7 +46,7 @@ class DistanceSchema(Schema):
         data_key="w+",
         metadata=about("Distance in w+: root mean square over layers of the Euclidean distances."),
     )
-    pixel = _number("Root mean square difference of the pictures, in gray levels (0 to 255).")
+    pixel = _number("Root mean square difference of the pictures, in levels of 0 to 255.")
     identity = _number(
         "Euclidean distance between the vectors of a face recognition network (dlib). Below 0.6, dlib takes two "
         "photographs for the same person. null unless the optional package is installed."

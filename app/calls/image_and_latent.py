@@ -57,9 +57,11 @@ class LatentParameters(Schema):
 class LatentSchema(Schema):
     """The latent of a face."""
 
-    id = fields.Integer(required=True)
-    space = fields.String(required=True)
-    shape = fields.List(fields.Integer(), required=True)
+    id = fields.Integer(required=True, metadata=about("Id of the face."))
+    space = fields.String(required=True, metadata=about("w or z."))
+    shape = fields.List(
+        fields.Integer(), required=True, metadata=about("[num_ws, w_dim] (layers, size of w) for w, or [z_dim] for z.")
+    )
     latent = fields.List(
         fields.Raw(),
         required=True,

@@ -88,7 +88,7 @@ class ProjectionDistanceSchema(Schema):
 
     pixel = fields.Float(
         required=True,
-        metadata=about("Root mean square difference from the cut-out picture, in gray levels (0 to 255)."),
+        metadata=about("Root mean square difference from the cut-out picture, in levels of 0 to 255."),
     )
 
 

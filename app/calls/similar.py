@@ -34,8 +34,8 @@ class SimilarBody(LimitedSchema):
         load_default="w",
         validate=validate.OneOf(METRICS),
         metadata=about(
-            "How the distance is measured. w: Euclidean distance in w, averaged over layers. w+: root mean square "
-            "over layers. pixel: root mean square difference of the pictures, in gray levels (0 to 255); slower, "
+            "How the distance is measured. w: Euclidean distance, after averaging w+ over layers. w+: root mean square "
+            "over layers. pixel: root mean square difference of the pictures, in levels of 0 to 255; slower, "
             "because it is found by rendering."
         ),
     )

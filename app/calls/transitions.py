@@ -57,9 +57,9 @@ class TransitionBody(LimitedSchema):
         load_default="w",
         validate=validate.OneOf(METRICS),
         metadata=about(
-            "How distances are measured. w: Euclidean distance in w, averaged over layers. w+: root mean square over "
-            "layers. pixel: root mean square difference of the pictures, in gray levels (0 to 255); slower, because it "
-            "renders the frames several times."
+            "How distances are measured. w: Euclidean distance, after averaging w+ over layers. w+: root mean square "
+            "over layers. pixel: root mean square difference of the pictures, in levels of 0 to 255; slower, because "
+            "it renders the frames several times."
         ),
     )
     endpoints = JsonBoolean(
@@ -116,13 +116,13 @@ class FrameSchema(Schema):
 class TransitionSchema(FacesSchema):
     """The frames, in order."""
 
-    frames = fields.List(fields.Nested(FrameSchema), required=True)
+    frames = fields.List(fields.Nested(FrameSchema), required=True, metadata=about("The frames, in order."))
     path = fields.List(fields.Integer(), required=True, metadata=about("Ids of the faces that it passes through."))
-    space = fields.String(required=True)
-    spacing = fields.String(required=True)
+    space = fields.String(required=True, metadata=about("As in the request."))
+    spacing = fields.String(required=True, metadata=about("As in the request."))
     metric = fields.String(required=True, metadata=about("How the distances are measured."))
-    speed = fields.Float(required=True)
-    endpoints = fields.Boolean(required=True)
+    speed = fields.Float(required=True, metadata=about("As in the request."))
+    endpoints = fields.Boolean(required=True, metadata=about("As in the request."))
     unevenness = fields.Float(required=True, metadata=about("(longest step - shortest step) / mean step."))
     even = fields.Boolean(
         required=True,
@@ -150,13 +150,13 @@ def transitions_blueprint(transitions: Transitions, max_amount: int) -> ApiBluep
 
         The answer says for each frame how far it is from both ends and from the frame before.
         """
-        wish = TransitionRequest(start=body.pop("from_", 0), end=body.pop("to", 0), **body)
-        made = transitions.make(wish)
+        request = TransitionRequest(start=body.pop("from_", 0), end=body.pop("to", 0), **body)
+        made = transitions.make(request)
         return created(
             [frame.face for frame in made.frames],
             frames=[_frame_body(frame) for frame in made.frames],
-            path=made.path, space=wish.space, spacing=wish.spacing, metric=wish.metric, speed=wish.speed,
-            endpoints=wish.endpoints, unevenness=made.unevenness, even=made.even,
+            path=made.path, space=request.space, spacing=request.spacing, metric=request.metric, speed=request.speed,
+            endpoints=request.endpoints, unevenness=made.unevenness, even=made.even,
         )  # fmt: skip
 
     return blueprint

@@ -39,15 +39,13 @@ class VerdictSchema(Schema):
     max_difference = fields.Integer(
         required=True,
         allow_none=True,
-        metadata=about(
-            "Largest difference from the pixels of the PNG, in gray levels (0 to 255). null without the PNG."
-        ),
+        metadata=about("Largest difference from the pixels of the PNG, in levels of 0 to 255. null without the PNG."),
     )
     mean_difference = fields.Float(
         required=True,
         allow_none=True,
         metadata=about(
-            "Mean absolute difference from the pixels of the PNG, in gray levels (0 to 255). null without the PNG."
+            "Mean absolute difference from the pixels of the PNG, in levels of 0 to 255. null without the PNG."
         ),
     )
     engine = fields.Nested(EnginesSchema, required=True)

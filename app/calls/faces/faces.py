@@ -12,7 +12,7 @@ from app.answering.answers import LOCATION, created, faces_body
 from app.answering.schemas import FaceSchema, FacesSchema, face_body
 from app.api import ApiBlueprint
 from app.calls.faces.parameters import ListParameters, MakeParameters
-from app.reading.schemas import NoParameters, at_most
+from app.reading.schemas import NoParameters, about, at_most
 from services.derived.transitions.transitions import Transitions
 from services.faces.face_service import FaceService
 from services.faces.random_faces import Look, RandomFaces
@@ -23,7 +23,7 @@ FULL_SPEED = 1.0
 class IdsSchema(Schema):
     """The ids of stored faces, lowest first."""
 
-    ids = fields.List(fields.Integer(), required=True)
+    ids = fields.List(fields.Integer(), required=True, metadata=about("Ids, lowest first."))
 
 
 def faces_blueprint(

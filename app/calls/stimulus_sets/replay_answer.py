@@ -30,7 +30,7 @@ class ComparedSchema(Schema):
         required=True,
         allow_none=True,
         metadata=about(
-            "Largest difference between the face then and now, in gray levels (0 to 255). null if the old face is not "
+            "Largest difference between the face then and now, in levels of 0 to 255. null if the old face is not "
             "stored here."
         ),
     )
