@@ -1,1 +1,1 @@
-"""Where faces are looked up. SQL lives here and nowhere else."""
+"""The store of faces. It is the only package that uses SQL."""

@@ -1,4 +1,4 @@
-"""One row of the store, and what can be wrong with one."""
+"""A row of the store, and the exceptions that the store raises."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import dataclasses
 
 
 class StoreError(Exception):
-    """The database cannot be used."""
+    """Raised when the database cannot be opened."""
 
 
 class DuplicateFace(Exception):
-    """A face with this id, or of this seed, network, psi and class, is stored already."""
+    """Raised when a face with the same id, or with the same seed, network, psi and class, is already stored."""
 
 
 class MissingFace(Exception):
-    """The row that was to be changed is gone; `face_id` says which."""
+    """Raised when the row to be replaced or removed does not exist. Its id is `face_id`."""
 
     def __init__(self, face_id: int) -> None:
         super().__init__(f"no face {face_id}")
@@ -23,7 +23,7 @@ class MissingFace(Exception):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class FaceRow:
-    """One row of the table `faces`."""
+    """One row of the table `faces`. For the meaning of the columns see `db.schema`."""
 
     id: int
     seed: int | None

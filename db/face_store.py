@@ -1,4 +1,4 @@
-"""The store of faces, on SQLAlchemy Core; by default SQLite in memory."""
+"""The store of faces, built on SQLAlchemy Core. By default it is SQLite in memory."""
 
 from __future__ import annotations
 
@@ -33,18 +33,22 @@ from sqlalchemy.pool import StaticPool
 from db.face_row import DuplicateFace, FaceRow, MissingFace, StoreError
 from db.schema import faces, metadata
 
-_MANY = 500  # bound parameters a statement; SQLite before 3.32 allows 999
-_PAGE = 20_000  # ids read in one go, so that a long list does not keep others from the store
+_MANY = 500  # bound parameters per statement; SQLite before 3.32 allows 999
+_PAGE = 20_000  # ids per query, so that a long list does not block other threads
 _BIGGEST_ID = 2**63 - 1
 
 
 class FaceStore:
-    """Faces by id and by seed; safe to use from several threads.
+    """Stores faces, and finds them by id and by seed. Several threads may use it at once.
 
-    SQLite in memory is one connection that the threads take in turns; other databases have their own ways.
+    SQLite in memory has a single connection, which the threads use in turn. Other databases handle concurrent
+    connections themselves.
+
+    Args:
+        address: The address of the database, as SQLAlchemy writes it.
 
     Raises:
-        StoreError: `address` is not one that SQLAlchemy can open.
+        StoreError: If SQLAlchemy cannot open the address.
     """
 
     def __init__(self, address: str = "sqlite://") -> None:
@@ -55,21 +59,25 @@ class FaceStore:
             )
             _create_tables(self._engine)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
-            raise StoreError(f"it is not an address that SQLAlchemy can open ({error})") from error
+            raise StoreError(f"SQLAlchemy cannot use this address ({error})") from error
         except SQLAlchemyError as error:
-            raise StoreError(f"it cannot be opened ({str(error).splitlines()[0]})") from error
+            raise StoreError(f"the database cannot be opened ({str(error).splitlines()[0]})") from error
 
     def close(self) -> None:
-        """Lets go of the database."""
+        """Closes all connections to the database."""
         self._engine.dispose()
 
     @contextlib.contextmanager
     def saving(self, new: Iterable[FaceRow], again: Iterable[FaceRow] = ()) -> Iterator[None]:
-        """Adds the rows `new` and replaces the rows `again` if the block succeeds; nobody sees them before.
+        """Adds and replaces rows if the block succeeds. Other readers do not see them before.
+
+        Args:
+            new: The rows to add.
+            again: The rows to replace, by their ids.
 
         Raises:
-            DuplicateFace: an id, or a seed on one network, is stored already.
-            MissingFace: a row to be replaced is not there any more.
+            DuplicateFace: If an id, or a seed of the same network, psi and class, is already stored.
+            MissingFace: If a row to be replaced does not exist.
         """
         with self._transaction() as connection:
             if values := [_values(row) for row in new]:
@@ -83,43 +91,55 @@ class FaceStore:
             yield
 
     def add(self, rows: Iterable[FaceRow]) -> None:
-        """Adds all of `rows` or none; raises DuplicateFace."""
+        """Adds all of `rows` or none.
+
+        Raises:
+            DuplicateFace: If an id, or a seed of the same network, psi and class, is already stored.
+        """
         with self.saving(rows):
             pass
 
     def update(self, row: FaceRow) -> None:
-        """Replaces the row with the id of `row`; raises MissingFace."""
+        """Replaces the row that has the id of `row`.
+
+        Raises:
+            MissingFace: If there is none.
+        """
         with self.saving([], [row]):
             pass
 
     @contextlib.contextmanager
     def removing(self, face_id: int) -> Iterator[None]:
-        """Removes a row if the block succeeds; raises MissingFace if there is none."""
+        """Removes a row if the block succeeds.
+
+        Raises:
+            MissingFace: If there is no row with this id.
+        """
         with self._transaction() as connection:
             if connection.execute(delete(faces).where(faces.c.id == face_id)).rowcount == 0:
                 raise MissingFace(face_id)
             yield
 
     def get(self, face_id: int) -> FaceRow | None:
-        """The row with this id; None if there is none."""
+        """Returns the row with this id, or None."""
         if not 0 <= face_id <= _BIGGEST_ID:
             return None
         found = self._select(select(faces).where(faces.c.id == face_id))
         return found[0] if found else None
 
     def of_seeds(self, seeds: Sequence[int], fingerprint: str, psi: float) -> list[FaceRow]:
-        """The rows of these seeds on one network at one psi, whatever their class."""
+        """Returns the rows of these seeds on one network at one psi, of any class."""
         of_network = select(faces).where(faces.c.fingerprint == fingerprint, faces.c.psi == psi)
         parts = [of_network.where(faces.c.seed.in_(seeds[k : k + _MANY])) for k in range(0, len(seeds), _MANY)]
         return [row for part in parts for row in self._select(part)]
 
     def has_seed(self, seed: int) -> bool:
-        """Whether any face, of any network, has this seed."""
+        """Returns whether a face of any network has this seed."""
         with self._transaction() as connection:
             return connection.execute(select(faces.c.id).where(faces.c.seed == seed).limit(1)).first() is not None
 
     def ids(self, after: int = 0, limit: int | None = None) -> list[int]:
-        """The ids above `after`, lowest first, at most `limit` of them."""
+        """Returns at most `limit` ids above `after`, in ascending order."""
         found: list[int] = []
         while limit is None or len(found) < limit:
             size = _PAGE if limit is None else min(_PAGE, limit - len(found))
@@ -133,7 +153,7 @@ class FaceStore:
         return found
 
     def rows(self, after: int = 0) -> Iterator[FaceRow]:
-        """Every row with an id above `after`, lowest id first."""
+        """Yields every row with an id above `after`, in ascending order of ids."""
         after = min(after, _BIGGEST_ID)
         while page := self._select(select(faces).where(faces.c.id > after).order_by(faces.c.id).limit(_MANY)):
             yield from page
@@ -150,7 +170,7 @@ class FaceStore:
 
 
 def _engine(address: str) -> tuple[Engine, bool]:
-    """The engine, and whether it is SQLite in memory."""
+    """Returns an engine, and whether it is SQLite in memory."""
     url = make_url(address)
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True), False
@@ -164,7 +184,7 @@ def _create_tables(engine: Engine) -> None:
     try:
         metadata.create_all(engine)
     except (OperationalError, ProgrammingError):
-        metadata.create_all(engine)  # another worker created them between this one's look and its statement
+        metadata.create_all(engine)  # another worker created a table after this one had checked that it was missing
 
 
 def _values(row: FaceRow) -> dict[str, Any]:
@@ -176,6 +196,9 @@ def _row(found: RowMapping) -> FaceRow:
 
 
 def _first_column(result: CursorResult[Any]) -> list[int]:
-    """The driver's own rows, a quarter of the time of SQLAlchemy's: it shows in lists of a million ids."""
+    """Returns the first column, from the driver's own rows.
+
+    This takes a quarter of the time of SQLAlchemy's rows, which matters in lists of a million ids.
+    """
     assert result.cursor is not None
     return [value for (value,) in result.cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""The one table."""
+"""The only table, `faces`: one row per face."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ metadata = MetaData()
 faces = Table(
     "faces",
     metadata,
+    # The face service gives the ids, because a face keeps its id when the table is rebuilt from the results folder.
     Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("seed", Integer),  # null for a derived face
-    Column("fingerprint", String(64), nullable=False),
-    Column("psi", Float(53)),
-    Column("class", Integer, key="class_"),
-    Column("recipe", Text, nullable=False),  # JSON, without the latents
-    Column("ws", LargeBinary),  # of a derived face, deflated float32
-    Column("ws_shape", String(32)),
-    Column("sha256", String(64), nullable=False),
-    Column("file", Text, nullable=False),
-    Column("created", Float(53), nullable=False),
+    Column("seed", Integer),  # NULL for a derived face
+    Column("fingerprint", String(64), nullable=False),  # of the network, hexadecimal
+    Column("psi", Float(53)),  # NULL for a derived face
+    Column("class", Integer, key="class_"),  # of a random face on a conditional network, else NULL
+    Column("recipe", Text, nullable=False),  # JSON without the latents
+    Column("ws", LargeBinary),  # latents of a derived face: float32, deflated
+    Column("ws_shape", String(32)),  # of `ws`, such as "18x512"
+    Column("sha256", String(64), nullable=False),  # of the pixels, hexadecimal
+    Column("file", Text, nullable=False),  # name in the results folder
+    Column("created", Float(53), nullable=False),  # seconds since 1970
 )
 
-# One face a seed, on one network at one psi. NULL differs from NULL in an index, so "no class" is -1 in it.
+# A seed gives one face per network, psi and class. NULLs differ in an index, so a missing class is -1 there.
 Index("one_face_a_seed", faces.c.seed, faces.c.fingerprint, faces.c.psi, func.coalesce(faces.c.class_, -1), unique=True)

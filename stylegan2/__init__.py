@@ -1,6 +1,6 @@
 """StyleGAN2 in Keras 3: our own implementation, and readers for the files of the original programs.
 
-`load` is the way in. Importing this package imports no Keras; the first `load` does.
+Start with `load`. Importing this package does not import Keras; the first call of `load` does.
 """
 
 from __future__ import annotations
@@ -18,16 +18,20 @@ __all__ = ["CheckpointError", "DiscriminatorConfig", "GeneratorConfig", "load"]
 
 
 def load(path_or_name: str | Path, precision: str = "float32", progress: bool = True) -> GeneratorNetwork:
-    """The generator of a file, a known network's name, an https address, or `"bundled"`.
+    """Loads a generator.
 
     Args:
-        path_or_name: see `stylegan2.checkpoints.resolve`; what is not on this machine is fetched once and kept.
-        precision: of the convolutions, `float32` or `bfloat16`.
-        progress: whether a download shows a progress bar.
+        path_or_name: A path, the name of a known network, an https address, or `"bundled"`. A network that is not on
+            this machine is downloaded once and kept in the cache folder (see `stylegan2.checkpoints.resolve`).
+        precision: The precision of the convolutions, `float32` or `bfloat16`.
+        progress: Whether a download shows a progress bar.
+
+    Returns:
+        The generator, ready for inference.
 
     Raises:
-        CheckpointError: the file is not there, or not a StyleGAN2 network that can be read. One sentence.
-        ValueError: an unknown precision.
+        CheckpointError: If the file is missing or is not a StyleGAN2 network that can be read.
+        ValueError: If the precision is unknown.
     """
     from stylegan2.checkpoints import known_network, read_checkpoint, resolve
     from stylegan2.description import UNKNOWN_LICENCE

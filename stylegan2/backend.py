@@ -1,7 +1,7 @@
-"""The one place that knows which Keras backend runs: how a function is compiled, how a gradient is taken, and which of
-two formulations of the same mathematics the compiler behind it is good at.
+"""Everything that depends on the Keras backend: how a function is compiled, how a gradient is taken, and which of two
+formulations of the same mathematics its compiler handles well.
 
-Everything else in `stylegan2` is `keras.ops` and layers, the same on each backend.
+The rest of `stylegan2` uses only `keras.ops` and layers, which are the same on each backend.
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ Shape = tuple[Any, ...]  # of a tensor; None for a side of any length
 
 
 def name() -> str:
-    """The running Keras backend, `tensorflow` or `jax`; raises RuntimeError for any other."""
+    """Returns the name of the running Keras backend, `tensorflow` or `jax`.
+
+    Raises:
+        RuntimeError: If Keras runs on another backend.
+    """
     running = keras.backend.backend()
     if running not in BACKENDS:
         raise RuntimeError(f"Facespace runs on Keras' backends {' and '.join(BACKENDS)}; KERAS_BACKEND is {running!r}")
@@ -30,7 +34,7 @@ def name() -> str:
 
 @functools.cache
 def on_accelerator() -> bool:
-    """True where a GPU (or a TPU) does the work."""
+    """Returns whether the network runs on a GPU or a TPU."""
     if name() == "jax":
         import jax
 
@@ -42,7 +46,7 @@ def on_accelerator() -> bool:
 
 @functools.cache
 def device() -> str:
-    """What computes, in words: `cpu` and its model, or the accelerator's name."""
+    """Returns the name of the device: `cpu` and its model, or the name of the accelerator."""
     if not on_accelerator():
         return f"cpu {_cpu_model()}"
     if name() == "jax":
@@ -56,7 +60,7 @@ def device() -> str:
 
 
 def _cpu_model() -> str:
-    """The processor's name; Python's own `platform` says no more than the architecture on Linux."""
+    """Returns the model of the processor. (On Linux, Python's `platform` knows only its architecture.)"""
     try:
         lines = Path("/proc/cpuinfo").read_text(errors="replace").splitlines()
     except OSError:
@@ -66,16 +70,17 @@ def _cpu_model() -> str:
 
 
 def uses_onednn() -> bool:
-    """True for TensorFlow on a CPU, whose convolutions are oneDNN's; elsewhere XLA compiles the whole program.
+    """Returns whether oneDNN computes the convolutions: true for TensorFlow on a CPU. Elsewhere XLA does.
 
-    oneDNN is fast at strided transposed convolutions and has no fusion; XLA is the other way round, so that each wants
-    its own formulation of the up-convolution (`layers/resample.py`) and of element-wise chains (`fused`).
+    oneDNN is fast at strided transposed convolutions, but fuses nothing. XLA fuses, but is slow at those convolutions.
+    Each therefore needs its own formulation of the up-convolution (`layers/resample.py`) and of element-wise chains
+    (`fused`).
     """
     return name() == "tensorflow" and not on_accelerator()
 
 
 def compiled(function: Callable) -> Callable:
-    """`function` of tensors (nested lists and dicts of them), compiled as one program."""
+    """Returns `function`, compiled as one program. It takes and returns tensors, or nested lists and dicts of them."""
     if name() == "jax":
         import jax
 
@@ -86,9 +91,9 @@ def compiled(function: Callable) -> Callable:
 
 
 def inference(layer: keras.Layer, **options: Any) -> Callable:
-    """`layer(*tensors, **options)` compiled, with the layer's variables as they are now.
+    """Returns the compiled function `tensors -> layer(*tensors, **options)`, with the layer's current weights.
 
-    JAX would copy the weights into the program as constants; there they are passed in.
+    On JAX the weights are passed in; otherwise JAX would copy them into the program as constants.
     """
     if name() == "tensorflow":
         return compiled(lambda *tensors: layer(*tensors, **options))
@@ -103,9 +108,10 @@ def inference(layer: keras.Layer, **options: Any) -> Callable:
 
 
 def fused(function: Callable) -> Callable:
-    """A chain of element-wise operations as one pass over memory, inside a larger compiled program.
+    """Makes a chain of element-wise operations run as one pass over memory, inside a larger compiled program.
 
-    XLA fuses such chains by itself. TensorFlow on a CPU does not, and there each operation would be a pass of its own.
+    XLA fuses such chains by itself. TensorFlow on a CPU does not: there each operation would be a pass of its own, so
+    XLA compiles this function alone.
     """
     compiled_by_tensorflow: list[Callable] = []
 
@@ -123,10 +129,16 @@ def fused(function: Callable) -> Callable:
 
 
 def depthwise_convolution(x: Tensor, kernel: Tensor, padding: tuple[int, int], stride: int) -> Tensor:
-    """Depthwise convolution with zeros around both axes: [N, H, W, C] * [f, f, C, 1].
+    """Convolves each channel with its own kernel, with zeros around both axes.
 
-    Keras has no explicit padding. A `pad` before it would be a pass over memory that costs oneDNN as much as the
-    convolution; TensorFlow's own function has none.
+    Keras has no explicit padding. With oneDNN, a separate `pad` is a pass over memory that takes as long as the
+    convolution itself; TensorFlow's own function pads without one.
+
+    Args:
+        x: Images [N, H, W, C].
+        kernel: Kernels [f, f, C, 1].
+        padding: How many zeros go before and after each axis.
+        stride: The step between outputs, along both axes.
     """
     zeros = [[0, 0], list(padding), list(padding), [0, 0]]
     if name() == "jax":
@@ -138,10 +150,11 @@ def depthwise_convolution(x: Tensor, kernel: Tensor, padding: tuple[int, int], s
 
 
 def value_and_grad(loss: Callable[[Any], tuple[Any, Any]]) -> Callable[[Any], tuple[tuple[Any, Any], Any]]:
-    """`loss(variables) -> (scalar, aux)` as `variables -> ((scalar, aux), gradients)`.
+    """Turns `loss(variables) -> (scalar, aux)` into `variables -> ((scalar, aux), gradients)`.
 
-    `variables` is one tensor or a list of tensors, not Keras variables: read the network's through a
-    `keras.StatelessScope`. May be nested: the loss may itself call a `value_and_grad` (R1, path length).
+    `variables` are tensors (one, or nested lists and dicts of them), not Keras variables. To differentiate by a
+    network's weights, pass their values and let the loss assign them in a `keras.StatelessScope`. Calls may be nested:
+    the loss may itself call a function that `value_and_grad` made, as R1 and path length do.
     """
     if name() == "jax":
         import jax

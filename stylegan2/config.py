@@ -1,4 +1,4 @@
-"""The shape of a network: everything that is needed to build it, and nothing about its weights."""
+"""Network configurations: everything that is needed to build a network, except its weights."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ ACTIVATIONS = ("linear", "relu", "lrelu")
 
 
 def base_shape(img_height: int, img_width: int) -> tuple[int, int]:
-    """Height and width of the learned constant.
+    """Returns height and width of the learned constant.
 
-    The output's sides are halved while both stay even and neither falls below 4: 4x4 for a square power of two, 6x10
-    for 48x80.
+    The sides of the image are halved as long as both are even and neither falls below 4. The result is 4x4 for a square
+    image whose side is a power of two, and 6x10 for 48x80.
     """
     height, width = img_height, img_width
     while height % 2 == 0 and width % 2 == 0 and min(height, width) >= 8:
@@ -24,54 +24,69 @@ def base_shape(img_height: int, img_width: int) -> tuple[int, int]:
 
 
 def block_shapes(img_height: int, img_width: int) -> list[tuple[int, int]]:
-    """Height and width of each synthesis block's output, from the constant to the image."""
+    """Returns height and width of each synthesis block's output, from the constant to the image."""
     height, width = base_shape(img_height, img_width)
     doublings = int(math.log2(img_height // height))
     return [(height << k, width << k) for k in range(doublings + 1)]
 
 
 def feature_maps(img_height: int, img_width: int, channel_base: int = 32768, channel_max: int = 512) -> tuple[int, ...]:
-    """Feature maps of each block: min(channel_base / resolution, channel_max), resolution being the longer side.
+    """Returns the feature maps of each block: min(channel_base / resolution, channel_max).
 
-    `channel_base` 32768 is config-f of the StyleGAN2 paper, 16384 its config-e.
+    The resolution of a block is its longer side. The StyleGAN2 paper's config-f has a `channel_base` of 32768, its
+    config-e one of 16384.
     """
     return tuple(min(channel_base // max(shape), channel_max) for shape in block_shapes(img_height, img_width))
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class _Config:
-    """JSON in and out, shared by the two configurations."""
+    """Conversion to and from JSON, shared by both configurations."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The configuration as JSON types."""
+        """Returns the configuration as JSON types."""
         return {
             key: list(value) if isinstance(value, tuple) else value for key, value in dataclasses.asdict(self).items()
         }
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """The configuration that `to_dict` wrote; raises ValueError for a missing, unknown or impossible value."""
+        """Returns the configuration that `to_dict` wrote.
+
+        Raises:
+            ValueError: If a value is missing, unknown or impossible. The message names it.
+        """
         known = {field.name for field in dataclasses.fields(cls)}
         if unknown := sorted(set(values) - known):
-            raise ValueError(f"a {cls.__name__} has no {', '.join(unknown)}. Known: {', '.join(sorted(known))}")
+            raise ValueError(f"{cls.__name__} has no {', '.join(unknown)}. Known: {', '.join(sorted(known))}")
         try:
             return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})
         except TypeError as error:
-            raise ValueError(f"a {cls.__name__} needs other values: {error}") from error
+            raise ValueError(f"{cls.__name__} cannot be made from these values: {error}") from error
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class GeneratorConfig(_Config):
-    """A StyleGAN2 generator (Karras et al. 2020, arXiv:1912.04958).
+    """The configuration of a StyleGAN2 generator (Karras et al. 2020, arXiv:1912.04958).
 
-    `channels` are the feature maps of each block's output, from the constant upwards; its length therefore has to be
-    that of `block_shapes(img_height, img_width)`. `conv_clamp` bounds every layer's output (StyleGAN2-ADA), None for
-    no bound. `layer_features` and `embed_features` are the widths inside the mapping network; left out, `w_dim`.
-    `mapping_activation` is the mapping network's activation, `activation` the synthesis network's: the original
-    programs set them apart.
+    Args:
+        img_height, img_width, img_channels: The shape of the images; 1, 3 or 4 channels.
+        channels: The feature maps of each block's output, from the constant to the image, one number for each of
+            `block_shapes(img_height, img_width)`.
+        z_dim, c_dim, w_dim: The widths of z, of the label (0 for an unconditional network) and of w.
+        architecture: How the blocks make the image: `skip`, `resnet` or `orig` (figure 7 of the paper).
+        mapping_layers: How many dense layers the mapping network has.
+        layer_features, embed_features: The widths of the mapping network's hidden layers and of its embedded label.
+            0 stands for `w_dim`.
+        mapping_lr_multiplier: The learning rate multiplier of the mapping network.
+        mapping_activation, activation: The activations of the mapping and of the synthesis network. The original
+            programs set them separately.
+        conv_clamp: The bound of every layer's output (StyleGAN2-ADA), or None for no bound.
+        resample_filter: The taps of the resampling filter.
+        use_noise: Whether the layers add noise.
 
     Raises:
-        ValueError: a value is impossible, naming it.
+        ValueError: If a value is impossible. The message names it.
     """
 
     img_height: int
@@ -101,23 +116,28 @@ class GeneratorConfig(_Config):
 
     @property
     def block_shapes(self) -> list[tuple[int, int]]:
-        """Height and width of each synthesis block's output."""
+        """Height and width of each synthesis block's output, from the constant to the image."""
         return block_shapes(self.img_height, self.img_width)
 
     @property
     def num_ws(self) -> int:
-        """How many w's the synthesis network takes: two a block (18 at 1024 px)."""
+        """How many w's the synthesis network takes: two per block (18 at 1024 px)."""
         return 2 * len(self.channels)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class DiscriminatorConfig(_Config):
-    """A StyleGAN2 discriminator; `channels` as in the generator, from the smallest block upwards.
+    """The configuration of a StyleGAN2 discriminator. Arguments that the generator has too mean the same here.
 
-    `mapping_layers` are those of a conditional one's labels, after their embedding; it may have none.
+    Args:
+        channels: The feature maps at the input of each block, from the smallest block to the image.
+        cmap_dim: The width of the mapped label, on which a conditional discriminator projects its output.
+        mapping_layers: How many dense layers map the embedded label; may be 0.
+        mbstd_group_size, mbstd_channels: The group size and the number of feature maps of the minibatch standard
+            deviation; 0 feature maps leave it out.
 
     Raises:
-        ValueError: a value is impossible, naming it.
+        ValueError: If a value is impossible. The message names it.
     """
 
     img_height: int
@@ -140,7 +160,7 @@ class DiscriminatorConfig(_Config):
 
     @property
     def block_shapes(self) -> list[tuple[int, int]]:
-        """Height and width at the input of each block, from the smallest upwards."""
+        """Height and width at the input of each block, from the smallest block to the image."""
         return block_shapes(self.img_height, self.img_width)
 
 
@@ -157,7 +177,7 @@ def _check_one_of(config: Any, name: str, allowed: tuple[str, ...]) -> None:
 
 
 def _check_image(config: Any) -> None:
-    """What a generator and a discriminator have in common."""
+    """Checks the values that generators and discriminators share, and brings numbers to one form."""
     _check_at_least(config, img_height=4, img_width=4)
     if config.img_channels not in (1, 3, 4):
         raise ValueError(f"`img_channels` must be 1, 3 or 4. Received: {config.img_channels!r}")
@@ -174,6 +194,6 @@ def _check_image(config: Any) -> None:
     taps = config.resample_filter
     if not taps or not all(math.isfinite(tap) for tap in taps) or sum(taps) == 0:
         raise ValueError(f"`resample_filter` must be finite numbers with a sum other than 0. Received: {taps!r}")
-    # 256 and 256.0 are one network, and have to have one fingerprint.
+    # 256 and 256.0 describe the same network, so they must give the same fingerprint.
     object.__setattr__(config, "conv_clamp", None if config.conv_clamp is None else float(config.conv_clamp))
     object.__setattr__(config, "resample_filter", tuple(float(tap) for tap in taps))

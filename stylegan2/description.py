@@ -1,4 +1,4 @@
-"""What is known of a network before it is loaded."""
+"""Descriptions of networks, available before they are loaded."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from stylegan2.checkpoints import known_network, read_header, resolve
 from stylegan2.config import GeneratorConfig
 from stylegan2.errors import CheckpointError
 
-UNKNOWN_LICENCE = "not stated in the file; ask whoever trained the network"
-UNKNOWN_NOTE = (
-    "Not stated in the file. What a network makes of age, sex and ancestry is what its training set had of them."
-)
+UNKNOWN_LICENCE = "not stated in the file; ask the authors of the network"
+UNKNOWN_NOTE = "Not stated in the file. A network reproduces its training set's biases in age, sex and ancestry."
 
 
 @dataclasses.dataclass(frozen=True)
 class NetworkDescription:
-    """Name, licence, and a note on the network's bias; `config` where it can be had without reading all weights."""
+    """Name and licence of a network, and a note on its bias.
+
+    `config` is None if the network would have to be downloaded, or all of its weights read, to know it.
+    """
 
     name: str
     licence: str = UNKNOWN_LICENCE
@@ -27,10 +28,10 @@ class NetworkDescription:
 
 
 def describe(path_or_name: str | Path) -> NetworkDescription:
-    """What is known of the network that `load` would load, without fetching anything and without Keras.
+    """Describes the network that `load` would load. Downloads nothing and does not import Keras.
 
     Raises:
-        CheckpointError: there is no such file and no such name.
+        CheckpointError: If there is no network of that name and no file at that path.
     """
     text = str(path_or_name)
     if known := known_network(text):
@@ -40,7 +41,7 @@ def describe(path_or_name: str | Path) -> NetworkDescription:
     path = resolve(path_or_name)
     try:
         config, metadata = read_header(path)
-    except CheckpointError:  # of another format, or damaged: `load` says which
+    except CheckpointError:  # another format, or a damaged file: `load` will say which
         return NetworkDescription(path.stem)
     return NetworkDescription(
         str(metadata.get("name", path.stem)),

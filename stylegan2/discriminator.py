@@ -1,4 +1,4 @@
-"""The discriminator (the GAN literature's critic): an image -> how real it looks."""
+"""The discriminator (the critic of the GAN literature), which rates how real an image looks."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ from stylegan2.mapping import normalize
 
 
 class DiscriminatorBlock(ConfiguredLayer):
-    """Two convolutions, the second at half the resolution; figure 7 of the StyleGAN2 paper, mirrored.
+    """Two convolutions, the second of which halves the resolution (figure 7 of the StyleGAN2 paper, mirrored).
 
-    `conv_dtype` is their policy, and the shortcut's (`EqualizedConv2D`). Not fromrgb's: bfloat16 cannot tell the gray
-    levels of an image apart.
+    `conv_dtype` is the dtype policy of these convolutions and of the shortcut (see `EqualizedConv2D`). It does not
+    apply to fromrgb, because bfloat16 cannot tell the gray levels of an image apart.
 
-    x: [N, H, W, in] or None, image: [N, H, W, img_channels] or None -> the same at half the size
+    x: [N, H, W, in] or None in the first block, image: [N, H, W, img_channels]
+    -> x: [N, H/2, W/2, out], image: half the size for the architecture `skip`, else as it came
     """
 
     config_class = DiscriminatorConfig
 
     def __init__(self, config: DiscriminatorConfig, index: int, conv_dtype: str | None = None, **kwargs: Any) -> None:
-        super().__init__(config, **{"autocast": False, **kwargs})  # features in bfloat16 stay in it
+        super().__init__(config, **{"autocast": False, **kwargs})  # bfloat16 features stay bfloat16
         self.index, self.conv_dtype = index, conv_dtype
         features, out = config.channels[index], config.channels[index - 1]
         residual = config.architecture == "resnet"
@@ -77,10 +78,10 @@ class DiscriminatorBlock(ConfiguredLayer):
 class Discriminator(ConfiguredLayer):
     """Blocks down to the base resolution, minibatch standard deviation, one convolution and two dense layers.
 
-    A conditional one projects its output on the mapped label (Miyato & Koyama 2018, arXiv:1802.05637).
+    A conditional discriminator projects its output on the mapped label (Miyato & Koyama 2018, arXiv:1802.05637).
 
-    `conv_dtype` is the policy of the blocks' convolutions, `mixed_bfloat16` for training in mixed precision; all that
-    comes behind the blocks, and the logits, are in the network's own dtype.
+    `conv_dtype` is the dtype policy of the blocks' convolutions, `mixed_bfloat16` for training in mixed precision. The
+    layers after the blocks, and the logits, use the network's own dtype.
 
     images: [N, H, W, img_channels], c: [N, c_dim] or None -> logits: [N]
     """
@@ -145,7 +146,7 @@ class Discriminator(ConfiguredLayer):
         return ops.sum(logits * self._label(c), axis=-1) / math.sqrt(self.config.cmap_dim)
 
     def _label(self, c: Tensor) -> Tensor:
-        """The label in the space of the discriminator's output: [N, cmap_dim]."""
+        """Maps labels [N, c_dim] to the space of the discriminator's output, [N, cmap_dim]."""
         x = normalize(self.embed(c))
         for layer in self.label_layers:
             x = layer(x)

@@ -1,4 +1,4 @@
-"""The mapping network f: Z -> W, and what is done with a w before synthesis."""
+"""The mapping network f: Z -> W, and the truncation and mixing of w's."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from stylegan2.layers.initializers import HostConstant
 
 
 def normalize(x: Tensor) -> Tensor:
-    """Each row divided by its root mean square (ProGAN section 4.2)."""
+    """Divides each row of x [N, features] by its root mean square (ProGAN section 4.2)."""
     return x * ops.rsqrt(ops.mean(ops.square(x), axis=-1, keepdims=True) + 1e-8)
 
 
 class MappingNetwork(ConfiguredLayer):
-    """Fully connected layers from a normalised z, beside an embedded and normalised label, to w (StyleGAN section 2).
+    """Maps z, and the label of a conditional network, to w with dense layers (StyleGAN section 2).
 
-    `w_avg`, the running average of w, is a weight that training moves and that inference only reads.
+    z is normalised; the label is embedded, normalised and appended to it. The weight `w_avg` is the running average of
+    w. Training updates it, inference only reads it.
 
     z: [N, z_dim], c: [N, c_dim] or None -> w: [N, w_dim]
     """
@@ -61,11 +62,17 @@ class MappingNetwork(ConfiguredLayer):
 def truncate(
     ws: np.ndarray, w_avg: np.ndarray, truncation_psi: float = 1.0, truncation_cutoff: int | None = None
 ) -> np.ndarray:
-    """Moves the first `truncation_cutoff` w's (None: all) towards the average: w_avg + psi · (w - w_avg).
+    """Moves w's towards the average: w_avg + psi · (w - w_avg), StyleGAN appendix B.
 
-    Any psi: 0 is the average face, a negative one the opposite of a face, above 1 exaggerates (StyleGAN appendix B).
+    Args:
+        ws: [N, num_ws, w_dim].
+        w_avg: The average w, [w_dim].
+        truncation_psi: Any number: 0 gives the average face, a negative number the opposite of a face, and a number
+            above 1 exaggerates.
+        truncation_cutoff: How many w's are moved, counted from the first; None for all.
 
-    ws: [N, num_ws, w_dim], w_avg: [w_dim] -> [N, num_ws, w_dim]
+    Returns:
+        The truncated w's, [N, num_ws, w_dim]. For a psi of 1 this is `ws` itself.
     """
     if truncation_psi == 1:
         return ws

@@ -1,4 +1,4 @@
-"""A generator ready for use: NumPy in, NumPy out."""
+"""A generator that is ready for use: NumPy arrays in, NumPy arrays out."""
 
 from __future__ import annotations
 
@@ -23,19 +23,21 @@ ACCELERATOR_BATCH = 8
 class GeneratorNetwork:
     """A StyleGAN2 generator for inference.
 
-    `batch_size` rows are computed at a time, the last ones padded, so that each row goes through the same program
-    whatever its company. On a CPU that is one row, as a batch gains nothing there and costs memory; a face's bytes then
-    cannot depend on the faces beside it. With more rows a launch they are as independent as the library's kernels are
-    of a row's place: oneDNN's are for channels in multiples of 8. Not safe for use by two threads at once.
+    The generator computes `batch_size` rows at a time and pads the last batch, so that every row goes through the same
+    compiled program. On a CPU a batch is one row: a larger one gains no speed and costs memory, and this way the bytes
+    of a face cannot depend on the other faces in the batch. In larger batches they are as independent as the library's
+    kernels are of a row's position; oneDNN's are if the channels come in multiples of 8.
+
+    A network must not be used by two threads at once.
 
     Args:
-        checkpoint: what a reader made of a file.
-        precision: of the convolutions, `float32` or `bfloat16`; everything else is float32.
-        batch_size: rows a launch; left out, 1 on a CPU and 8 on an accelerator.
-        name, licence: what the API says of the network.
+        checkpoint: The configuration and the weights, as a reader returns them.
+        precision: The precision of the convolutions, `float32` or `bfloat16`. Everything else is float32.
+        batch_size: Rows per batch. If omitted, 1 on a CPU and 8 on an accelerator.
+        name, licence: The name and the licence that the API reports.
 
     Raises:
-        ValueError: an unknown precision, or weights that do not fit the configuration.
+        ValueError: If the precision is unknown, or the weights do not fit the configuration.
     """
 
     def __init__(
@@ -67,7 +69,7 @@ class GeneratorNetwork:
 
     @property
     def nbytes(self) -> int:
-        """Bytes of the weights, and of what is computed from them once."""
+        """The size of the weights, and of the values that are computed from them once, in bytes."""
         variables = [*self._mapping.variables, *self._synthesis.variables]
         return sum(math.prod(variable.shape) * np.dtype("float32").itemsize for variable in variables)
 
@@ -78,15 +80,22 @@ class GeneratorNetwork:
         truncation_psi: float = 1.0,
         truncation_cutoff: int | None = None,
     ) -> np.ndarray:
-        """z [N, z_dim] (and, for a conditional network, c [N, c_dim]) -> ws [N, num_ws, w_dim], truncated.
+        """Maps z to truncated w's.
 
-        The first `truncation_cutoff` w's (None: all) are moved to w_avg + psi · (w - w_avg).
+        Args:
+            z: [N, z_dim], N at least 1.
+            c: Labels [N, c_dim] of a conditional network. An unconditional network ignores them.
+            truncation_psi: How far the w's lie from the average: w_avg + psi · (w - w_avg). 1 does not truncate.
+            truncation_cutoff: How many w's are truncated, counted from the first; None for all.
+
+        Returns:
+            The w's, [N, num_ws, w_dim].
 
         Raises:
-            ValueError: a shape or a number that does not fit, naming it.
+            ValueError: If an argument has the wrong shape or an impossible value. The message names it.
         """
         config = self.config
-        inputs = self._points(z, c)
+        inputs = self._mapping_inputs(z, c)
         if not np.isfinite(truncation_psi):
             raise ValueError(f"`truncation_psi` must be a finite number. Received: {truncation_psi}")
         if truncation_cutoff is not None and not 0 <= truncation_cutoff <= config.num_ws:
@@ -98,23 +107,29 @@ class GeneratorNetwork:
         return truncate(ws, self.w_avg, truncation_psi, truncation_cutoff)
 
     def sampled_w(self, z: np.ndarray, c: np.ndarray | None = None) -> np.ndarray:
-        """z [N, z_dim] (and c [N, c_dim]) -> w [N, w_dim], not truncated: for statistics.
+        """Maps z [N, z_dim], and labels c [N, c_dim], to w [N, w_dim] without truncation, for statistics.
 
-        All rows go through one program, some ten times as fast as `mapping`, which a row's last bits may depend on.
+        All rows go through the mapping network as one batch. This is about ten times as fast as `mapping`, but the last
+        bits of a row may depend on the other rows.
 
         Raises:
-            ValueError: a shape or a number that does not fit, naming it.
+            ValueError: If an argument has the wrong shape or an impossible value. The message names it.
         """
-        return ops.convert_to_numpy(self._run_mapping(*map(ops.convert_to_tensor, self._points(z, c))))
+        return ops.convert_to_numpy(self._run_mapping(*map(ops.convert_to_tensor, self._mapping_inputs(z, c))))
 
     def synthesis(self, ws: np.ndarray, noise_mode: str = "const", noise_seed: int | None = None) -> np.ndarray:
-        """ws [N, num_ws, w_dim] -> images [N, H, W, img_channels], float32, about -1..1.
+        """Synthesises images from w's.
 
-        `noise_mode`: `const` is the network's own noise, `none` no noise, `random` new noise for each row, drawn from
-        `noise_seed` or, left out, from the operating system's entropy.
+        Args:
+            ws: [N, num_ws, w_dim], N at least 1.
+            noise_mode: `const` for the network's own noise, `none` for no noise, or `random` for new noise in each row.
+            noise_seed: The seed of the random noise. If omitted, the operating system's entropy is used.
+
+        Returns:
+            Images [N, H, W, img_channels], float32, with values of about -1 to 1.
 
         Raises:
-            ValueError: a shape or a mode that does not fit, naming it.
+            ValueError: If `ws` has the wrong shape or the noise mode is unknown. The message names the argument.
         """
         if noise_mode not in NOISE_MODES:
             raise ValueError(f"`noise_mode` must be one of {', '.join(NOISE_MODES)}. Received: {noise_mode!r}")
@@ -128,19 +143,23 @@ class GeneratorNetwork:
 
     @property
     def synthesis_layer(self) -> SynthesisNetwork:
-        """For who needs gradients with respect to ws: ws -> images. Its constants are folded; not to be changed."""
+        """The layer ws -> images, for callers that need gradients with respect to ws.
+
+        Its constants are folded into its weights, so callers must not change it.
+        """
         return self._synthesis
 
     def style_matrices(self) -> list[np.ndarray]:
-        """A [features, w_dim] for each of the num_ws w's, float32: a step d of that w changes the styles by A d.
+        """Returns a matrix A [features, w_dim], float32, for each of the num_ws w's.
 
-        Where several layers take the same w (a toRGB and the next block's first convolution) their matrices stand below
-        each other. Only weights are read: a thread of its own may do it while another one runs the network.
+        A step d of that w changes its styles by A d. If several layers take the same w (a toRGB and the next block's
+        first convolution), their matrices are stacked. This only reads weights, so one thread may call it while another
+        runs the network.
         """
-        return [np.concatenate([_matrix(affine) for affine in takers]) for takers in self._synthesis.affines()]
+        return [np.concatenate([_matrix(affine) for affine in affines]) for affines in self._synthesis.affines()]
 
-    def _points(self, z: np.ndarray, c: np.ndarray | None) -> list[np.ndarray]:
-        """What the mapping network takes."""
+    def _mapping_inputs(self, z: np.ndarray, c: np.ndarray | None) -> list[np.ndarray]:
+        """Returns the checked inputs of the mapping network: z, and labels if it is conditional."""
         z = _rows("z", z, (self.config.z_dim,))
         return [z, self._labels(c, len(z))] if self.config.c_dim else [z]
 
@@ -153,7 +172,7 @@ class GeneratorNetwork:
         return labels
 
     def _in_batches(self, run: Callable, inputs: list[np.ndarray]) -> np.ndarray:
-        """`run` over the rows of `inputs`, `batch_size` at a time, the last batch padded with its first row."""
+        """Calls `run` on `batch_size` rows of `inputs` at a time; pads the last batch with copies of its first row."""
         outputs = []
         for start in range(0, len(inputs[0]), self.batch_size):
             batch = [rows[start : start + self.batch_size] for rows in inputs]
@@ -164,10 +183,10 @@ class GeneratorNetwork:
 
 
 def assign_weights(network: Layer, checkpoint: Checkpoint) -> None:
-    """Gives each variable of `network` the weight of its name.
+    """Assigns to each variable of `network` the weight of the same name.
 
     Raises:
-        ValueError: a weight is missing or has another shape, naming it.
+        ValueError: If a weight is missing or has another shape. The message names it.
     """
     expected = generator_shapes(checkpoint.config)
     for variable in network.variables:
@@ -175,25 +194,26 @@ def assign_weights(network: Layer, checkpoint: Checkpoint) -> None:
             continue  # computed by `fold_constants`
         weight = checkpoint.weights.get(variable.path)
         if weight is None or weight.shape != expected[variable.path]:
-            found = "nothing" if weight is None else weight.shape
-            raise ValueError(f"weight {variable.path} must be {expected[variable.path]}. Received: {found}")
+            found = "no weight" if weight is None else weight.shape
+            shape = expected[variable.path]
+            raise ValueError(f"the weight {variable.path} must have the shape {shape}. Received: {found}")
         variable.assign(weight)
 
 
 def fold_constants(layer: Layer) -> None:
-    """Bakes gains, and what depends on weights alone, into all layers below: see their `fold`."""
+    """Folds gains into the weights of all layers below `layer`, and computes what depends on weights alone (`fold`)."""
     for part in layer._flatten_layers():
         if hasattr(part, "fold"):
             part.fold()
 
 
 def _matrix(dense: EqualizedDense) -> np.ndarray:
-    """[units, in], with the gain that is not folded into the kernel, if any."""
+    """Returns the matrix [units, in] of a dense layer, with any gain that is not folded into its kernel."""
     return np.asarray(dense.kernel.value).T * np.float32(dense.kernel_gain)
 
 
 def _rows(name: str, values: Any, shape: tuple[int, ...]) -> np.ndarray:
-    """`values` as float32 [N, *shape] with N of at least 1, all finite."""
+    """Returns `values` as float32 [N, *shape]. Raises ValueError if N is 0 or a value is not finite."""
     rows = np.asarray(values, np.float32)
     if rows.shape[1:] != shape or rows.ndim != len(shape) + 1 or len(rows) == 0:
         raise ValueError(

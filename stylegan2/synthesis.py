@@ -20,10 +20,10 @@ from stylegan2.layers.to_rgb import ToRGB
 
 
 class SynthesisBlock(ConfiguredLayer):
-    """What happens at one resolution: up-convolution (not in the first block), convolution, and the way to the image.
+    """The layers of one resolution: an up-convolution (not in the first block), a convolution, and toRGB.
 
-    Figure 7 of the StyleGAN2 paper: `skip` sums upsampled RGB images, `resnet` adds a 1x1 branch to the features,
-    `orig` has one toRGB at the end.
+    Figure 7 of the StyleGAN2 paper: the architecture `skip` sums upsampled RGB images, `resnet` adds a 1x1 branch to
+    the features, `orig` has one toRGB at the end.
 
     x: [N, H/2, W/2, in], ws: three w's [N, w_dim], image: [N, H/2, W/2, img_channels] or None
     -> x: [N, H, W, out], image: [N, H, W, img_channels] or None
@@ -119,13 +119,13 @@ class SynthesisBlock(ConfiguredLayer):
 
 
 class SynthesisNetwork(ConfiguredLayer):
-    """A learned constant, then one block a resolution.
+    """A learned constant, followed by one block per resolution.
 
-    Block k > 0 uses the w's 2k - 1, 2k and, for its toRGB, 2k + 1, which is also the next block's first; block 0 uses
-    0 and 1.
+    Block 0 uses w 0, and w 1 for its toRGB. Block k > 0 uses w 2k - 1 and 2k, and for its toRGB w 2k + 1, which is also
+    the first w of the next block.
 
-    `noise_mode` is `const`, `none`, or `random` with as many `noise` [N, h, w] as `noise_shapes`:
-    nothing is drawn in here.
+    `noise_mode` is `const`, `none` or `random`. For `random` the caller passes the noise, one [N, h, w] for each of
+    `noise_shapes`; the network draws none itself.
 
     ws: [N, num_ws, w_dim] -> images: [N, H, W, img_channels], about -1..1
     """
@@ -152,17 +152,17 @@ class SynthesisNetwork(ConfiguredLayer):
         return image
 
     def affines(self) -> list[list[EqualizedDense]]:
-        """For each of the num_ws w's the layers that make styles of it."""
-        takers: list[list[EqualizedDense]] = [[] for _ in range(self.config.num_ws)]
+        """Returns, for each of the num_ws w's, the affine layers that turn it into styles."""
+        affines: list[list[EqualizedDense]] = [[] for _ in range(self.config.num_ws)]
         for k, block in enumerate(self.blocks):
             for j, layer in enumerate((block.conv0, block.conv1, block.torgb)):
                 if layer is not None:
-                    takers[max(2 * k - 1 + j, 0)].append(layer.affine)
-        return takers
+                    affines[max(2 * k - 1 + j, 0)].append(layer.affine)
+        return affines
 
     @property
     def num_layers(self) -> int:
-        """Layers with noise: one in the first block, two in each other."""
+        """How many layers take noise: one in the first block, two in each other block."""
         return 2 * len(self.blocks) - 1
 
     @property

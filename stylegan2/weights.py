@@ -1,9 +1,14 @@
-"""The one table of weight names and shapes: what every reader fills in and every network is built from.
+"""The table of weight names and shapes, which every reader fills in and every network is built from.
 
-Names are the paths of the Keras variables, so that a file and the code that uses it can be read side by side. Layouts:
-a dense kernel is [in, out]; a convolution kernel [height, width, in, out] for plain cross-correlation (`conv0`: for a
-transposed convolution, unflipped); a style's bias contains the 1 that it starts from; no constant gain is folded in.
-The discriminator's `dense` takes its features in the order height, width, channels.
+Names are the paths of the Keras variables, so that a file can be read side by side with the code that uses it. We call
+this form of the weights canonical:
+
+- A dense kernel is [in, out].
+- A convolution kernel is [height, width, in, out], for plain cross-correlation. That of `conv0` is for a transposed
+  convolution, unflipped.
+- The bias of a style includes the 1 that it starts from.
+- No constant gain is folded in.
+- The discriminator's `dense` takes its features in the order height, width, channels.
 """
 
 from __future__ import annotations
@@ -23,7 +28,7 @@ Shapes = dict[str, tuple[int, ...]]
 
 @dataclasses.dataclass(frozen=True)
 class DiscriminatorCheckpoint:
-    """The discriminator of a file: its configuration, and its weights by `discriminator_shapes`, float32."""
+    """The discriminator of a file: its configuration, and its float32 weights, named as in `discriminator_shapes`."""
 
     config: DiscriminatorConfig
     weights: Mapping[str, np.ndarray]
@@ -31,12 +36,16 @@ class DiscriminatorCheckpoint:
 
 @dataclasses.dataclass(frozen=True)
 class Checkpoint:
-    """What a reader makes of a file: the generator's configuration and its weights, float32.
+    """The contents of a network file, as a reader returns them.
 
-    `metadata` is what the file says about itself besides (format, licence, kimg): text for people, never used to build.
-    What a file lacked and a reader made up for it (`w_avg`, noise buffers) is named there too, with how it was made.
-    `discriminator` is there if the reader was asked for it and the file has a usable one; if it was asked for in vain,
-    `no_discriminator` is a sentence that says why.
+    Attributes:
+        config: The configuration of the generator.
+        weights: The generator's float32 weights, under the names of `generator_shapes`.
+        metadata: What else the file says about itself (format, licence, kimg), for people to read; it is never used to
+            build the network. If the file lacked something that the reader then made (`w_avg`, noise buffers), the
+            metadata name it and say how it was made.
+        discriminator: The discriminator, if the caller asked for it and the file has one that can be used.
+        no_discriminator: If the caller asked for a discriminator and there is none, a sentence that says why.
     """
 
     config: GeneratorConfig
@@ -47,12 +56,12 @@ class Checkpoint:
 
 
 def generator_shapes(config: GeneratorConfig) -> Shapes:
-    """Name and shape of each weight of a generator, in the order of the forward pass."""
+    """Returns name and shape of each weight of a generator, in the order of the forward pass."""
     return {**_mapping_shapes(config), **_synthesis_shapes(config)}
 
 
 def discriminator_shapes(config: DiscriminatorConfig) -> Shapes:
-    """Name and shape of each weight of a discriminator, in the order of the forward pass."""
+    """Returns name and shape of each weight of a discriminator, in the order of the forward pass."""
     (height, width), bottom, last = config.block_shapes[0], config.channels[0], len(config.channels) - 1
     shapes: Shapes = {}
     for k in range(last, 0, -1):
@@ -70,7 +79,7 @@ def discriminator_shapes(config: DiscriminatorConfig) -> Shapes:
 
 
 def fingerprint(config: GeneratorConfig, weights: Mapping[str, np.ndarray]) -> str:
-    """SHA-256 (hexadecimal) over configuration and float32 weights: the same network has the same one in any format."""
+    """Returns the SHA-256 (hexadecimal) of configuration and float32 weights. It is the same in every file format."""
     digest = hashlib.sha256(json.dumps(config.to_dict(), sort_keys=True).encode())
     for name in sorted(generator_shapes(config)):
         digest.update(name.encode())

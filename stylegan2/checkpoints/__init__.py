@@ -1,4 +1,4 @@
-"""Readers of network files, one a format, behind one call; the list of known networks, and how they are fetched."""
+"""Readers of network files, one per format, behind one function; known networks and their download."""
 
 from stylegan2.checkpoints.known_networks import KNOWN_NETWORKS, KnownNetwork, known_network
 from stylegan2.checkpoints.reading import read_checkpoint

@@ -1,7 +1,7 @@
-"""NumPy arrays and torch tensors as files describe them, turned into arrays only when asked, and only if true.
+"""NumPy arrays and torch tensors as files describe them. They become arrays only when `to_numpy` is called.
 
-A file may claim any shape, stride or size; what it claims is compared with the bytes that are there before anything is
-allocated. Every class here has `shape` and `to_numpy()`; both raise CheckpointError for a claim that is false.
+A file may claim any shape, stride or size. Its claims are compared with the bytes that it contains before anything is
+allocated. `shape` and `to_numpy()` raise CheckpointError for a false claim.
 """
 
 from __future__ import annotations
@@ -22,45 +22,54 @@ MAX_DIMENSIONS = 8
 
 @dataclasses.dataclass(frozen=True)
 class EncodedBytes:
-    """Bytes as protocol 2 writes them: as a text of their codes, turned back only when they are needed."""
+    """Bytes as pickle protocol 2 writes them: a text with one character per byte. `bytes_of` decodes it."""
 
     text: str
 
 
 def bytes_of(value: Any, what: str, limit: int | None = None) -> memoryview:
-    """The bytes of the file that `value` is; `limit` is how many there may be."""
+    """Returns the bytes that `value` stands for, without a copy where possible.
+
+    Args:
+        value: An unpickled object.
+        what: What the bytes belong to, for the error message.
+        limit: How many bytes there may be.
+
+    Raises:
+        CheckpointError: If `value` is not bytes, or there are more than `limit`.
+    """
     length = len(value.text) if isinstance(value, EncodedBytes) else len(value) if isinstance(value, memoryview) else 0
     if limit is not None and length > limit:
-        raise CheckpointError(f"holds {what} again and again")
+        raise CheckpointError(f"holds {what} that repeats the same bytes")
     if isinstance(value, EncodedBytes):
         return memoryview(value.text.encode("latin-1"))
     if not isinstance(value, memoryview):
-        raise CheckpointError(f"holds {what} without contents")
+        raise CheckpointError(f"holds {what} without its bytes")
     return value
 
 
 class PickledType:
-    """`numpy.dtype` of a pickle: the code comes first, the byte order as its state."""
+    """Stands for `numpy.dtype` in a pickle. Its argument is the type's code, its state the byte order."""
 
     def __init__(self, code: Any, *_flags: Any) -> None:
         if code not in NUMPY_TYPES:
-            raise CheckpointError(f"holds a NumPy array of type {str(code)[:20]!r}, which is no plain number")
+            raise CheckpointError(f"holds a NumPy array of type {str(code)[:20]!r}, which is not a plain number")
         self.dtype = np.dtype("<" + code)
 
     def build(self, state: Any) -> None:
-        """Take the byte order: (version, "<" or ">" or "|", ...)."""
+        """Sets the byte order from the state (version, "<" or ">" or "|", ...)."""
         if isinstance(state, tuple) and len(state) > 1 and state[1] == ">":
             self.dtype = self.dtype.newbyteorder(">")
 
 
 class PickledArray:
-    """`numpy.ndarray` of a pickle: empty at first, its state brings (version, shape, type, Fortran order?, bytes)."""
+    """Stands for `numpy.ndarray` in a pickle. Its state is (version, shape, type, is in Fortran order, bytes)."""
 
     def __init__(self, *_arguments: Any) -> None:
         self._state: tuple = (1, (0,), None, False, b"")
 
     def build(self, state: Any) -> None:
-        """Take shape, type and contents."""
+        """Sets shape, type and contents."""
         if not isinstance(state, tuple) or len(state) != 5:
             raise CheckpointError("holds a damaged NumPy array")
         self._state = state
@@ -71,13 +80,23 @@ class PickledArray:
         return checked_sizes(self._state[1], "a NumPy array")
 
     def to_numpy(self) -> np.ndarray:
-        """The array, reading the file's own bytes."""
+        """Returns the array, as a view of the file's bytes where possible."""
         _, _, pickled_type, fortran, data = self._state
         return array_of(data, pickled_type, self.shape, "F" if fortran is True else "C")
 
 
 def array_of(value: Any, pickled_type: Any, shape: tuple[int, ...], order: Literal["C", "F"]) -> np.ndarray:
-    """The bytes of the file that `value` is, as an array of that type and shape, if they are just so many."""
+    """Returns the bytes that `value` stands for as an array.
+
+    Args:
+        value: An unpickled object, see `bytes_of`.
+        pickled_type: The unpickled type, which must be a `PickledType`.
+        shape: The shape of the array.
+        order: The order of the axes in memory.
+
+    Raises:
+        CheckpointError: If the bytes are not as many as type and shape require.
+    """
     if not isinstance(pickled_type, PickledType):
         raise CheckpointError("holds a damaged NumPy array")
     data, dtype = bytes_of(value, "a NumPy array"), pickled_type.dtype
@@ -87,7 +106,7 @@ def array_of(value: Any, pickled_type: Any, shape: tuple[int, ...], order: Liter
 
 
 def numpy_scalar(pickled_type: Any, data: Any) -> np.generic:
-    """`numpy.core.multiarray.scalar`: one number."""
+    """Stands for `numpy.core.multiarray.scalar` in a pickle: returns one number."""
     length = len(data.text) if isinstance(data, EncodedBytes) else len(data) if isinstance(data, memoryview) else -1
     if not isinstance(pickled_type, PickledType) or length != pickled_type.dtype.itemsize:
         raise CheckpointError("holds a damaged NumPy number")
@@ -96,7 +115,7 @@ def numpy_scalar(pickled_type: Any, data: Any) -> np.generic:
 
 @dataclasses.dataclass(frozen=True)
 class Storage:
-    """A torch storage: `read()` gives its numbers, one-dimensional; `numel` is what the file claims."""
+    """A torch storage. `read()` returns its numbers, one-dimensional; `numel` is their count according to the file."""
 
     numel: int
     read: Callable[[], np.ndarray]
@@ -104,7 +123,7 @@ class Storage:
 
 @dataclasses.dataclass(frozen=True)
 class Tensor:
-    """A torch tensor: a window of `size` and `stride` on a storage, from `offset` on."""
+    """A torch tensor: a view of a storage that begins at `offset` and has the given size and stride."""
 
     storage: Any
     offset: Any
@@ -117,7 +136,11 @@ class Tensor:
         return checked_sizes(self.size, "a tensor")
 
     def to_numpy(self) -> np.ndarray:
-        """The tensor, if it lies within its storage and is no larger."""
+        """Returns the tensor as an array.
+
+        Raises:
+            CheckpointError: If the tensor is larger than its storage or reaches beyond its end.
+        """
         shape, strides = self.shape, checked_sizes(self.stride, "a tensor's strides")
         (offset,) = checked_sizes((self.offset,), "a tensor's offset")
         numbers = self._storage_numbers()
@@ -134,11 +157,11 @@ class Tensor:
 
 
 def checked_sizes(sizes: Any, what: str) -> tuple[int, ...]:
-    """`sizes` as a tuple of whole numbers, none negative; torch.Size is a record around one."""
+    """Returns `sizes` as a tuple of whole numbers, none of them negative. (A torch.Size is a record around a tuple.)"""
     if isinstance(sizes, Record) and sizes.kind == "torch.Size" and sizes.arguments:
         sizes = sizes.arguments[0]
     if not isinstance(sizes, (tuple, list)) or len(sizes) > MAX_DIMENSIONS:
-        raise CheckpointError(f"holds {what} with a shape that is none")
+        raise CheckpointError(f"holds {what} with an invalid shape")
     if any(type(size) is not int or not 0 <= size < 2**48 for size in sizes):
-        raise CheckpointError(f"holds {what} with a size that is none")
+        raise CheckpointError(f"holds {what} with an invalid size")
     return tuple(sizes)

@@ -1,4 +1,4 @@
-"""The mean of many w's, for files that have no `w_avg`: without one there would be no truncation."""
+"""The mean of many w's, for files without a `w_avg`, which truncation needs."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ EPSILON = 1e-8
 
 
 def average_w(config: GeneratorConfig, weights: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Mean of w over z = RandomState(0).randn(4096, z_dim), the classes of a conditional network taken in turn.
+    """Returns the mean of w over z = RandomState(0).randn(4096, z_dim), [w_dim].
 
-    In float64, and rounded to six decimals, so that a file has one fingerprint on every machine.
+    A conditional network gets its classes in turn. The mean is computed in float64 and rounded to six decimals, so that
+    a file has the same fingerprint on every machine.
     """
     rng = np.random.RandomState(0)
     total = np.zeros(config.w_dim)
@@ -27,7 +28,7 @@ def average_w(config: GeneratorConfig, weights: Mapping[str, np.ndarray]) -> np.
 
 
 def _mapping(config: GeneratorConfig, weights: Mapping[str, np.ndarray], z: np.ndarray, c: np.ndarray) -> np.ndarray:
-    """The mapping network: z [N, z_dim], classes [N] -> w [N, w_dim]."""
+    """Runs the mapping network: z [N, z_dim], classes [N] -> w [N, w_dim]."""
     x = _normalise(z)
     if config.c_dim:
         embedded = _dense(weights, "mapping/embed", np.eye(config.c_dim)[c], 1.0)  # [N, embed_features]

@@ -1,7 +1,7 @@
-"""What the readers of discriminators have in common: from the arrays of a file to a canonical discriminator.
+"""Turns the arrays of a file into a canonical discriminator. All readers of discriminators use this.
 
-A discriminator is read only if asked for. One that is missing, damaged or of another kind never keeps a file's
-generator from being read: the checkpoint then says why it has none.
+A discriminator is read only on request. If it is missing, damaged or of another kind, the file's generator is still
+read, and the checkpoint says why it has no discriminator.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from stylegan2.config import DiscriminatorConfig
 from stylegan2.errors import CheckpointError
 from stylegan2.weights import Checkpoint, DiscriminatorCheckpoint, discriminator_shapes
 
-# A group of more images than any batch has: what the original programs call None.
+# A group size above any batch size. The original programs write None.
 WHOLE_BATCH = 2**31 - 1
-# The learning rate multiplier of the label's dense layers in `stylegan2.discriminator`.
+# The learning rate multiplier of the dense layers that map the label in `stylegan2.discriminator`.
 LABEL_LR_MULTIPLIER = 0.01
 
 Find = Callable[[str], Source]
 
 
 def with_discriminator(checkpoint: Checkpoint, read: Callable[[], DiscriminatorCheckpoint]) -> Checkpoint:
-    """`checkpoint` with the discriminator that `read` gives, or with the reason why there is none."""
+    """Returns `checkpoint` with the discriminator that `read` returns, or with the reason why there is none."""
     try:
         return dataclasses.replace(checkpoint, discriminator=read())
     except CheckpointError as error:
-        # Parts of the message may come from the file: they are no longer, and no more lines, than a sentence.
+        # Parts of the message may come from the file, so it is cut to the length of a sentence, on one line.
         reason = textwrap.shorten(f"the file {error}", 300)
     except DAMAGE as error:
         reason = f"the file's discriminator is damaged ({type(error).__name__})"
@@ -41,12 +41,18 @@ def with_discriminator(checkpoint: Checkpoint, read: Callable[[], DiscriminatorC
 def port_discriminator(
     arrays: Arrays, source: Find, blocks: int, file_size: int, **settings: Any
 ) -> DiscriminatorCheckpoint:
-    """The discriminator whose every weight comes from its source in `arrays`.
+    """Returns a discriminator with weights from a foreign file.
 
-    It has `blocks` blocks above its 4x4 end. The shapes of the arrays show all but the `settings`.
+    Args:
+        arrays: The arrays of the file.
+        source: Returns where in the file the weight of a canonical name comes from.
+        blocks: How many blocks the discriminator has above its 4x4 end.
+        file_size: The size of the file in bytes.
+        settings: The values of the configuration that the shapes of the arrays do not show.
 
     Raises:
-        CheckpointError: the network is not known here, or a weight is missing, has the wrong shape, or is not finite.
+        CheckpointError: If Facespace cannot build the network, or a weight is missing, has the wrong shape, or is not
+            finite.
     """
     config = make_config(**_shown_by_shapes(arrays, source, blocks), **settings)
     check_size(discriminator_shapes(config), file_size)
@@ -58,37 +64,41 @@ def port_discriminator(
 
 
 def make_config(**values: Any) -> DiscriminatorConfig:
-    """A configuration; what cannot be one is the file's fault."""
+    """Returns a configuration. Raises CheckpointError for impossible values."""
     try:
         return DiscriminatorConfig(**values)
     except (ValueError, TypeError) as error:
-        raise CheckpointError(f"has a discriminator: it {impossible(error)}") from error
+        raise CheckpointError(f"has a discriminator whose configuration {impossible(error)}") from error
 
 
 def group_size(value: Any) -> int:
-    """The original programs' `mbstd_group_size`, None being the whole batch."""
+    """Converts the original programs' `mbstd_group_size`, in which None stands for the whole batch."""
     return WHOLE_BATCH if value is None else int(number(value, "mbstd_group_size"))
 
 
 def label_turn(turn: Turn, lr_multiplier: float) -> Turn:
-    """`turn`, then the scale that lets our learning rate multiplier stand for the file's: the function stays the same.
+    """Returns `turn`, followed by the factor that replaces the file's learning rate multiplier with ours.
 
-    A layer is x -> act(λ · (x · W / √in + b)), so that λ' W and λ' b with λ are λ W and λ b with λ'.
+    A layer computes act(λ · (x · W / √in + b)). It therefore computes the same with λ, W · λ'/λ and b · λ'/λ as with
+    λ', W and b.
     """
     scale = np.float32(lr_multiplier / LABEL_LR_MULTIPLIER)
     return lambda array: turn(np.asarray(array, np.float32)) * scale
 
 
 def _shown_by_shapes(arrays: Arrays, source: Find, blocks: int) -> dict[str, Any]:
+    """Returns the values of the configuration that the shapes of the arrays show."""
+
     def has(name: str) -> bool:
         return source(f"discriminator/{name}/kernel").name in arrays
 
     def inputs(name: str) -> int:
-        """How many features a layer takes."""
+        """Returns how many features a layer takes."""
         origin = source(f"discriminator/{name}/kernel")
         return origin.turn(arrays.read(origin.name)).shape[-2]
 
     def outputs(name: str) -> int:
+        """Returns how many features a layer gives."""
         return arrays.shape(source(f"discriminator/{name}/bias").name, 1)[0]
 
     channels = tuple(outputs(name) for name in ("conv", *(f"block_{k}/conv0" for k in range(1, blocks + 1))))

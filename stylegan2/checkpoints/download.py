@@ -1,8 +1,8 @@
-"""Fetching a network file once, into the user's cache folder.
+"""Downloading a network file once, into the user's cache folder.
 
-A download that breaks off is kept beside its place (`.part`, with the server's mark of that version) and goes on where
-it stopped, if the server still has the same file; else it begins again. Only a whole file takes its place. A lock
-makes a second process wait for the first instead of fetching the same thing.
+An interrupted download is kept beside its target (`.part`), together with the server's mark for that version of the
+file. The next attempt continues there if the server still has the same version, and otherwise starts again. Only a
+complete file gets its final name. A second process that wants the same file waits for the first one (a lock).
 """
 
 from __future__ import annotations
@@ -22,22 +22,28 @@ from stylegan2.files.locks import locked
 
 ATTEMPTS = 3
 REDIRECTS = 5
-CHUNK = 1 << 16  # what is lost of a download that breaks off
-TIMEOUT_SECONDS = (10, 60)  # to connect, and between two pieces
+CHUNK = 1 << 16  # bytes; an interrupted download loses this much at most
+TIMEOUT_SECONDS = (10, 60)  # to connect, and between two chunks
 MAX_BYTES = 16 << 30
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class _BrokenOffError(Exception):
-    """The connection ended early; what came is kept."""
+    """The connection ended early; the bytes that arrived are kept."""
 
 
 def fetch(url: str, cache_dir: Path | None = None, sha256: str | None = None, progress: bool = True) -> Path:
-    """The file at `url`, from the cache if it has been fetched before.
+    """Returns the path of the file at `url`. Downloads it unless it is in the cache.
+
+    Args:
+        url: An https address, or an http address on this machine.
+        cache_dir: The cache folder. If omitted, the user's.
+        sha256: The checksum that the file must have, if known.
+        progress: Whether to show a progress bar.
 
     Raises:
-        CheckpointError: the address is not https, the file cannot be had, or it is not what was expected. One sentence
-            that names the address, and where to put the file by hand.
+        CheckpointError: If the address is not https, the download fails, or the file is not the expected one. The
+            message names the address and where to put the file by hand.
     """
     _check_address(url)
     target = cached_path(url, cache_dir)
@@ -57,14 +63,17 @@ def fetch(url: str, cache_dir: Path | None = None, sha256: str | None = None, pr
 
 
 def cached_path(url: str, cache_dir: Path | None = None) -> Path:
-    """Where the file at `url` is kept: two addresses may end in the same name, so a part of their hash goes first."""
+    """Returns where the file at `url` is kept.
+
+    Two addresses may end in the same name, so the name in the cache starts with a part of the address's hash.
+    """
     folder = platformdirs.user_cache_path("facespace", appauthor=False) if cache_dir is None else Path(cache_dir)
     name = unquote(urlsplit(url).path).rpartition("/")[2].replace("\0", "")[-100:]
     return folder / f"{hashlib.sha256(url.encode()).hexdigest()[:12]}-{name or 'network'}"
 
 
 class _Download:
-    """One file on its way from `url` to `target`."""
+    """The download of one file, from `url` to `target`."""
 
     def __init__(self, url: str, target: Path, sha256: str | None, progress: bool) -> None:
         self.url = url
@@ -75,7 +84,7 @@ class _Download:
         self.version = target.with_name(f"{target.name}.part.version")
 
     def run(self) -> None:
-        """Fetch, going on a few times after an interruption; check; move into place."""
+        """Downloads the file, retrying after interruptions, checks it, and gives it its final name."""
         for attempt in range(ATTEMPTS):
             try:
                 self._fetch_rest()
@@ -89,7 +98,7 @@ class _Download:
 
     def _fetch_rest(self) -> None:
         with requests.Session() as session, self._get(session, self._resume_headers()) as response:
-            # A server that has another version by now, or does not know ranges, sends the whole file with status 200.
+            # A server that has another version by now, or does not support ranges, sends the whole file (status 200).
             start = self._start_of(response)
             if response.status_code not in (200, 206):
                 self._forget()
@@ -105,10 +114,10 @@ class _Download:
         return {"Range": f"bytes={have}-", "If-Range": version} if have and version else {}
 
     def _get(self, session: requests.Session, headers: dict[str, str]) -> requests.Response:
-        """The answer, redirections followed one by one: none may lead away from https."""
+        """Returns the response after all redirects. Each redirect must lead to an address that is allowed."""
         url = self.url
         for _ in range(REDIRECTS + 1):
-            # A proxy cannot reach the user's own machine.
+            # Proxies are not used for this machine: they could not reach it.
             session.trust_env = urlsplit(url).hostname not in LOOPBACK
             headers = {"Accept-Encoding": "identity", **headers}
             response = session.get(url, stream=True, allow_redirects=False, headers=headers, timeout=TIMEOUT_SECONDS)
@@ -120,21 +129,21 @@ class _Download:
         raise CheckpointError(f"redirects more than {REDIRECTS} times")
 
     def _start_of(self, response: requests.Response) -> int:
-        """The byte that the answer begins with."""
+        """Returns the position in the file at which the response begins."""
         if response.status_code == 416:
-            # The kept part is as long as the file or longer: it belongs to another version, or is whole but unchecked.
+            # The part is at least as long as the file: it belongs to another version, or is complete but unchecked.
             self._forget()
-            raise _BrokenOffError("the part that was kept did not fit")
+            raise _BrokenOffError("the kept part did not fit the file")
         if response.status_code != 206:
             return 0
         have = self.part.stat().st_size
         if not response.headers.get("Content-Range", "").startswith(f"bytes {have}-"):
             self._forget()
-            raise _BrokenOffError("the server sent another part than the one asked for")
+            raise _BrokenOffError("the server sent another range than the requested one")
         return have
 
     def _remember_version(self, response: requests.Response) -> None:
-        """Keep the server's mark of this version; weak marks do not promise the same bytes."""
+        """Stores the server's mark for this version. Weak ETags are not used: they do not promise the same bytes."""
         mark = response.headers.get("ETag", "")
         if not mark or mark.startswith("W/"):
             mark = response.headers.get("Last-Modified", "")
@@ -159,20 +168,21 @@ class _Download:
                     raise CheckpointError("sends more bytes than any network has")
             sync_file(file)
         if total is not None and self.part.stat().st_size != total:
-            raise _BrokenOffError(f"{self.part.stat().st_size} of {total} bytes came")
+            raise _BrokenOffError(f"received {self.part.stat().st_size} of {total} bytes")
 
     def _check(self) -> None:
-        """Refuse an empty file, a web page, and one with another checksum; what is wrong is not kept."""
+        """Raises CheckpointError for an empty file, a web page, or a wrong checksum, and deletes the file."""
         with open(self.part, "rb") as file:
             beginning = file.read(100).removeprefix(b"\xef\xbb\xbf").lstrip()
             file.seek(0)
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         if not beginning or beginning.startswith(b"<"):
             self._forget()
-            raise CheckpointError("answers with " + ("a web page (HTML) instead of a file" if beginning else "nothing"))
+            received = "a web page (HTML) instead of a file" if beginning else "an empty file"
+            raise CheckpointError(f"answers with {received}")
         if self.sha256 is not None and digest != self.sha256.lower():
             self._forget()
-            raise CheckpointError(f"is not the expected file (SHA-256 {digest} where {self.sha256} would be right)")
+            raise CheckpointError(f"is not the expected file (its SHA-256 is {digest}, expected {self.sha256})")
 
     def _forget(self) -> None:
         self.part.unlink(missing_ok=True)
@@ -181,12 +191,15 @@ class _Download:
     def _interrupted(self, error: Exception) -> str:
         have = self.part.stat().st_size if self.part.exists() else 0
         if have:
-            return f"broke off after {have} bytes, {ATTEMPTS} times (the next attempt goes on from there if it can)"
+            return f"was interrupted {ATTEMPTS} times, last after {have} bytes (the next attempt continues there)"
         return f"cannot be reached ({type(error).__name__})"
 
 
 def _check_address(url: str) -> None:
-    """Refuse everything but https, and http to the user's own machine: a network file is trusted with a lot."""
+    """Raises CheckpointError unless the address is https, or http on this machine.
+
+    Otherwise anybody between us and the server could replace the network.
+    """
     parts = urlsplit(url)
     if parts.scheme == "https" and parts.hostname:
         return

@@ -1,6 +1,6 @@
-"""Networks that NVIDIA publishes, by name: where they are, and what one should know before using them.
+"""The networks that NVIDIA publishes: their names, addresses, licences and biases.
 
-The addresses are those of NVIDIA's own READMEs. No checksums are published with them, so none is known here.
+The addresses come from NVIDIA's READMEs, which list no checksums, so `sha256` is None for all of them.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ ADA_TENSORFLOW = "https://nvlabs-fi-cdn.nvidia.com/stylegan2-ada/pretrained/"
 
 LICENCE = "NVIDIA Source Code License-NC, or CC BY-NC-SA 4.0, by data set: not for commercial use"
 
-FLICKR = "Faces found on Flickr: inherits that site's biases of age, ethnicity, occasion and photographer."
-PAINTED = "Faces of a museum's works of art: mostly European, of few centuries, as painters saw them."
-FAMOUS = "Photographs of famous people: posed and made up, mostly young, mostly light-skinned."
-ANIMALS = "Animals, photographed to please; no human faces."
-TISSUE = "Microscope pictures of breast cancer tissue; no faces."
-SCENES = "Things and animals as uploaders photographed them; no human faces."
-THINGS = "Tiny pictures of ten kinds of things and animals; no human faces."
+FLICKR = "Faces from Flickr. They inherit the site's biases in age, ethnicity, occasion and photographer."
+PAINTED = "Faces in works of art from one museum: mostly European, from a few centuries, as painters saw them."
+FAMOUS = "Photographs of celebrities: posed and made up, mostly young and light-skinned."
+ANIMALS = "Animals in appealing photographs; no human faces."
+TISSUE = "Microscope images of breast cancer tissue; no faces."
+SCENES = "Objects and animals from uploaded photographs; no human faces."
+THINGS = "Tiny images of ten kinds of objects and animals; no human faces."
 
 
 @dataclasses.dataclass(frozen=True)
 class KnownNetwork:
-    """A published network. `sha256` is None where no checksum is known."""
+    """A published network. `bias` is a sentence for its users; `sha256` is None if no checksum is known."""
 
     name: str
     url: str
@@ -46,7 +46,7 @@ def _tensorflow(name: str, resolution: int, bias: str) -> KnownNetwork:
 
 
 def _ada(name: str, resolution: int, bias: str, conditional: bool = False) -> tuple[KnownNetwork, KnownNetwork]:
-    """The two programs' files of one network."""
+    """Returns the PyTorch and the TensorFlow file of one network."""
     return (
         KnownNetwork(
             f"stylegan2-ada-pytorch-{name}", f"{ADA_PYTORCH}{name}.pkl", resolution, bias, conditional=conditional
@@ -87,21 +87,21 @@ KNOWN_NETWORKS: tuple[KnownNetwork, ...] = (
     *_ada("cifar10", 32, THINGS, conditional=True),
 )
 
-# Published beside these, but of another architecture.
+# Networks of other architectures, published in the same places, as (pattern of names, reason).
 REFUSED_NETWORKS: tuple[tuple[str, str], ...] = (
-    ("stylegan3-*", "is a StyleGAN3, another architecture"),
-    ("stylegan2-*-config-a", "is StyleGAN2's config A, which is a StyleGAN1, another architecture"),
-    ("stylegan2-*-config-[bcd]", "is of StyleGAN2's configs B to D, another architecture than its configs E and F"),
+    ("stylegan3-*", "is a StyleGAN3"),
+    ("stylegan2-*-config-a", "is a StyleGAN1 (StyleGAN2's config A)"),
+    ("stylegan2-*-config-[bcd]", "has one of StyleGAN2's configs B to D"),
 )
 
 
 def known_network(name: str) -> KnownNetwork | None:
-    """The network of that name; a trailing `.pkl` makes no difference."""
+    """Returns the network of that name, or None. A trailing `.pkl` is ignored."""
     name = name.removesuffix(".pkl")
     return next((network for network in KNOWN_NETWORKS if network.name == name), None)
 
 
 def why_refused(name: str) -> str | None:
-    """Why a published network of that name cannot be used, or None if there is no reason."""
+    """Returns why a published network of that name cannot be used, or None."""
     name = name.removesuffix(".pkl")
     return next((reason for pattern, reason in REFUSED_NETWORKS if fnmatch.fnmatch(name, pattern)), None)

@@ -1,4 +1,4 @@
-"""How the axes of a foreign array are turned to be canonical (see `stylegan2.weights`)."""
+"""Functions that turn the axes of foreign arrays into the canonical order (see `stylegan2.weights`)."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ import numpy as np
 
 
 def unchanged(array: np.ndarray) -> np.ndarray:
-    """Already canonical."""
+    """Returns an array whose axes are canonical already."""
     return array
 
 
 def transposed(array: np.ndarray) -> np.ndarray:
-    """A dense kernel [out, in] -> [in, out]."""
+    """Turns a dense kernel [out, in] -> [in, out]."""
     return array.T
 
 
 def convolution(array: np.ndarray) -> np.ndarray:
-    """A convolution kernel [out, in, height, width] -> [height, width, in, out]."""
+    """Turns a convolution kernel [out, in, height, width] -> [height, width, in, out]."""
     return array.transpose(2, 3, 1, 0)
 
 
 def channels_last(array: np.ndarray) -> np.ndarray:
-    """A constant [channels, height, width] -> [height, width, channels]."""
+    """Turns a constant [channels, height, width] -> [height, width, channels]."""
     return array.transpose(1, 2, 0)
 
 
 def flattened(array: np.ndarray) -> np.ndarray:
-    """A dense kernel [channels * 4 * 4, out] over flattened [channels, 4, 4] -> over flattened [4, 4, channels].
+    """Reorders the rows of a dense kernel [16 * channels, out] from [channels, 4, 4] to [4, 4, channels].
 
-    One that is no such kernel stays as it is, and is refused for its shape.
+    Another array is returned unchanged; its shape is refused later.
     """
     if array.ndim != 2 or len(array) % 16:
         return array
@@ -36,5 +36,5 @@ def flattened(array: np.ndarray) -> np.ndarray:
 
 
 def scalar(array: np.ndarray) -> np.ndarray:
-    """One number, with or without an axis -> []."""
+    """Turns one number, with or without axes -> []."""
     return array.reshape(())

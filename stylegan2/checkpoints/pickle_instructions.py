@@ -1,7 +1,7 @@
-"""The instructions of pickle protocols 2 to 5 that networks are written with, as functions on a stack machine.
+"""The pickle instructions that network files use (protocols 2 to 5), as functions of a stack machine.
 
-Left out, and so refused: the text instructions of protocols 0 and 1 (other than names), extension codes, buffers
-outside the file, and classes called by way of INST and OBJ.
+All other instructions are refused: the text instructions of protocols 0 and 1 (except for names), extension codes,
+buffers outside the file, and the class instructions INST and OBJ.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MAX_ARGUMENTS = 20
 
 
 class Machine(Protocol):
-    """What an instruction works on."""
+    """The machine on which instructions operate, see `PickleMachine`."""
 
     stack: list[Any]
     memo: dict[int, Any]
@@ -34,7 +34,7 @@ class Machine(Protocol):
 
 
 def _push(read: Callable[[Machine], Any]) -> Callable[[Machine], None]:
-    """An instruction that pushes a value."""
+    """Returns an instruction that pushes the value that `read` returns."""
 
     def instruction(machine: Machine) -> None:
         machine.stack.append(read(machine))
@@ -58,7 +58,7 @@ def _integer(layout: str) -> Callable[[Machine], None]:
     def read(machine: Machine) -> int:
         size = machine.number(layout)
         if size > MAX_INTEGER_BYTES:
-            raise CheckpointError(f"is a pickle with a whole number of {size} bytes")
+            raise CheckpointError(f"is a pickle with an integer of {size} bytes")
         return int.from_bytes(machine.take(size), "little", signed=True)
 
     return _push(read)
@@ -103,7 +103,7 @@ def _appends(machine: Machine) -> None:
 
 def _extend(target: Any, items: list[Any]) -> None:
     if not isinstance(target, list):
-        raise CheckpointError("is a pickle that appends to what is no list")
+        raise CheckpointError("is a pickle that appends to something other than a list")
     target.extend(items)
 
 
@@ -119,10 +119,10 @@ def _set_items(machine: Machine) -> None:
 
 def _update(target: Any, items: list[Any]) -> None:
     if not isinstance(target, dict) or len(items) % 2:
-        raise CheckpointError("is a pickle that fills what is no dictionary")
+        raise CheckpointError("is a pickle that sets items of something other than a dictionary")
     for key, value in zip(items[::2], items[1::2], strict=True):
         if not isinstance(key, (str, int, float, type(None))):
-            raise CheckpointError("is a pickle with dictionary keys other than texts and numbers")
+            raise CheckpointError("is a pickle with dictionary keys that are neither texts nor numbers")
         target[key] = value
 
 
@@ -139,30 +139,30 @@ def _global(machine: Machine) -> None:
 def _stack_global(machine: Machine) -> None:
     name, module = machine.stack.pop(), machine.stack.pop()
     if not isinstance(name, str) or not isinstance(module, str):
-        raise CheckpointError("is a pickle with a name that is no text")
+        raise CheckpointError("is a pickle with a class name that is not a text")
     machine.stack.append(machine.find_global(module, name))
 
 
 def _reduce(machine: Machine) -> None:
     arguments, builder = machine.stack.pop(), machine.stack.pop()
     if not isinstance(builder, Builder) or not isinstance(arguments, tuple):
-        raise CheckpointError("is a pickle that calls what is no class")
-    # A tuple may be long and used often: unpacking copies it.
+        raise CheckpointError("is a pickle that calls something other than a class")
+    # One long tuple may be used many times, and each call would copy it.
     if len(arguments) > MAX_ARGUMENTS:
-        raise CheckpointError(f"is a pickle that makes a `{builder.name}` from {len(arguments)} arguments")
+        raise CheckpointError(f"is a pickle that builds a `{builder.name}` from {len(arguments)} arguments")
     try:
         machine.stack.append(builder.build(*arguments))
     except TypeError as error:
-        raise CheckpointError(f"is a pickle that makes a `{builder.name}` from the wrong arguments") from error
+        raise CheckpointError(f"is a pickle that builds a `{builder.name}` from the wrong arguments") from error
 
 
 def _build(machine: Machine) -> None:
     state = machine.stack.pop()
     target = machine.stack[-1]
-    # A dictionary's attributes (torch's `_metadata`) are of no use here.
+    # Attributes of dictionaries (torch's `_metadata`) are not needed.
     if not isinstance(target, dict):
         if not hasattr(target, "build") or isinstance(target, Builder):
-            raise CheckpointError("is a pickle that gives attributes to what has none")
+            raise CheckpointError("is a pickle that sets attributes of something that has none")
         target.build(state)
 
 
@@ -212,7 +212,7 @@ INSTRUCTIONS: dict[int, Callable[[Machine], Any]] = {
     ord("s"): _set_item,
     ord("u"): _set_items,
     0x8F: _push(lambda machine: Record("set")),
-    0x90: lambda machine: machine.pop_to_mark(),  # items of a set: none is needed
+    0x90: lambda machine: machine.pop_to_mark(),  # items of a set are not needed
     0x91: _push(lambda machine: Record("set", tuple(machine.pop_to_mark()))),
     ord("q"): _put("<B"),
     ord("r"): _put("<I"),
@@ -222,7 +222,7 @@ INSTRUCTIONS: dict[int, Callable[[Machine], Any]] = {
     ord("c"): _global,
     0x93: _stack_global,
     ord("R"): _reduce,
-    0x81: _reduce,  # a new object: the class is called, as in `_reduce`
+    0x81: _reduce,  # NEWOBJ: calls the class, as `_reduce` does
     ord("b"): _build,
     ord("Q"): _persistent,
 }

@@ -1,8 +1,9 @@
-"""A pickle's instructions, carried out without Python's `pickle`: nothing is imported, and nothing is called unasked.
+"""Executes pickles without Python's `pickle` module: a file can import nothing and call only our own builders.
 
-A pickle is a program for a small stack machine. Only the instructions below are known here; a name in the file stands
-for what `find_global` answers, and that is called only if it is a `Builder` of ours. What the program says about sizes
-is never believed: strings are slices of the file, and the number of steps is bounded, so memory is as well.
+A pickle is a program for a small stack machine. This machine knows only the instructions in `pickle_instructions`. A
+name in the file stands for what `find_global` returns, and is called only if that is one of our `Builder`s. Sizes that
+the file claims are never trusted: strings are slices of the file, and the number of steps is limited, so memory is
+limited too.
 """
 
 from __future__ import annotations
@@ -15,15 +16,20 @@ from stylegan2.checkpoints.pickle_instructions import INSTRUCTIONS, STOP
 from stylegan2.checkpoints.records import Builder, Mark
 from stylegan2.errors import CheckpointError
 
-# Honest files take 50 thousand. A step allocates some hundred bytes at most, besides slices of the file itself.
+# Real files take 50 thousand. A step allocates a few hundred bytes at most, besides slices of the file itself.
 MAX_STEPS = 2_000_000
 
 
 class PickleMachine:
-    """Carries out one pickle after another in `data`, from `position` on.
+    """Executes the pickles in `data`, one after the other.
 
-    `find_global(module, name)` answers with a `Builder` or raises; `persistent_load(id)` answers for objects that are
-    kept outside the pickle (torch's storages).
+    Args:
+        data: The bytes of the file.
+        find_global: Returns the `Builder` for a module and a name, or raises.
+        persistent_load: Returns an object that is stored outside the pickle (a torch storage), given its id. If
+            omitted, such references are refused.
+        position: Where in `data` the first pickle begins.
+        max_steps: How many instructions all pickles together may have.
     """
 
     def __init__(
@@ -43,10 +49,10 @@ class PickleMachine:
         self.memo: dict[int, Any] = {}
 
     def load(self) -> Any:
-        """The next pickle's object.
+        """Returns the object of the next pickle.
 
         Raises:
-            CheckpointError: the pickle is cut off, damaged, or does what is not allowed.
+            CheckpointError: If the pickle is cut off, damaged, or does something that is not allowed.
         """
         self.stack, self.memo = [], {}
         try:
@@ -54,14 +60,14 @@ class PickleMachine:
                 INSTRUCTIONS[code](self)
             return self.stack.pop()
         except KeyError as error:
-            raise CheckpointError(f"is a pickle with the unknown instruction or reference {error}") from error
+            raise CheckpointError(f"is a pickle with an unknown instruction or reference ({error})") from error
         except (IndexError, TypeError, ValueError, struct.error) as error:
             if isinstance(error, CheckpointError):
                 raise
             raise CheckpointError(f"is a damaged pickle (near byte {self.position})") from error
 
     def take(self, size: int) -> memoryview:
-        """The next `size` bytes, not copied."""
+        """Returns the next `size` bytes, without a copy."""
         end = self.position + size
         if size < 0 or end > len(self.data):
             raise CheckpointError(f"is cut off: it ends at byte {len(self.data)}, inside a value of {size} bytes")
@@ -69,11 +75,11 @@ class PickleMachine:
         return self.data[start:end]
 
     def number(self, layout: str) -> Any:
-        """The next number, in `struct`'s notation."""
+        """Returns the next number; `layout` is its format in the notation of `struct`."""
         return struct.unpack(layout, self.take(struct.calcsize(layout)))[0]
 
     def line(self) -> str:
-        """The text up to the next end of line; names are short."""
+        """Returns the text up to the end of the line. Only names are lines, so 1000 bytes are enough."""
         window = bytes(self.data[self.position : self.position + 1000])
         length = window.find(b"\n")
         if length < 0:
@@ -82,7 +88,7 @@ class PickleMachine:
         return window[:length].decode()
 
     def pop_to_mark(self) -> list[Any]:
-        """What lies above the last mark; the mark goes too."""
+        """Removes the topmost mark and everything above it from the stack; returns what was above it."""
         start = len(self.stack) - 1
         while not isinstance(self.stack[start], Mark):
             start -= 1
@@ -95,7 +101,7 @@ class PickleMachine:
     def _step(self) -> int:
         self.steps_left -= 1
         if self.steps_left < 0:
-            raise CheckpointError("is a pickle of absurdly many instructions")
+            raise CheckpointError("is a pickle with too many instructions")
         if self.position >= len(self.data):
             raise CheckpointError(f"is cut off: it ends at byte {len(self.data)}, inside a pickle")
         self.position += 1

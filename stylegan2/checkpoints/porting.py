@@ -1,7 +1,7 @@
-"""From the arrays of a foreign file to a canonical checkpoint: what every reader of a format has in common.
+"""Turns the arrays of a foreign file into a canonical checkpoint. All readers use this.
 
-A reader says which array of the file each canonical weight is, and how its axes are turned; here the arrays are
-fetched, turned, and compared with the one table of names and shapes.
+A reader says which array of the file each canonical weight comes from, and how to turn its axes. This module reads and
+turns the arrays, and compares them with the table of names and shapes in `stylegan2.weights`.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from stylegan2.errors import CheckpointError
 from stylegan2.weights import Checkpoint, Shapes, generator_shapes
 
 Turn = Callable[[np.ndarray], np.ndarray]
-# What wrong contents make Python and NumPy raise before a reader has noticed.
+# Exceptions that Python and NumPy raise for damaged contents that no reader has noticed.
 DAMAGE = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, MemoryError, RecursionError)
 
 
 class Arrays:
-    """The arrays of a file by the names that they have there, fetched one at a time.
+    """The arrays of a file under the file's own names, read one at a time.
 
-    `find(name)` answers with something that has `shape` and perhaps `to_numpy()`, or None.
+    `find(name)` returns something that has a `shape` and perhaps `to_numpy()`, or None.
     """
 
     def __init__(self, find: Callable[[str], Any]) -> None:
@@ -36,19 +36,19 @@ class Arrays:
         return self._find(name) is not None
 
     def shape(self, name: str, dimensions: int) -> tuple[int, ...]:
-        """The shape that the file claims for an array that the network cannot be without."""
+        """Returns the shape that the file claims for a required array, which must have so many dimensions."""
         shape = tuple(self._required(name).shape)
         if len(shape) != dimensions:
-            raise CheckpointError(f"has `{name}` of shape {shape} where {dimensions} dimensions would be right")
+            raise CheckpointError(f"has `{name}` of shape {shape}, expected {dimensions} dimensions")
         return shape
 
     def read(self, name: str) -> np.ndarray:
-        """The array."""
+        """Returns a required array."""
         found = self._required(name)
         return found.to_numpy() if hasattr(found, "to_numpy") else np.asarray(found)
 
     def count(self, name: str, first: int = 0) -> int:
-        """How many arrays of that name there are, numbered from `first`; `name` has a {} for the number."""
+        """Returns how many numbered arrays there are, counted from `first`. `name` has {} in place of the number."""
         following = first
         while name.format(following) in self:
             following += 1
@@ -63,7 +63,7 @@ class Arrays:
 
 @dataclasses.dataclass(frozen=True)
 class Source:
-    """Where a weight comes from: the array's name in the file, and what makes it canonical."""
+    """Where a weight comes from: the name of the array in the file, and the function that makes it canonical."""
 
     name: str
     turn: Turn
@@ -76,12 +76,19 @@ def port(
     metadata: Mapping[str, Any],
     substitutes: Mapping[str, np.ndarray] | None = None,
 ) -> Checkpoint:
-    """The checkpoint whose every weight comes from its source in `arrays`, or from `substitutes`.
+    """Returns a checkpoint with weights from a foreign file.
 
-    A file without `w_avg` gets the mean of many w's in its place, and says so in the metadata.
+    If the file has no `w_avg`, the mean of many w's takes its place, and the metadata say so.
+
+    Args:
+        config: The configuration of the generator.
+        arrays: The arrays of the file.
+        source: Returns where in the file the weight of a canonical name comes from.
+        metadata: The metadata of the checkpoint.
+        substitutes: Weights, under canonical names, that are used instead of the file's.
 
     Raises:
-        CheckpointError: a weight is missing, has the wrong shape, or is not finite.
+        CheckpointError: If a weight is missing, has the wrong shape, or is not finite.
     """
     weights, metadata = dict(substitutes or {}), dict(metadata)
     for name, shape in generator_shapes(config).items():
@@ -92,15 +99,24 @@ def port(
         weights[name] = checked_weight(array, shape, origin.name)
     if "mapping/w_avg" not in weights:
         weights["mapping/w_avg"] = average_w(config, weights)
-        metadata["w_avg"] = "not in the file: the mean of w over the 4096 z's of RandomState(0)"
+        metadata["w_avg"] = "not in the file; computed as the mean of w over 4096 z's from RandomState(0)"
     return Checkpoint(config, weights, metadata)
 
 
 def checked_weight(array: np.ndarray, shape: tuple[int, ...], name: str) -> np.ndarray:
-    """`array` as a float32 weight of that shape."""
+    """Returns `array` as a float32 weight.
+
+    Args:
+        array: The array, with its axes in canonical order.
+        shape: The shape that it must have.
+        name: Its name in the file, for error messages.
+
+    Raises:
+        CheckpointError: If the shape is another one, or a number is not finite in float32.
+    """
     if array.shape != shape:
-        raise CheckpointError(f"has `{name}` of shape {array.shape} where {shape} would be right")
-    # A copy, always: the array may be a window on the file itself.
+        raise CheckpointError(f"has `{name}` of shape {array.shape}, expected {shape}")
+    # Always a copy, because the array may be a view of the file.
     with np.errstate(over="ignore"):
         weight = np.array(array, np.float32, order="C")
     if not np.all(np.isfinite(weight)):
@@ -109,7 +125,7 @@ def checked_weight(array: np.ndarray, shape: tuple[int, ...], name: str) -> np.n
 
 
 def make_config(**values: Any) -> GeneratorConfig:
-    """A configuration; what cannot be one is the file's fault."""
+    """Returns a configuration. Raises CheckpointError for impossible values."""
     try:
         return GeneratorConfig(**values)
     except (ValueError, TypeError) as error:
@@ -117,26 +133,26 @@ def make_config(**values: Any) -> GeneratorConfig:
 
 
 def impossible(error: Exception) -> str:
-    """What a configuration's error says about the file, as part of a sentence."""
-    return f"describes a network that is not known here: {error}".replace(". ", ", ")
+    """Returns the error of a configuration as part of a sentence about the file."""
+    return f"describes a network that Facespace cannot build: {error}".replace(". ", ", ")
 
 
 def text(value: Any, name: str) -> str:
-    """A setting that is a word. (What else it may be is not shown: it may be without end.)"""
+    """Returns a setting that must be a word. (The message does not show another value, which may be endlessly long.)"""
     if not isinstance(value, str):
-        raise CheckpointError(f"has a `{name}` that is no word")
+        raise CheckpointError(f"has a `{name}` that is not a word")
     return value[:40]
 
 
 def number(value: Any, name: str) -> float:
-    """A setting that is a number."""
+    """Returns a setting that must be a number."""
     if not isinstance(value, (int, float, np.number)):
-        raise CheckpointError(f"has a `{name}` that is no number")
+        raise CheckpointError(f"has a `{name}` that is not a number")
     return float(value)
 
 
 def check_size(shapes: Shapes, file_size: int) -> None:
-    """Refuse a network of more numbers than the file has bytes: they would all be the same few bytes again."""
+    """Raises CheckpointError for a network of more numbers than the file has bytes. Such a file repeats its bytes."""
     numbers = sum(math.prod(shape) for shape in shapes.values())
     if numbers > file_size:
         raise CheckpointError(f"claims a network of {numbers} numbers in {file_size} bytes")

@@ -1,4 +1,4 @@
-"""One call for every format: what a file is, is seen in its contents, never in its name."""
+"""Reads network files of every format. The contents of a file decide its format, never its name."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ from stylegan2.errors import CheckpointError
 from stylegan2.weights import Checkpoint, DiscriminatorCheckpoint
 
 READABLE = (
-    "what can be read are StyleGAN2 networks: pickles of stylegan2-ada-pytorch, stylegan3, stylegan2 and "
-    "stylegan2-ada, rosinality's .pt, and Facespace's own .safetensors"
+    "Facespace reads StyleGAN2 networks: pickles of stylegan2-ada-pytorch, stylegan3, stylegan2 and stylegan2-ada, "
+    "rosinality's .pt files, and its own .safetensors files"
 )
 HEAD = 1024
-# Beginnings of files that are saved under a network's name by mistake.
+# How files begin that are often saved as networks by mistake, and what to say about them.
 STRANGERS = (
-    (b"version https://git-lfs", "is a git-lfs pointer, not the file itself (`git lfs pull` fetches that)"),
+    (b"version https://git-lfs", "is a git-lfs pointer, not the file itself (run `git lfs pull`)"),
     (b"\x1f\x8b", "is compressed with gzip (unpack it first)"),
     (b"BZh", "is compressed with bzip2 (unpack it first)"),
     (b"\xfd7zXZ", "is compressed with xz (unpack it first)"),
@@ -46,29 +46,29 @@ STRANGERS = (
     (b"\x93NUMPY", "is a NumPy array"),
     (b"\x89PNG", "is a picture"),
     (b"\xff\xd8\xff", "is a picture"),
-    (b"\x08", "looks like an ONNX or another protocol-buffer file"),
+    (b"\x08", "looks like an ONNX file or another protocol buffer"),
 )
 
 
 @dataclasses.dataclass(frozen=True)
 class _Networks:
-    """A file that was opened, and what its format reads its two networks with."""
+    """The functions that read the two networks of an opened file."""
 
     generator: Callable[[], Checkpoint]
     discriminator: Callable[[], DiscriminatorCheckpoint]
 
 
 def read_checkpoint(path: str | Path, discriminator: bool = False) -> Checkpoint:
-    """The generator in a network file of any format that is known here.
+    """Reads the generator in a network file of any known format.
 
     Args:
-        path: the file.
-        discriminator: whether to read the discriminator too. That a file has none that can be used is no error: the
-            checkpoint's `discriminator` is then None, and its `no_discriminator` says why.
+        path: The file.
+        discriminator: Whether to read the discriminator too. If the file has no usable one, that is not an error: the
+            checkpoint's `discriminator` is None, and its `no_discriminator` says why.
 
     Raises:
-        CheckpointError: the file is missing, unreadable, damaged, hostile, or of another kind. One sentence: what was
-            found, and what can be read.
+        CheckpointError: If the file is missing, unreadable, damaged, hostile, or of another kind. The message is one
+            sentence that says what was found and what can be read.
     """
     path = Path(path)
     try:
@@ -76,7 +76,7 @@ def read_checkpoint(path: str | Path, discriminator: bool = False) -> Checkpoint
         checkpoint = networks.generator()
         return with_discriminator(checkpoint, networks.discriminator) if discriminator else checkpoint
     except CheckpointError as error:
-        # Parts of the message may come from the file: they are no longer, and no more lines, than a sentence.
+        # Parts of the message may come from the file, so it is cut to the length of a sentence, on one line.
         found = textwrap.shorten(str(error), 300)
         raise CheckpointError(f"{path} {found}; {READABLE}.") from error
     except OSError as error:
@@ -90,7 +90,7 @@ def _open(path: Path) -> _Networks:
         raise CheckpointError("is a folder")
     with open(path, "rb") as file:
         head = file.read(HEAD)
-        # First, because its first byte is a length, and so may be that of any other kind.
+        # This is checked first, because such a file begins with a length, which may look like any other format.
         if looks_like_safetensors(head):
             return _Networks(partial(read_safetensors, path), partial(read_safetensors_discriminator, path))
         _refuse_strangers(head)
@@ -100,7 +100,7 @@ def _open(path: Path) -> _Networks:
 
 def _refuse_strangers(head: bytes) -> None:
     if not head.strip(b"\0"):
-        raise CheckpointError("is an empty file" if not head else "holds nothing but zeros")
+        raise CheckpointError("is an empty file" if not head else "contains only zeros")
     if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
         raise CheckpointError("is a web page (HTML), not a network")
     for beginning, found in STRANGERS:
@@ -112,7 +112,7 @@ def _open_pickled(head: bytes, data: memoryview) -> _Networks:
     if head.startswith(b"PK"):
         return _rosinality(read_zip(data), len(data))
     if not head.startswith(b"\x80"):
-        raise CheckpointError(f"is of an unknown kind (it begins with {head[:8]!r})")
+        raise CheckpointError(f"is of an unknown format (it begins with {head[:8]!r})")
     content, _ = unpickle(data)
     if content == MAGIC:
         return _rosinality(read_stream(data, AllowList(len(data)).find_global, MAX_STEPS), len(data))

@@ -1,4 +1,4 @@
-"""What an unpickled file is made of besides plain Python values: records, and the names that stand for them."""
+"""The objects of an unpickled file that are not plain Python values."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import Any
 
 @dataclasses.dataclass
 class Record:
-    """An object of the file as plain data: what kind it is, what it was made from, and its attributes."""
+    """An object of the file as plain data: the name of its class, its constructor's arguments, and its attributes."""
 
     kind: str
     arguments: tuple = ()
     state: Any = None
 
     def build(self, state: Any) -> None:
-        """Take the attributes that the file gives the object."""
+        """Sets the attributes that the file gives the object."""
         self.state = state
 
 
 @dataclasses.dataclass(frozen=True)
 class Builder:
-    """What a name in a file stands for: the name, and our own function that builds the object from its arguments."""
+    """What a name in a file stands for: our own function, which builds the object from its arguments."""
 
     name: str
     build: Callable[..., Any]
 
 
 class Mark:
-    """Where on the unpickler's stack a tuple, list or dictionary of the file begins."""
+    """Marks where a tuple, list or dictionary begins on the stack of the unpickler."""

@@ -1,4 +1,4 @@
-"""The resampling filter that a file describes, as the taps of our configuration."""
+"""Converts the resampling filter in a file to the taps of our configuration."""
 
 from __future__ import annotations
 
@@ -12,32 +12,36 @@ MAX_TAPS = 64
 
 
 def filter_taps(kernel: Any) -> tuple[float, ...]:
-    """The taps whose outer product (or which themselves) are `kernel`; [1, 3, 3, 1] for its multiples.
+    """Returns the taps of a resampling filter, scaled to whole numbers if possible.
+
+    Args:
+        kernel: The taps themselves, or their outer product, at any scale. For example, [0.125, 0.375, 0.375, 0.125]
+            gives (1, 3, 3, 1).
 
     Raises:
-        CheckpointError: the filter is none, or not the same along both axes.
+        CheckpointError: If the filter is invalid, or differs between the axes.
     """
     kernel = _small_array(kernel)
     taps = kernel if kernel.ndim == 1 else kernel.sum(axis=0)
     if not np.all(np.isfinite(taps)) or not abs(taps.sum()) > 0:
-        raise CheckpointError("has a resampling filter that is none")
+        raise CheckpointError("has an invalid resampling filter")
     taps = taps / taps.sum()
     if kernel.ndim == 2 and not _is_outer_product(kernel, taps):
-        raise CheckpointError("has a resampling filter that is not the same along both axes")
+        raise CheckpointError("has a resampling filter that differs between the two axes")
     whole = taps / np.min(np.abs(taps[np.abs(taps) > 1e-6]))
-    # The same filter is written at several scales; the network is one, so its fingerprint has to be.
+    # Programs write the same filter at different scales, and one network must have one fingerprint.
     return tuple(np.round(whole) if np.allclose(whole, np.round(whole), rtol=0, atol=1e-3) else np.round(taps, 7))
 
 
 def _small_array(kernel: Any) -> np.ndarray:
-    """A filter as the file has it; lists are looked through first, because lists of one list multiply."""
+    """Returns the file's filter as an array. Refuses nested lists first: a list that repeats one list grows rapidly."""
     if isinstance(kernel, (list, tuple)) and not all(isinstance(tap, (int, float)) for tap in kernel[:MAX_TAPS]):
-        raise CheckpointError("has a resampling filter that is none")
+        raise CheckpointError("has an invalid resampling filter")
     if not isinstance(kernel, (list, tuple, np.ndarray)) or not 0 < len(kernel) <= MAX_TAPS:
-        raise CheckpointError("has a resampling filter that is none")
+        raise CheckpointError("has an invalid resampling filter")
     kernel = np.asarray(kernel, np.float64)
     if kernel.ndim > 2:
-        raise CheckpointError("has a resampling filter that is none")
+        raise CheckpointError("has an invalid resampling filter")
     return kernel
 
 

@@ -1,4 +1,4 @@
-"""From what a person writes (a name, a path, an address) to a file on this machine."""
+"""Resolving what a user writes (a name, a path or an address) to a file on this machine."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ BUNDLED_FOLDER = Path(__file__).parent.parent / "networks"
 
 
 def resolve(name_or_path_or_url: str | Path, cache_dir: Path | None = None, progress: bool = True) -> Path:
-    """The file that is meant: the bundled network, a known network, a web address (both fetched once), or a path.
+    """Returns the path of a network file. Known networks and addresses are downloaded once.
 
-    A name wins over a file of the same name in the current folder; `./name` means the file.
+    Args:
+        name_or_path_or_url: `"bundled"`, the name of a known network, an https address, or a path. A name takes
+            precedence over a file of that name in the current folder; write `./name` for the file.
+        cache_dir: The folder for downloads. If omitted, the user's cache folder.
+        progress: Whether a download shows a progress bar.
 
     Raises:
-        CheckpointError: there is no such network, or it cannot be fetched.
+        CheckpointError: If there is no such network, or it cannot be downloaded.
     """
     named = str(name_or_path_or_url)
     if named == BUNDLED:
@@ -35,27 +39,27 @@ def resolve(name_or_path_or_url: str | Path, cache_dir: Path | None = None, prog
 
 
 def bundled_network(folder: Path) -> Path:
-    """The one `.safetensors` in that folder.
+    """Returns the only `.safetensors` file in a folder.
 
     Raises:
-        CheckpointError: there is none, or more than one.
+        CheckpointError: If there is none, or more than one.
     """
     files = sorted(folder.glob("*.safetensors"))
     if len(files) != 1:
         names = ", ".join(file.name for file in files) or "none"
-        raise CheckpointError(f"the bundled network has to be the one .safetensors in {folder}; there is: {names}")
+        raise CheckpointError(f"the bundled network must be the only .safetensors file in {folder}. Found: {names}")
     return files[0]
 
 
 def _not_found(named: str) -> str:
     if reason := why_refused(named):
-        return f"{named} {reason}, which Facespace does not build; known networks are {_known_names(named)}"
+        return f"{named} {reason}, which Facespace cannot build; known networks are {_known_names(named)}"
     if "/" in named or "\\" in named:
         return f"{named} does not exist; give the path of a network file, an https address, or a known network's name"
-    return f"{named} is neither a file nor a known network; known are {_known_names(named)}"
+    return f"{named} is neither a file nor a known network; known networks are {_known_names(named)}"
 
 
 def _known_names(named: str) -> str:
-    """The names that come close to what was written, or all of them."""
+    """Returns up to three known names that resemble `named`, or all of them."""
     names = [BUNDLED, *(network.name for network in KNOWN_NETWORKS)]
     return ", ".join(difflib.get_close_matches(named, names, n=3, cutoff=0.5) or names)

@@ -1,7 +1,7 @@
-"""Checkpoints of rosinality's stylegan2-pytorch: converted files and training checkpoints, zip or torch stream.
+"""Reads checkpoints of rosinality's stylegan2-pytorch: converted files and training checkpoints, zip or torch stream.
 
-The format knows the `skip` architecture, three colours, no labels and no clamp. Training checkpoints have no
-`latent_avg` (see `average_w`); the earliest files have no noise buffers, which are then drawn from a fixed seed.
+That program has only the `skip` architecture with three colour channels, no labels and no clamp. Training checkpoints
+have no `latent_avg` (see `average_w`). The earliest files have no noise buffers; they are drawn from a fixed seed.
 """
 
 from __future__ import annotations
@@ -19,10 +19,14 @@ from stylegan2.weights import Checkpoint, generator_shapes
 
 
 def read_rosinality(content: Any, file_size: int) -> Checkpoint:
-    """The generator in an unpickled torch file.
+    """Reads the generator.
+
+    Args:
+        content: The unpickled torch file.
+        file_size: The size of the file in bytes.
 
     Raises:
-        CheckpointError: there is no StyleGAN2 generator of that program in it, or not a whole one.
+        CheckpointError: If the file has no complete StyleGAN2 generator of that program.
     """
     arrays = _arrays(content)
     config = _config(arrays)
@@ -30,14 +34,14 @@ def read_rosinality(content: Any, file_size: int) -> Checkpoint:
     metadata = {"format": "rosinality checkpoint", "network": "g_ema"}
     noise = {} if "noises.noise_0" in arrays else _drawn_noise(config)
     if noise:
-        metadata["noise"] = "not in the file: drawn from RandomState(0), layer by layer"
+        metadata["noise"] = "not in the file; drawn from RandomState(0), layer by layer"
     return port(config, arrays, _source, metadata, noise)
 
 
 def _arrays(content: Any) -> Arrays:
-    """The tensors by name; `latent_avg` lies beside `g_ema`."""
+    """Returns the tensors of `g_ema`, and `latent_avg`, which the file has beside it."""
     if not isinstance(content, dict):
-        raise CheckpointError("is a torch file without a dictionary in it")
+        raise CheckpointError("is a torch file that does not contain a dictionary")
     state = content.get("g_ema")
     if not isinstance(state, dict):
         names = ", ".join(f"`{name}`"[:40] for name in list(content)[:3])
@@ -46,7 +50,7 @@ def _arrays(content: Any) -> Arrays:
         )
     state = {str(name).removeprefix("module."): value for name, value in state.items()}
     if "input.input" not in state:
-        raise CheckpointError("is a torch file whose `g_ema` is no StyleGAN2 generator (it lacks `input.input`)")
+        raise CheckpointError("is a torch file whose `g_ema` is not a StyleGAN2 generator (it lacks `input.input`)")
     beside = {"latent_avg": content.get("latent_avg")}
     return Arrays((state | beside).get)
 
@@ -77,14 +81,14 @@ def _resample_filter(arrays: Arrays) -> tuple[float, ...]:
 
 
 def _drawn_noise(config: GeneratorConfig) -> dict[str, np.ndarray]:
-    """Noise buffers as the program itself would draw them, from a fixed seed."""
+    """Draws noise buffers as the program itself would, from a fixed seed."""
     rng = np.random.RandomState(0)
     shapes = {name: shape for name, shape in generator_shapes(config).items() if name.endswith("noise_const")}
     return {name: rng.standard_normal(shape).astype(np.float32) for name, shape in shapes.items()}
 
 
 def _source(name: str) -> Source:
-    """The torch name of a canonical weight: "synthesis/block_1/conv0/kernel" is "convs.0.conv.weight"."""
+    """Returns the source of a canonical weight: "synthesis/block_1/conv0/kernel" is "convs.0.conv.weight"."""
     if name == "mapping/w_avg":
         return Source("latent_avg", lambda array: array.reshape(-1))
     part, layer, *rest = name.split("/")

@@ -1,6 +1,6 @@
-"""The discriminator `d` in training checkpoints of rosinality's stylegan2-pytorch.
+"""Reads the discriminator `d` in training checkpoints of rosinality's stylegan2-pytorch.
 
-The program knows the `resnet` architecture without labels and clamp, and groups of four images.
+That program has only the `resnet` architecture without labels and clamp, and groups of four images.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from stylegan2.errors import CheckpointError
 from stylegan2.weights import DiscriminatorCheckpoint
 
 GROUP_SIZE = 4
-# A layer is a row of modules (filter, convolution, activation), of which the convolution has the kernel and the
-# activation the bias.
+# A layer is a sequence of modules (filter, convolution, activation): (module with the kernel, module with the bias).
 BLOCK = {"conv0": ("conv1.0", "conv1.1"), "conv1": ("conv2.1", "conv2.2"), "skip": ("skip.1", "")}
 ENDS = {
     "conv": ("final_conv.0", "final_conv.1"),
@@ -28,10 +27,14 @@ ENDS = {
 
 
 def read_rosinality_discriminator(content: Any, file_size: int) -> DiscriminatorCheckpoint:
-    """The discriminator in an unpickled torch file.
+    """Reads the discriminator.
+
+    Args:
+        content: The unpickled torch file.
+        file_size: The size of the file in bytes.
 
     Raises:
-        CheckpointError: there is none of that program in it, or not a whole one.
+        CheckpointError: If the file has no complete discriminator of that program.
     """
     state = content.get("d") if isinstance(content, dict) else None
     if not isinstance(state, dict) or not state:
@@ -39,15 +42,18 @@ def read_rosinality_discriminator(content: Any, file_size: int) -> Discriminator
     arrays = Arrays({str(name).removeprefix("module."): value for name, value in state.items()}.get)
     blocks = arrays.count("convs.{}.conv1.0.weight", first=1)
     if blocks == 0:
-        raise CheckpointError("has a `d` that is no StyleGAN2 discriminator (it lacks `convs.1.conv1.0.weight`)")
+        raise CheckpointError("has a `d` that is not a StyleGAN2 discriminator (it lacks `convs.1.conv1.0.weight`)")
     taps = arrays.read("convs.1.conv2.0.kernel") if "convs.1.conv2.0.kernel" in arrays else [1, 3, 3, 1]
     settings = {"mbstd_group_size": GROUP_SIZE, "resample_filter": filter_taps(taps)}
     return port_discriminator(arrays, partial(_source, blocks), blocks, file_size, **settings)
 
 
 def _source(blocks: int, name: str) -> Source:
-    """The torch name of a canonical weight: in a network of two blocks "discriminator/block_1/conv0/kernel" is
-    "convs.2.conv1.0.weight", as the program counts its blocks from the image."""
+    """Returns the source of a canonical weight.
+
+    The program counts its blocks from the image: in a network of two blocks, "discriminator/block_1/conv0/kernel" is
+    "convs.2.conv1.0.weight".
+    """
     _, *path, leaf = name.split("/")
     layer, block = path[-1], re.fullmatch(r"block_(\d+)", path[0])
     if block and layer == "fromrgb":
@@ -55,7 +61,7 @@ def _source(blocks: int, name: str) -> Source:
     elif block:
         kernel, bias = (f"convs.{blocks + 1 - int(block[1])}.{module}" for module in BLOCK[layer])
     else:
-        # What the program does not have is looked for under our name, and not found.
+        # The program has no such layer, so our own name is not found in the file.
         kernel, bias = ENDS.get(layer, (name, name))
     if leaf == "bias":
         return Source(f"{bias}.bias", unchanged)

@@ -1,8 +1,8 @@
-"""Our own format: one `.safetensors` with the canonical weights, and configuration and metadata as JSON in its header.
+"""Reads and writes our own format: a `.safetensors` with canonical weights, and a JSON header with the configuration.
 
-The header's metadata has one key, "facespace", because the format keeps no order among several: a checkpoint is
-written to the same bytes every time. A discriminator, where there is one, lies beside the generator, and its
-configuration in the header; who wants the generator alone reads not a byte of it.
+The header's metadata has a single key, "facespace": the format keeps no order among several keys, and this way a
+checkpoint is always written to the same bytes. If there is a discriminator, its weights lie beside the generator's and
+its configuration in the header. Reading the generator alone reads none of its weights.
 """
 
 from __future__ import annotations
@@ -26,20 +26,23 @@ from stylegan2.weights import Checkpoint, DiscriminatorCheckpoint, Shapes, discr
 KEY = "facespace"
 FORMAT = "stylegan2 generator"
 VERSION = 1
-# As safetensors itself bounds it.
-MAX_HEADER = 100_000_000
+MAX_HEADER = 100_000_000  # bytes; the limit of safetensors itself
 
 Config = TypeVar("Config", GeneratorConfig, DiscriminatorConfig)
 
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint, dtype: str = "float32") -> None:
-    """Write a checkpoint, and its discriminator if it has one; `dtype` is "float32" or "float16".
+    """Writes a checkpoint, with its discriminator if it has one. A write that fails leaves `path` as it was.
 
-    The file is there as a whole or not at all.
+    Args:
+        path: The file to write or replace.
+        checkpoint: The checkpoint.
+        dtype: The type of the weights in the file, `float32` or `float16`.
 
     Raises:
-        ValueError: the type is another one, or a weight is missing, has the wrong shape, or is not finite in that type.
-        OSError: the file cannot be written.
+        ValueError: If `dtype` is another type, or a weight is missing, has the wrong shape, or is not finite in that
+            type.
+        OSError: If the file cannot be written.
     """
     if dtype not in ("float32", "float16"):
         raise ValueError(f"`dtype` must be float32 or float16. Received: {dtype!r}")
@@ -58,10 +61,10 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint, dtype: str = "float32")
 
 
 def read_safetensors(path: Path) -> Checkpoint:
-    """Read the generator that `write_checkpoint` wrote.
+    """Reads the generator that `write_checkpoint` wrote.
 
     Raises:
-        CheckpointError: it is a foreign file, damaged, or its weights are not those of its configuration.
+        CheckpointError: If another program wrote the file, it is damaged, or its weights do not fit its configuration.
     """
     with _opened(path) as file:
         header = _header(file.metadata())
@@ -71,10 +74,10 @@ def read_safetensors(path: Path) -> Checkpoint:
 
 
 def read_header(path: Path) -> tuple[GeneratorConfig, dict[str, Any]]:
-    """The configuration and metadata that `write_checkpoint` wrote, without the weights.
+    """Reads the configuration and the metadata that `write_checkpoint` wrote, but no weights.
 
     Raises:
-        CheckpointError: it is a foreign file, or damaged.
+        CheckpointError: If another program wrote the file, or it is damaged.
     """
     with _opened(path) as file:
         header = _header(file.metadata())
@@ -82,10 +85,10 @@ def read_header(path: Path) -> tuple[GeneratorConfig, dict[str, Any]]:
 
 
 def read_safetensors_discriminator(path: Path) -> DiscriminatorCheckpoint:
-    """Read the discriminator that `write_checkpoint` wrote.
+    """Reads the discriminator that `write_checkpoint` wrote.
 
     Raises:
-        CheckpointError: there is none, or its weights are not those of its configuration.
+        CheckpointError: If there is none, or its weights do not fit its configuration.
     """
     with _opened(path) as file:
         header = _header(file.metadata())
@@ -97,7 +100,7 @@ def read_safetensors_discriminator(path: Path) -> DiscriminatorCheckpoint:
 
 
 def looks_like_safetensors(head: bytes) -> bool:
-    """Whether a file begins with the length of a JSON header, and that header."""
+    """Returns whether a file begins with the length of a JSON header, followed by a JSON object."""
     return len(head) > 8 and head[8:9] == b"{" and int.from_bytes(head[:8], "little") <= MAX_HEADER
 
 
@@ -122,7 +125,7 @@ def _opened(path: Path) -> Iterator[Any]:
         with safetensors.safe_open(path, framework="numpy") as file:
             yield file
     except safetensors.SafetensorError as error:
-        raise CheckpointError(f"is a damaged or cut off safetensors file ({error})") from error
+        raise CheckpointError(f"is a damaged or incomplete safetensors file ({error})") from error
 
 
 def _header(metadata: dict[str, str] | None) -> dict[str, Any]:
@@ -131,9 +134,9 @@ def _header(metadata: dict[str, str] | None) -> dict[str, Any]:
     try:
         header = json.loads(metadata[KEY])
     except (ValueError, RecursionError) as error:
-        raise CheckpointError("is a safetensors file whose `facespace` header is no JSON") from error
+        raise CheckpointError("is a safetensors file whose `facespace` header is not JSON") from error
     if not isinstance(header, dict) or header.get("format") != FORMAT or header.get("version") != VERSION:
-        raise CheckpointError("is a safetensors file of another version of this program")
+        raise CheckpointError("is a safetensors file of another version of Facespace")
     if not isinstance(header.get("config"), dict) or not isinstance(header.get("metadata"), dict):
         raise CheckpointError("is a safetensors file whose `facespace` header lacks `config` or `metadata`")
     return header
@@ -144,10 +147,10 @@ def _config(kind: type[Config], values: dict[str, Any], tensors: int) -> Config:
         config = kind.from_dict(values)
     except (ValueError, TypeError, OverflowError) as error:
         raise CheckpointError(impossible(error)) from error
-    # Each layer has its weights, so a count above theirs is false; believed, it would fill the memory with names.
+    # Every layer has weights, so a higher count of layers is false, and would fill the memory with names.
     has_mapping = isinstance(config, GeneratorConfig) or config.c_dim > 0
     if has_mapping and config.mapping_layers > tensors:
-        raise CheckpointError(f"claims {config.mapping_layers} mapping layers and has {tensors} weights")
+        raise CheckpointError(f"claims {config.mapping_layers} mapping layers, but has {tensors} weights")
     return config
 
 
@@ -161,7 +164,7 @@ def _weights(file: Any, shapes: Shapes, file_size: int) -> dict[str, np.ndarray]
 def _weight(file: Any, name: str, shape: tuple[int, ...]) -> np.ndarray:
     stored = file.get_slice(name)
     if tuple(stored.get_shape()) != shape:
-        raise CheckpointError(f"has `{name}` of shape {tuple(stored.get_shape())} where {shape} would be right")
+        raise CheckpointError(f"has `{name}` of shape {tuple(stored.get_shape())}, expected {shape}")
     if stored.get_dtype() not in ("F32", "F16"):
-        raise CheckpointError(f"has `{name}` as {stored.get_dtype()} where F32 or F16 would be right")
+        raise CheckpointError(f"has `{name}` of type {stored.get_dtype()}, expected F32 or F16")
     return checked_weight(file.get_tensor(name), shape, name)

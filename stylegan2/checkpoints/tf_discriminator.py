@@ -1,6 +1,6 @@
-"""The discriminator in TensorFlow-era pickles of stylegan2 and stylegan2-ada: the second of (G, D, Gs).
+"""Reads the discriminator in TensorFlow-era pickles (G, D, Gs) of stylegan2 and stylegan2-ada.
 
-Its kernels are stored as they are applied, [height, width, in, out] and unflipped; dense ones [in, out].
+Its kernels are stored as they are applied: [height, width, in, out] and unflipped, dense ones [in, out].
 """
 
 from __future__ import annotations
@@ -20,18 +20,22 @@ from stylegan2.weights import DiscriminatorCheckpoint
 
 LAYERS = {"fromrgb": "FromRGB", "conv0": "Conv0", "conv1": "Conv1_down", "skip": "Skip"}
 ENDS = {"fromrgb": "4x4/FromRGB", "conv": "4x4/Conv", "dense": "4x4/Dense0", "out": "Output", "embed": "LabelEmbed"}
-# Experiments of stylegan2-ada that change what the same weights compute.
+# Experimental options of stylegan2-ada with which the same weights compute something else.
 VARIANTS = ("use_pagan", "use_spectral_norm")
 
 
 def read_tf_discriminator(content: Any, file_size: int) -> DiscriminatorCheckpoint:
-    """The discriminator in an unpickled file.
+    """Reads the discriminator.
+
+    Args:
+        content: The unpickled file.
+        file_size: The size of the file in bytes.
 
     Raises:
-        CheckpointError: there is none of StyleGAN2's in it, or not a whole one.
+        CheckpointError: If the file has no complete StyleGAN2 discriminator.
     """
     if not isinstance(content, (tuple, list)) or len(content) != 3:
-        raise CheckpointError("has no discriminator (it holds a generator alone)")
+        raise CheckpointError("has no discriminator (it holds only a generator)")
     network = content[1]
     arrays = Arrays(variables_of(network).get)
     blocks = 0
@@ -39,33 +43,33 @@ def read_tf_discriminator(content: Any, file_size: int) -> DiscriminatorCheckpoi
         blocks += 1
     if blocks == 0 or "4x4/Dense0/weight" not in arrays:
         kind = str(network.state.get("build_func_name"))[:40]
-        raise CheckpointError(f"holds a TensorFlow network ({kind}) that is no StyleGAN2 discriminator")
+        raise CheckpointError(f"holds a TensorFlow network ({kind}) that is not a StyleGAN2 discriminator")
     settings, lr_multiplier = _settings(network)
     return port_discriminator(arrays, partial(_source, lr_multiplier), blocks, file_size, **settings)
 
 
 def _settings(network: Record) -> tuple[dict[str, Any], float]:
-    """What shapes do not show, and the learning rate multiplier of the label's layers."""
+    """Returns the settings that shapes do not show, and the learning rate multiplier of the label's layers."""
     given = network.state.get("static_kwargs")
     arguments: dict[str, Any] = given if isinstance(given, dict) else {}
     for name in VARIANTS:
         if arguments.get(name):
             raise CheckpointError(f"has a discriminator of another kind (`{name}`)")
-    # stylegan2-ada, which writes version 5, made the whole batch the default group.
+    # stylegan2-ada, which writes version 5, made the whole batch the default group size.
     size = arguments.get("mbstd_group_size", None if network.state.get("version") == 5 else 4)
     clamp, taps = arguments.get("conv_clamp"), arguments.get("resample_kernel", [1, 3, 3, 1])
     settings = {
         "activation": text(arguments.get("nonlinearity", "lrelu"), "nonlinearity"),
         "conv_clamp": None if clamp is None else number(clamp, "conv_clamp"),
         "mbstd_group_size": group_size(size),
-        # No kernel is these programs' way to say the mean of neighbours.
+        # In these programs, no kernel means the average of neighbours.
         "resample_filter": filter_taps([1, 1] if taps is None else taps),
     }
     return settings, number(arguments.get("mapping_lrmul", 0.1), "mapping_lrmul")
 
 
 def _source(lr_multiplier: float, name: str) -> Source:
-    """The TensorFlow name of a weight: "discriminator/block_1/conv1/kernel" is "8x8/Conv1_down/weight"."""
+    """Returns the source of a weight: "discriminator/block_1/conv1/kernel" is "8x8/Conv1_down/weight"."""
     _, *path, leaf = name.split("/")
     layer = path[-1]
     turn: Turn = unchanged

@@ -1,7 +1,7 @@
-"""TensorFlow-era pickles of stylegan2 and stylegan2-ada: the networks (G, D, Gs), of which the last is used.
+"""Reads the generator `Gs` in TensorFlow-era pickles (G, D, Gs) of stylegan2 and stylegan2-ada.
 
-Gs is the moving average that later programs call G_ema. A network is a record of its arguments, its variables by
-name, and its two components.
+Gs is the moving average that later programs call G_ema. A network is a record with its arguments, its variables by
+name, and its two components, mapping and synthesis.
 """
 
 from __future__ import annotations
@@ -23,15 +23,19 @@ LAYERS = {"conv0": "Conv0_up", "conv1": "Conv1", "torgb": "ToRGB", "skip": "Skip
 
 
 def is_network(content: Any) -> bool:
-    """Whether this is a network of a TensorFlow-era pickle."""
+    """Returns whether an unpickled object is a network of a TensorFlow-era pickle."""
     return isinstance(content, Record) and content.kind == NETWORK and isinstance(content.state, dict)
 
 
 def read_tf_pickle(content: Any, file_size: int) -> Checkpoint:
-    """The generator in an unpickled file: the last of (G, D, Gs), or the one network that is there.
+    """Reads the generator: the last of (G, D, Gs), or the only network of the file.
+
+    Args:
+        content: The unpickled file.
+        file_size: The size of the file in bytes.
 
     Raises:
-        CheckpointError: it is no StyleGAN2 generator, or not a whole one.
+        CheckpointError: If the file has no complete StyleGAN2 generator.
     """
     network = content[-1] if isinstance(content, (tuple, list)) else content
     variables = variables_of(network)
@@ -39,13 +43,13 @@ def read_tf_pickle(content: Any, file_size: int) -> Checkpoint:
     arrays = Arrays(variables.get)
     config = _config(network, arrays)
     check_size(generator_shapes(config), file_size)
-    # stylegan2-ada began to record the networks' inputs and outputs with version 5.
+    # Version 5 of the format is stylegan2-ada's; it records the networks' inputs and outputs.
     program = "stylegan2-ada" if network.state.get("version") == 5 else "stylegan2"
     return port(config, arrays, _source, {"format": f"{program} TensorFlow pickle", "network": "Gs"})
 
 
 def variables_of(network: Record) -> dict[str, Any]:
-    """The variables of a network and its components by their names."""
+    """Returns the variables of a network and its components, by name."""
     found = dict(_pairs(network.state.get("variables")))
     for part, component in _components(network).items():
         found |= {f"{part}/{name}": value for name, value in _pairs(component.state.get("variables"))}
@@ -75,7 +79,8 @@ def _refuse_others(network: Record, variables: dict[str, Any]) -> None:
     if "mapping/LabelConcat/weight" in variables:
         raise CheckpointError("is a conditional network of the first stylegan2 program (`LabelConcat`)")
     if not {"mapping/Dense0/weight", "synthesis/4x4/Const/const"} & set(variables):
-        raise CheckpointError(f"holds a TensorFlow network ({', '.join(sorted(functions))[:80]}) that is no StyleGAN2")
+        kind = ", ".join(sorted(functions))[:80]
+        raise CheckpointError(f"holds a TensorFlow network ({kind}) that is not a StyleGAN2")
 
 
 def _config(network: Record, arrays: Arrays) -> GeneratorConfig:
@@ -111,7 +116,7 @@ def _architecture(arrays: Arrays, last: int) -> str:
 
 
 def _settings(network: Record) -> dict[str, Any]:
-    """What shapes do not show: arguments of the network, overruled by those of its components."""
+    """Returns the settings that shapes do not show, from the arguments of the components or else of the network."""
     arguments: dict[str, Any] = {"conv_clamp": None, "resample_kernel": [1, 3, 3, 1]}
     for part in (network, *_components(network).values()):
         given = part.state.get("static_kwargs")
@@ -124,7 +129,7 @@ def _settings(network: Record) -> dict[str, Any]:
         "mapping_lr_multiplier": number(arguments.get("mapping_lrmul", 0.01), "mapping_lrmul"),
         "activation": text(arguments.get("nonlinearity", "lrelu"), "nonlinearity"),
         "conv_clamp": None if clamp is None else number(clamp, "conv_clamp"),
-        # No kernel is these programs' way to say nearest neighbours.
+        # In these programs, no kernel means nearest neighbours.
         "resample_filter": filter_taps([1, 1] if taps is None else taps),
     }
 
@@ -134,7 +139,7 @@ def _square(side: int) -> str:
 
 
 def _source(name: str) -> Source:
-    """The TensorFlow name of a weight: "synthesis/block_1/conv0/kernel" is "synthesis/8x8/Conv0_up/weight"."""
+    """Returns the source of a weight: "synthesis/block_1/conv0/kernel" is "synthesis/8x8/Conv0_up/weight"."""
     if name == "mapping/w_avg":
         return Source("dlatent_avg", unchanged)
     part, layer, *rest = name.split("/")
@@ -155,15 +160,15 @@ def _synthesis_source(block: int, rest: list[str]) -> Source:
 
 
 def _leaf(rest: list[str]) -> tuple[str, Any]:
-    """Name and turn of a layer's own variable."""
+    """Returns the name of a variable in its layer, and the function that makes it canonical."""
     match rest:
         case [_, "affine", "kernel"]:
             return "mod_weight", unchanged
         case [_, "affine", "bias"]:
-            # Stored without the 1 that a style starts from; float32, as the original adds it.
+            # Stored without the 1 that a style starts from. It is added in float32, as the original program does.
             return "mod_bias", lambda array: np.asarray(array, np.float32) + np.float32(1)
         case ["conv0", "kernel"]:
-            # Stored for a convolution of the stretched image, which a transposed convolution turns around.
+            # Stored for a convolution of the image with zeros between its pixels; a transposed convolution flips it.
             return "weight", lambda array: array[::-1, ::-1]
         case [_, "kernel"]:
             return "weight", unchanged

@@ -1,7 +1,8 @@
-"""The discriminator `D` in pickles of stylegan2-ada-pytorch and of the stylegan3 repository.
+"""Reads the discriminator `D` in pickles of stylegan2-ada-pytorch and of the stylegan3 repository.
 
-Both repositories write the same class: blocks `b64` ... `b8`, the end `b4`, and for labels a `mapping` network. What no
-array shows is an attribute of the layers, or else an argument of the constructor, or else the repository's default.
+Both repositories write the same class: blocks `b64` ... `b8`, the end `b4`, and for labels a `mapping` network.
+Settings that no array shows come from attributes of the layers, else from the constructor's arguments, else from the
+repository's defaults.
 """
 
 from __future__ import annotations
@@ -24,10 +25,14 @@ ENDS = {"fromrgb": "b4.fromrgb", "conv": "b4.conv", "dense": "b4.fc", "out": "b4
 
 
 def read_torch_discriminator(content: Any, file_size: int) -> DiscriminatorCheckpoint:
-    """The discriminator in an unpickled file.
+    """Reads the discriminator.
+
+    Args:
+        content: The unpickled file.
+        file_size: The size of the file in bytes.
 
     Raises:
-        CheckpointError: there is none of StyleGAN2's in it, or not a whole one.
+        CheckpointError: If the file has no complete StyleGAN2 discriminator.
     """
     network = content.get("D") if isinstance(content, dict) else None
     if not isinstance(network, Record):
@@ -36,7 +41,7 @@ def read_torch_discriminator(content: Any, file_size: int) -> DiscriminatorCheck
     while child_at(network, f"b{8 << blocks}") is not None:
         blocks += 1
     if blocks == 0 or child_at(network, "b4") is None:
-        raise CheckpointError(f"holds a `{network.kind}` as `D`, which is no StyleGAN2 discriminator")
+        raise CheckpointError(f"holds a `{network.kind}` as `D`, which is not a StyleGAN2 discriminator")
     _, generator = generator_of(content)
     arrays = Arrays(lambda name: array_at(network, name))
     settings = _settings(network, f"b{4 << blocks}", default_clamp(generator))
@@ -45,7 +50,7 @@ def read_torch_discriminator(content: Any, file_size: int) -> DiscriminatorCheck
 
 
 def _settings(network: Record, first: str, clamp: float | None) -> dict[str, Any]:
-    """What shapes do not show."""
+    """Returns the settings that shapes do not show."""
     layer = attributes_of(child_at(network, f"{first}.conv0"))
     clamp = layer.get("conv_clamp", _arguments(network).get("conv_clamp", clamp))
     groups = attributes_of(child_at(network, "b4.mbstd"))
@@ -58,7 +63,7 @@ def _settings(network: Record, first: str, clamp: float | None) -> dict[str, Any
 
 
 def _activation(network: Record, first: str) -> str:
-    """The one activation; the original class could mix several, ours has one."""
+    """Returns the activation. The original class can mix several; ours has one, so a mixture is refused."""
     owners = {f"{first}.conv0": "block_kwargs", "b4.conv": "epilogue_kwargs", "b4.fc": "epilogue_kwargs"}
     if child_at(network, "mapping.fc0") is not None:
         owners["mapping.fc0"] = "mapping_kwargs"
@@ -84,13 +89,13 @@ def _resample_filter(arrays: Arrays, blocks: int, arguments: dict[str, Any]) -> 
 
 
 def _arguments(network: Record, part: str | None = None) -> dict[str, Any]:
-    """The constructor's arguments by name, or those that it passes on to one part."""
+    """Returns the constructor's arguments by name, or those that it passes on to one part."""
     given = as_dictionary(attributes_of(network).get("_init_kwargs"))
     return as_dictionary(given.get(part)) if part else given
 
 
 def _source(lr_multiplier: float, name: str) -> Source:
-    """The torch name of a canonical weight: "discriminator/block_1/conv0/kernel" is "b8.conv0.weight"."""
+    """Returns the source of a canonical weight: "discriminator/block_1/conv0/kernel" is "b8.conv0.weight"."""
     _, *path, leaf = name.split("/")
     layer = path[-1]
     turn: Turn

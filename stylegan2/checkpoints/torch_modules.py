@@ -1,4 +1,4 @@
-"""Torch modules as records: each has its attributes, and among these its parameters, buffers and sub-modules."""
+"""Access to torch modules in pickles: records whose attributes include parameters, buffers and sub-modules."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from stylegan2.checkpoints.records import Record
 
 
 def array_at(network: Record, name: str) -> Any:
-    """A parameter or buffer; frozen layers keep their weights as buffers."""
+    """Returns a parameter or buffer, or None. (Frozen layers keep their weights as buffers.)"""
     path, _, leaf = name.rpartition(".")
     owner = child_at(network, path)
     return part_of(owner, "_parameters").get(leaf, part_of(owner, "_buffers").get(leaf))
 
 
 def child_at(network: Record, path: str) -> Record | None:
-    """The module at that path; only paths that we ask for are followed, however a file ties its modules together."""
+    """Returns the module at a path, or None.
+
+    Only the requested path is followed, so modules that a file links in a circle do no harm.
+    """
     for name in path.split("."):
         child = part_of(network, "_modules").get(name)
         if not isinstance(child, Record):
@@ -25,12 +28,15 @@ def child_at(network: Record, path: str) -> Record | None:
 
 
 def part_of(network: Record | None, key: str) -> dict:
+    """Returns an attribute of a module that should be a dictionary."""
     return as_dictionary(attributes_of(network).get(key))
 
 
 def attributes_of(network: Record | None) -> dict:
+    """Returns the attributes of a module."""
     return as_dictionary(None if network is None else network.state)
 
 
 def as_dictionary(value: Any) -> dict:
+    """Returns `value` if it is a dictionary, else an empty one."""
     return value if isinstance(value, dict) else {}

@@ -1,8 +1,8 @@
-"""Pickles of stylegan2-ada-pytorch and of the stylegan3 repository that hold a StyleGAN2 generator.
+"""Reads the StyleGAN2 generator in pickles of stylegan2-ada-pytorch and of the stylegan3 repository.
 
-Every width is read off the arrays. What no array shows (clamp, activations, the mapping's learning rate multiplier) is
-an attribute of the layers; where a file lacks the attribute, the constructor's arguments count, which the first
-repository nests (`synthesis_kwargs`) and the second does not, and then that repository's default.
+The shapes of the arrays show every width. Settings that they do not show (clamp, activations, the learning rate
+multiplier of the mapping network) come from attributes of the layers, else from the constructor's arguments, else from
+the repository's defaults. stylegan2-ada-pytorch nests these arguments (`synthesis_kwargs`), stylegan3 does not.
 """
 
 from __future__ import annotations
@@ -23,10 +23,14 @@ STYLEGAN3_LAYER = re.compile(r"L\d+_\d+_\d+")
 
 
 def read_torch_pickle(content: Any, file_size: int) -> Checkpoint:
-    """The generator in an unpickled file: `G_ema`; `G` only where there is no `G_ema`.
+    """Reads the generator `G_ema`, or `G` if there is no `G_ema`.
+
+    Args:
+        content: The unpickled file.
+        file_size: The size of the file in bytes.
 
     Raises:
-        CheckpointError: there is no StyleGAN2 generator in it, or not a whole one.
+        CheckpointError: If the file has no complete StyleGAN2 generator.
     """
     key, network = generator_of(content)
     _refuse_others(network)
@@ -38,7 +42,11 @@ def read_torch_pickle(content: Any, file_size: int) -> Checkpoint:
 
 
 def generator_of(content: Any) -> tuple[str, Record]:
-    """The generator's entry and the generator."""
+    """Returns the generator, and its key in the file.
+
+    Raises:
+        CheckpointError: If there is none.
+    """
     if isinstance(content, Record):
         return content.kind, content
     networks = {key: value for key, value in content.items() if isinstance(value, Record)}
@@ -90,7 +98,7 @@ def _architecture(arrays: Arrays, last: int) -> str:
 
 
 def _settings(network: Record, arrays: Arrays, last: int) -> dict[str, Any]:
-    """What shapes do not show."""
+    """Returns the settings that shapes do not show."""
     arguments = _arguments(network)
     mapping: dict[str, Any] = {"activation": "lrelu", "lr_multiplier": 0.01} | as_dictionary(
         arguments.get("mapping_kwargs")
@@ -117,18 +125,18 @@ def _resample_filter(arrays: Arrays, last: int, argument: Any) -> tuple[float, .
 
 
 def default_clamp(generator: Record) -> float | None:
-    """The bound of the layers' outputs where a file says nothing: what its repository sets."""
+    """Returns the repository's default of `conv_clamp`, for files that do not state it."""
     return None if _is_nested(_arguments(generator)) else 256
 
 
 def _is_nested(arguments: dict[str, Any]) -> bool:
-    """Whether the arguments are laid out as stylegan2-ada-pytorch does it."""
+    """Returns whether the arguments are nested, as stylegan2-ada-pytorch does it."""
     flat = {"channel_base", "channel_max", "num_fp16_res", "conv_clamp", "architecture", "resample_filter", "use_noise"}
     return "synthesis_kwargs" in arguments or not flat & set(arguments)
 
 
 def _arguments(network: Record) -> dict[str, Any]:
-    """The constructor's arguments by name."""
+    """Returns the constructor's arguments by name."""
     names = ("z_dim", "c_dim", "w_dim", "img_resolution", "img_channels", "mapping_kwargs", "synthesis_kwargs")
     given = attributes_of(network).get("_init_args", ())
     by_position = dict(zip(names, given, strict=False)) if isinstance(given, (tuple, list)) else {}
@@ -136,7 +144,7 @@ def _arguments(network: Record) -> dict[str, Any]:
 
 
 def _source(name: str) -> Source:
-    """The torch name of a canonical weight: "synthesis/block_1/conv0/kernel" is "synthesis.b8.conv0.weight"."""
+    """Returns the source of a canonical weight: "synthesis/block_1/conv0/kernel" is "synthesis.b8.conv0.weight"."""
     *path, leaf = name.split("/")
     renamed = [re.sub(r"block_(\d+)", lambda k: f"b{4 << int(k[1])}", part).replace("dense_", "fc") for part in path]
     if leaf == "kernel":

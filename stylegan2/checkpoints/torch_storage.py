@@ -1,7 +1,8 @@
-"""Where the numbers of torch tensors are kept: in a torch stream (old files, and inside NVIDIA's pickles) or in a zip.
+"""Reads torch storages, which hold the numbers of tensors, and torch streams.
 
-A stream is a row of pickles (a magic number, the protocol, the system's sizes, the object, the storages' keys), then
-each storage's length and numbers. A zip has the object in `data.pkl` and each storage in a file of its own.
+A torch stream is a sequence of pickles (a magic number, the protocol, the sizes of the system's types, the object, the
+keys of the storages), followed by the length and the numbers of each storage. Old files are streams, and NVIDIA's
+pickles contain streams. For torch's zip files see `torch_zip`.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from stylegan2.errors import CheckpointError
 
 MAGIC = 0x1950A86A20F9469CFC6C
 PROTOCOL = 1001
-# A storage's own stream is a few dozen instructions.
+# The stream of a single storage takes a few dozen instructions.
 MAX_STREAM_STEPS = 500
 
-# NumPy has no bfloat16: its bits are the upper half of a float32's.
+# NumPy has no bfloat16. Its 16 bits are the upper half of a float32.
 STORAGE_TYPES = {
     "FloatStorage": "f4",
     "HalfStorage": "f2",
@@ -39,7 +40,7 @@ STORAGE_TYPES = {
 
 @dataclasses.dataclass(frozen=True)
 class StorageClaim:
-    """What a pickle says about a storage that is kept outside it."""
+    """What a pickle claims about a storage that lies outside it."""
 
     kind: str
     key: str
@@ -47,14 +48,18 @@ class StorageClaim:
 
     @property
     def dtype(self) -> np.dtype:
-        """The type that its numbers have in the file."""
+        """The type of its numbers in the file."""
         return np.dtype("<" + STORAGE_TYPES[self.kind])
 
     def numbers(self, data: memoryview, byte_order: Literal["<", ">"] = "<") -> np.ndarray:
-        """`data` as this storage's numbers."""
+        """Returns `data` as the numbers of this storage.
+
+        Raises:
+            CheckpointError: If `data` has another length than claimed.
+        """
         dtype = self.dtype.newbyteorder(byte_order)
         if len(data) != self.numel * dtype.itemsize:
-            raise CheckpointError(f"claims a torch storage of {self.numel} numbers and has {len(data)} bytes for it")
+            raise CheckpointError(f"claims a torch storage of {self.numel} numbers, but has {len(data)} bytes for it")
         numbers = np.frombuffer(data, dtype)
         if self.kind == "BFloat16Storage":
             return (numbers.astype("<u4") << 16).view("<f4")
@@ -62,7 +67,7 @@ class StorageClaim:
 
 
 def storage_claim(persistent_id: Any) -> StorageClaim:
-    """The claim in ("storage", type, key, device, numel, view); a view of another storage is not known here."""
+    """Reads a claim ("storage", type, key, device, numel, view). Views of other storages are refused."""
     if not isinstance(persistent_id, tuple) or len(persistent_id) not in (5, 6) or persistent_id[0] != "storage":
         raise CheckpointError("is a pickle with a damaged torch storage")
     _, kind, key, _, numel, *view = persistent_id
@@ -70,29 +75,29 @@ def storage_claim(persistent_id: Any) -> StorageClaim:
         raise CheckpointError("is a pickle with a damaged torch storage")
     name = kind.name.rpartition(".")[2]
     if name not in STORAGE_TYPES:
-        raise CheckpointError(f"holds a torch storage of type `{name}`, which is not known")
+        raise CheckpointError(f"holds a torch storage of the unknown type `{name}`")
     (numel,) = checked_sizes((numel,), "a torch storage")
     return StorageClaim(name, key, numel)
 
 
 class StorageTable:
-    """The storages of a torch stream: claimed while its object is read, found behind it afterwards."""
+    """The storages of a torch stream. Its object claims them; their numbers follow after it."""
 
     def __init__(self) -> None:
         self.claims: dict[str, StorageClaim] = {}
         self.contents: dict[str, memoryview] = {}
 
     def claim(self, persistent_id: Any) -> Storage:
-        """The storage of that id; its numbers are there once `find` has run."""
+        """Returns the storage of an id. Its numbers can be read after `find` has been called."""
         claim = storage_claim(persistent_id)
         if self.claims.setdefault(claim.key, claim) != claim:
             raise CheckpointError(f"claims two torch storages with the key {claim.key[:40]!r}")
         return Storage(claim.numel, lambda: claim.numbers(self.contents[claim.key]))
 
     def find(self, machine: PickleMachine, keys: Any) -> None:
-        """Note where each storage lies: a length of 8 bytes, then the numbers."""
+        """Finds the numbers of each storage: a length of 8 bytes, then the numbers."""
         if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
-            raise CheckpointError("is a torch stream with damaged storages")
+            raise CheckpointError("is a torch stream with a damaged list of storages")
         for key in keys:
             numel = machine.number("<q")
             if key not in self.claims or numel != self.claims[key].numel:
@@ -101,10 +106,15 @@ class StorageTable:
 
 
 def read_stream(data: memoryview, find_global: Callable[[str, str], Builder], max_steps: int) -> Any:
-    """The object of a torch stream.
+    """Returns the object of a torch stream.
+
+    Args:
+        data: The bytes of the stream.
+        find_global: Returns the `Builder` for a module and a name, or raises.
+        max_steps: How many instructions the stream may have.
 
     Raises:
-        CheckpointError: it is no torch stream, damaged, or names what `find_global` refuses.
+        CheckpointError: If it is not a torch stream, is damaged, or names something that `find_global` refuses.
     """
     table = StorageTable()
     machine = PickleMachine(data, find_global, table.claim, max_steps=max_steps)
@@ -118,7 +128,7 @@ def read_stream(data: memoryview, find_global: Callable[[str, str], Builder], ma
 
 
 def storage_in_bytes(data: memoryview) -> Storage:
-    """The one storage that a stream inside another pickle holds; it may name storage types and nothing else."""
+    """Returns the only storage of a stream inside another pickle, which may name nothing but storage types."""
     storage = read_stream(data, _find_storage_type, MAX_STREAM_STEPS)
     if not isinstance(storage, Storage):
         raise CheckpointError("holds a torch stream without a storage")

@@ -1,4 +1,4 @@
-"""The zip files that `torch.save` writes: an object in `data.pkl`, each storage in a file of its own, uncompressed."""
+"""Reads zip files of `torch.save`: the object is in `data.pkl`, each storage in a file of its own, uncompressed."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from stylegan2.errors import CheckpointError
 
 
 def read_zip(data: memoryview) -> Any:
-    """The object of a torch zip, as plain data.
+    """Returns the object of a torch zip, as plain data.
 
     Raises:
-        CheckpointError: it is no zip of torch's, damaged, compressed, or its pickle is refused.
+        CheckpointError: If torch did not write the zip, it is damaged or compressed, or its pickle is refused.
     """
     with _damage_named():
         archive = zipfile.ZipFile(_MemoryFile(data))
@@ -28,15 +28,15 @@ def read_zip(data: memoryview) -> Any:
 
 @contextlib.contextmanager
 def _damage_named() -> Iterator[None]:
-    """What zipfile raises for a damaged file, as a CheckpointError."""
+    """Turns what zipfile raises for a damaged file into a CheckpointError."""
     try:
         yield
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, struct.error) as error:
-        raise CheckpointError(f"is a damaged or cut off zip file ({error})") from error
+        raise CheckpointError(f"is a damaged or incomplete zip file ({error})") from error
 
 
 class _TorchZip:
-    """A torch zip: where its parts are, read one at a time."""
+    """A torch zip, whose parts are read one at a time."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
@@ -47,16 +47,17 @@ class _TorchZip:
         self.byte_order: Literal["<", ">"] = ">" if self._read_if_there("byteorder") == b"big" else "<"
 
     def content(self) -> Any:
+        """Returns the object in `data.pkl`."""
         content, _ = unpickle(memoryview(self.read("data.pkl")), self._storage)
         return content
 
     def read(self, name: str) -> bytes:
-        """One part of the archive; zipfile compares its checksum."""
+        """Returns one part of the archive; zipfile verifies its checksum."""
         try:
             entry = self.archive.getinfo(self.root + name)
         except KeyError as error:
-            raise CheckpointError(f"is a torch zip without its part `{name[:40]}`") from error
-        # torch never compresses, so a part that unfolds is not torch's, and may be a bomb.
+            raise CheckpointError(f"is a torch zip that lacks its part `{name[:40]}`") from error
+        # torch never compresses, so a compressed part is not torch's and may be a bomb.
         if entry.compress_type != zipfile.ZIP_STORED or entry.file_size != entry.compress_size:
             raise CheckpointError("is a zip file with compressed parts, which torch does not write")
         with _damage_named():
@@ -71,7 +72,7 @@ class _TorchZip:
 
 
 class _MemoryFile(io.RawIOBase):
-    """A file over bytes in memory, without the copy that BytesIO makes."""
+    """A file over bytes in memory. Unlike BytesIO, it does not copy them."""
 
     def __init__(self, data: memoryview) -> None:
         self._data = data

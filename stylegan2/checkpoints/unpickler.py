@@ -1,7 +1,7 @@
-"""The allow-list: what a network's pickle may name, and which of our own functions stands for each name.
+"""The allow-list: the names that a network's pickle may use, and our own function for each of them.
 
-A name that is not listed is refused, whatever it is; a listed one gives a plain record, a dictionary or an array, never
-the class or function of that name. The source text that NVIDIA's pickles carry stays text.
+Any other name is refused. A listed name gives a plain record, a dictionary or an array, never the class or function of
+that name. The source code that NVIDIA's pickles contain stays text.
 """
 
 from __future__ import annotations
@@ -27,35 +27,43 @@ from stylegan2.checkpoints.records import Builder, Record
 from stylegan2.checkpoints.torch_storage import STORAGE_TYPES, storage_in_bytes
 from stylegan2.errors import CheckpointError
 
-# Honest files have a few hundred.
+# Real files have a few hundred.
 MAX_STREAMS = 20_000
 
 
 def unpickle(
     data: memoryview, persistent_load: Callable[[Any], Any] | None = None, position: int = 0
 ) -> tuple[Any, int]:
-    """The object that the pickle at `position` describes, as plain data, and where the pickle ends.
+    """Reads a pickle as plain data.
+
+    Args:
+        data: The bytes of the file.
+        persistent_load: Returns an object that is stored outside the pickle, given its id.
+        position: Where in `data` the pickle begins.
+
+    Returns:
+        The object, and the position at which the pickle ends.
 
     Raises:
-        CheckpointError: the pickle is damaged, or names what is not on the list.
+        CheckpointError: If the pickle is damaged, or uses a name that is not on the list.
     """
     machine = PickleMachine(data, AllowList(len(data)).find_global, persistent_load, position)
     return machine.load(), machine.position
 
 
 class AllowList:
-    """What the names in one file of `size` bytes stand for."""
+    """The meaning of the names in one file of `size` bytes."""
 
     def __init__(self, size: int) -> None:
-        # All storages together are no longer than the file: one that is named again and again is not opened again.
+        # All storages together fit into the file. More bytes mean that some are used repeatedly.
         self._bytes_left = size
         self._streams_left = MAX_STREAMS
 
     def find_global(self, module: str, name: str) -> Builder:
-        """What `module.name` stands for.
+        """Returns what `module.name` stands for.
 
         Raises:
-            CheckpointError: it is not on the list.
+            CheckpointError: If it is not on the list.
         """
         path = f"{module}.{name}".replace("numpy._core.", "numpy.core.").replace("__builtin__.", "builtins.")
         if path == "torch.storage._load_from_bytes":
@@ -69,24 +77,24 @@ class AllowList:
         raise CheckpointError(f"is a pickle that asks for `{path[:100]}`, which no StyleGAN2 network needs")
 
     def _storage(self, value: Any) -> Storage:
-        """A torch storage, which is a torch stream of its own inside the pickle."""
+        """Returns a torch storage, which is a torch stream inside the pickle."""
         data = bytes_of(value, "a torch storage", self._bytes_left)
         self._bytes_left -= len(data)
         self._streams_left -= 1
         if self._streams_left < 0:
-            raise CheckpointError("is a pickle of absurdly many torch storages")
+            raise CheckpointError("is a pickle with too many torch storages")
         return storage_in_bytes(data)
 
 
 def persistent_object(meta: Any) -> Record:
-    """NVIDIA's `torch_utils.persistence`: the class's name and the object's attributes; its source text is left out."""
+    """Returns the object of NVIDIA's `torch_utils.persistence`: class name and attributes, without its source code."""
     if not isinstance(meta, dict) or not isinstance(meta.get("state"), dict):
         raise CheckpointError("is a pickle with a damaged network object")
     return Record(str(meta.get("class_name"))[:100], state=meta["state"])
 
 
 def _dictionary(*arguments: Any) -> dict:
-    """A dictionary class; `defaultdict` names the kind of its values, Python 2's `OrderedDict` its pairs."""
+    """Returns a dictionary. `defaultdict` gets the class of its values, and Python 2's `OrderedDict` gets pairs."""
     if len(arguments) == 1 and isinstance(arguments[0], list):
         pairs = arguments[0]
         if all(isinstance(pair, (list, tuple)) and len(pair) == 2 and isinstance(pair[0], str) for pair in pairs):
@@ -97,16 +105,16 @@ def _dictionary(*arguments: Any) -> dict:
 
 
 def _encoded(text: Any, encoding: Any = "latin1") -> EncodedBytes:
-    """How protocol 2 writes bytes."""
+    """Returns bytes as protocol 2 writes them."""
     if not isinstance(text, str) or encoding != "latin1":
         raise CheckpointError("is a pickle with bytes in an unknown encoding")
     return EncodedBytes(text)
 
 
 def _from_buffer(data: Any, pickled_type: Any, shape: Any, order: Any, axis_order: Any = None) -> np.ndarray:
-    """How NumPy writes arrays with protocol 5; order "K" keeps the axes as they lay in memory."""
+    """Returns an array as NumPy writes it with protocol 5. Order "K" keeps the axes as they were in memory."""
     if not isinstance(data, memoryview):
-        raise CheckpointError("holds a NumPy array without contents")
+        raise CheckpointError("holds a NumPy array without its bytes")
     array = array_of(data, pickled_type, checked_sizes(shape, "a NumPy array"), "F" if order == "F" else "C")
     return array.transpose(checked_sizes(axis_order, "a NumPy array")) if order == "K" and axis_order else array
 
@@ -120,9 +128,9 @@ def _parameter(data: Any, *_training: Any) -> Any:
 
 
 def _object(kind: Any, *_arguments: Any) -> Any:
-    """`copyreg`: an object that is made without its constructor."""
+    """Returns an object that `copyreg` makes without its constructor."""
     if not isinstance(kind, Builder):
-        raise CheckpointError("is a pickle that makes an object of no class")
+        raise CheckpointError("is a pickle that makes an object of something other than a class")
     return kind.build()
 
 
@@ -147,7 +155,7 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "numpy.core.numeric._frombuffer": _from_buffer,
 }
 
-# Names that may stand in a file and carry nothing that a generator is built from.
+# Names that a file may use, but that contribute nothing to the network.
 RECORDS = frozenset(
     {
         "dnnlib.tflib.network.Network",

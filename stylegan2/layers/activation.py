@@ -1,4 +1,4 @@
-"""Activations with the gain that keeps a unit variance (He et al. 2015, arXiv:1502.01852)."""
+"""Activations with gains that keep unit variance (He et al. 2015, arXiv:1502.01852)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ LEAKY_SLOPE = 0.2
 
 
 def activate(x: Tensor, activation: str = "lrelu", gain: float = 1.0, clamp: float | None = None) -> Tensor:
-    """Activation, its own gain times `gain`, then a bound of +-`clamp` times `gain`."""
+    """Applies an activation and a gain, then clamps the result.
+
+    Args:
+        x: A tensor of any shape.
+        activation: A name in `GAINS`.
+        gain: A factor beside the activation's own gain.
+        clamp: If given, the result is clamped to ±`clamp` · `gain`.
+    """
     if activation == "lrelu":
         x = ops.maximum(x, x * LEAKY_SLOPE)
     elif activation == "relu":

@@ -1,4 +1,4 @@
-"""Layers that are built from a network's configuration."""
+"""The base class of layers that are built from a network's configuration."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from stylegan2.config import DiscriminatorConfig, GeneratorConfig
 
 
 class ConfiguredLayer(keras.Layer):
-    """A layer with a `config` of the class `config_class`, which Keras saves and restores as JSON."""
+    """A layer whose argument `config` is a `config_class`. Keras saves and restores it as JSON."""
 
     config_class: ClassVar[type[GeneratorConfig | DiscriminatorConfig]] = GeneratorConfig
 

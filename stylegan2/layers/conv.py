@@ -1,4 +1,4 @@
-"""Plain convolution with an equalized learning rate."""
+"""A convolution with an equalized learning rate and without styles."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from stylegan2.layers.resample import downsample, fir, upsample
 
 
 class EqualizedConv2D(keras.Layer):
-    r"""y = gain · act(conv(x, W / √(k² in)) + b), optionally at half or at twice the resolution.
+    r"""Computes y = gain · act(conv(x, W / √(k² in)) + b), optionally at half or twice the resolution.
 
-    Down: the filter, then a convolution of stride 2 (a 1x1 kernel needs only every second filtered sample). Up is for
-    the 1x1 skips of the residual generator: the convolution first, where there are fewer samples.
+    To halve the resolution, the layer filters x and then convolves with stride 2. (A 1x1 kernel needs only every second
+    filtered sample.) Doubling is for the 1x1 skips of the residual generator: the convolution comes first, because
+    there are fewer samples then.
 
-    `conv_dtype` is the policy of filter and convolution, the layer's own if left out, as in `ModulatedConv2D`; what
-    comes out is in its compute dtype. Bias and activation are in the layer's own dtype, as one `backend.fused` pass.
+    `conv_dtype` is the dtype policy of filter and convolution, as in `ModulatedConv2D`; if omitted, the layer's own.
+    The output has its compute dtype. Bias and activation use the layer's own dtype, in one `backend.fused` pass.
 
     x: [N, H, W, in] -> [N, H', W', filters]
     """
@@ -42,7 +43,7 @@ class EqualizedConv2D(keras.Layer):
         conv_dtype: str | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(**{"autocast": False, **kwargs})  # an input in bfloat16 stays in it
+        super().__init__(**{"autocast": False, **kwargs})  # bfloat16 inputs stay bfloat16
         if activation not in GAINS:
             raise ValueError(f"`activation` must be one of {', '.join(GAINS)}. Received: {activation!r}")
         if resample not in (None, "up", "down") or (resample == "up" and kernel_size != 1):
@@ -97,7 +98,7 @@ class EqualizedConv2D(keras.Layer):
         return conv(x, strides=2, padding="valid")
 
     def fold(self) -> None:
-        """Bakes the constant gain into the weights: for inference only."""
+        """Multiplies the kernel by its constant gain, once and for all; for inference only."""
         scale(self.kernel, self.kernel_gain)
         self.kernel_gain = 1.0
 

@@ -1,4 +1,4 @@
-"""Fully connected layer with an equalized learning rate."""
+"""A dense layer with an equalized learning rate."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from stylegan2.layers.initializers import HostConstant, HostNormal
 
 
 class EqualizedDense(keras.Layer):
-    r"""Dense layer whose weights are stored at unit variance and scaled at run time.
+    r"""Computes y = act(x · W · λ/√in + b · λ) with λ = `lr_multiplier`.
 
-    y = gain · act(x · W · λ/√in + b · λ), with λ = `lr_multiplier`. An optimizer that normalises its steps (Adam) then
-    moves each layer at the same relative speed: ProGAN section 4.1 (Karras et al. 2018, arXiv:1710.10196).
+    The weights are stored at a variance of 1/λ² and scaled at run time. An optimizer that normalises its steps (Adam)
+    then changes all layers at the same relative speed: ProGAN section 4.1 (Karras et al. 2018, arXiv:1710.10196).
 
     x: [..., in] -> [..., units]
     """
@@ -59,7 +59,7 @@ class EqualizedDense(keras.Layer):
         return activate(ops.matmul(x, kernel) + bias, self.activation)
 
     def fold(self) -> None:
-        """Bakes the constant gains into the weights: for inference only."""
+        """Multiplies kernel and bias by their constant gains, once and for all; for inference only."""
         scale(self.kernel, self.kernel_gain)
         scale(self.bias, self.bias_gain)
         self.kernel_gain = self.bias_gain = 1.0

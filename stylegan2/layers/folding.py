@@ -1,4 +1,4 @@
-"""Constants baked into weights, for inference."""
+"""Folding constants into weights, for inference."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ import numpy as np
 
 
 def scale(variable: keras.Variable, gain: float) -> None:
-    """Multiplies a variable, on the host: on JAX the product would be a program to compile for each shape."""
+    """Multiplies a variable by `gain`, in NumPy: JAX would compile a program for each shape."""
     variable.assign(np.asarray(variable.value) * gain)

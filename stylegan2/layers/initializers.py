@@ -1,7 +1,7 @@
-"""Initial weights, made on the host.
+"""Initializers that use NumPy.
 
-Keras' own initialisers run on its backend, which on JAX compiles a program for each shape: many seconds for a network
-whose weights are read from a file in the end.
+Keras' own initializers run on its backend. JAX compiles a program for each shape then, which takes many seconds for a
+network whose weights are read from a file afterwards.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from stylegan2.backend import Shape, Tensor
 
 
 class HostNormal(keras.initializers.RandomNormal):
-    """Normal numbers with a mean of zero, drawn by NumPy: the same on each backend.
+    """Draws normal numbers with a mean of zero, the same ones on each backend.
 
-    The seed, where none is given, is Keras' (`keras.utils.set_random_seed`).
+    If `seed` is omitted, it comes from Keras (`keras.utils.set_random_seed`).
     """
 
     def __init__(self, stddev: float = 1.0, seed: int | None = None) -> None:
@@ -33,7 +33,7 @@ class HostNormal(keras.initializers.RandomNormal):
 
 
 class HostConstant(keras.initializers.Constant):
-    """One number everywhere, zero if left out."""
+    """Fills a weight with one number."""
 
     def __init__(self, value: float = 0.0) -> None:
         super().__init__(value)

@@ -1,4 +1,4 @@
-"""Minibatch standard deviation: ProGAN section 3 (Karras et al. 2018, arXiv:1710.10196)."""
+"""Minibatch standard deviation, ProGAN section 3 (Karras et al. 2018, arXiv:1710.10196)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from stylegan2.backend import Tensor
 
 
 class MinibatchStd(keras.Layer):
-    """Appends feature maps that say how much a group of images differs, so that the critic sees a lack of variety.
+    """Appends feature maps with the standard deviation in a group of images, so that the discriminator sees variety.
 
-    A group is every (N / group_size)-th image, as in the original programs. The standard deviation over the group is
-    averaged over height, width and each of `mbstd_channels` slices of the channels.
+    A group consists of every (N / group_size)-th image, as in the original programs. The channels are cut into
+    `mbstd_channels` slices; the standard deviation over the group is averaged over height, width and each slice.
 
-    x: [N, H, W, C] -> [N, H, W, C + mbstd_channels]; N must be a multiple of the group size, or smaller than it.
+    x: [N, H, W, C] -> [N, H, W, C + mbstd_channels]; N must be a multiple of the group size, or smaller.
     """
 
     def __init__(self, group_size: int = 4, mbstd_channels: int = 1, **kwargs: Any) -> None:
@@ -29,8 +29,8 @@ class MinibatchStd(keras.Layer):
         group = min(self.group_size, n)
         if n % group or channels % self.mbstd_channels:
             raise ValueError(
-                f"the batch must be a multiple of `group_size` {group}, and the channels of `mbstd_channels` "
-                f"{self.mbstd_channels}. Received: {tuple(x.shape)}"
+                f"the number of images must be a multiple of `group_size`, {group}, and that of channels a multiple of "
+                f"`mbstd_channels`, {self.mbstd_channels}. Received: {tuple(x.shape)}"
             )
         slices = (group, n // group, height, width, self.mbstd_channels, channels // self.mbstd_channels)
         y = ops.reshape(x, slices)

@@ -17,19 +17,20 @@ EPSILON = 1e-8
 
 
 class ModulatedConv2D(keras.Layer):
-    r"""3x3 convolution whose input channels are scaled by a style, and its outputs back to unit variance.
+    r"""A 3x3 convolution whose inputs are scaled by a style (modulation) and whose outputs have unit variance again.
 
-    With s = affine(w), equations 1 and 3 of the paper say w'_{ijk} = s_i w_{ijk} and w''_{ijk} = w'_{ijk} d_j with
-    d_j = rsqrt(sum_{ik} w'_{ijk}² + 1e-8). A convolution is linear, so that the scales may as well go on the
-    activations, before and after one convolution that a whole batch shares: x -> conv(x · s) and d, which the caller
-    multiplies in where it costs nothing. The sum over the taps is one matmul, s² @ (sum over the taps of w²).
+    With s = affine(w), equations 1 and 3 of the paper are w'_{ijk} = s_i w_{ijk} and w''_{ijk} = w'_{ijk} d_j, where
+    d_j = rsqrt(sum_{ik} w'_{ijk}² + 1e-8). A convolution is linear, so the activations can be scaled in place of the
+    kernel, and the whole batch shares one convolution: y = conv(x · s) · d. The layer returns conv(x · s) and d,
+    because the caller can multiply by d at no cost. The sum in d is one matmul, s² @ (sum of w² over the taps). If
+    scaling the kernel is less work, the layer returns y itself, and None for d.
 
-    `up` doubles height and width: a transposed convolution, then `resample_filter`.
+    `up` doubles height and width, with a transposed convolution and then `resample_filter`.
 
-    `conv_dtype` is the policy of the convolution alone, the layer's own if left out: `bfloat16` keeps the kernel in it
-    (for inference), `mixed_bfloat16` keeps it in float32 (for training).
+    `conv_dtype` is the dtype policy of the convolution alone; if omitted, the layer's own. `bfloat16` also stores the
+    kernel in bfloat16 (for inference), `mixed_bfloat16` stores it in float32 (for training).
 
-    x: [N, H, W, in], w: [N, w_dim] -> [N, H', W', filters], d: [N, filters]
+    x: [N, H, W, in], w: [N, w_dim] -> [N, H', W', filters], d: [N, filters] or None
     """
 
     def __init__(
@@ -72,7 +73,7 @@ class ModulatedConv2D(keras.Layer):
         return self._convolve(x * style[:, None, None, :], self.kernel), demodulation
 
     def _kernel_is_smaller(self, x: Tensor) -> bool:
-        """Whether scaling the kernel is less work than scaling the activations: for one image of many pixels."""
+        """Returns whether the kernel is less work to scale than the activations, as for one image of many pixels."""
         n, height, width, _ = x.shape
         return n == 1 and height * width > 9 * self.filters
 
@@ -84,7 +85,7 @@ class ModulatedConv2D(keras.Layer):
         return fir(x, self.resample_filter, *up_convolution_padding(self.resample_filter), gain=2.0)
 
     def fold(self) -> None:
-        """Computes what depends on the weights alone: for inference only."""
+        """Computes the part of d that depends on the weights alone, once and for all; for inference only."""
         self.kernel_energy.assign(self._energy())
         self.folded = True
 

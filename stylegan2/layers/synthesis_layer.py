@@ -1,4 +1,4 @@
-"""One layer of the synthesis network: modulated convolution, noise, bias, activation."""
+"""A layer of the synthesis network: modulated convolution, noise, bias and activation."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ NOISE_MODES = ("const", "random", "none")
 
 
 class SynthesisLayer(ModulatedConv2D):
-    r"""y = act(d · conv(s · x) + noise_strength · noise + b), figure 2c of the StyleGAN2 paper.
+    r"""Computes y = act(d · conv(s · x) + noise_strength · noise + b), figure 2c of the StyleGAN2 paper.
 
-    Everything behind the convolution is one `backend.fused` pass over memory. `noise_mode` says which noise: the
-    layer's own `noise_const`, the `noise` that is passed in (`random`), or none.
+    All that follows the convolution is one `backend.fused` pass over memory. The noise is the layer's own `noise_const`
+    (`noise_mode` `const`), the argument `noise` (`random`), or left out (`none`).
 
     x: [N, H, W, in], w: [N, w_dim], noise: [N, H', W'] -> [N, H', W', filters]
     """
@@ -58,7 +58,7 @@ class SynthesisLayer(ModulatedConv2D):
         return self._epilogue(x, demodulation, self._scaled_noise(noise, noise_mode), self.bias.value)
 
     def _scaled_noise(self, noise: Tensor | None, noise_mode: str) -> Tensor | None:
-        """[N or 1, H', W', 1], times its strength; None for no noise."""
+        """Returns the noise times its strength, [N or 1, H', W', 1], or None for no noise."""
         if noise_mode == "none" or not self.use_noise:
             return None
         noise = self.noise_const[None] if noise_mode == "const" else noise

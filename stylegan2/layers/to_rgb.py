@@ -1,4 +1,4 @@
-"""From feature maps to the image: a modulated 1x1 convolution without demodulation."""
+"""The layer that turns feature maps into an image: a modulated 1x1 convolution without demodulation."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from stylegan2.layers.initializers import HostConstant, HostNormal
 
 
 class ToRGB(keras.Layer):
-    r"""y = clip(x · (s W / √in) + b), s = affine(w); the sum over the channels is a matmul a pixel.
+    r"""Computes y = clip(x · (s W / √in) + b) with s = affine(w), as a matmul over the channels.
 
-    The style goes on the kernel here, not on the activations: with at most four outputs that is next to no work. Always
-    in the layer's own dtype, whatever the convolutions before it are.
+    Unlike in `ModulatedConv2D`, the style scales the kernel, not the activations: with four outputs at most, that is
+    next to no work. The layer computes in its own dtype, whatever dtype the convolutions before it use.
 
     x: [N, H, W, in], w: [N, w_dim] -> [N, H, W, img_channels]
     """
@@ -53,7 +53,7 @@ class ToRGB(keras.Layer):
         return y if self.clamp is None else ops.clip(y, -self.clamp, self.clamp)
 
     def fold(self) -> None:
-        """Bakes the constant gain into the weights: for inference only."""
+        """Multiplies the kernel by its constant gain, once and for all; for inference only."""
         scale(self.kernel, self.kernel_gain)
         self.kernel_gain = 1.0
 

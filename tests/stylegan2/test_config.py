@@ -89,9 +89,9 @@ def test_an_impossible_value_is_refused_by_name(kind, settings):
 
 
 def test_unknown_and_missing_values_are_named():
-    with pytest.raises(ValueError, match=r"a GeneratorConfig has no fmaps. Known: activation, "):
+    with pytest.raises(ValueError, match=r"^GeneratorConfig has no fmaps. Known: activation, "):
         GeneratorConfig.from_dict({**SHAPE, "fmaps": 3})
-    with pytest.raises(ValueError, match=r"a GeneratorConfig needs other values: .*'channels'"):
+    with pytest.raises(ValueError, match=r"GeneratorConfig cannot be made from these values: .*'channels'"):
         GeneratorConfig.from_dict({"img_height": 8, "img_width": 8})
 
 

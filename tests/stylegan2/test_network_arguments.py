@@ -95,7 +95,7 @@ def test_a_label_makes_another_face(conditional):
 def test_a_missing_weight_is_named(name):
     checkpoint = tiny_checkpoint()
     weights = {key: value for key, value in checkpoint.weights.items() if key != name}
-    with refused(f"weight {name} must be .* Received: nothing"):
+    with refused(f"the weight {name} must have the shape .* Received: no weight"):
         GeneratorNetwork(dataclasses.replace(checkpoint, weights=weights))
 
 
@@ -103,5 +103,5 @@ def test_a_weight_of_another_shape_is_named():
     checkpoint = tiny_checkpoint()
     name = "synthesis/block_0/torgb/bias"
     weights = {**checkpoint.weights, name: np.zeros(4, np.float32)}
-    with refused(rf"weight {name} must be \(3,\). Received: \(4,\)"):
+    with refused(rf"the weight {name} must have the shape \(3,\). Received: \(4,\)"):
         GeneratorNetwork(dataclasses.replace(checkpoint, weights=weights))

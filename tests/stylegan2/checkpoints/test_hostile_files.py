@@ -112,7 +112,7 @@ def test_a_torch_storage_that_is_made_again_and_again_is_refused(tmp_path, proto
     stored = Stored("0", np.zeros(1000, "f4"))
     stream = pickles.torch_stream(stored, [stored])
     storages = [Call(Name("torch.storage", "_load_from_bytes"), (stream,)) for _ in range(3)]
-    assert "again and again" in refused(tmp_path, pickles.dumps({"G_ema": storages}, protocol))
+    assert "repeats the same bytes" in refused(tmp_path, pickles.dumps({"G_ema": storages}, protocol))
 
 
 def test_a_torch_storage_may_not_hold_another_pickle_with_storages(tmp_path):
@@ -221,7 +221,7 @@ def test_a_numpy_array_with_a_false_shape_is_refused(array):
 
 @pytest.mark.parametrize("kind", ["O8", "V8", "U4", "S3", "M8", "f4,O", "float32", None])
 def test_a_numpy_array_of_other_things_than_numbers_is_refused(kind):
-    with pytest.raises(CheckpointError, match="no plain number"):
+    with pytest.raises(CheckpointError, match="not a plain number"):
         unpickle(memoryview(pickles.dumps(numpy_array((3,), kind))))
 
 

@@ -25,7 +25,7 @@ def refused(path) -> str:
         read_checkpoint(path)
     message = str(error.value)
     assert message.startswith(str(path))
-    assert "what can be read are StyleGAN2 networks" in message
+    assert "Facespace reads StyleGAN2 networks" in message
     assert message.count(". ") == 0
     assert message.endswith(".")
     return message
@@ -78,7 +78,7 @@ FILES = {
     "an ONNX network": (b"\x08\x07\x12\x07pytorch\x1a\x03" + bytes(100), "ONNX"),
     "an HDF5 file": (b"\x89HDF\r\n\x1a\n" + bytes(100), "HDF5"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "picture"),
-    "a text": (b"Not found", "unknown kind"),
+    "a text": (b"Not found", "unknown format"),
     "a pickle of a number": (pickle.dumps(3), "something else"),
     "a pickle of an empty tuple": (pickle.dumps(()), "something else"),
     "a pickle of an empty dictionary": (pickle.dumps({}), "without a generator"),
@@ -111,7 +111,7 @@ FILES = {
         tensorflow({"LabelConcat/weight": ONES, "Dense0/weight": ONES}, {"4x4/Const/const": ONES}),
         "`LabelConcat`",
     ),
-    "another TensorFlow network": (tensorflow({}, {"conv/weight": ONES}), "no StyleGAN2"),
+    "another TensorFlow network": (tensorflow({}, {"conv/weight": ONES}), "not a StyleGAN2"),
 }
 
 
@@ -202,7 +202,7 @@ def test_a_missing_weight_is_refused_and_named(tmp_path, write):
 def test_a_weight_of_another_shape_is_refused_and_named(tmp_path, write):
     kernel = np.zeros((3, 3, 7, 3), "f4")
     message = refused(saved(tmp_path, write(changed(synthesis_block_1_conv0_kernel=kernel))))
-    assert "(3, 3, 4, 3) would be right" in message
+    assert "expected (3, 3, 4, 3)" in message
 
 
 @pytest.mark.parametrize("channels", [2, 5])
@@ -216,7 +216,7 @@ def test_a_resampling_filter_that_differs_by_axis_is_refused(tmp_path):
     taps = np.array([1, 3, 3, 1], "f4") / 8
     other = np.outer(taps, [0, 0.5, 0.5, 0]).astype("f4")
     content = content.replace(np.outer(taps, taps).tobytes(), other.tobytes())
-    assert "both axes" in refused(saved(tmp_path, content))
+    assert "differs between the two axes" in refused(saved(tmp_path, content))
 
 
 def test_latents_that_are_not_normalised_are_refused(tmp_path):

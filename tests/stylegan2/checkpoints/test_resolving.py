@@ -74,13 +74,13 @@ def test_a_published_network_of_another_architecture_is_refused_with_the_reason(
 
 
 def test_the_bundled_network_is_the_one_file_of_its_folder(tmp_path):
-    with pytest.raises(CheckpointError, match="there is: none"):
+    with pytest.raises(CheckpointError, match="Found: none"):
         bundled_network(tmp_path)
     (tmp_path / "faces.safetensors").touch()
     (tmp_path / "README.md").touch()
     assert bundled_network(tmp_path) == tmp_path / "faces.safetensors"
     (tmp_path / "more.safetensors").touch()
-    with pytest.raises(CheckpointError, match=r"there is: faces\.safetensors, more\.safetensors"):
+    with pytest.raises(CheckpointError, match=r"Found: faces\.safetensors, more\.safetensors"):
         bundled_network(tmp_path)
 
 
