@@ -35,3 +35,8 @@ def checkpoint(weights: Mapping[str, np.ndarray], **config) -> SimpleNamespace:
     """As much of a checkpoint as one layer of `numpy_stylegan2` looks at."""
     defaults = {"resample_filter": (1, 3, 3, 1), "conv_clamp": None, "use_noise": True, "activation": "lrelu"}
     return SimpleNamespace(weights=weights, config=SimpleNamespace(**{**defaults, **config}))
+
+
+def assert_close(found: np.ndarray, expected: np.ndarray) -> None:
+    assert found.shape == expected.shape
+    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from stylegan2.layers.synthesis_layer import SynthesisLayer
-from stylegan2.layers.to_rgb import ToRGB
 from tests.stylegan2 import numpy_stylegan2 as reference
 from tests.stylegan2.layers.built import built, called, checkpoint, normal
 
@@ -89,26 +88,3 @@ def test_outputs_have_unit_variance_after_demodulation(n):
     layer.bias.assign(np.zeros(layer.bias.shape, np.float32))
     y = called(layer, normal(n, 32, 32, 40), 3 * normal(n, 5, seed=9))
     assert np.std(y[:, 1:-1, 1:-1]) == pytest.approx(1.0, rel=0.05)
-
-
-@pytest.mark.parametrize("clamp", [None, 0.4])
-@pytest.mark.parametrize("channels", [1, 3, 4])
-def test_to_rgb_is_a_styled_sum_over_the_channels(clamp, channels):
-    layer = ToRGB(channels, clamp, name="torgb")
-    weights = built(layer, (None, 4, 6, 7), (None, 5))
-    x, w = normal(2, 4, 6, 7), normal(2, 5, seed=9)
-    expected = reference.torgb(checkpoint(weights, conv_clamp=clamp), "torgb", x, w)
-    assert_close(called(layer, x, w), expected)
-    layer.fold()
-    assert_close(called(layer, x, w), expected)
-
-
-def test_a_scaled_style_scales_the_colours():
-    layer = ToRGB(3, name="torgb")
-    built(layer, (None, 4, 6, 7), (None, 5))
-    layer.bias.assign(np.zeros(layer.bias.shape, np.float32))
-    x, w = normal(2, 4, 6, 7), normal(2, 5, seed=9)
-    before = called(layer, x, w)
-    for part in (layer.affine.kernel, layer.affine.bias):
-        part.assign(part * 10.0)
-    np.testing.assert_allclose(called(layer, x, w), 10 * before, rtol=1e-5, atol=1e-5)

@@ -1,0 +1,30 @@
+"""The table of weights has the names of the networks' variables, and a fingerprint covers all of them."""
+
+from stylegan2.config import DiscriminatorConfig
+from stylegan2.discriminator import Discriminator
+from stylegan2.weights import discriminator_shapes, fingerprint, generator_shapes
+from tests.stylegan2.tiny_network import tiny_checkpoint
+
+
+def test_a_fingerprint_tells_of_every_weight_and_of_the_configuration():
+    checkpoint = tiny_checkpoint()
+    prints = {fingerprint(checkpoint.config, checkpoint.weights)}
+    for name in generator_shapes(checkpoint.config):
+        changed = checkpoint.weights[name].copy()
+        changed[(0,) * changed.ndim] += 1e-3
+        prints.add(fingerprint(checkpoint.config, {**checkpoint.weights, name: changed}))
+    prints.add(fingerprint(tiny_checkpoint(conv_clamp=256).config, checkpoint.weights))
+    assert len(prints) == len(generator_shapes(checkpoint.config)) + 2
+
+
+def test_a_fingerprint_does_not_depend_on_order_type_or_memory():
+    checkpoint = tiny_checkpoint()
+    other = {name: checkpoint.weights[name].astype(">f8").T.copy().T for name in reversed(list(checkpoint.weights))}
+    assert fingerprint(checkpoint.config, other) == fingerprint(checkpoint.config, checkpoint.weights)
+
+
+def test_a_discriminator_of_any_shape_has_the_networks_names():
+    config = DiscriminatorConfig(img_height=6, img_width=5, channels=(4,), architecture="resnet")
+    network = Discriminator(config, name="discriminator")
+    network.build()
+    assert {variable.path: tuple(variable.shape) for variable in network.variables} == discriminator_shapes(config)
