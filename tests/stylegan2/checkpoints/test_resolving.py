@@ -82,18 +82,3 @@ def test_the_bundled_network_is_the_one_file_of_its_folder(tmp_path):
     (tmp_path / "more.safetensors").touch()
     with pytest.raises(CheckpointError, match=r"Found: faces\.safetensors, more\.safetensors"):
         bundled_network(tmp_path)
-
-
-def test_known_names_and_addresses_are_each_there_once():
-    assert len({network.name for network in KNOWN_NETWORKS}) == len(KNOWN_NETWORKS)
-    assert len({network.url for network in KNOWN_NETWORKS}) == len(KNOWN_NETWORKS)
-
-
-@pytest.mark.parametrize("network", KNOWN_NETWORKS, ids=lambda network: network.name)
-def test_a_known_network_says_what_one_should_know(network):
-    assert network.url.startswith("https://")
-    assert network.url.endswith(".pkl")
-    assert network.resolution in (32, 256, 512, 1024)
-    assert network.licence
-    assert network.bias
-    assert network.conditional == ("cifar10" in network.name)

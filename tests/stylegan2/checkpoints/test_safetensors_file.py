@@ -5,10 +5,20 @@ import os
 
 import numpy as np
 import pytest
+from safetensors import safe_open
 
 from stylegan2.checkpoints import read_checkpoint, write_checkpoint
 from stylegan2.config import GeneratorConfig
 from stylegan2.weights import fingerprint
+from tests.stylegan2.checkpoints import discriminator_cases
+from tests.stylegan2.checkpoints.discriminator_cases import (
+    GENERATOR,
+    assert_same,
+    read_in_vain,
+    with_discriminator,
+)
+from tests.stylegan2.checkpoints.discriminator_writers import random_discriminator
+from tests.stylegan2.checkpoints.round_trips import ADA, NOT_SQUARE, assert_read_back, cases, checkpoint_of
 from tests.stylegan2.numpy_stylegan2 import random_checkpoint
 
 CONFIG = GeneratorConfig(img_height=12, img_width=8, channels=(4, 3), z_dim=5, w_dim=5, mapping_layers=2)
@@ -95,3 +105,63 @@ def test_weights_do_not_depend_on_the_file_once_read(tmp_path, checkpoint):
     found = read_checkpoint(tmp_path / "x")
     (tmp_path / "x").write_bytes(b"\0" * (tmp_path / "x").stat().st_size)
     assert fingerprint(found.config, found.weights) == fingerprint(CONFIG, checkpoint.weights)
+
+
+@cases(ADA | NOT_SQUARE)
+def test_our_own_file_is_read_back(tmp_path, settings):
+    checkpoint = checkpoint_of(settings)
+    write_checkpoint(tmp_path / "x.safetensors", checkpoint)
+    content = (tmp_path / "x.safetensors").read_bytes()
+    found = assert_read_back(tmp_path, content, checkpoint)
+    assert fingerprint(found.config, found.weights) == fingerprint(checkpoint.config, checkpoint.weights)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float16"])
+@pytest.mark.parametrize("settings", [*discriminator_cases.ADA.values(), {"img_height": 24, "img_width": 40}], ids=str)
+def test_our_own_file_keeps_the_discriminator(tmp_path, settings, dtype):
+    checkpoint = with_discriminator(**settings)
+    write_checkpoint(tmp_path / "x", checkpoint, dtype)
+    found = read_checkpoint(tmp_path / "x", discriminator=True)
+    kept = {name: array.astype(dtype).astype("f4") for name, array in checkpoint.discriminator.weights.items()}
+    assert_same(found.discriminator, dataclasses.replace(checkpoint.discriminator, weights=kept))
+
+
+def test_the_discriminator_changes_neither_the_generator_nor_its_fingerprint(tmp_path):
+    write_checkpoint(tmp_path / "x", with_discriminator())
+    for found in (read_checkpoint(tmp_path / "x"), read_checkpoint(tmp_path / "x", discriminator=True)):
+        assert fingerprint(found.config, found.weights) == fingerprint(GENERATOR.config, GENERATOR.weights)
+
+
+def test_a_checkpoint_without_one_is_written_as_ever(tmp_path):
+    write_checkpoint(tmp_path / "x", GENERATOR)
+    with safe_open(tmp_path / "x", "numpy") as file:
+        assert not any(name.startswith("discriminator") for name in file.keys())  # noqa: SIM118
+        assert "discriminator" not in file.metadata()["facespace"]
+    found = read_checkpoint(tmp_path / "x", discriminator=True)
+    assert found.discriminator is None
+    assert found.no_discriminator == "the file has no discriminator"
+
+
+@pytest.mark.parametrize(
+    ("array", "message"),
+    [(None, "lacks the weight"), (np.zeros(9, "f4"), "must have the shape"), (np.full(1, np.nan), "must be finite")],
+    ids=["missing", "shape", "not a number"],
+)
+def test_a_discriminator_that_could_not_be_read_back_is_not_written(tmp_path, array, message):
+    weights = {**random_discriminator().weights, "discriminator/out/bias": array}
+    weights = {name: weight for name, weight in weights.items() if weight is not None}
+    broken = dataclasses.replace(random_discriminator(), weights=weights)
+    with pytest.raises(ValueError, match=message):
+        write_checkpoint(tmp_path / "x", dataclasses.replace(GENERATOR, discriminator=broken))
+    assert not list(tmp_path.iterdir())
+
+
+def test_our_own_header_that_promises_another_discriminator_costs_only_that(tmp_path):
+    path = tmp_path / "network"
+    write_checkpoint(path, with_discriminator())
+    path.write_bytes(path.read_bytes().replace(rb"cmap_dim\": 7", rb"cmap_dim\": x"))
+    with pytest.raises(ValueError, match="not JSON"):
+        read_checkpoint(path)
+    write_checkpoint(path, with_discriminator())
+    path.write_bytes(path.read_bytes().replace(rb"\"mbstd_channels\": 1", rb"\"mbstd_channels\": 3"))
+    assert "expected" in read_in_vain(tmp_path, path.read_bytes())
