@@ -8,7 +8,6 @@ import re
 import socket
 import subprocess
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,6 +84,6 @@ def wait_until_ready(server: subprocess.Popen[bytes], address: str, log: Path) -
         try:
             with urllib.request.urlopen(f"http://{address}/readyz", timeout=5):
                 return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.5)  # pip is at work, in another process
+        except OSError:  # pip is at work, in another process, or TensorFlow is being imported
+            time.sleep(0.5)
     raise AssertionError(log.read_text())
