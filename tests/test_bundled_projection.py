@@ -1,4 +1,4 @@
-"""The bundled network's own faces are found again, within the distance that the documentation states."""
+"""The bundled network's own faces are found again within the distance that the documentation states."""
 
 import math
 
@@ -35,7 +35,7 @@ def test_a_projected_face_of_the_network_comes_back_within_two_levels():
 
 
 @pytest.mark.long
-def test_its_faces_are_at_home_and_are_found_in_a_scene_however_turned():
+def test_its_faces_are_framed_and_are_found_in_a_scene_at_any_angle():
     pytest.importorskip("mtcnn")
     from stylegan2.pictures.detection import MtcnnDetector
 

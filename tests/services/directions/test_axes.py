@@ -1,4 +1,4 @@
-"""What a network's computed directions rest on is computed once: for all requests, and for the next start."""
+"""Computed directions are computed once per network and survive a restart."""
 
 import threading
 
@@ -58,7 +58,7 @@ def test_axes_are_those_of_the_networks_w_and_weights(generator, network, cache)
     assert np.abs(some.vectors - axes.closed_form(generator, LAYERS).vectors).max() > 0.01
 
 
-def test_all_axes_together_map_the_w_once(generator, network, cache):
+def test_all_axes_share_one_computation_of_the_covariance(generator, network, cache):
     axes = LatentAxes(cache)
     assert axes.principal(generator) is axes.principal(generator)
     assert axes.closed_form(generator, LAYERS) is axes.closed_form(generator, LAYERS)
@@ -66,7 +66,7 @@ def test_all_axes_together_map_the_w_once(generator, network, cache):
     assert network.mapped == SAMPLES
 
 
-def test_the_next_start_finds_them_on_disk(generator, network, cache):
+def test_after_a_restart_the_covariance_is_read_from_disk(generator, network, cache):
     first = LatentAxes(cache).principal(generator)
     again = LatentAxes(cache).principal(generator)
     np.testing.assert_array_equal(again.vectors, first.vectors)
@@ -80,7 +80,7 @@ def test_a_broken_cache_is_computed_again(generator, network, cache):
     np.testing.assert_array_equal(cache.load(network.fingerprint, network.config.w_dim), first)
 
 
-def test_without_a_cache_folder_they_are_computed_all_the_same(generator, network, tmp_path):
+def test_axes_are_computed_even_if_the_cache_cannot_be_written(generator, network, tmp_path):
     (tmp_path / "file").write_text("no folder")
     axes = LatentAxes(CovarianceCache(tmp_path / "file", SAMPLES))
     np.testing.assert_allclose(axes.covariance(generator), expected_covariance(network))
@@ -88,7 +88,7 @@ def test_without_a_cache_folder_they_are_computed_all_the_same(generator, networ
     assert network.mapped == SAMPLES
 
 
-def test_two_requests_at_once_compute_them_once(generator, network, cache):
+def test_simultaneous_requests_share_one_computation(generator, network, cache):
     axes, together, found = LatentAxes(cache), threading.Barrier(4), []
 
     def request():
@@ -104,7 +104,7 @@ def test_two_requests_at_once_compute_them_once(generator, network, cache):
     assert all(each is found[0] for each in found)
 
 
-def test_a_full_queue_is_told_and_the_next_request_succeeds(generator, network, cache):
+def test_a_full_queue_is_reported_and_the_next_request_succeeds(generator, network, cache):
     class FullOnce:
         """The generator, whose queue is full at the second turn."""
 
@@ -122,7 +122,7 @@ def test_a_full_queue_is_told_and_the_next_request_succeeds(generator, network, 
     np.testing.assert_allclose(axes.covariance(busy), expected_covariance(network))
 
 
-def test_other_requests_have_their_turns_between(tmp_path, cache):
+def test_the_computation_leaves_room_in_the_queue_for_other_requests(tmp_path, cache):
     service = make_service(tmp_path / "small", FakeNetwork(), queue_size=2)  # a turn takes one of the two places
     generator = service.networks.generator()
     np.testing.assert_allclose(LatentAxes(cache).covariance(generator), expected_covariance(FakeNetwork()))

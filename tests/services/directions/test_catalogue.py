@@ -1,4 +1,4 @@
-"""Each direction of a network is found by its name, and says what it is."""
+"""Directions are listed and found by name."""
 
 import queue
 
@@ -73,13 +73,13 @@ def test_every_listed_direction_is_found(service):
         assert tuple(np.flatnonzero(found.shift.any(axis=1))) == each.layers
 
 
-def test_outside_of_the_layers_nothing_moves(service):
+def test_a_direction_is_zero_outside_of_the_layers(service):
     np.testing.assert_array_equal(find(service, "smile", (1, 3)).shift[[1, 3]], VECTORS[0, [1, 3]])
     for name in ("smile", "sefa_0", "pca_0"):
         assert not find(service, name, (1, 3)).shift[[0, 2]].any()
 
 
-def test_directions_say_where_they_are_from(service):
+def test_directions_state_their_origin(service):
     beard = find(service, "beard").source
     assert (beard["kind"], beard["file"], len(beard["sha256"])) == ("file", "mine.npz", 64)
     assert find(service, "pca_3").source == {"kind": "pca", "samples": 50}
@@ -103,7 +103,7 @@ def test_a_network_without_files_has_computed_directions(tmp_path):
     service.close()
 
 
-def test_a_wrong_file_is_told_when_the_default_network_is_loaded(tmp_path):
+def test_an_unusable_file_is_reported_when_the_default_network_is_loaded(tmp_path):
     wrong = Directions(names=("smile",), directions=np.ones((1, 4, 7), np.float32))
     write_directions(tmp_path / "mine.npz", wrong)
     failures = queue.SimpleQueue()

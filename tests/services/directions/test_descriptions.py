@@ -38,7 +38,7 @@ def test_effects_on_other_attributes_are_sorted_and_negligible_ones_left_out():
     assert age.effects == {}
 
 
-def test_what_a_file_does_not_say_is_not_known():
+def test_what_a_file_does_not_state_is_empty_or_none():
     [beard] = of_file(DirectionFile(Path("b"), "file", "", UNMEASURED))
     assert (beard.description, beard.unit, beard.amount, beard.effects) == ("", "", None, {})
     assert beard.strength_1 == "the step in the file, which does not state a unit"

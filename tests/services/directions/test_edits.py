@@ -1,4 +1,4 @@
-"""An edit moves a face along a direction, and back again."""
+"""Edits move faces along directions."""
 
 import io
 
@@ -46,7 +46,7 @@ def test_an_edit_adds_strength_times_the_direction(service):
 
 
 @pytest.mark.parametrize("direction", ["smile", "sefa_0", "pca_1"])
-def test_strength_nought_is_the_face_itself_to_the_bit(service, direction):
+def test_strength_zero_gives_the_same_face_bit_for_bit(service, direction):
     [face] = service.edits.make(1, direction, [0])
     np.testing.assert_array_equal(ws(service, face.id), ws(service, 1))
     assert face.sha256 == service.faces.stored.face(1).sha256
@@ -57,7 +57,7 @@ def test_strength_nought_is_the_face_itself_to_the_bit(service, direction):
     [("smile", None, []), ("age", None, ["smile"]), ("sefa_0", [1, 2], []), ("pca_2", "coarse", ["age"])],
 )
 @pytest.mark.parametrize("strength", [0.7, -3, 10])
-def test_an_edit_and_its_opposite_return(service, direction, layers, control, strength):
+def test_an_edit_and_its_opposite_cancel(service, direction, layers, control, strength):
     [there] = service.edits.make(1, direction, [strength], layers, control)
     [back] = service.edits.make(there.id, direction, [-strength], layers, control)
     assert there.sha256 != service.faces.stored.face(1).sha256
@@ -65,7 +65,7 @@ def test_an_edit_and_its_opposite_return(service, direction, layers, control, st
     assert np.abs(pixels(service, back.id) - pixels(service, 1)).max() <= 1
 
 
-def test_layers_that_are_not_asked_for_stay_to_the_bit(service):
+def test_other_layers_do_not_change(service):
     [face] = service.edits.make(1, "smile", [2], layers=[1, 3])
     np.testing.assert_array_equal(ws(service, face.id)[[0, 2]], ws(service, 1)[[0, 2]])
     assert np.abs(ws(service, face.id) - ws(service, 1))[[1, 3]].min(axis=1).max() > 0
@@ -140,7 +140,7 @@ def test_crossed_directions_give_every_combination_in_order(service):
         assert each.face.recipe.derived["crossed"] == each.strengths
 
 
-def test_crossed_factors_do_not_leak_into_each_other(service):
+def test_crossed_factors_are_independent(service):
     made = service.edits.make_crossed(1, {"smile": [-1, 1], "age": [-1, 1]})
     points = {tuple(each.strengths.values()): ws(service, each.face.id) for each in made}
     for strength in (-1, 1):  # the step of a factor is the same at each level of the other

@@ -1,4 +1,4 @@
-"""A file of directions is for the network whose fingerprint it names, or for any; a wrong one is refused by name."""
+"""Files are used for the network whose fingerprint they state, or for any; an unusable file is named."""
 
 import hashlib
 
@@ -29,7 +29,7 @@ def test_shipped_files_come_before_the_operators(tmp_path):
     assert files[1].sha256 == hashlib.sha256(added.read_bytes()).hexdigest()
 
 
-def test_a_file_for_another_network_is_passed_over_whatever_its_shapes(tmp_path):
+def test_a_file_for_another_network_is_ignored_whatever_its_shapes(tmp_path):
     other = write(tmp_path / "other.npz", "age", fingerprint="e" * 64, directions=np.ones((1, 18, 512), np.float32))
     files = DirectionFiles([], [other])
     assert files.of(FakeNetwork()) == ()

@@ -1,4 +1,4 @@
-"""A step is its direction, less what has to do with the directions that are to stay still."""
+"""Steps along a direction, with and without directions that are held still."""
 
 import numpy as np
 import pytest
@@ -81,7 +81,7 @@ def test_only_the_layers_asked_for_move_with_and_without_control(along):
         assert shift[[1, 2]].any()
 
 
-def test_principal_components_are_held_still_by_principal_components_already(along):
+def test_principal_components_do_not_change_each_other(along):
     np.testing.assert_allclose(along("pca_0", control=["pca_1"]).shift, along("pca_0").shift, atol=0.02)
 
 
@@ -96,7 +96,7 @@ def test_a_name_that_does_not_fit_is_refused_with_its_field(along, name, control
     assert refusal.value.field == field
 
 
-def test_what_cannot_move_alone_is_refused(tmp_path, axes):
+def test_a_direction_that_cannot_move_alone_is_refused(tmp_path, axes):
     twice = np.repeat(VECTORS[:1], 2, axis=0)
     same = Directions(names=("one", "same"), directions=twice, effects=np.ones((2, 2), np.float32))
     copy = Directions(names=("copy",), directions=2 * VECTORS[:1])

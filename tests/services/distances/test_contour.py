@@ -1,4 +1,4 @@
-"""How far contours are apart."""
+"""Distances of contours."""
 
 import numpy as np
 import pytest
@@ -11,13 +11,13 @@ from stylegan2.pictures.pixels import to_pixels
 from tests.services.pictures_of import disc
 
 
-def test_a_discs_contour_is_its_circle():
+def test_the_contour_of_a_disc_is_its_circle():
     radii = np.hypot(*(outer_contour(disc(x=45, y=55, radius=25)) - (55, 45)).T)
     assert radii.mean() == pytest.approx(25, abs=1)
     assert radii.std() < 0.3
 
 
-def test_a_contour_is_where_it_is():
+def test_a_contour_has_no_distance_from_itself():
     contour = outer_contour(disc())
     assert contour_distance(contour, contour) == contour_distance(contour, outer_contour(disc()))
     assert contour_distance(contour, contour).greatest == 0

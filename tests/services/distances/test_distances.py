@@ -48,7 +48,7 @@ def test_a_face_is_at_no_distance_from_itself(service):
     assert (itself.z, itself.w, itself.w_plus, itself.pixel, itself.identity) == (0, 0, 0, 0, 0)
 
 
-def test_distances_are_what_their_definitions_say(service):
+def test_distances_follow_their_definitions(service):
     service.random_faces.make(2, Look(seed=1))
     [found] = service.distances.between(1, [2])
     first, second = (service.faces.latent(service.faces.stored.face(k), "w") for k in (1, 2))
@@ -71,7 +71,7 @@ def test_a_derived_face_has_no_z_and_says_so(service):
     assert found.w == pytest.approx(service.distances.between(1, [2])[0].w / 2, rel=1e-5)
 
 
-def test_each_face_is_looked_at_once(service):
+def test_the_recognition_sees_each_face_once(service):
     service.random_faces.make(4, Look(seed=1))
     assert [found.id for found in service.distances.between(1, [2, 3, 4])] == [2, 3, 4]
     assert service.distances._recognition.seen == 4
@@ -110,7 +110,7 @@ def test_faces_of_two_networks_have_no_distance_in_w(run):
     assert "larger" in other.notes["w"]
 
 
-def test_a_network_that_is_not_here_leaves_what_pictures_tell(run):
+def test_without_the_faces_network_distances_of_pictures_and_stored_latents_remain(run):
     first = run()
     first.random_faces.make(2, Look(seed=1))
     first.averages.make([1, 2])

@@ -1,4 +1,4 @@
-"""What stands out from a picture's background."""
+"""Separation of foreground and background."""
 
 import numpy as np
 import pytest
@@ -30,7 +30,7 @@ def test_holes_belong_to_the_foreground_and_specks_do_not():
     assert not mask[6, 11]
 
 
-def test_hair_across_the_border_leaves_the_background_what_it_is():
+def test_hair_across_the_border_does_not_disturb_the_background():
     picture = disc()
     picture[0:30, 35:65] = 200
     mask, _ = foreground(picture)
@@ -51,7 +51,7 @@ def test_hair_across_the_border_leaves_the_background_what_it_is():
     ],
     ids=["plain", "slope", "noise", "speck", "one pixel", "low"],
 )
-def test_where_nothing_stands_out_it_says_so(picture):
+def test_a_picture_without_foreground_raises(picture):
     with pytest.raises(NoForeground):
         foreground(picture)
 

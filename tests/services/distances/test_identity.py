@@ -1,4 +1,4 @@
-"""Face recognition, where it is installed."""
+"""Face recognition, if it is installed."""
 
 import numpy as np
 import pytest
@@ -8,12 +8,12 @@ from services.distances import identity
 from stylegan2.pictures.pixels import to_pixels
 
 
-def test_nothing_is_found_where_nothing_is_installed(monkeypatch):
+def test_without_the_packages_there_is_no_recognition(monkeypatch):
     monkeypatch.setattr(identity.importlib.util, "find_spec", lambda name: None)
     assert identity.installed_recognition() is None
 
 
-def test_a_package_without_its_weights_is_no_recognition(monkeypatch, tmp_path):
+def test_a_package_without_weights_gives_no_recognition(monkeypatch, tmp_path):
     package = tmp_path / "face_recognition_models"
     (package / "models").mkdir(parents=True)
     (package / "__init__.py").touch()
@@ -25,7 +25,7 @@ def test_a_package_without_its_weights_is_no_recognition(monkeypatch, tmp_path):
 
 
 @pytest.mark.long
-def test_a_small_edit_is_nearer_than_another_face():
+def test_a_small_edit_is_closer_than_another_face():
     pytest.importorskip("dlib", reason="requirements-identity.txt is not installed")
     recognition = identity.installed_recognition()
     network = stylegan2.load("bundled")

@@ -11,7 +11,7 @@ def latents(seed):
 
 
 @pytest.mark.parametrize("distance", [w_distance, w_plus_distance])
-def test_a_distance_is_none_to_itself_equal_both_ways_and_in_proportion(distance):
+def test_a_distance_is_zero_to_itself_symmetric_and_proportional(distance):
     a, b = latents(1), latents(2)
     assert distance(a, a) == 0
     assert distance(a, b) == pytest.approx(distance(b, a))
@@ -31,7 +31,7 @@ def test_layers_that_move_apart_count_in_w_plus_alone():
     assert w_plus_distance(a, b) == 1
 
 
-def test_the_pixels_distance_is_in_levels():
+def test_the_pixel_distance_is_in_levels_of_0_to_255():
     black, white = np.zeros((2, 2, 3), np.uint8), np.full((2, 2, 3), 255, np.uint8)
     assert pixel_distance(black, white) == pixel_distance(white, black) == 255
     assert pixel_distance(black, black + np.uint8(7)) == 7

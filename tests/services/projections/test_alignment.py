@@ -1,4 +1,4 @@
-"""Which part of a picture is projected, with a detector and without."""
+"""The part of a picture that is projected, with and without a detector."""
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ def aligned(detector, generator, align, picture=None):
     return Alignment(lambda: detector).aligned(picture, generator, align)
 
 
-def test_none_takes_the_middle_and_looks_for_no_face(generator):
+def test_none_takes_the_middle_without_searching_for_faces(generator):
     detector = FakeDetector([face(100, 100, 30)])
     result = aligned(detector, generator, "none")
     assert (result.by, result.faces, result.pixels.shape) == ("none", None, (16, 12, 3))
@@ -54,7 +54,7 @@ def test_a_face_is_cut_out(generator, align):
     assert record["centre"] == pytest.approx([100, 103])
 
 
-def test_of_several_faces_the_largest_is_taken_and_their_number_said(generator):
+def test_the_largest_of_several_faces_is_taken_and_their_number_recorded(generator):
     result = aligned(FakeDetector([face(60, 100, 20), face(250, 150, 60), face(340, 80, 30)]), generator, "auto")
     assert result.faces == 3
     assert result.record()["side"] == 240
@@ -65,7 +65,7 @@ def test_auto_takes_the_middle_where_there_is_no_face(generator):
     assert result.record() == {"by": "none", "faces": 0}
 
 
-def test_auto_leaves_what_is_framed_as_the_networks_faces_are(generator):
+def test_auto_does_not_move_a_face_that_is_already_in_position(generator):
     """A face of the network's own comes back to the pixel."""
     pixels = np.random.RandomState(0).randint(0, 256, (16, 12, 3), np.uint8)
     same = FakeDetector([face(128, 140, 50)])
@@ -74,7 +74,7 @@ def test_auto_leaves_what_is_framed_as_the_networks_faces_are(generator):
     assert np.array_equal(result.pixels, pixels)
 
 
-def test_a_face_that_is_asked_for_has_to_be_there(generator):
+def test_face_refuses_a_picture_without_a_face(generator):
     with pytest.raises(InvalidParameter, match="image must show a face") as refusal:
         aligned(FakeDetector([]), generator, "face")
     assert refusal.value.field == "image"
@@ -88,14 +88,14 @@ def test_without_a_detector_auto_takes_the_middle_and_face_says_what_to_install(
     assert refusal.value.field == "align"
 
 
-def test_a_network_that_makes_no_faces_has_no_place_for_one(generator):
+def test_face_refuses_a_network_that_makes_no_faces(generator):
     with pytest.raises(InvalidParameter, match="network of faces") as refusal:
         aligned(FakeDetector([face(100, 100, 30)], average=[]), generator, "face")
     assert refusal.value.field == "align"
     assert aligned(FakeDetector([face(100, 100, 30)], average=[]), generator, "auto").by == "none"
 
 
-def test_the_average_face_is_looked_at_once_a_network(generator):
+def test_the_average_face_is_searched_once_per_network(generator):
     detector = FakeDetector([face(100, 100, 30)])
     alignment = Alignment(lambda: detector)
     for _ in range(3):

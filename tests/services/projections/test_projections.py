@@ -1,4 +1,4 @@
-"""Projections around a fake projector: what is stored, what is told, how they end."""
+"""Projections with a fake projector: what is stored, what is reported, and how they end."""
 
 import hashlib
 import io
@@ -44,7 +44,7 @@ def test_the_distance_is_that_of_the_stored_face(service):
     assert made.derived["distance"]["pixel"] == pytest.approx(rms)
 
 
-def test_the_same_upload_and_wish_give_the_same_face(service):
+def test_the_same_upload_and_request_give_the_same_face(service):
     first, second = (service.projections.make(upload(), ProjectionRequest(steps=5)).face for _ in range(2))
     assert first.id != second.id
     assert (first.sha256, first.recipe) == (second.sha256, second.recipe)
@@ -144,7 +144,7 @@ def outcome_of(call):
 
 
 @pytest.mark.parametrize(("ended_by", "kind"), [("client", ClientGone), ("stop", NetworkNotReady)])
-def test_a_projection_that_nobody_waits_for_ends_and_leaves_nothing(results, ended_by, kind):
+def test_a_projection_ends_without_a_trace_if_the_client_leaves_or_the_service_stops(results, ended_by, kind):
     held, gone = Held(), threading.Event()
     service = make_service(results, make_projector=held)
     thread, outcomes = outcome_of(

@@ -1,4 +1,4 @@
-"""One in the block, a few before the door, the others sent away."""
+"""One job runs, a few wait, further ones are refused."""
 
 import threading
 
@@ -12,7 +12,7 @@ def nothing():
     pass
 
 
-def test_turns_come_one_after_the_other():
+def test_only_one_job_runs_at_a_time():
     alone, inside, most = SingleSlot(max_waiting=8), [], []
 
     def work():
@@ -29,7 +29,7 @@ def test_turns_come_one_after_the_other():
     assert most == [1] * 8
 
 
-def test_who_comes_when_too_many_wait_is_told_when_to_come_again():
+def test_a_job_beyond_the_limit_is_refused_with_a_time_to_retry():
     alone, release, entered = SingleSlot(max_waiting=1), threading.Event(), threading.Event()
     looked = threading.Event()
 
@@ -53,7 +53,7 @@ def test_who_comes_when_too_many_wait_is_told_when_to_come_again():
         pass
 
 
-def test_who_is_not_wanted_any_more_stops_waiting():
+def test_an_exception_from_check_ends_the_waiting():
     alone = SingleSlot()
 
     def gone():
@@ -65,7 +65,7 @@ def test_who_is_not_wanted_any_more_stops_waiting():
         pass
 
 
-def test_a_failure_leaves_the_door_open():
+def test_the_slot_is_free_again_after_a_failure():
     alone = SingleSlot(max_waiting=0)
     for _ in range(3):
         with pytest.raises(ArithmeticError), alone.turn(nothing):

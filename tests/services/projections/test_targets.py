@@ -8,7 +8,7 @@ from services.projections.targets import Targets
 from tests.services.projections.test_projections import files
 
 
-def test_a_target_is_not_kept_where_the_face_is_not(results):
+def test_a_target_is_removed_if_its_face_is_not_made(results):
     targets, pixels = Targets(results), np.zeros((4, 4, 3), np.uint8)
     results.mkdir()
     with pytest.raises(StorageFull), targets.keeping(pixels, "a" * 64):

@@ -1,4 +1,4 @@
-"""Pictures from outside: every good kind is read as it is meant, every bad one refused in a sentence."""
+"""Uploads: acceptable pictures are read correctly, others are refused with a reason."""
 
 import io
 import struct
@@ -45,7 +45,7 @@ def test_the_three_formats_are_read(format_):
     assert image.getpixel((36, 3))[2] > 200
 
 
-def test_a_picture_lies_as_its_exif_says():
+def test_a_picture_is_turned_upright_by_its_exif_orientation():
     exif = Image.Exif()
     exif[0x0112] = 6  # to be turned a quarter to the right
     image = read_upload(saved(picture(), "JPEG", exif=exif), "image")
@@ -62,7 +62,7 @@ def test_every_mode_is_read_in_eight_bits(mode, format_, read):
     assert read_upload(saved(picture(mode), format_), "image").mode == read
 
 
-def test_what_is_transparent_stays_so():
+def test_transparency_is_kept():
     image = picture("RGBA")
     image.putpixel((0, 0), (0, 0, 0, 0))
     assert read_upload(saved(image), "image").mode == "RGBA"
@@ -74,12 +74,12 @@ def test_sixteen_bits_become_eight():
     assert (image.mode, image.getpixel((0, 0))) == ("L", 128)
 
 
-def test_a_profile_is_turned_into_srgb():
+def test_a_profile_for_other_channels_is_ignored():
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     assert read_upload(saved(picture(), icc_profile=profile), "image").size == (40, 24)  # of other channels: left alone
 
 
-def test_of_an_animation_the_first_frame_counts():
+def test_the_first_frame_of_an_animation_is_read():
     frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "lime", "blue")]
     for format_ in ("PNG", "WEBP"):
         data = saved(frames[0], format_, save_all=True, append_images=frames[1:])
@@ -89,12 +89,12 @@ def test_of_an_animation_the_first_frame_counts():
 
 
 @pytest.mark.parametrize("data", [b"hello", b"\x89PNG\r\n\x1a\n", b"GIF89a" + bytes(100), b"\xff\xd8\xff" + bytes(50)])
-def test_what_is_no_picture_is_refused_whatever_its_name(data):
+def test_a_file_that_is_not_a_picture_is_refused(data):
     assert "PNG, JPEG or WebP" in refusal(data)
 
 
 @pytest.mark.parametrize("format_", ["GIF", "BMP", "TIFF", "PPM"])
-def test_other_formats_are_refused_although_pillow_reads_them(format_):
+def test_other_formats_of_pillow_are_refused(format_):
     assert "PNG, JPEG or WebP" in refusal(saved(picture(), format_))
 
 
@@ -103,7 +103,7 @@ def test_an_empty_file_is_refused():
 
 
 @pytest.mark.parametrize("format_", ["PNG", "JPEG"])
-def test_a_cut_off_file_is_refused(format_):
+def test_a_truncated_picture_is_refused(format_):
     data = saved(noise((200, 200)), format_, **({"quality": 95} if format_ == "JPEG" else {}))
     assert "damaged" in refusal(data[: len(data) // 2])
 
@@ -125,7 +125,7 @@ def header(width, height):
 
 
 @pytest.mark.parametrize("size", [(10_000, 5_001), (100_000, 100_000)])
-def test_a_bomb_is_refused_by_its_header(size):
+def test_a_decompression_bomb_is_refused_by_its_header(size):
     """The file has no pixels at all: it would be called damaged if they were looked at."""
     assert "at most 50 million pixels" in refusal(header(*size))
 

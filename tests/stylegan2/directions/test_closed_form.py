@@ -38,7 +38,7 @@ def test_strength_one_is_a_standard_deviation_of_w():
         np.testing.assert_allclose(np.std(w @ (vector / length)), length, rtol=0.03)
 
 
-def test_the_sign_is_settled():
+def test_the_sign_does_not_depend_on_the_sign_of_the_input():
     vectors = closed_form(MATRICES, SIGMA, 5).vectors
     np.testing.assert_array_equal(vectors, closed_form([-matrix for matrix in MATRICES], SIGMA, 5).vectors)
     assert (vectors.max(axis=1) == np.abs(vectors).max(axis=1)).all()
@@ -51,7 +51,7 @@ def test_directions_that_no_style_depends_on_are_left_out():
 
 
 @pytest.mark.parametrize(("matrices", "count"), [([], 1), (MATRICES, 0)])
-def test_nothing_to_go_by_is_refused(matrices, count):
+def test_no_matrices_and_no_directions_are_refused(matrices, count):
     with pytest.raises(ValueError, match="must be at least"):
         closed_form(matrices, SIGMA, count)
 

@@ -15,7 +15,7 @@ def repeated(vector):
     return np.repeat(np.asarray(vector)[None], 4, axis=0)
 
 
-def test_what_goes_along_with_an_attribute_is_taken_out():
+def test_attributes_that_are_held_do_not_change():
     readers = RNG.standard_normal((2, 5))  # an attribute is b · w
     sigma = SIGMA * 1e6  # the ridge, too
     ridged = sigma + 1e-2 * np.trace(sigma) / 5 * np.eye(5)
@@ -25,7 +25,7 @@ def test_what_goes_along_with_an_attribute_is_taken_out():
     assert np.linalg.norm(left) > 0.1 * np.linalg.norm(STEP)
 
 
-def test_with_round_w_it_is_the_projection_of_interfacegan():
+def test_with_sigma_1_the_result_is_interfacegans():
     n1, n2 = STEP, repeated(np.eye(5)[2])
     expected = n1 - np.sum(n1 * n2) / np.sum(n2 * n2) * n2
     np.testing.assert_allclose(orthogonalised(n1, n2[None], np.eye(5)), expected, atol=1e-5)
@@ -37,7 +37,7 @@ def test_a_direction_in_other_layers_takes_nothing_away():
     np.testing.assert_allclose(orthogonalised(upper, lower[None], SIGMA), upper, atol=1e-6)
 
 
-def test_directions_that_do_nothing_or_come_twice_take_nothing_more_away():
+def test_zero_and_repeated_directions_change_nothing_more():
     other = RNG.standard_normal((4, 5))
     once = orthogonalised(STEP, other[None], SIGMA)
     np.testing.assert_allclose(orthogonalised(STEP, np.stack([other, other, 0 * other]), SIGMA), once, atol=1e-5)

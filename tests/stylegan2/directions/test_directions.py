@@ -1,4 +1,4 @@
-"""What an edit adds to a face: the direction of its name, with others held still on request."""
+"""The step of an edit: the direction itself, or a combination that holds others still."""
 
 import numpy as np
 import pytest
@@ -47,6 +47,6 @@ def test_control_without_known_effects_is_refused():
         complete(effects=None).shift("age", control=("smile",))
 
 
-def test_control_of_what_always_moves_along_is_refused():
+def test_control_of_an_attribute_that_always_moves_along_is_refused():
     with pytest.raises(DirectionsError, match="`control` cannot hold smile still while age moves"):
         complete(effects=np.ones((2, 2), np.float32)).shift("age", control=("smile",))

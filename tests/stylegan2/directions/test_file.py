@@ -1,4 +1,4 @@
-"""Directions come back from their file as they were, and a file that does not fit is refused in one sentence."""
+"""Directions are read back from a file unchanged, and a file that does not fit is refused with a reason."""
 
 import dataclasses
 import json
@@ -48,7 +48,7 @@ def written(path, arrays=None, header=HEADER):
 
 
 @SUFFIXES
-def test_what_is_written_is_read(tmp_path, suffix):
+def test_written_directions_are_read_back_unchanged(tmp_path, suffix):
     directions = complete()
     write_directions(tmp_path / f"file{suffix}", directions)
     read = read_directions(tmp_path / f"file{suffix}", CONFIG, "ab" * 32)
@@ -58,14 +58,14 @@ def test_what_is_written_is_read(tmp_path, suffix):
 
 
 @SUFFIXES
-def test_the_same_directions_are_the_same_bytes(tmp_path, suffix):
+def test_the_same_directions_give_the_same_bytes(tmp_path, suffix):
     for name in ("a", "b"):
         write_directions(tmp_path / f"{name}{suffix}", complete())
     assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
 
 
 @SUFFIXES
-def test_a_file_with_one_w_a_direction_moves_all_layers(tmp_path, suffix):
+def test_a_file_with_one_step_per_direction_moves_all_layers(tmp_path, suffix):
     read = read_directions(written(tmp_path / f"file{suffix}"), CONFIG)
     assert read.names == ("smile", "age")
     assert read.directions.shape == (2, CONFIG.num_ws, 5)
@@ -74,7 +74,7 @@ def test_a_file_with_one_w_a_direction_moves_all_layers(tmp_path, suffix):
     assert read.effects is None
 
 
-def test_directions_that_are_alike_in_all_layers_are_stored_once(tmp_path):
+def test_directions_that_are_equal_in_all_layers_are_stored_as_one_step(tmp_path):
     path = tmp_path / "file.npz"
     write_directions(path, read_directions(written(tmp_path / "other.npz"), CONFIG))
     with np.load(path) as file:
@@ -128,7 +128,7 @@ def test_directions_of_another_network_are_refused_naming_it(tmp_path):
 
 @SUFFIXES
 @pytest.mark.parametrize("content", [b"", b"no directions", None], ids=["empty", "text", "missing"])
-def test_what_is_no_such_file_is_refused(tmp_path, suffix, content):
+def test_a_file_of_another_kind_is_refused(tmp_path, suffix, content):
     path = tmp_path / f"file{suffix}"
     if content is not None:
         path.write_bytes(content)
@@ -137,7 +137,7 @@ def test_what_is_no_such_file_is_refused(tmp_path, suffix, content):
 
 
 @SUFFIXES
-def test_a_file_that_was_cut_off_is_refused(tmp_path, suffix):
+def test_a_truncated_file_of_directions_is_refused(tmp_path, suffix):
     path = tmp_path / f"file{suffix}"
     write_directions(path, complete())
     path.write_bytes(path.read_bytes()[:-40])
@@ -152,7 +152,7 @@ def test_pickled_objects_are_not_opened(tmp_path):
         read_directions(path, CONFIG)
 
 
-def test_another_ending_is_refused_and_nothing_is_written(tmp_path):
+def test_another_suffix_is_refused_and_nothing_is_written(tmp_path):
     with pytest.raises(DirectionsError, match=r"must end in .safetensors or .npz. Received: file.json"):
         write_directions(tmp_path / "file.json", complete())
     assert list(tmp_path.iterdir()) == []

@@ -23,7 +23,7 @@ def test_strength_one_is_a_standard_deviation_of_w():
         np.testing.assert_allclose(np.std(W @ (vector / length)), length, rtol=1e-3)
 
 
-def test_the_sign_is_settled():
+def test_the_sign_does_not_depend_on_the_sign_of_the_input():
     vectors = principal(covariance(W), 5).vectors
     np.testing.assert_allclose(vectors, principal(covariance(-W), 5).vectors, atol=1e-5)
     assert (vectors.max(axis=1) == np.abs(vectors).max(axis=1)).all()
@@ -35,16 +35,16 @@ def test_directions_along_which_no_w_differs_are_left_out():
     assert principal(covariance(flat), 5).vectors.shape == (3, 5)
 
 
-def test_the_covariance_is_that_of_the_w():
+def test_the_covariance_equals_numpys():
     np.testing.assert_allclose(covariance(W), np.cov(W.astype(np.float64), rowvar=False, bias=True), rtol=1e-6)
 
 
 @pytest.mark.parametrize("w", [W[:1], W[0], np.full((3, 5), np.nan)])
-def test_w_without_a_spread_are_refused(w):
+def test_too_few_or_infinite_w_are_refused(w):
     with pytest.raises(ValueError, match="`w` must be finite and have the shape"):
         covariance(w)
 
 
-def test_no_directions_are_refused():
+def test_a_count_of_zero_is_refused():
     with pytest.raises(ValueError, match=r"`count` must be at least 1. Received: 0"):
         principal(np.eye(3), 0)

@@ -1,4 +1,4 @@
-"""The cache of covariances saves work, and is never worth a failure."""
+"""The cache of covariances saves work and never causes a failure."""
 
 import logging
 
@@ -16,7 +16,7 @@ def cache(tmp_path):
     return CovarianceCache(tmp_path / "cache")
 
 
-def test_what_is_kept_is_found_again_by_its_fingerprint(cache):
+def test_a_saved_covariance_is_found_by_its_fingerprint(cache):
     assert cache.load("ab", 3) is None
     cache.save("ab", SIGMA)
     np.testing.assert_array_equal(cache.load("ab", 3), SIGMA)
@@ -24,13 +24,13 @@ def test_what_is_kept_is_found_again_by_its_fingerprint(cache):
     assert [path.name for path in cache.path("ab").parent.iterdir()] == [cache.path("ab").name]
 
 
-def test_it_is_in_the_users_cache_folder_if_nothing_is_said(monkeypatch, tmp_path):
+def test_the_default_folder_is_the_users_cache_folder(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert tmp_path in CovarianceCache().path("ab").parents
 
 
 @pytest.mark.parametrize("damage", [b"", b"broken", b"PK\3\4", b"\x93NUMPY\1\0v\0{'descr': 'half a header'"])
-def test_a_broken_file_is_none_with_a_warning_and_is_replaced(cache, caplog, damage):
+def test_a_broken_file_is_ignored_with_a_warning_and_replaced(cache, caplog, damage):
     cache.save("ab", SIGMA)
     cache.path("ab").write_bytes(damage)
     assert cache.load("ab", 3) is None
@@ -42,26 +42,26 @@ def test_a_broken_file_is_none_with_a_warning_and_is_replaced(cache, caplog, dam
 @pytest.mark.parametrize(
     "other", [np.eye(4), np.eye(3, dtype=np.float32), np.full((3, 3), np.nan), np.arange(9.0).reshape(3, 3)]
 )
-def test_a_file_with_something_else_in_it_is_none_with_a_warning(cache, caplog, other):
+def test_a_file_with_other_contents_is_ignored_with_a_warning(cache, caplog, other):
     cache.save("ab", other)
     assert cache.load("ab", 3) is None
     assert "cannot be used" in caplog.text
 
 
-def test_half_a_file_is_none(cache, caplog):
+def test_a_truncated_file_is_ignored(cache, caplog):
     cache.save("ab", SIGMA)
     cache.path("ab").write_bytes(cache.path("ab").read_bytes()[:-8])
     assert cache.load("ab", 3) is None
 
 
-def test_a_folder_that_cannot_be_written_costs_a_warning(tmp_path, caplog):
+def test_a_folder_that_cannot_be_written_gives_a_warning(tmp_path, caplog):
     (tmp_path / "file").write_text("no folder")
     with caplog.at_level(logging.WARNING):
         CovarianceCache(tmp_path / "file").save("ab", SIGMA)
     assert "cannot be written" in caplog.text
 
 
-def test_the_points_are_those_of_one_seed_and_of_all_classes_in_turn():
+def test_the_samples_come_from_one_seed_and_from_all_classes_in_turn():
     z, c = sampled_z(tiny_checkpoint().config, 4)
     np.testing.assert_array_equal(z, np.random.RandomState(0).randn(4, 6).astype(np.float32))
     assert c is None

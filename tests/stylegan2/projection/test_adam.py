@@ -1,4 +1,4 @@
-"""The optimiser, its schedule, its coordinates and its settings."""
+"""Adam: its first step and its convergence."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""A face is brought to where the network has its faces, and left alone where it is there already."""
+"""A face is aligned with the network's faces, unless it is already in position."""
 
 import math
 
@@ -45,7 +45,7 @@ def centre_of(image, colour):
 
 @pytest.mark.parametrize("angle", [0, 17, -40, 180])
 @pytest.mark.parametrize(("centre", "side"), [((250.0, 200.0), 150.0), ((200.0, 180.0), 250.0)])
-def test_eyes_and_mouth_come_to_where_the_network_has_them(centre, side, angle):
+def test_eyes_and_mouth_are_moved_to_the_positions_of_the_template(centre, side, angle):
     face = FaceSquare(centre, side, math.radians(angle))
     cut = align_face(scene(face), face, TEMPLATE, TARGET)
     assert cut.size == TARGET[::-1]
@@ -53,12 +53,12 @@ def test_eyes_and_mouth_come_to_where_the_network_has_them(centre, side, angle):
         assert centre_of(cut, colour) == pytest.approx((x, y), abs=0.5)
 
 
-def test_what_lies_outside_of_the_picture_is_continued():
+def test_the_edge_is_continued_outside_of_the_picture():
     cut = align_face(Image.new("RGB", (100, 100), "green"), FaceSquare((5.0, 5.0), 80.0, 0.5), TEMPLATE, TARGET)
     assert cut.getcolors() == [(64 * 48, (0, 128, 0))]
 
 
-def test_the_middle_has_the_targets_aspect():
+def test_the_middle_has_the_aspect_ratio_of_the_target():
     image = Image.new("RGB", (300, 100), "red")
     image.paste("blue", (100, 0, 200, 100))
     cut = crop_middle(image, (50, 50))
@@ -67,7 +67,7 @@ def test_the_middle_has_the_targets_aspect():
 
 
 @pytest.mark.parametrize("times", [1, 3.5])
-def test_the_networks_own_faces_are_at_home(times):
+def test_the_networks_own_faces_are_framed_and_others_are_not(times):
     image = Image.new("RGB", (round(48 * times), round(64 * times)))
 
     def at(x, y, side, degrees=0.0):
@@ -79,7 +79,7 @@ def test_the_networks_own_faces_are_at_home(times):
         assert not is_framed(image, other, TEMPLATE, TARGET)
 
 
-def test_it_is_the_middle_that_has_to_be_at_home():
+def test_framing_is_judged_in_the_middle_of_a_wide_picture():
     wide = Image.new("RGB", (148, 64))  # 50 more on either side
     assert is_framed(wide, FaceSquare((81.0, 35.0), 56.0, 0.0), TEMPLATE, TARGET)
     assert not is_framed(wide, TEMPLATE, TEMPLATE, TARGET)

@@ -1,4 +1,4 @@
-"""LPIPS against a NumPy reference on random weights, and its file. The published weights were never at hand."""
+"""LPIPS against a NumPy reference on random weights. The published weights have not been tested."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from tests.stylegan2.tiny_network import tiny_checkpoint, z_of
 
 
 def reference(image, target, weights):
-    """In float64, a place at a time."""
+    """Computes LPIPS in float64, one position at a time."""
 
     def features(x):
         x = (x - SHIFT) / SCALE
@@ -50,18 +50,18 @@ def distance(image, target, weights=None):
     return float(lpips(ops.convert_to_tensor(image[None]), ops.convert_to_tensor(target[None])))
 
 
-def test_it_is_what_numpy_computes():
+def test_the_distance_equals_a_numpy_reference():
     image, target, weights = images(40, 48, 3), images(40, 48, 3, seed=1), random_weights()
     assert distance(image, target, weights) == pytest.approx(reference(image, target, weights), rel=1e-4)
 
 
-def test_equal_images_are_at_no_distance_and_the_order_does_not_matter():
+def test_the_distance_is_zero_for_equal_images_and_symmetric():
     image, target = images(32, 32, 3), images(32, 32, 3, seed=1)
     assert distance(image, image) == 0
     assert distance(image, target) == pytest.approx(distance(target, image))
 
 
-def test_gray_counts_as_colours_and_alpha_does_not_count():
+def test_gray_is_repeated_to_three_channels_and_alpha_is_ignored():
     image, target = images(32, 32, 1), images(32, 32, 1, seed=1)
     coloured = distance(np.repeat(image, 3, axis=2), np.repeat(target, 3, axis=2))
     assert distance(image, target) == pytest.approx(coloured)
@@ -76,7 +76,7 @@ def test_too_small_images_are_refused():
 
 
 @pytest.mark.long
-def test_a_projector_lowers_it():
+def test_a_projector_lowers_the_lpips_distance():
     network = GeneratorNetwork(tiny_checkpoint(img_height=32, img_width=32), batch_size=1)
     target = network.synthesis(network.mapping(z_of(1), truncation_psi=0.3), "none")[0]
     projector = Projector(network, random_weights())

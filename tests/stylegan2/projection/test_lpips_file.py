@@ -9,7 +9,7 @@ from stylegan2.projection.lpips_shapes import shapes
 from tests.stylegan2.projection.lpips_files import random_weights
 
 
-def test_the_file_comes_back(tmp_path):
+def test_written_weights_are_read_back_unchanged(tmp_path):
     write_lpips(tmp_path / "lpips.safetensors", random_weights())
     read = read_lpips(tmp_path / "lpips.safetensors")
     assert all(np.array_equal(read[name], weight) for name, weight in random_weights().items())

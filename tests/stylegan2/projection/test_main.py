@@ -17,7 +17,7 @@ def test_the_published_files_are_converted(tmp_path):
     assert all(np.array_equal(read[name], weight) for name, weight in random_weights().items())
 
 
-def test_another_networks_file_is_refused_in_a_sentence(tmp_path):
+def test_swapped_files_are_refused_by_name(tmp_path):
     backbone, heads = published(random_weights(), tmp_path)
     result = CliRunner().invoke(main, ["lpips", str(heads), str(backbone), str(tmp_path / "out")])
     assert result.exit_code == 1

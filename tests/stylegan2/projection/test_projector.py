@@ -1,4 +1,4 @@
-"""Projections on networks of a few feature maps: gradients, convergence, determinism, and how they end."""
+"""Projections on tiny networks: gradients, convergence, determinism, and how they end."""
 
 import numpy as np
 import pytest
@@ -117,7 +117,7 @@ def test_a_stronger_prior_stays_nearer_to_the_average(network, projector):
     assert near < 0.2 * far
 
 
-def test_what_is_raised_before_a_step_ends_the_projection(network, projector):
+def test_an_exception_from_before_step_ends_the_projection(network, projector):
     steps = []
 
     def stop_at_the_fourth(step):

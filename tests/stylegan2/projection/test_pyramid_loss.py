@@ -1,4 +1,4 @@
-"""The loss against a NumPy reference, and what it is to be for."""
+"""The pyramid loss: a NumPy reference and properties."""
 
 import numpy as np
 import pytest
@@ -34,24 +34,24 @@ def measured(image, target):
     ("shape", "channels", "levels"),
     [((16, 16), 3, 3), ((24, 16), 1, 3), ((10, 12), 4, 2), ((9, 12), 3, 1), ((4, 4), 1, 1)],
 )
-def test_it_is_what_numpy_computes(shape, channels, levels):
+def test_the_loss_equals_a_numpy_reference(shape, channels, levels):
     assert level_count(*shape) == levels
     image, target = images(1, *shape, channels), images(1, *shape, channels, seed=1)
     assert measured(image, target) == pytest.approx(reference(image, target, levels), rel=1e-5)
 
 
-def test_equal_images_are_not_unlike():
+def test_the_loss_of_equal_images_is_zero():
     assert measured(images(1, 16, 16, 3), images(1, 16, 16, 3)) == pytest.approx([0, 0], abs=1e-8)
 
 
-def test_another_brightness_leaves_the_edges():
+def test_a_change_of_brightness_does_not_change_the_edges():
     image = images(1, 16, 16, 3)
     pixel, gradient = measured(image + 0.5, image)
     assert pixel == pytest.approx(0.5, abs=0.02)
     assert gradient == pytest.approx(0, abs=1e-6)
 
 
-def test_what_has_moved_further_is_more_unlike_although_its_pixels_are_as_far():
+def test_a_larger_displacement_has_a_larger_loss_although_the_pixels_differ_as_much():
     def dot(place):
         image = np.zeros((1, 32, 32, 1), np.float32)
         image[0, place : place + 2, 8:10] = 1

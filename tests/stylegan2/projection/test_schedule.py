@@ -7,7 +7,7 @@ from stylegan2.projection.schedule import ramp
 
 
 @pytest.mark.parametrize("steps", [1, 2, 7, 500])
-def test_the_ramp_rises_falls_and_never_stands_still(steps):
+def test_the_ramp_rises_then_falls_and_is_never_zero(steps):
     factors = np.array([ramp(step, steps) for step in range(steps)])
     assert (factors > 0).all()
     assert (factors <= 1).all()
@@ -15,5 +15,5 @@ def test_the_ramp_rises_falls_and_never_stands_still(steps):
     assert (turns != 0).sum() <= 1
 
 
-def test_most_of_the_steps_are_whole():
+def test_seventy_percent_of_the_steps_have_the_full_learning_rate():
     assert np.mean([ramp(step, 1000) == 1 for step in range(1000)]) == pytest.approx(0.7, abs=0.01)

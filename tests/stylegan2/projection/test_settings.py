@@ -16,11 +16,11 @@ from stylegan2.projection.settings import MAX_STEPS, ProjectionSettings
         ({"w_share": float("inf")}, "w_share"),
     ],
 )
-def test_impossible_settings_are_named(wrong, name):
+def test_a_setting_out_of_range_is_named(wrong, name):
     with pytest.raises(ValueError, match=f"`{name}`"):
         ProjectionSettings(**wrong)
 
 
-def test_w_plus_begins_in_w():
+def test_a_projection_to_w_plus_takes_its_first_steps_in_w():
     assert ProjectionSettings(steps=100).steps_in_w == 40
     assert ProjectionSettings(steps=100, space="w").steps_in_w == 100

@@ -1,4 +1,4 @@
-"""A generator and a regressor whose directions are known: a picture's pixels are its w's, attributes linear in them."""
+"""A generator and a regressor with known directions: pixels are w's, and attributes are linear in them."""
 
 from __future__ import annotations
 

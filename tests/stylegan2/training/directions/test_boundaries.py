@@ -44,12 +44,12 @@ def test_a_boundary_is_read(tmp_path, shape):
         (np.array([list("smiles")]), "must be finite floating point numbers"),
     ],
 )
-def test_what_is_no_boundary_is_refused_by_name(tmp_path, array, message):
+def test_a_file_that_is_not_a_boundary_is_refused_by_name(tmp_path, array, message):
     np.save(tmp_path / "smile.npy", array)
     with pytest.raises(DirectionsError, match=f"boundary .*smile.npy .*{message}"):
         read_boundary(tmp_path / "smile.npy", 6)
 
 
-def test_a_boundary_that_is_not_there_is_refused(tmp_path):
+def test_a_missing_boundary_is_refused(tmp_path):
     with pytest.raises(DirectionsError, match="cannot be read"):
         read_boundary(tmp_path / "smile.npy", 6)

@@ -7,7 +7,7 @@ from stylegan2.training.directions.faces import FaceSampler
 from tests.stylegan2.training.directions.fake_faces import LinearNetwork, LinearRegressor
 
 
-def test_effects_are_measured_on_both_sides():
+def test_effects_are_measured_at_both_signs():
     network = LinearNetwork(np.eye(2))
     regressor = LinearRegressor(np.eye(2), bend=np.exp)
     faces = FaceSampler(network, regressor, progress=False)

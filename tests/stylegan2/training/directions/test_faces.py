@@ -1,4 +1,4 @@
-"""Faces are looked at in portions."""
+"""Random faces of a network: seeds, style mixing, and measurement in chunks."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from stylegan2.training.directions.latents import layer_groups, to_latents, to_l
 from tests.stylegan2.training.directions.fake_faces import LinearNetwork, linear_case
 
 
-def test_many_faces_are_seen_as_each_alone():
+def test_faces_in_several_chunks_have_the_attributes_of_each_alone():
     network, regressor = linear_case()
     faces = FaceSampler(network, regressor, progress=False)
     ws = faces.draw(CHUNK + 3, seed=1)
@@ -23,7 +23,7 @@ def test_a_seed_draws_the_faces_of_the_original_programs():
     np.testing.assert_array_equal(ws, network.mapping(np.random.RandomState(9).randn(4, 6), truncation_psi=0.5))
 
 
-def test_a_mixed_face_has_one_w_up_to_a_group_and_another_one_from_it_on():
+def test_a_mixed_face_takes_one_w_up_to_a_group_and_another_from_there():
     network = LinearNetwork(np.eye(6))
     groups = layer_groups(network.config.num_ws, 2)
     ws = FaceSampler(network, None, progress=False).draw_mixed(200, 0, 1.0, groups)

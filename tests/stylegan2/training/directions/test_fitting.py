@@ -1,4 +1,4 @@
-"""On a generator whose directions are known: they are found, leave the others alone, and are of the right length."""
+"""The directions of a generator that are known are found, with the right length and without side effects."""
 
 import numpy as np
 import pytest
@@ -47,7 +47,7 @@ def test_strength_one_moves_an_attribute_by_its_deviation_over_the_faces_and_no_
     np.testing.assert_allclose(moved.mean(axis=0), [0, seen.std(axis=0)[1], 0], atol=0.05 * seen.std(axis=0)[1])
 
 
-def test_an_attribute_that_bends_is_scaled_by_what_is_measured():
+def test_a_nonlinear_attribute_is_scaled_by_its_measured_effects():
     network, straight = linear_case()
     regressor = LinearRegressor(straight.coefficients, bend=lambda a: np.tanh(a / 2))
     uncorrected = fitted(network, regressor, rounds=0)
@@ -63,7 +63,7 @@ def test_the_scale_is_that_of_faces_at_the_stated_psi():
     np.testing.assert_allclose(half.directions, whole.directions / 2, atol=0.02)
 
 
-def test_attributes_of_one_whole_move_together_and_the_rest_stays_still():
+def test_attributes_with_a_fixed_sum_move_together_and_the_rest_stays_still():
     network, regressor = linear_case()
     found = fitted(network, regressor, together=("first", "second"))
     np.testing.assert_allclose(found.effects[:2, 2], 0, atol=2e-3)
@@ -84,12 +84,12 @@ def test_the_picture_changes_less_for_a_small_attribute():
     np.testing.assert_allclose(np.diag(careful.effects), 1, atol=2e-3)
 
 
-def test_what_the_regressor_cannot_tell_is_left_out():
+def test_attributes_with_a_low_regressor_r2_are_left_out():
     network, regressor = linear_case()
     assert fitted(network, regressor, r2=(0.9, 0.2, 0.9)).kept.tolist() == [0, 2]
 
 
-def test_what_no_direction_moves_is_left_out():
+def test_attributes_that_are_not_linear_in_the_latents_are_left_out():
     network, straight = linear_case()
     regressor = LinearRegressor(
         straight.coefficients, bend=lambda a: np.stack([a[:, 0], a[:, 1] ** 2, a[:, 2]], axis=1)
@@ -99,7 +99,7 @@ def test_what_no_direction_moves_is_left_out():
     assert found.linear_r2[1] < 0.1
 
 
-def test_what_is_the_same_on_all_faces_is_left_out():
+def test_attributes_that_are_the_same_on_all_faces_are_left_out():
     network, straight = linear_case()
     regressor = LinearRegressor(straight.coefficients, bend=lambda a: a * [1, 0, 1])
     assert fitted(network, regressor).kept.tolist() == [0, 2]

@@ -1,4 +1,4 @@
-"""Labels are brought into the order of the pictures, and a broken file is named."""
+"""Labels are sorted like the pictures, and a broken file is named."""
 
 import gzip
 
@@ -23,7 +23,7 @@ def test_rows_are_found_by_the_names_of_pictures(tmp_path, name):
     assert known == (AGE,)
 
 
-def test_names_that_are_no_numbers_are_found_too(tmp_path):
+def test_names_that_are_not_numbers_are_found(tmp_path):
     path = labels(tmp_path / "labels.csv", "index,age\nanna,20\nbert,30\n")
     assert attribute_values(path, ["bert.png"], [AGE])[0].tolist() == [[30]]
 
@@ -32,7 +32,7 @@ def test_an_attribute_without_its_columns_is_left_out(tmp_path):
     assert attribute_values(labels(tmp_path / "labels.csv"), ["0.png"], [SMILE, AGE])[1] == (AGE,)
 
 
-def test_texts_stay_texts(tmp_path):
+def test_text_columns_are_read_as_text(tmp_path):
     columns = read_columns(labels(tmp_path / "labels.csv"))
     assert columns["hair"].tolist() == ["afro01", "bald", "bald"]
     assert columns["age"].tolist() == [20, 30.5, 40]

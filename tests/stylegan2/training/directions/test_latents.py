@@ -1,4 +1,4 @@
-"""Groups of layers: from coarse to fine, and back to all layers."""
+"""Conversion of latents to layers and back."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The regressor learns what a picture shows, says how well, and comes back from its file as it was."""
+"""The regressor learns what the pictures show, and measures how well."""
 
 import dataclasses
 
@@ -15,7 +15,7 @@ def test_what_pictures_show_is_learned_and_what_they_do_not_show_is_not(regresso
     assert regressor.r2[2] < 0.3
 
 
-def test_what_is_said_is_in_the_units_of_the_labels(regressor, pictures):
+def test_predictions_are_in_the_units_of_the_labels(regressor, pictures):
     said = regressor(from_pixels(pictures.images))
     assert np.abs(said - pictures.values)[:, 0].mean() < 10
     assert np.abs(said - pictures.values)[:, 1].mean() < 15

@@ -1,4 +1,4 @@
-"""The mathematics: least unlikely changes of a latent that move one attribute, and others little."""
+"""The linear model: most likely changes of a latent that move one attribute and the others little."""
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ def test_covariance_is_that_of_the_rows():
     np.testing.assert_allclose(covariance(x, ridge=0.1), [[0.625, 0], [0, 2.125]])
 
 
-def test_a_length_counts_standard_deviations():
+def test_lengths_are_in_standard_deviations():
     np.testing.assert_allclose(lengths(np.diag([4.0, 9.0]), np.array([[2.0, 0], [0, 6], [2, 3]])), [1, 2, np.sqrt(2)])
 
 
@@ -88,7 +88,7 @@ def test_each_direction_has_its_own_measure_of_likelihood(case):
     np.testing.assert_array_equal(mixed[[0, 2]], most_likely([sigma] * 3, coefficients, ALL, 0.1)[[0, 2]])
 
 
-def test_the_weight_buys_likelihood_with_side_effects(case):
+def test_a_larger_weight_gives_shorter_directions_and_larger_side_effects(case):
     sigma, coefficients = case
     found = [most_likely([sigma] * 3, coefficients, ALL, weight) for weight in (1e-3, 0.1, 10)]
     side = [np.abs(directions @ coefficients)[ALL].sum() for directions in found]
@@ -97,7 +97,7 @@ def test_the_weight_buys_likelihood_with_side_effects(case):
     assert long[0] > long[1] > long[2]
 
 
-def test_attributes_that_always_go_together_do_not_blow_a_direction_up(case):
+def test_highly_correlated_attributes_do_not_give_a_long_direction(case):
     sigma, coefficients = case
     coefficients[:, 2] = coefficients[:, 1] + 1e-6
     assert lengths(sigma, most_likely([sigma] * 3, coefficients, ALL, 0.1)).max() < 10
@@ -119,7 +119,7 @@ def test_recombining_undoes_measured_side_effects(case):
 
 
 @pytest.mark.parametrize("weight", [0, 3, 1000])
-def test_changes_of_pixels_are_counted_beside_the_likelihood(case, weight):
+def test_with_pictures_adds_the_pixels_to_the_inverse_covariance(case, weight):
     sigma, _ = case
     pixels = np.random.default_rng(5).standard_normal((7, 4))
     expected = np.linalg.inv(np.linalg.inv(sigma) + weight * pixels @ pixels.T / 4)

@@ -22,7 +22,7 @@ def test_a_regressor_comes_back_from_its_file(regressor, pictures, tmp_path):
 @pytest.mark.parametrize(
     "header", [{"format": "stylegan2 directions", "version": 1}, {"format": "attribute regressor", "version": 1}, [1]]
 )
-def test_a_file_of_something_else_is_no_regressor(tmp_path, header):
+def test_a_file_with_another_format_is_refused(tmp_path, header):
     save_file({"mean": np.zeros(1)}, tmp_path / "file", metadata={"facespace": json.dumps(header)})
     with pytest.raises(RegressorFileError, match=r"regressor .*file cannot be read"):
         read_regressor(tmp_path / "file")

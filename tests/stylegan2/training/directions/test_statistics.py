@@ -1,4 +1,4 @@
-"""R^2 is 1 for what is right, 0 for the mean, and 0 for what does not vary."""
+"""R^2 is 1 for correct predictions, 0 for the mean, and 0 for a constant."""
 
 import numpy as np
 
