@@ -1,5 +1,5 @@
-# `make run` starts the service, `make training` adds what only training uses, `make test` runs the tests; each sets up
-# what it needs first.
+# `make run` starts the service, `make training` adds what only training uses, `make identity` the identity distance, and
+# `make test` runs the tests; each sets up what it needs first.
 #
 #   make run ARGS="--bind 0.0.0.0:8000"    any of Gunicorn's options
 #   make run GPU=1                         TensorFlow with CUDA, in an environment of its own (.venv-gpu)
@@ -13,9 +13,9 @@ VENV := $(if $(GPU),.venv-gpu,.venv)
 RUN := requirements$(if $(GPU),-gpu,).txt
 BIN := $(VENV)/bin
 REQUIREMENTS := $(wildcard requirements*.txt) constraints.txt
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: run training test check clean
+.PHONY: run training identity test check clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.installed-run
@@ -23,6 +23,9 @@ run: $(VENV)/.installed-run
 
 training: $(VENV)/.installed-training
 	@echo "$(BIN)/python -m stylegan2.training --help  says what there is."
+
+identity: $(VENV)/.installed-identity
+	@echo "Installed. Start the service again: GET /faces/{id}/distances then answers the identity distance."
 
 test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest $(ARGS)
@@ -35,7 +38,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 clean:
-	rm -rf .venv .venv-gpu .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-gpu build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
 
 # A stamp a list of requirements; it is older than the lists when these have changed.
 $(VENV)/.installed-run: $(VENV)/.created $(REQUIREMENTS)
@@ -45,6 +48,11 @@ $(VENV)/.installed-run: $(VENV)/.created $(REQUIREMENTS)
 
 $(VENV)/.installed-training: $(VENV)/.installed-run
 	@$(PIP) -r requirements-training.txt
+	@touch $@
+
+$(VENV)/.installed-identity: $(VENV)/.installed-run
+	@echo "Installing requirements-identity.txt into $(VENV) (some 100 MB) ..."
+	@$(PIP) -r requirements-identity.txt
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed-training
