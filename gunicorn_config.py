@@ -1,6 +1,7 @@
 """How Gunicorn serves Facespace. Gunicorn's command line overrides these settings, for instance `--bind`."""
 
 import sys
+from typing import Any
 
 from services.errors import StartError
 from services.results.service_lock import hold_folder
@@ -22,7 +23,7 @@ accesslog = "-"
 control_socket_disable = True  # two services of one user would compete for it
 
 
-def on_starting(server):
+def on_starting(server: Any) -> None:
     """Refuses settings that cannot work, and reserves the results folder before any worker starts."""
     if server.cfg.workers > 1 and _settings.in_memory:
         sys.exit(
@@ -37,7 +38,7 @@ def on_starting(server):
         sys.exit(f"facespace: {error}")
 
 
-def worker_exit(server, worker):
+def worker_exit(server: Any, worker: Any) -> None:
     """Ends the service of a worker after its last request."""
     app = getattr(worker, "wsgi", None)
     if app is not None:

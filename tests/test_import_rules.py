@@ -12,9 +12,9 @@ ACTIONS = {
 
 
 def sources():
-    """Our modules with their syntax trees; gunicorn.conf.py is run, not imported, and reads the settings."""
+    """Our modules with their syntax trees; gunicorn_config.py is there to read the settings."""
     paths = [path for part in ("app", "services", "stylegan2", "db") for path in sorted((ROOT / part).rglob("*.py"))]
-    for path in [*paths, ROOT / "wsgi.py", ROOT / "settings.py"]:
+    for path in [*paths, ROOT / "wsgi.py", ROOT / "settings.py", ROOT / "facespace.py"]:
         yield str(path.relative_to(ROOT)), ast.parse(path.read_text())
 
 
@@ -64,4 +64,4 @@ def test_serving_loads_nothing_of_training():
 
 
 def test_the_application_is_imported_without_a_tensor_library():
-    assert {"tensorflow", "keras", "jax", "torch"}.isdisjoint(loaded_by("import app, wsgi"))
+    assert {"tensorflow", "keras", "jax", "torch"}.isdisjoint(loaded_by("import app, wsgi, facespace"))
