@@ -129,9 +129,8 @@ class Settings:
         )
 
     def choose_backend(self) -> None:
-        """Sets the environment that Keras and TensorFlow read when they are first imported."""
+        """Sets the environment that Keras reads when it is first imported."""
         os.environ["KERAS_BACKEND"] = self.backend
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 
 _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from stylegan2.config import DiscriminatorConfig, GeneratorConfig
 from stylegan2.errors import CheckpointError
+from stylegan2.quiet import import_keras
 
 if TYPE_CHECKING:
     from stylegan2.network import GeneratorNetwork
@@ -33,9 +34,10 @@ def load(path_or_name: str | Path, precision: str = "float32", progress: bool = 
         CheckpointError: If the file is missing or is not a StyleGAN2 network that can be read.
         ValueError: If the precision is unknown.
     """
+    import_keras()  # takes seconds
     from stylegan2.checkpoints import known_network, read_checkpoint, resolve
     from stylegan2.description import UNKNOWN_LICENCE
-    from stylegan2.network import GeneratorNetwork  # takes seconds: Keras and its backend
+    from stylegan2.network import GeneratorNetwork
 
     path = resolve(path_or_name, progress=progress)
     checkpoint = read_checkpoint(path)

@@ -40,7 +40,7 @@ def test_the_environment_is_read_in_settings_only():
     found = [
         f"{name}:{node.lineno}"
         for name, tree in sources()
-        if name != "settings.py"
+        if name not in ("settings.py", "stylegan2/quiet.py")  # the second sets what TensorFlow reads
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute | ast.Name)
         and (node.attr if isinstance(node, ast.Attribute) else node.id) in ("environ", "getenv", "putenv")

@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 from stylegan2.pictures.errors import DetectorUnavailable
+from stylegan2.quiet import import_keras
 
 REQUIREMENTS_FILE = "requirements-training.txt"
 LONGEST_SIDE = 640  # of the picture that the detector sees; a face needs 20 pixels of it
@@ -43,6 +44,7 @@ class MtcnnDetector:
 
     def __init__(self) -> None:
         try:
+            import_keras()
             import tensorflow
             from mtcnn import MTCNN
             from mtcnn.stages import StageONet, StagePNet, StageRNet

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from stylegan2.quiet import import_keras
+
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -21,6 +23,7 @@ def export(
     folder: Path, file: Path, name: str, licence: str, note: str, dtype: str, best: bool, with_discriminator: bool
 ) -> None:
     """Write the averaged generator of the run in FOLDER as FILE, with its name, licence and note in it."""
+    import_keras()
     from stylegan2.checkpoints import read_checkpoint, write_checkpoint
     from stylegan2.training.folder import BEST_FILE, NETWORK_FILE, read_discriminator
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from stylegan2.quiet import import_keras
+
 
 @click.command()
 @click.argument("network")
@@ -21,6 +23,8 @@ def show(
     import numpy as np
 
     import stylegan2
+
+    import_keras()
     from stylegan2.pictures.sheet import sheet
     from stylegan2.training.gallery import seed_faces, seed_walk
 

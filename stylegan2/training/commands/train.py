@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stylegan2.quiet import import_keras
 from stylegan2.training.config import AUG_MODES, PRECISIONS, TrainingConfig
 from stylegan2.training.presets import NAMES as PRESET_NAMES
 from stylegan2.training.resolve import parsed, resolved
@@ -80,6 +81,7 @@ def train(
         if dry_run:
             click.echo(json.dumps(dataclasses.asdict(config), indent=1))
             return
+        import_keras()
         from stylegan2.training.folder import RunFolder
 
         run = files.enter_context(RunFolder(folder, config))
@@ -98,6 +100,7 @@ def starting_from(network: str | None) -> tuple[Checkpoint | None, dict[str, Any
     """The network that a run starts from, and the settings that it fixes."""
     if network is None:
         return None, {}
+    import_keras()
     from stylegan2.checkpoints import read_checkpoint, resolve
     from stylegan2.training.transfer import provenance, settings_of
     from stylegan2.weights import fingerprint

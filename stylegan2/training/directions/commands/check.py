@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stylegan2.quiet import import_keras
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -30,6 +32,8 @@ def check(
     that FILE states.
     """
     import stylegan2
+
+    import_keras()
     from stylegan2.directions.file import read_directions
     from stylegan2.training.directions.effects import measured_effects
     from stylegan2.training.directions.faces import FaceSampler

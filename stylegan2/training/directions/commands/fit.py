@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from stylegan2.quiet import import_keras
+
 
 @click.command()
 @click.argument("network")
@@ -51,6 +53,8 @@ def fit(
     printed as Markdown.
     """
     import stylegan2
+
+    import_keras()
     from stylegan2.directions.file import check_suffix, write_directions
     from stylegan2.training.directions.attributes import ATTRIBUTES
     from stylegan2.training.directions.faces import FaceSampler
