@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -105,7 +106,7 @@ def write_images(folder: Path, batches: Iterable[np.ndarray], seed: int) -> None
     folder.mkdir(parents=True, exist_ok=True)
     for number, image in enumerate((image for batch in batches for image in batch), seed):
         picture: Image.Image = sheet(image[None])
-        written(folder / f"seed{number:010d}.png", lambda path, picture=picture: picture.save(path, format="PNG"))
+        written(folder / f"seed{number:010d}.png", functools.partial(picture.save, format="PNG"))
 
 
 def written(path: Path | None, write: Callable[[Path], Any]) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from stylegan2.training.preparation.settings import PreparationSettings
 
 
 @click.command()
@@ -74,7 +77,7 @@ def prepare(source: Path, dest: Path, resolution: int | None, workers: int | Non
         click.echo(line)
 
 
-def _settings(resolution: int | None, width: int | None, height: int | None, **options: Any):
+def _settings(resolution: int | None, width: int | None, height: int | None, **options: Any) -> PreparationSettings:
     from stylegan2.training.preparation.errors import PreparationError
     from stylegan2.training.preparation.settings import PreparationSettings
 

@@ -8,7 +8,7 @@ import json
 import math
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from stylegan2.training.resolve import parsed, resolved
 if TYPE_CHECKING:
     from stylegan2.training.dataset import ImageArchive
     from stylegan2.training.folder import RunFolder
+    from stylegan2.training.trainer import Score
     from stylegan2.weights import Checkpoint
 
 
@@ -131,7 +132,7 @@ def carry_out(
     archive: ImageArchive,
     config: TrainingConfig,
     start: Checkpoint | None,
-    score: Callable | None,
+    score: Score | None,
     **options: Any,
 ) -> None:
     """Trains, and writes the page about the run when it is over."""
@@ -169,7 +170,7 @@ def tell_of(run: Path) -> None:
         click.echo(f"no report: {error}", err=True)
 
 
-def scoring(archive: ImageArchive, images: int) -> Callable:
+def scoring(archive: ImageArchive, images: int) -> Score:
     """What says how good the generator is."""
     from stylegan2.training.scoring import SlicedWassersteinScore
 
@@ -177,7 +178,7 @@ def scoring(archive: ImageArchive, images: int) -> Callable:
 
 
 @contextlib.contextmanager
-def in_one_sentence():
+def in_one_sentence() -> Iterator[None]:
     """Whatever a user can put right is told in one line."""
     try:
         yield

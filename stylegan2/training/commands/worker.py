@@ -21,7 +21,9 @@ import click
 @click.option("--grace", default=300.0, show_default=True, help="Seconds that a training gets for its last checkpoint.")
 @click.option("--backoff", default=30.0, show_default=True, help="Seconds before a run that failed is tried again.")
 @click.option("--stop-after", type=float, help="Stop after this many seconds, as on SIGTERM.")
-def worker(folder: Path, once: bool, **times: float | None) -> None:
+def worker(
+    folder: Path, once: bool, poll: float, stalled_after: float, grace: float, backoff: float, stop_after: float | None
+) -> None:
     """Train what waits in QUEUE, the oldest first, and go on with what was interrupted.
 
     On SIGTERM or Ctrl-C the training makes a checkpoint, and the next worker goes on from there.
@@ -33,7 +35,7 @@ def worker(folder: Path, once: bool, **times: float | None) -> None:
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     try:
-        patience = Patience(**times)
+        patience = Patience(poll=poll, stalled_after=stalled_after, grace=grace, backoff=backoff, stop_after=stop_after)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     with Signals() as signals:

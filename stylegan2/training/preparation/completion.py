@@ -57,13 +57,13 @@ def complete(plan: Plan, shards: Shards, journal_file: Path) -> dict[str, Any]:
 def _write_report(plan: Plan, journal_file: Path) -> Counter[str]:
     """A row for everything that was set aside or needs a look; how often each reason occurs."""
     reasons: Counter[str] = Counter()
-    with table(plan.folder.path / REPORT_FILE, "file", "reason", "detail") as report:
+    with table(plan.folder.path / REPORT_FILE, "file", "reason", "detail") as add_row:
         for number, row in enumerate(Journal.read(journal_file)):
             for reason, detail in row["notes"]:
-                report.writerow((plan.files[number].name, reason, detail))
+                add_row((plan.files[number].name, reason, detail))
                 reasons[reason] += 1
         for name, line in plan.labels.unused() if plan.labels else ():
-            report.writerow((name, NOT_IN_SOURCE, f"line {line} of the labels"))
+            add_row((name, NOT_IN_SOURCE, f"line {line} of the labels"))
             reasons[NOT_IN_SOURCE] += 1
     return reasons
 
@@ -71,13 +71,14 @@ def _write_report(plan: Plan, journal_file: Path) -> Counter[str]:
 def _write_images(plan: Plan, journal_file: Path) -> Counter[int]:
     """Where each picture comes from; how many there are of each class."""
     per_class: Counter[int] = Counter()
-    with table(plan.folder.path / IMAGES_FILE, "shard", "image", "file", "label") as images:
+    classes = plan.labels.classes if plan.labels else []
+    with table(plan.folder.path / IMAGES_FILE, "shard", "image", "file", "label") as add_row:
         number = 0
         for index, row in enumerate(Journal.read(journal_file)):
             label = row["label"]
             for _, _, shard in row["made"]:
-                named = "" if label is None else plan.labels.classes[label]
-                images.writerow((f"{shard:05d}.zip", member_name(number), plan.files[index].name, named))
+                named = "" if label is None else classes[label]
+                add_row((f"{shard:05d}.zip", member_name(number), plan.files[index].name, named))
                 per_class[label] += 1
                 number += 1
     return per_class

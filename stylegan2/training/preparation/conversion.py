@@ -68,10 +68,9 @@ class Converter:
                 image = read_picture(stream)
         except UnreadablePicture as error:
             return Outcome(notes=((UNREADABLE, str(error)),))
-        made, notes = [], []
-        for picture in self._cut(image, order.faces, notes):
-            made.append(self._made(picture))
-        return Outcome(pixel_digest(image), tuple(made), tuple(notes))
+        notes: list[tuple[str, str]] = []
+        made = tuple(self._made(picture) for picture in self._cut(image, order.faces, notes))
+        return Outcome(pixel_digest(image), made, tuple(notes))
 
     def _cut(
         self, image: Image.Image, faces: tuple[Face, ...] | None, notes: list[tuple[str, str]]

@@ -93,20 +93,20 @@ class CsvLabels:
     def __init__(self, path: Path):
         self._path = path
         numbers: dict[str, int] = {}
-        keys, values, lines = array("Q"), array("i"), array("Q")
+        read_keys, read_numbers, read_lines = array("Q"), array("i"), array("Q")
         for name, label, line in self._rows():
-            keys.append(_key(name))
-            values.append(numbers.setdefault(label, len(numbers)))
-            lines.append(line)
+            read_keys.append(_key(name))
+            read_numbers.append(numbers.setdefault(label, len(numbers)))
+            read_lines.append(line)
         self.classes = in_order(numbers)
         renumbered = np.zeros(len(numbers), np.int32)
         for number, name in enumerate(self.classes):
             renumbered[numbers[name]] = number
-        keys = np.frombuffer(keys, np.uint64)
+        keys = np.frombuffer(read_keys, np.uint64)
         order = np.argsort(keys, kind="stable")
-        self._keys, lines = keys[order], np.frombuffer(lines, np.uint64)[order]
-        self._classes = renumbered[np.frombuffer(values, np.int32)[order]]
-        self._refuse_contradictions(lines)
+        self._keys: np.ndarray = keys[order]  # sorted, so that a name is found by bisection
+        self._classes: np.ndarray = renumbered[np.frombuffer(read_numbers, np.int32)[order]]
+        self._refuse_contradictions(np.frombuffer(read_lines, np.uint64)[order])
         self._used = np.zeros(len(order), bool)
 
     def class_of(self, file: SourceFile) -> int:
@@ -146,7 +146,8 @@ class CsvLabels:
                 columns = header.index("file"), header.index("label")
                 for row in rows:
                     if row:
-                        yield *self._cells(row, columns, rows.line_num), rows.line_num
+                        name, label = self._cells(row, columns, rows.line_num)
+                        yield name, label, rows.line_num
         except (OSError, csv.Error) as error:
             raise PreparationError(f"labels {self._path} cannot be read: {error}") from error
 
@@ -159,5 +160,5 @@ class CsvLabels:
 
 def _key(name: str) -> int:
     """64 bits of a name: that two of two million have the same is less likely than one in a million."""
-    name = name.removeprefix("./").encode("utf-8", "surrogateescape")
-    return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "little")
+    encoded = name.removeprefix("./").encode("utf-8", "surrogateescape")
+    return int.from_bytes(hashlib.blake2b(encoded, digest_size=8).digest(), "little")

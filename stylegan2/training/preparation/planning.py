@@ -43,7 +43,9 @@ class Plan:
         for number, file in enumerate(self.files):
             finding = Finding(*next(findings)) if findings else Finding()
             if number >= first:
-                faces = None if not self.align else tuple(Face(*map(tuple, face)) for face in finding.faces or ())
+                faces = (
+                    tuple(Face(*((x, y) for x, y in points)) for points in finding.faces or ()) if self.align else None
+                )
                 yield Order(file, self.label(number) != NO_CLASS, faces)
 
 

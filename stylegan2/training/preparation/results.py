@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -20,7 +21,7 @@ SHEET_IMAGES, SHEET_SIDE = 64, 256
 
 
 @contextlib.contextmanager
-def table(path: Path, *columns: str) -> Iterator[csv.writer]:
+def table(path: Path, *columns: str) -> Iterator[Callable[[Sequence[Any]], Any]]:
     """A CSV file that is there when it is complete; names that are no UTF-8 keep their bytes."""
     with (
         replacing(path) as temporary,
@@ -28,7 +29,7 @@ def table(path: Path, *columns: str) -> Iterator[csv.writer]:
     ):
         writer = csv.writer(file)
         writer.writerow(columns)
-        yield writer
+        yield writer.writerow
 
 
 def write_contact_sheet(pictures: Sequence[np.ndarray], folder: Path) -> None:

@@ -41,10 +41,10 @@ class PreparationSettings:
     labels: str | None = None
 
     def __post_init__(self) -> None:
-        if (self.img_height is None) != (self.img_width is None):
-            raise PreparationError("name both --width and --height, or --resolution for a square, or neither")
-        if self.img_height is not None:
+        if self.img_height is not None and self.img_width is not None:
             check_shape(self.img_height, self.img_width)
+        elif self.img_height != self.img_width:
+            raise PreparationError("name both --width and --height, or --resolution for a square, or neither")
         for name, allowed in (("channels", ("auto", *CHANNELS)), ("fit", FITS)):
             if getattr(self, name) not in allowed:
                 raise PreparationError(
@@ -70,7 +70,7 @@ class PreparationSettings:
             PreparationError: the labels file cannot be read.
         """
         described = {"source": str(source.resolve()), **dataclasses.asdict(self)}
-        if self.labels not in (None, FOLDERS):
+        if self.labels is not None and self.labels != FOLDERS:
             try:
                 with open(self.labels, "rb") as file:
                     described["labels_sha256"] = hashlib.file_digest(file, "sha256").hexdigest()

@@ -81,20 +81,20 @@ class Shards:
 
     def add(self, png: bytes, pixels: np.ndarray, label: int | None) -> int:
         """Adds a picture, uint8 [H, W, C] and the same as PNG; the shard that it went to."""
-        self._file.write(png)
+        self._filling.write(png)
         self._sum += pixels
         before = self.shard
         shard = self._account(len(png), label)
         if self.shard != before:
             self.sync()
-            self._file.close()
+            self._filling.close()
             self._sums[before], self._sum = self._sum, np.zeros(self._shape, np.uint64)
             self._file = self._waiting_in(self.shard).open("wb")
         return shard
 
     def sync(self) -> None:
         """Makes durable what was added."""
-        sync_file(self._file)
+        sync_file(self._filling)
 
     def commit(self) -> None:
         """Writes the shards that are full; all that is in them has to be on record by now."""
@@ -104,7 +104,7 @@ class Shards:
         """Writes the last shard, which is not full."""
         if self._closed:
             return
-        self._file.close()
+        self._filling.close()
         if not self._contents:
             self._waiting_in(self.shard).unlink()
         else:
@@ -130,6 +130,11 @@ class Shards:
             Image.open(file) as image,
         ):
             return np.asarray(image).reshape(self._shape)
+
+    @property
+    def _filling(self) -> BinaryIO:
+        assert self._file is not None, "`resume` opens it"
+        return self._file
 
     def _account(self, size: int, label: int | None) -> int:
         shard = self.shard

@@ -66,7 +66,7 @@ def source_files(source: Path) -> Iterator[SourceFile]:
             yield SourceFile("", inside)
 
 
-def _entries(folder: Path | str) -> list[os.DirEntry]:
+def _entries(folder: Path | str) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         return sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
 
@@ -114,7 +114,8 @@ class SourceReader:
         """Closes the zip that was read last."""
         if self._archive is not None:
             self._archive.close()
-        self._archive = self._container = None
+        self._archive = None
+        self._container = None
 
     def _regular(self, file: SourceFile) -> BinaryIO:
         path = self._source / file.member
@@ -128,11 +129,15 @@ class SourceReader:
         return path.open("rb")
 
     def _member(self, file: SourceFile) -> BinaryIO:
-        if file.container != self._container:
-            self.close()
-            self._archive = zipfile.ZipFile(self._source / file.container if file.container else self._source)
-            self._container = file.container
-        info = self._archive.getinfo(file.member)
+        archive = self._archive_of(file.container)
+        info = archive.getinfo(file.member)
         if info.file_size > LARGEST_MEMBER:
             raise UnreadablePicture(f"says that it unpacks to {info.file_size} bytes")
-        return BytesIO(self._archive.read(info))
+        return BytesIO(archive.read(info))
+
+    def _archive_of(self, container: str) -> zipfile.ZipFile:
+        if self._archive is None or container != self._container:
+            self.close()
+            self._archive = zipfile.ZipFile(self._source / container if container else self._source)
+            self._container = container
+        return self._archive

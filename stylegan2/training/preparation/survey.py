@@ -111,7 +111,7 @@ class Survey:
                 f"the source has no picture{' with a face' if self._settings.align else ''} that can be read"
             )
         height, width = self._settings.img_height, self._settings.img_width
-        if height is None:
+        if height is None or width is None:
             height = width = inferred_side(self._sides)
         inferred = 4 if self._transparent else 3 if self._coloured else 1
         return height, width, CHANNELS.get(self._settings.channels, inferred)

@@ -32,7 +32,7 @@ def in_order(make: Callable[[], Callable[[Any], Any]], inputs: Iterable[Any], wo
         return
     context = multiprocessing.get_context("spawn")  # a fork would copy the locks of whatever threads run here
     with ProcessPoolExecutor(workers, context, _start, (make,)) as pool:
-        waiting: deque[Future] = deque()
+        waiting: deque[Future[Any]] = deque()
         try:
             for each in inputs:
                 waiting.append(pool.submit(_run, each))
@@ -58,7 +58,9 @@ def _start(make: Callable[[], Callable[[Any], Any]]) -> None:
 
 def _end_with_parent() -> None:
     """A killed parent cannot tell its workers to end."""
-    multiprocessing.parent_process().join()
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
     os._exit(1)
 
 
