@@ -64,13 +64,15 @@ def prepare(source: Path, dest: Path, resolution: int | None, workers: int | Non
     """
     from stylegan2.pictures.errors import DetectorUnavailable
     from stylegan2.training.preparation.errors import PreparationError
-    from stylegan2.training.preparation.job import Job
+    from stylegan2.training.preparation.job import PreparationJob
     from stylegan2.training.preparation.preparing import prepare as run
 
     workers = (os.cpu_count() or 1) if workers is None else workers
     try:
         settings = _settings(resolution, **options)
-        about = run(Job(source=source, settings=settings, workers=workers, show_progress=sys.stderr.isatty()), dest)
+        about = run(
+            PreparationJob(source=source, settings=settings, workers=workers, show_progress=sys.stderr.isatty()), dest
+        )
     except (PreparationError, DetectorUnavailable) as error:
         raise click.ClickException(str(error)) from error
     for line in _summary(about, dest):

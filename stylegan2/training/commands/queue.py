@@ -34,13 +34,13 @@ def queue() -> None:
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def add(folder: Path, data: str, name: str, options: tuple[str, ...]) -> None:
     """Line up a training on DATA as the run NAME, with the OPTIONS of `train`."""
-    from stylegan2.training.queue.arguments import asked_for
+    from stylegan2.training.queue.arguments import job_from_arguments
     from stylegan2.training.queue.folder import Queue
     from stylegan2.training.queue.job import checked_name
 
     with _in_one_sentence():
         run = Queue(folder).path / checked_name(name)
-        job = asked_for(data, run, options[1:] if options[:1] == ("--",) else options)
+        job = job_from_arguments(data, run, options[1:] if options[:1] == ("--",) else options)
         Queue(folder).add(name, job)
         click.echo(f"{name} waits for a worker: {job.kimg:g} kimg in {run}")
 
@@ -73,7 +73,7 @@ def status(folder: Path, name: str, as_json: bool) -> None:
 
     with _in_one_sentence():
         report = Queue(folder).run(name).report()
-    click.echo(json.dumps(report.to_dict(), indent=1) if as_json else "\n".join(_told(folder, report)))
+    click.echo(json.dumps(report.to_dict(), indent=1) if as_json else "\n".join(_status_lines(folder, report)))
 
 
 @queue.command()
@@ -108,7 +108,7 @@ def _kimg(report: Report) -> str:
     return f"{'?' if report.nimg is None else format(report.nimg / 1000, 'g')} / {report.job.kimg:g}"
 
 
-def _told(folder: Path, report: Report) -> Iterator[str]:
+def _status_lines(folder: Path, report: Report) -> Iterator[str]:
     """The lines of `status`."""
     yield f"{report.name}: {report.status}"
     if report.error:

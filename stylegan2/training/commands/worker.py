@@ -29,14 +29,14 @@ def worker(
     On SIGTERM or Ctrl-C the training makes a checkpoint, and the next worker goes on from there.
     """
     from stylegan2.training.queue.folder import Queue
-    from stylegan2.training.queue.patience import Patience
     from stylegan2.training.queue.signals import Signals
+    from stylegan2.training.queue.timing import Timing
     from stylegan2.training.queue.worker import Worker
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     try:
-        patience = Patience(poll=poll, stalled_after=stalled_after, grace=grace, backoff=backoff, stop_after=stop_after)
+        timing = Timing(poll=poll, stalled_after=stalled_after, grace=grace, backoff=backoff, stop_after=stop_after)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     with Signals() as signals:
-        Worker(Queue(folder), signals, patience).work(once)
+        Worker(Queue(folder), signals, timing).work(once)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from stylegan2.training.preparation.conversion import DUPLICATE, NEAR_DUPLICATE, Made, Outcome
+from stylegan2.training.preparation.conversion import DUPLICATE, NEAR_DUPLICATE, Outcome, TrainingPicture
 from stylegan2.training.preparation.duplicates import EqualPictures, SimilarPictures
 from stylegan2.training.preparation.fingerprints import BITS
 from stylegan2.training.preparation.shards import Shards
@@ -36,8 +36,8 @@ class Collection:
         elif outcome.digest:
             row["digest"] = outcome.digest.hex()
             self._equal.add(outcome.digest, self.files)
-            for made in outcome.made:
-                self._take_picture(made, row)
+            for picture in outcome.pictures:
+                self._take_picture(picture, row)
         self.files += 1
         return row
 
@@ -47,16 +47,16 @@ class Collection:
             self._equal.add(bytes.fromhex(row["digest"]), self.files)
         for size, looks, _ in row["made"]:
             self._similar.add(bytes.fromhex(looks), self.files)
-            self._shards.replayed(size, row["label"])
+            self._shards.replay(size, row["label"])
         self.files += 1
 
-    def _take_picture(self, made: Made, row: dict[str, Any]) -> None:
-        near = self._similar.nearest(made.looks, self._distance) if self._distance >= 0 else None
+    def _take_picture(self, picture: TrainingPicture, row: dict[str, Any]) -> None:
+        near = self._similar.nearest(picture.perceptual_hash, self._distance) if self._distance >= 0 else None
         if near is not None:
             number, bits = near
             other = self._name_of(number) if number != self.files else "another face in it"
             row["notes"].append((NEAR_DUPLICATE, f"{bits} of {BITS} bits differ from {other}"))
             return
-        self._similar.add(made.looks, self.files)
-        shard = self._shards.add(made.png, made.pixels, row["label"])
-        row["made"].append((len(made.png), made.looks.hex(), shard))
+        self._similar.add(picture.perceptual_hash, self.files)
+        shard = self._shards.add(picture.png, picture.pixels, row["label"])
+        row["made"].append((len(picture.png), picture.perceptual_hash.hex(), shard))

@@ -15,7 +15,7 @@ from stylegan2.pictures.detection import Face
 from stylegan2.pictures.errors import UnreadablePicture
 from stylegan2.pictures.framing import framed, usable_size
 from stylegan2.pictures.reading import read_picture, with_channels
-from stylegan2.training.preparation.fingerprints import looks, pixel_digest
+from stylegan2.training.preparation.fingerprints import perceptual_hash, pixel_digest
 from stylegan2.training.preparation.settings import PreparationSettings
 from stylegan2.training.preparation.sources import SourceFile, SourceReader
 
@@ -25,12 +25,12 @@ COMPRESSION = 6  # zlib's
 
 
 @dataclasses.dataclass(frozen=True)
-class Made:
+class TrainingPicture:
     """A training picture: its pixels uint8 [H, W, C], the same as PNG, and the hash of its looks."""
 
     pixels: np.ndarray
     png: bytes
-    looks: bytes
+    perceptual_hash: bytes
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,12 +38,12 @@ class Outcome:
     """What became of a file. `notes` are rows of the report: reason and detail. `digest` is that of its pixels."""
 
     digest: bytes | None = None
-    made: tuple[Made, ...] = ()
+    pictures: tuple[TrainingPicture, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
-class Order:
+class ConversionTask:
     """A file to convert. `faces` are those that the survey found, None without alignment."""
 
     file: SourceFile
@@ -59,17 +59,17 @@ class Converter:
         self._settings = settings
         self._target, self._channels = shape[:2], shape[2]
 
-    def __call__(self, order: Order) -> Outcome:
+    def __call__(self, task: ConversionTask) -> Outcome:
         """The outcome; never an exception for what is wrong with the file."""
-        if not order.has_label:
+        if not task.has_label:
             return Outcome(notes=((NO_LABEL, ""),))
         try:
-            with self._reader.open(order.file) as stream:
+            with self._reader.open(task.file) as stream:
                 image = read_picture(stream)
         except UnreadablePicture as error:
             return Outcome(notes=((UNREADABLE, str(error)),))
         notes: list[tuple[str, str]] = []
-        made = tuple(self._made(picture) for picture in self._cut(image, order.faces, notes))
+        made = tuple(self._made(picture) for picture in self._cut(image, task.faces, notes))
         return Outcome(pixel_digest(image), made, tuple(notes))
 
     def _cut(
@@ -102,8 +102,8 @@ class Converter:
         notes.append((TOO_SMALL, f"{width:.0f}x{height:.0f} pixels where {target} is needed"))
         return False
 
-    def _made(self, image: Image.Image) -> Made:
+    def _made(self, image: Image.Image) -> TrainingPicture:
         png = BytesIO()
         image.save(png, "PNG", compress_level=COMPRESSION)
         pixels = np.asarray(image).reshape(*self._target, self._channels)
-        return Made(pixels, png.getvalue(), looks(image))
+        return TrainingPicture(pixels, png.getvalue(), perceptual_hash(image))

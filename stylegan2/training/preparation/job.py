@@ -16,7 +16,7 @@ from stylegan2.training.preparation.workers import in_order
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Job:
+class PreparationJob:
     """A source and the settings for it; the rest changes nothing in the pictures.
 
     `workers` are processes besides this one, 0 for none. `make_detector` is called in each of them, and only where

@@ -52,7 +52,7 @@ def read_labels(labels: str | None, files: Iterable[SourceFile]) -> Labels | Non
     return read
 
 
-def in_order(names: Iterable[str]) -> list[str]:
+def in_class_order(names: Iterable[str]) -> list[str]:
     """Names of classes as they are numbered: whole numbers by value, others by letters."""
     names = list(names)
     return sorted(names, key=int) if all(n.isascii() and n.isdigit() for n in names) else sorted(names)
@@ -66,7 +66,7 @@ class FolderLabels:
     """
 
     def __init__(self, files: Iterable[SourceFile]):
-        self.classes = in_order({top for top in map(_top_folder, files) if top})
+        self.classes = in_class_order({top for top in map(_top_folder, files) if top})
         if not self.classes:
             raise PreparationError("`--labels folders` needs pictures in folders inside the source; none is in one")
         self._numbers = {name: number for number, name in enumerate(self.classes)}
@@ -98,7 +98,7 @@ class CsvLabels:
             read_keys.append(_key(name))
             read_numbers.append(numbers.setdefault(label, len(numbers)))
             read_lines.append(line)
-        self.classes = in_order(numbers)
+        self.classes = in_class_order(numbers)
         renumbered = np.zeros(len(numbers), np.int32)
         for number, name in enumerate(self.classes):
             renumbered[numbers[name]] = number

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from stylegan2.files.durable import replacing
 from stylegan2.pictures.detection import Face
-from stylegan2.training.preparation.conversion import Order
+from stylegan2.training.preparation.conversion import ConversionTask
 from stylegan2.training.preparation.destination import Destination
 from stylegan2.training.preparation.errors import PreparationError
-from stylegan2.training.preparation.job import Job
+from stylegan2.training.preparation.job import PreparationJob
 from stylegan2.training.preparation.journal import Journal
 from stylegan2.training.preparation.labels import NO_CLASS, Labels, read_labels
 from stylegan2.training.preparation.source_list import SourceList
@@ -37,7 +37,7 @@ class Plan:
         """The class of a file, -1 for none where others have one, None where there are no labels at all."""
         return self.labels.class_of(self.files[number]) if self.labels else None
 
-    def orders(self, first: int) -> Iterator[Order]:
+    def tasks(self, first: int) -> Iterator[ConversionTask]:
         """What is to be converted, from file number `first` on."""
         findings = Journal.read(self.folder.workplace / SURVEY_FILE) if self.align else None
         for number, file in enumerate(self.files):
@@ -46,10 +46,10 @@ class Plan:
                 faces = (
                     tuple(Face(*((x, y) for x, y in points)) for points in finding.faces or ()) if self.align else None
                 )
-                yield Order(file, self.label(number) != NO_CLASS, faces)
+                yield ConversionTask(file, self.label(number) != NO_CLASS, faces)
 
 
-def plan(job: Job, folder: Destination) -> Plan:
+def plan(job: PreparationJob, folder: Destination) -> Plan:
     """Makes the plan, or takes up the one that was made.
 
     Raises:
@@ -79,7 +79,7 @@ def _cleared_if_refused(folder: Destination) -> Iterator[None]:
         raise
 
 
-def _shape(job: Job, folder: Destination, files: SourceList) -> tuple[int, int, int]:
+def _shape(job: PreparationJob, folder: Destination, files: SourceList) -> tuple[int, int, int]:
     path = folder.workplace / SHAPE_FILE
     if path.exists():
         return tuple(json.loads(path.read_text()))
@@ -93,12 +93,12 @@ def _shape(job: Job, folder: Destination, files: SourceList) -> tuple[int, int, 
     return shape
 
 
-def _look_at_all(job: Job, folder: Destination, files: SourceList, survey: Survey) -> None:
+def _look_at_all(job: PreparationJob, folder: Destination, files: SourceList, survey: Survey) -> None:
     surveyor = functools.partial(Surveyor, job.source, job.settings, job.make_detector)
     with Journal(folder.workplace / SURVEY_FILE, lambda row: survey.add(Finding(*row))) as journal:
         done = journal.rows
-        glances = (survey.glance(files[number]) for number in range(done, len(files)))
-        for finding in job.results("looking", surveyor, glances, done, len(files)):
+        tasks = (survey.task(files[number]) for number in range(done, len(files)))
+        for finding in job.results("looking", surveyor, tasks, done, len(files)):
             survey.add(finding)
             journal.append(dataclasses.astuple(finding))
             if journal.rows % job.files_per_commit == 0:

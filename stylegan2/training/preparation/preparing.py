@@ -12,7 +12,7 @@ from stylegan2.training.preparation.completion import complete
 from stylegan2.training.preparation.conversion import Converter
 from stylegan2.training.preparation.destination import Destination
 from stylegan2.training.preparation.errors import PreparationError
-from stylegan2.training.preparation.job import Job
+from stylegan2.training.preparation.job import PreparationJob
 from stylegan2.training.preparation.journal import Journal
 from stylegan2.training.preparation.planning import Plan, plan
 from stylegan2.training.preparation.shards import Shards
@@ -20,7 +20,7 @@ from stylegan2.training.preparation.shards import Shards
 JOURNAL_FILE = "journal.jsonl"
 
 
-def prepare(job: Job, destination: Path) -> dict[str, Any]:
+def prepare(job: PreparationJob, destination: Path) -> dict[str, Any]:
     """Makes the training set, from where an earlier process was ended; what is in its `about.json`.
 
     `already_finished` in it says that there was nothing to do. The set does not depend on interruptions.
@@ -44,7 +44,7 @@ def prepare(job: Job, destination: Path) -> dict[str, Any]:
         ) from error
 
 
-def _produce(job: Job, plan: Plan) -> dict[str, Any]:
+def _produce(job: PreparationJob, plan: Plan) -> dict[str, Any]:
     """All shards and what is written beside them."""
     folder = plan.folder
     shards = Shards(folder.path, folder.workplace, plan.shape, job.images_per_shard)
@@ -59,7 +59,7 @@ def _produce(job: Job, plan: Plan) -> dict[str, Any]:
         return complete(plan, shards, journal_file)
 
 
-def _convert_all(job: Job, plan: Plan, collection: Collection, shards: Shards, journal: Journal) -> None:
+def _convert_all(job: PreparationJob, plan: Plan, collection: Collection, shards: Shards, journal: Journal) -> None:
     converter = functools.partial(Converter, job.source, job.settings, plan.shape)
     done, total = collection.files, len(plan.files)
 
@@ -68,7 +68,7 @@ def _convert_all(job: Job, plan: Plan, collection: Collection, shards: Shards, j
         journal.commit()
         shards.commit()
 
-    for outcome in job.results("preparing", converter, plan.orders(done), done, total):
+    for outcome in job.results("preparing", converter, plan.tasks(done), done, total):
         journal.append(collection.take(outcome, plan.label(collection.files)))
         if collection.files % job.files_per_commit == 0:
             commit()

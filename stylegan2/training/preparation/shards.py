@@ -30,7 +30,7 @@ def member_name(number: int) -> str:
 class Shards:
     """Writes pictures of one shape [H, W, C] into 00000.zip, 00001.zip, ... of `folder`, and sums them up.
 
-    Pictures of the shard that is being filled wait in a file of `workplace`. Order of calls: `replayed` for each
+    Pictures of the shard that is being filled wait in a file of `workplace`. Order of calls: `replay` for each
     picture of an earlier process, `resume`, then `add`; `sync` makes the added ones durable, and `commit` follows when
     it is on record that they were added; `close` after the last.
     """
@@ -61,7 +61,7 @@ class Shards:
         """How many shards there are once all are closed."""
         return self.shard + bool(self._contents)
 
-    def replayed(self, size: int, label: int | None) -> int:
+    def replay(self, size: int, label: int | None) -> int:
         """Accounts for a picture that is on disk already; the shard that it is in."""
         shard = self._account(size, label)
         self._write_full()

@@ -33,7 +33,7 @@ class Finding:
 
 
 @dataclasses.dataclass(frozen=True)
-class Glance:
+class SurveyTask:
     """A file to look at, and whether its pixels matter: whether no coloured, no transparent one has been seen."""
 
     file: SourceFile
@@ -49,11 +49,11 @@ class Surveyor:
         self._settings = settings
         self._detector = make_detector() if settings.align else None
 
-    def __call__(self, glance: Glance) -> Finding:
+    def __call__(self, task: SurveyTask) -> Finding:
         """What is in the file; nothing if it cannot be read."""
         try:
-            with self._reader.open(glance.file) as stream:
-                if glance.wants_colour or glance.wants_alpha or self._detector:
+            with self._reader.open(task.file) as stream:
+                if task.wants_colour or task.wants_alpha or self._detector:
                     return self._looked_at(read_picture(stream))
                 return Finding((self._side(*picture_size(stream)),))
         except UnreadablePicture:
@@ -89,10 +89,10 @@ class Survey:
         """Whether there is anything to find out."""
         return self._settings.img_height is None or self._settings.channels == "auto" or self._settings.align
 
-    def glance(self, file: SourceFile) -> Glance:
+    def task(self, file: SourceFile) -> SurveyTask:
         """What is still to be known of the next file."""
         inferred = self._settings.channels == "auto"
-        return Glance(file, inferred and not self._coloured, inferred and not self._transparent)
+        return SurveyTask(file, inferred and not self._coloured, inferred and not self._transparent)
 
     def add(self, finding: Finding) -> None:
         """Takes a finding into account."""

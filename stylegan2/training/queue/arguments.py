@@ -20,7 +20,7 @@ NOT_IN_A_QUEUE = ("dry_run",)
 FILES_OR_NAMES = ("transfer",)
 
 
-def asked_for(data: str, folder: Path, arguments: Sequence[str]) -> Job:
+def job_from_arguments(data: str, folder: Path, arguments: Sequence[str]) -> Job:
     """The job of `train DATA FOLDER ARGUMENTS`. Files that are named become absolute, as a worker lives elsewhere.
 
     Raises:

@@ -44,7 +44,7 @@ class Attempts:
 
 
 @dataclasses.dataclass(frozen=True)
-class Trouble:
+class RecentFailures:
     """The failures since a run last got on, or was put back.
 
     `same` is how many of the last ones were of the same kind, `count` how many there were of any; `error` and `time`
@@ -58,15 +58,15 @@ class Trouble:
     time: str = ""
     nimg: int = 0
 
-    def after(self, row: Row) -> Trouble:
+    def after(self, row: Row) -> RecentFailures:
         """The trouble once `row` has happened."""
         if row["event"] == "retry":
-            return Trouble()
+            return RecentFailures()
         if row["event"] != "end" or row.get("outcome") not in FAILURES:
             return self
         stuck = self.count > 0 and row.get("nimg", 0) <= self.nimg
         signature = str(row.get("signature", ""))
-        return Trouble(
+        return RecentFailures(
             count=self.count + 1 if stuck else 1,
             same=self.same + 1 if stuck and signature == self.signature else 1,
             signature=signature,
@@ -76,9 +76,9 @@ class Trouble:
         )
 
 
-def trouble(rows: Sequence[Row]) -> Trouble:
+def recent_failures(rows: Sequence[Row]) -> RecentFailures:
     """What a history says about failures. An attempt without an end was interrupted, and says nothing."""
-    found = Trouble()
+    found = RecentFailures()
     for row in rows:
         found = found.after(row)
     return found

@@ -92,11 +92,11 @@ class Silence:
 
     def __init__(self, run: Run, now: Callable[[], float] = time.monotonic):
         self._run, self._now = run, now
-        self._beat, self._since = run.beat(), now()
+        self._beat, self._since = run.last_heartbeat(), now()
 
     def seconds(self) -> float:
         """Since its heartbeat last changed, or since this was made."""
         now = self._now()
-        if (beat := self._run.beat()) != self._beat:
+        if (beat := self._run.last_heartbeat()) != self._beat:
             self._beat, self._since = beat, now
         return now - self._since

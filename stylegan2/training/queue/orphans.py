@@ -26,7 +26,7 @@ class Orphans:
         self._grace = grace
         self._seen: dict[Path, tuple[int, float]] = {}
 
-    def look_at(self, run: Run) -> None:
+    def check(self, run: Run) -> None:
         """To be called now and then for a run that somebody else has."""
         if sys.platform != "linux" or (pid := orphan_of(run)) is None:
             self._seen.pop(run.path, None)

@@ -11,7 +11,7 @@ from pathlib import Path
 from safetensors import SafetensorError, safe_open
 
 from stylegan2.files.durable import replacing
-from stylegan2.training.queue.attempts import Attempts, Row, Trouble, trouble
+from stylegan2.training.queue.attempts import Attempts, RecentFailures, Row, recent_failures
 from stylegan2.training.queue.job import JOB_FILE, Job, QueueError, now
 from stylegan2.training.queue.locks import is_taken
 from stylegan2.training.queue.status import SAME_FAILURES, Report, Status
@@ -52,16 +52,16 @@ class Run:
         """Whether the last checkpoint is the one that was asked for; its exit status cannot tell."""
         return (self.nimg() or 0) >= self.job().target
 
-    def trouble(self) -> Trouble:
+    def recent_failures(self) -> RecentFailures:
         """Its failures since it last got on."""
-        found = trouble(self.attempts.rows())
-        return found if (self.nimg() or 0) <= found.nimg else Trouble()
+        found = recent_failures(self.attempts.rows())
+        return found if (self.nimg() or 0) <= found.nimg else RecentFailures()
 
     def is_cancelled(self) -> bool:
         """Whether the marker is there."""
         return (self.path / CANCELLED_FILE).exists()
 
-    def beat(self) -> float | None:
+    def last_heartbeat(self) -> float | None:
         """Time of the last sign of life, in seconds of the clock; None before the first."""
         with contextlib.suppress(FileNotFoundError):
             return (self.path / HEARTBEAT_FILE).stat().st_mtime
@@ -81,7 +81,7 @@ class Run:
             job, rows = self.job(), tuple(self.attempts.rows())
         except (QueueError, OSError) as error:
             return Report(name=self.name, status=Status.BROKEN, error=str(error))
-        found = self.trouble()
+        found = self.recent_failures()
         silence = self._silence() if status in (Status.RUNNING, Status.STALLED, Status.CANCELLING) else None
         return Report(
             name=self.name, status=status, nimg=self.nimg(), job=job, attempts=rows, failures=found.count,
@@ -129,14 +129,14 @@ class Run:
             return Status.DONE
         if self.is_cancelled():
             return Status.CANCELLED
-        return Status.FAILED if self.trouble().same >= SAME_FAILURES else Status.WAITING
+        return Status.FAILED if self.recent_failures().same >= SAME_FAILURES else Status.WAITING
 
     def _silence(self) -> float | None:
         """Seconds since the last sign of life of the attempt that lasts, the start being one."""
         if (start := self.last_start()) is None:
             return None
         with contextlib.suppress(ValueError):
-            since = max(self.beat() or 0.0, datetime.datetime.fromisoformat(start["time"]).timestamp())
+            since = max(self.last_heartbeat() or 0.0, datetime.datetime.fromisoformat(start["time"]).timestamp())
             return max(time.time() - since, 0.0)
         return None
 

@@ -15,10 +15,10 @@ from stylegan2.training.queue.job import Job, QueueError
 from stylegan2.training.queue.locks import claimed
 from stylegan2.training.queue.orphans import Orphans
 from stylegan2.training.queue.outcome import outcome
-from stylegan2.training.queue.patience import Patience
 from stylegan2.training.queue.run import Run
 from stylegan2.training.queue.signals import Signals
 from stylegan2.training.queue.status import SAME_FAILURES, UNFINISHED, Status
+from stylegan2.training.queue.timing import Timing
 
 log = logging.getLogger(__name__)
 
@@ -34,12 +34,12 @@ class Worker:
         self,
         queue: Queue,
         signals: Signals,
-        patience: Patience | None = None,
+        timing: Timing | None = None,
         command: Callable[[Job, Path], list[str]] = train_command,
     ):
         self._queue, self._signals, self._command = queue, signals, command
-        self._patience = patience or Patience()
-        self._orphans = Orphans(self._patience.grace)
+        self._timing = timing or Timing()
+        self._orphans = Orphans(self._timing.grace)
         self._said: dict[str, str] = {}
         self._started = time.monotonic()
 
@@ -55,7 +55,7 @@ class Worker:
                 self._say("", f"waiting: {error}")
                 worked = False
             if not worked:
-                self._signals.wait(self._patience.poll)
+                self._signals.wait(self._timing.poll)
         log.info("stopped")
 
     def _work_on_one(self) -> bool:
@@ -64,7 +64,7 @@ class Worker:
             try:
                 with claimed(run.path) as lock:
                     if lock is None:
-                        self._orphans.look_at(run)
+                        self._orphans.check(run)
                     elif run.status(taken=False) is Status.WAITING:
                         self._train(run, lock)
                         return True
@@ -77,11 +77,11 @@ class Worker:
         found = []
         for run in self._queue.runs():
             try:
-                job, trouble = run.job(), run.trouble()
+                job, trouble = run.job(), run.recent_failures()
             except (QueueError, OSError) as error:
                 self._say(run.name, f"left alone: {error}")
                 continue
-            if not self._patience.forbids(trouble):
+            if not self._timing.forbids(trouble):
                 found.append((trouble.count, job.added, run.name, run))
         return [run for *_, run in sorted(found, key=lambda entry: entry[:3])]
 
@@ -94,7 +94,7 @@ class Worker:
         child = Child(self._command(job, run.path), run, lock)
         try:
             run.attempts.append(
-                "start", pid=child.pid, worker=os.getpid(), nimg=nimg or 0, stalled_after=self._patience.stalled_after
+                "start", pid=child.pid, worker=os.getpid(), nimg=nimg or 0, stalled_after=self._timing.stalled_after
             )
             child.begin()
         except OSError:
@@ -114,10 +114,10 @@ class Worker:
                     log.info("%s: asked to make a checkpoint and end (%s)", run.name, asked)
                     child.terminate()
                     since = time.monotonic()
-            elif time.monotonic() - since > self._patience.grace:
-                self._say(run.name, f"did not end in {self._patience.grace:g} s; killed")
+            elif time.monotonic() - since > self._timing.grace:
+                self._say(run.name, f"did not end in {self._timing.grace:g} s; killed")
                 child.kill()
-            self._signals.wait(self._patience.poll)
+            self._signals.wait(self._timing.poll)
         return asked
 
     def _reason_to_stop(self, run: Run, silence: Silence) -> str | None:
@@ -125,7 +125,7 @@ class Worker:
             return "stopped"
         if run.is_cancelled():
             return "cancelled"
-        return "stalled" if silence.seconds() > self._patience.stalled_after else None
+        return "stalled" if silence.seconds() > self._timing.stalled_after else None
 
     def _write_down(self, run: Run, row: dict[str, Any]) -> None:
         """Adds the attempt's end to the history; on a full disk, as soon as there is room."""
@@ -139,12 +139,12 @@ class Worker:
                 self._say(run.name, f"its history cannot be written, waiting: {full}")
             if self._is_told_to_stop():
                 return
-            self._signals.wait(self._patience.poll)
-        if run.trouble().same >= SAME_FAILURES:
+            self._signals.wait(self._timing.poll)
+        if run.recent_failures().same >= SAME_FAILURES:
             log.error("%s: set aside, as it failed %d times the same way: %s", run.name, SAME_FAILURES, row["error"])
 
     def _is_told_to_stop(self) -> bool:
-        limit = self._patience.stop_after
+        limit = self._timing.stop_after
         return self._signals.stopped or (limit is not None and time.monotonic() - self._started > limit)
 
     def _say(self, name: str, message: str) -> None:

@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from stylegan2.training.preparation.job import Job
+from stylegan2.training.preparation.job import PreparationJob
 from stylegan2.training.preparation.preparing import prepare
 from stylegan2.training.preparation.settings import PreparationSettings
 
@@ -27,7 +27,10 @@ def main(source: str, destination: str, kill_at: int) -> None:
 
     sys.addaudithook(count)
     settings = PreparationSettings(img_height=16, img_width=16)
-    prepare(Job(source=Path(source), settings=settings, images_per_shard=4, files_per_commit=3), Path(destination))
+    prepare(
+        PreparationJob(source=Path(source), settings=settings, images_per_shard=4, files_per_commit=3),
+        Path(destination),
+    )
 
 
 if __name__ == "__main__":

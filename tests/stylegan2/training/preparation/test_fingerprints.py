@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageEnhance
 
-from stylegan2.training.preparation.fingerprints import looks, pixel_digest
+from stylegan2.training.preparation.fingerprints import perceptual_hash, pixel_digest
 from tests.stylegan2.training.preparation.pictures import picture
 
 
 def bits(first: Image.Image, second: Image.Image) -> int:
     """In how many of 256 their looks differ."""
-    first, second = (np.frombuffer(looks(image), np.uint8) for image in (first, second))
+    first, second = (np.frombuffer(perceptual_hash(image), np.uint8) for image in (first, second))
     return int(np.bitwise_count(first ^ second).sum())
 
 
@@ -23,7 +23,7 @@ def as_jpeg(image: Image.Image) -> Image.Image:
 
 
 def test_looks_have_256_bits():
-    assert len(looks(picture(0))) == 32
+    assert len(perceptual_hash(picture(0))) == 32
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,9 @@ def test_other_pictures_differ_in_many_bits():
 
 
 def test_a_plain_picture_has_no_bits_whatever_its_colour():
-    assert looks(Image.new("RGB", (40, 40), "red")) == looks(Image.new("L", (70, 40), 3)) == bytes(32)
+    assert (
+        perceptual_hash(Image.new("RGB", (40, 40), "red")) == perceptual_hash(Image.new("L", (70, 40), 3)) == bytes(32)
+    )
 
 
 def test_a_digest_tells_pixels_sizes_and_modes_apart():

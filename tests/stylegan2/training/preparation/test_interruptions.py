@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from stylegan2.training.preparation.errors import PreparationError
-from stylegan2.training.preparation.job import Job
+from stylegan2.training.preparation.job import PreparationJob
 from stylegan2.training.preparation.preparing import prepare
 from stylegan2.training.preparation.settings import PreparationSettings
 from tests.stylegan2.training.preparation.killed import EVENTS
@@ -30,7 +30,7 @@ def source(tmp_path):
 
 
 def prepared(source, destination):
-    prepare(Job(source=source, settings=SETTINGS, images_per_shard=4, files_per_commit=3), destination)
+    prepare(PreparationJob(source=source, settings=SETTINGS, images_per_shard=4, files_per_commit=3), destination)
     return files_of(destination)
 
 
@@ -126,7 +126,7 @@ def test_a_disk_that_fills_up_within_a_file_changes_nothing(source, tmp_path):
 @pytest.mark.long
 def test_workers_change_nothing(source, tmp_path):
     whole = prepared(source, tmp_path / "whole")
-    job = Job(source=source, settings=SETTINGS, images_per_shard=4, files_per_commit=5, workers=2)
+    job = PreparationJob(source=source, settings=SETTINGS, images_per_shard=4, files_per_commit=5, workers=2)
     prepare(job, tmp_path / "workers")
     assert files_of(tmp_path / "workers") == whole
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from stylegan2.training.dataset import ImageArchive
 from stylegan2.training.preparation.errors import PreparationError
-from stylegan2.training.preparation.job import Job
+from stylegan2.training.preparation.job import PreparationJob
 from stylegan2.training.preparation.preparing import prepare
 from stylegan2.training.preparation.settings import PreparationSettings
 from tests.stylegan2.training.preparation.pictures import FakeDetector, files_of, picture, save_pictures
@@ -21,7 +21,9 @@ def run(tmp_path):
 
     def run(**settings):
         settings = PreparationSettings(**settings)
-        return prepare(Job(source=tmp_path / "source", settings=settings, make_detector=FakeDetector), tmp_path / "set")
+        return prepare(
+            PreparationJob(source=tmp_path / "source", settings=settings, make_detector=FakeDetector), tmp_path / "set"
+        )
 
     return run
 
@@ -96,7 +98,7 @@ def test_one_transparent_pixel_gives_a_set_with_alpha(run, source, tmp_path):
     image = picture(8, mode="RGBA")
     image.putpixel((0, 0), (0, 0, 0, 0))
     image.save(source / "q_transparent.png")
-    about = prepare(Job(source=source, settings=PreparationSettings()), tmp_path / "alpha")
+    about = prepare(PreparationJob(source=source, settings=PreparationSettings()), tmp_path / "alpha")
     assert about["img_channels"] == 4
 
 
@@ -191,4 +193,4 @@ def test_a_set_of_nothing_is_refused_with_the_report_in_place(run, source, tmp_p
 def test_source_and_destination_may_not_lie_in_each_other(source):
     for destination in (source, source / "set", source.parent):
         with pytest.raises(PreparationError, match="inside the other"):
-            prepare(Job(source=source, settings=PreparationSettings()), destination)
+            prepare(PreparationJob(source=source, settings=PreparationSettings()), destination)

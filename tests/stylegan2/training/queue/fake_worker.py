@@ -12,8 +12,8 @@ from pathlib import Path
 
 from stylegan2.training.queue.folder import Queue
 from stylegan2.training.queue.job import Job
-from stylegan2.training.queue.patience import Patience
 from stylegan2.training.queue.signals import Signals
+from stylegan2.training.queue.timing import Timing
 from stylegan2.training.queue.worker import Worker
 
 TRAINER = Path(__file__).with_name("fake_trainer.py")
@@ -26,4 +26,4 @@ def command(job: Job, folder: Path) -> list[str]:
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     with Signals() as signals:
-        Worker(Queue(Path(sys.argv[1])), signals, Patience(**json.loads(sys.argv[2])), command).work("once" in sys.argv)
+        Worker(Queue(Path(sys.argv[1])), signals, Timing(**json.loads(sys.argv[2])), command).work("once" in sys.argv)

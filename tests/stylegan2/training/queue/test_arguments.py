@@ -2,7 +2,7 @@
 
 import pytest
 
-from stylegan2.training.queue.arguments import asked_for
+from stylegan2.training.queue.arguments import job_from_arguments
 from stylegan2.training.queue.job import QueueError
 from tests.stylegan2.training.tiny_run import noise_pictures, write_shard
 
@@ -14,20 +14,20 @@ def data(tmp_path):
 
 def test_options_are_kept_as_they_were_typed_and_the_target_apart(data, tmp_path):
     words = ["--seed", "3", "--kimg", "2.5", "--set", "z_dim=8", "--set=w_dim=8", "--preset=tiny"]
-    job = asked_for(str(data), tmp_path / "run", words)
+    job = job_from_arguments(str(data), tmp_path / "run", words)
     assert (job.data, job.kimg) == (str(data), 2.5)
     assert sorted(job.arguments) == ["--preset=tiny", "--seed=3", "--set=w_dim=8", "--set=z_dim=8"]
 
 
 def test_without_options_the_target_is_that_of_train(data, tmp_path):
-    job = asked_for(str(data), tmp_path / "run", [])
+    job = job_from_arguments(str(data), tmp_path / "run", [])
     assert job.kimg > 0
     assert job.arguments == ()
 
 
 def test_paths_become_absolute(data, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert asked_for("pictures.zip", tmp_path / "run", ["--preset=tiny"]).data == str(data)
+    assert job_from_arguments("pictures.zip", tmp_path / "run", ["--preset=tiny"]).data == str(data)
 
 
 @pytest.mark.parametrize(
@@ -47,11 +47,11 @@ def test_paths_become_absolute(data, tmp_path, monkeypatch):
 )
 def test_what_train_would_refuse_is_refused_at_once(data, tmp_path, words, message):
     with pytest.raises(QueueError, match=message):
-        asked_for(str(data), tmp_path / "run", words)
+        job_from_arguments(str(data), tmp_path / "run", words)
     assert not (tmp_path / "run").exists()
 
 
 def test_a_training_set_without_pictures_is_refused_at_once(tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(QueueError, match=r"`train` refuses: .*empty"):
-        asked_for(str(tmp_path / "empty"), tmp_path / "run", [])
+        job_from_arguments(str(tmp_path / "empty"), tmp_path / "run", [])

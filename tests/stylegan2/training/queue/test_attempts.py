@@ -1,6 +1,6 @@
 import pytest
 
-from stylegan2.training.queue.attempts import ATTEMPTS_FILE, Attempts, signature, trouble
+from stylegan2.training.queue.attempts import ATTEMPTS_FILE, Attempts, recent_failures, signature
 from tests.stylegan2.training.queue.workshop import row
 
 
@@ -39,34 +39,34 @@ def test_lines_that_are_no_rows_are_passed_over(tmp_path, line):
 
 
 def test_failures_of_one_kind_without_progress_add_up():
-    assert trouble([failed()] * 3).same == 3
+    assert recent_failures([failed()] * 3).same == 3
 
 
 def test_an_interruption_is_no_failure():
-    assert trouble([row(event="start"), row(event="start"), row(event="start")]).count == 0
+    assert recent_failures([row(event="start"), row(event="start"), row(event="start")]).count == 0
 
 
 @pytest.mark.parametrize("outcome", ["done", "stopped", "cancelled"])
 def test_an_end_that_was_wanted_is_no_failure_and_takes_none_back(outcome):
-    assert trouble([failed(), row(outcome=outcome), failed()]).same == 2
+    assert recent_failures([failed(), row(outcome=outcome), failed()]).same == 2
 
 
 def test_another_failure_begins_the_count_anew():
-    found = trouble([failed(text="a"), failed(text="a"), failed(text="b")])
+    found = recent_failures([failed(text="a"), failed(text="a"), failed(text="b")])
     assert (found.same, found.count, found.error) == (1, 3, "b")
 
 
 def test_progress_begins_the_count_anew():
-    found = trouble([failed(0), failed(0), failed(10), failed(10)])
+    found = recent_failures([failed(0), failed(0), failed(10), failed(10)])
     assert (found.same, found.count) == (2, 2)
 
 
 def test_falling_back_is_no_progress():
-    assert trouble([failed(10), failed(5), failed(5)]).same == 3
+    assert recent_failures([failed(10), failed(5), failed(5)]).same == 3
 
 
 def test_retry_forgets_the_count():
-    assert trouble([failed(), failed(), row(event="retry"), failed()]).same == 1
+    assert recent_failures([failed(), failed(), row(event="retry"), failed()]).same == 1
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from safetensors.numpy import load_file
 
 from stylegan2.training.folder import NETWORK_FILE, STATE_FILE
-from stylegan2.training.queue.arguments import asked_for
+from stylegan2.training.queue.arguments import job_from_arguments
 from stylegan2.training.queue.child import train_command
 from stylegan2.training.queue.run import Run
 from stylegan2.training.queue.status import Status
@@ -40,8 +40,8 @@ class Disturbed:
 
     def has_stepped(self) -> None:
         """Since its last start."""
-        before = self.run.beat()
-        wait_for(lambda: self.run.beat() != before, PATIENCE)
+        before = self.run.last_heartbeat()
+        wait_for(lambda: self.run.last_heartbeat() != before, PATIENCE)
 
     def has_saved(self, nimg: int) -> None:
         wait_for(lambda: (self.run.nimg() or 0) >= nimg, PATIENCE)
@@ -50,7 +50,7 @@ class Disturbed:
 @pytest.fixture
 def run(workshop: Workshop, tmp_path: Path) -> Run:
     data = write_shard(tmp_path / "pictures.zip", noise_pictures(10))
-    return workshop.queue.add("run", asked_for(str(data), workshop.queue.path / "run", OPTIONS))
+    return workshop.queue.add("run", job_from_arguments(str(data), workshop.queue.path / "run", OPTIONS))
 
 
 @pytest.mark.long

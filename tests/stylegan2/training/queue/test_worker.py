@@ -87,8 +87,8 @@ def test_a_run_is_left_alone_while_its_heart_beats_and_stopped_when_it_does_not(
     run = workshop.add("run", 20, hold=3)
     worker = workshop.start("once", stalled_after=1.0)
     wait_for(has_reached(run, 3))
-    first = run.beat()
-    wait_for(lambda: run.beat() > first + 1.2)
+    first = run.last_heartbeat()
+    wait_for(lambda: run.last_heartbeat() > first + 1.2)
     assert outcomes(run) == ["start"]
     workshop.order(run, "hang", 7)
     workshop.order(run, "hold", None)

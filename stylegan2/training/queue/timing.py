@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 import datetime
 
-from stylegan2.training.queue.attempts import Trouble
+from stylegan2.training.queue.attempts import RecentFailures
 from stylegan2.training.queue.job import now
 
 LONGEST_BACKOFF = 3600.0  # seconds
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Patience:
+class Timing:
     """Times of a worker, in seconds.
 
     `poll`: between two looks at the queue, or at the run that trains. `stalled_after`: without a heartbeat, a training
@@ -36,7 +36,7 @@ class Patience:
                 bound = "at least 0" if lowest_is_allowed else "above 0"
                 raise ValueError(f"`{name}` must be {bound}. Received: {value}")
 
-    def forbids(self, trouble: Trouble) -> bool:
+    def forbids(self, trouble: RecentFailures) -> bool:
         """Whether a run failed so recently that it is not tried yet; not, if the clock was set back since."""
         if not trouble.count:
             return False
