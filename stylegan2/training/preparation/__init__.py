@@ -1,1 +1,1 @@
-"""From a folder of photographs to a training set: zip shards of pictures of one shape, as StyleGAN2-ADA stores them."""
+"""Turns a folder of photographs into a training set: zip shards of equally large pictures, as in StyleGAN2-ADA."""

@@ -1,4 +1,4 @@
-"""The set as it grows: what is new goes into the shards, what was there before is set aside."""
+"""Collects the training set: new pictures go into the shards, duplicates are set aside."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from stylegan2.training.preparation.shards import Shards
 
 
 class Collection:
-    """Decides on the outcome of each file in turn, and remembers 120 bytes of it.
+    """Decides which pictures of each file go into the set, file by file. Needs 120 bytes of memory per file.
 
-    What it decided is a row of JSON types: `digest` of the file's pixels, `made` (bytes, hash of the looks and shard of
-    each picture), `label`, `notes` (reason and detail). Replaying the rows brings it back to where it was.
-    `name_of` gives the name of a file by its number.
+    Each decision is a row of JSON types: `digest` of the file's pixels, `made` (bytes, perceptual hash and shard of
+    each picture), `label`, and `notes` (reason and detail). Replaying the rows restores the collection.
+
+    Args:
+        shards: Where new pictures go.
+        duplicate_distance: The largest number of bits in which near duplicates may differ; -1 keeps near duplicates.
+        name_of: Returns the name of a file, given its number.
     """
 
     def __init__(self, shards: Shards, duplicate_distance: int, name_of: Callable[[int], str]):
@@ -28,11 +32,11 @@ class Collection:
         self.files = 0
 
     def take(self, outcome: Outcome, label: int | None) -> dict[str, Any]:
-        """The row of the next file; its pictures are in the shards."""
+        """Adds the pictures of the next file to the shards, except duplicates, and returns the row for the journal."""
         row: dict[str, Any] = {"digest": None, "made": [], "label": label, "notes": list(outcome.notes)}
         first = self._equal.find(outcome.digest) if outcome.digest else None
         if first is not None:
-            row["notes"] = [(DUPLICATE, f"the pixels of {self._name_of(first)}")]
+            row["notes"] = [(DUPLICATE, f"same pixels as {self._name_of(first)}")]
         elif outcome.digest:
             row["digest"] = outcome.digest.hex()
             self._equal.add(outcome.digest, self.files)
@@ -42,7 +46,7 @@ class Collection:
         return row
 
     def replay(self, row: dict[str, Any]) -> None:
-        """Remembers what `take` decided in an earlier process."""
+        """Restores what `take` decided in an earlier process, given the row that it returned."""
         if row["digest"]:
             self._equal.add(bytes.fromhex(row["digest"]), self.files)
         for size, looks, _ in row["made"]:

@@ -1,4 +1,4 @@
-"""What is written when all files have been converted: tables, the contact sheet, the mean."""
+"""Writes the tables, the contact sheet and the mean picture once all files have been converted."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ NOT_IN_SOURCE = "label without a file"
 
 
 def complete(plan: Plan, shards: Shards, journal_file: Path) -> dict[str, Any]:
-    """Writes them into the folder; what the set holds.
+    """Writes what accompanies the shards into the folder, and returns a description of the set as JSON types.
 
     Raises:
-        PreparationError: no picture is left.
+        PreparationError: No picture is left. The report is written all the same.
     """
     path = plan.folder.path
     reasons = _write_report(plan, journal_file)
     if not shards.count:
         raise PreparationError(
-            f"no picture is left; {path / REPORT_FILE} says why of each file. Other settings need a new folder"
+            f"no picture is left; {path / REPORT_FILE} gives the reason for each file. Other settings need a new folder"
         )
     per_class = _write_images(plan, journal_file)
     write_contact_sheet([shards.read(number) for number in evenly_chosen(shards.count, SHEET_IMAGES)], path)
@@ -55,7 +55,7 @@ def complete(plan: Plan, shards: Shards, journal_file: Path) -> dict[str, Any]:
 
 
 def _write_report(plan: Plan, journal_file: Path) -> Counter[str]:
-    """A row for everything that was set aside or needs a look; how often each reason occurs."""
+    """Writes a row for each note about a file or label, and returns how often each reason occurs."""
     reasons: Counter[str] = Counter()
     with table(plan.folder.path / REPORT_FILE, "file", "reason", "detail") as add_row:
         for number, row in enumerate(Journal.read(journal_file)):
@@ -69,7 +69,7 @@ def _write_report(plan: Plan, journal_file: Path) -> Counter[str]:
 
 
 def _write_images(plan: Plan, journal_file: Path) -> Counter[int]:
-    """Where each picture comes from; how many there are of each class."""
+    """Writes which file each picture comes from, and returns the number of pictures per class."""
     per_class: Counter[int] = Counter()
     classes = plan.labels.classes if plan.labels else []
     with table(plan.folder.path / IMAGES_FILE, "shard", "image", "file", "label") as add_row:

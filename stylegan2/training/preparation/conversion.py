@@ -1,4 +1,4 @@
-"""A file of the source into training pictures, or the reason why not."""
+"""Converts a file of the source into training pictures, or gives the reason why it cannot be used."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from stylegan2.training.preparation.sources import SourceFile, SourceReader
 
 UNREADABLE, TOO_SMALL, NO_FACE, SEVERAL_FACES = "unreadable", "too small", "no face", "several faces"
 NO_LABEL, DUPLICATE, NEAR_DUPLICATE = "no label", "duplicate", "near duplicate"
-COMPRESSION = 6  # zlib's
+COMPRESSION = 6  # zlib level of the PNGs
 
 
 @dataclasses.dataclass(frozen=True)
 class TrainingPicture:
-    """A training picture: its pixels uint8 [H, W, C], the same as PNG, and the hash of its looks."""
+    """A training picture: its pixels, uint8 [H, W, C], the same pixels as a PNG, and their perceptual hash."""
 
     pixels: np.ndarray
     png: bytes
@@ -35,7 +35,7 @@ class TrainingPicture:
 
 @dataclasses.dataclass(frozen=True)
 class Outcome:
-    """What became of a file. `notes` are rows of the report: reason and detail. `digest` is that of its pixels."""
+    """The result for one file. `digest` identifies its pixels; `notes` are rows of the report: reason, detail."""
 
     digest: bytes | None = None
     pictures: tuple[TrainingPicture, ...] = ()
@@ -44,7 +44,7 @@ class Outcome:
 
 @dataclasses.dataclass(frozen=True)
 class ConversionTask:
-    """A file to convert. `faces` are those that the survey found, None without alignment."""
+    """A file to convert. `faces` are the faces that the survey found, or None if pictures are not aligned."""
 
     file: SourceFile
     has_label: bool
@@ -52,7 +52,7 @@ class ConversionTask:
 
 
 class Converter:
-    """Makes training pictures of the shape [H, W, C] from one file at a time."""
+    """Converts one file at a time into training pictures of the shape [H, W, C]."""
 
     def __init__(self, source: Path, settings: PreparationSettings, shape: tuple[int, int, int]):
         self._reader = SourceReader(source)
@@ -60,7 +60,7 @@ class Converter:
         self._target, self._channels = shape[:2], shape[2]
 
     def __call__(self, task: ConversionTask) -> Outcome:
-        """The outcome; never an exception for what is wrong with the file."""
+        """Converts a file. What is wrong with the file is noted in the outcome, not raised."""
         if not task.has_label:
             return Outcome(notes=((NO_LABEL, ""),))
         try:
@@ -75,7 +75,7 @@ class Converter:
     def _cut(
         self, image: Image.Image, faces: tuple[Face, ...] | None, notes: list[tuple[str, str]]
     ) -> Iterator[Image.Image]:
-        """The picture, or its faces, in the target's shape; notes what is left out."""
+        """Yields the picture, or each of its faces, in the target's shape; adds to `notes` what is left out."""
         if faces is None:
             if self._large_enough(image.height, image.width, notes):
                 yield self._framed(image)

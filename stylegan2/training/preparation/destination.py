@@ -1,4 +1,4 @@
-"""The folder that a preparation writes to: whose it is, and how far it got."""
+"""The folder that a preparation writes to. It records the settings and whether the preparation is finished."""
 
 from __future__ import annotations
 
@@ -18,10 +18,14 @@ SETTINGS_FILE = "settings.json"
 
 
 class Destination(LockedFolder):
-    """A locked folder with one preparation in it. Until it is finished, what is needed to go on is in `workplace`.
+    """A locked folder that holds one preparation. `workplace` keeps what an unfinished preparation needs to continue.
+
+    Args:
+        path: The folder; created if it is missing.
+        settings: The settings of the preparation, as JSON types.
 
     Raises:
-        PreparationError: another process has the folder, or something else is in it, or one with other settings.
+        PreparationError: Another process uses the folder, it holds other files, or its preparation has other settings.
     """
 
     def __init__(self, path: Path, settings: Mapping[str, Any]):
@@ -30,18 +34,18 @@ class Destination(LockedFolder):
 
     @property
     def finished(self) -> dict[str, Any] | None:
-        """What `finish` wrote, None before."""
+        """The description that `finish` wrote, or None if the preparation is unfinished."""
         path = self.path / ABOUT_FILE
         return _read(path) if path.exists() else None
 
     def finish(self, about: Mapping[str, Any]) -> None:
-        """Writes down what the folder holds, and that it is complete."""
+        """Writes the description of the finished set, which also marks the folder as complete."""
         with replacing(self.path / ABOUT_FILE) as temporary:
             temporary.write_text(json.dumps(about, indent=1) + "\n")
         self.clear_workplace()
 
     def clear_workplace(self) -> None:
-        """Removes what only an unfinished preparation needs."""
+        """Removes the files that only an unfinished preparation needs."""
         if self.workplace.exists():
             shutil.rmtree(self.workplace)
 
@@ -54,16 +58,20 @@ class Destination(LockedFolder):
         else:
             others = sorted(each.name for each in self.path.iterdir() if each.name != WORKPLACE)
             if others:
-                raise PreparationError(f"{self.path} holds {others[0]}, not a preparation; name a new or empty folder")
+                raise PreparationError(
+                    f"{self.path} contains {others[0]}, which no preparation wrote; name a new or empty folder"
+                )
             self.workplace.mkdir(exist_ok=True)
             with replacing(path) as temporary:
                 temporary.write_text(json.dumps(settings, indent=1))
             return
         if not isinstance(found, dict):
-            raise PreparationError(f"{self.path} holds {ABOUT_FILE} of something else; name a new folder")
+            raise PreparationError(f"{self.path} contains an {ABOUT_FILE} that no preparation wrote; name a new folder")
         changed = [key for key in {**settings, **found} if found.get(key) != settings.get(key)]
         if changed:
-            raise PreparationError(f"{self.path} was begun with another {', '.join(changed)}; name a new folder")
+            raise PreparationError(
+                f"{self.path} was begun with other settings ({', '.join(changed)}); name a new folder"
+            )
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -1,6 +1,7 @@
-"""Finding a picture among millions that were seen before: equal ones, and similar ones.
+"""Finds equal and similar pictures among millions.
 
-Both keep a sorted base in NumPy arrays and a small tail of what came since, which is sorted into the base when full.
+Both classes keep a sorted base in NumPy arrays, and a small tail of later pictures, which is sorted into the base when
+it is full.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ import numpy as np
 
 from stylegan2.training.preparation.fingerprints import BITS
 
-TAIL = 1 << 14
+TAIL = 1 << 14  # pictures
 BANDS = BITS // 16
 MAX_DISTANCE = BANDS - 1
 
 
 class EqualPictures:
-    """Remembers digests of 16 bytes with a number each. 20 bytes a picture."""
+    """Remembers a number for each digest of 16 bytes. Needs 20 bytes of memory per picture."""
 
     def __init__(self, tail: int = TAIL):
         self._tail_size = tail
@@ -25,7 +26,7 @@ class EqualPictures:
         self._numbers = np.empty(0, np.uint32)
 
     def find(self, digest: bytes) -> int | None:
-        """The number that the digest was added with, None for a new one."""
+        """Returns the number that the digest was added with, or None for a new digest."""
         if digest in self._tail:
             return self._tail[digest]
         first, second = np.frombuffer(digest, np.uint64)
@@ -34,7 +35,7 @@ class EqualPictures:
         return int(self._numbers[equal[0]]) if len(equal) else None
 
     def add(self, digest: bytes, number: int) -> None:
-        """Remembers a digest that `find` did not know."""
+        """Remembers the number of a digest that `find` does not know."""
         self._tail[digest] = number
         if len(self._tail) == self._tail_size:
             self._sort_in()
@@ -51,10 +52,10 @@ class EqualPictures:
 
 
 class SimilarPictures:
-    """Remembers hashes of 256 bits with a number each, and finds the nearest. 100 bytes a picture.
+    """Remembers a number for each hash of 256 bits, and finds the nearest hash. Needs 100 bytes of memory per picture.
 
     Multi-index hashing (Norouzi et al. 2012, arXiv:1307.2982): two hashes that differ in fewer bits than there are
-    bands of 16 bits agree in one band at the least, so only those that agree in a band have to be compared.
+    bands of 16 bits agree in at least one band. So only hashes that agree in a band have to be compared.
     """
 
     def __init__(self, tail: int = TAIL):
@@ -62,39 +63,41 @@ class SimilarPictures:
         self._count = self._sorted = 0
         self._hashes = np.empty((0, BITS // 64), np.uint64)
         self._numbers = np.empty(0, np.uint32)
-        self._order = np.empty((BANDS, 0), np.uint32)  # of the base by each band's 16 bits
+        self._order = np.empty((BANDS, 0), np.uint32)  # rows of the base, sorted by each band's 16 bits
         self._starts = np.zeros((BANDS, 2**16 + 1), np.uint32)  # where each value of a band begins in that order
 
-    def nearest(self, looks: bytes, distance: int) -> tuple[int, int] | None:
-        """Number and distance of the nearest picture at most `distance` bits away, of several the first number.
+    def nearest(self, perceptual_hash: bytes, distance: int) -> tuple[int, int] | None:
+        """Returns the number and the distance of the nearest picture, or None if none is within `distance` bits.
+
+        Of several pictures that are equally near, the lowest number is returned.
 
         Raises:
             ValueError: `distance` is not between 0 and 15.
         """
         if not 0 <= distance <= MAX_DISTANCE:
             raise ValueError(f"`distance` must be between 0 and {MAX_DISTANCE}. Received: {distance}")
-        bits = np.frombuffer(looks, np.uint64)
+        bits = np.frombuffer(perceptual_hash, np.uint64)
         best: tuple[int, int] | None = None
-        for rows in (self._agreeing(looks), slice(self._sorted, self._count)):  # all of the tail is compared
+        for rows in (self._agreeing(perceptual_hash), slice(self._sorted, self._count)):  # the whole tail is compared
             differing = sum(np.bitwise_count(self._hashes[rows] ^ bits).astype(np.uint16).T)
             if not len(differing) or (least := int(differing.min())) > (best[1] - 1 if best else distance):
                 continue
             best = int(self._numbers[rows][differing == least].min()), least
         return best
 
-    def add(self, looks: bytes, number: int) -> None:
-        """Remembers a picture."""
+    def add(self, perceptual_hash: bytes, number: int) -> None:
+        """Remembers the number of a picture, given its perceptual hash."""
         if self._count == len(self._hashes):
             self._grow()
-        self._hashes[self._count] = np.frombuffer(looks, np.uint64)
+        self._hashes[self._count] = np.frombuffer(perceptual_hash, np.uint64)
         self._numbers[self._count] = number
         self._count += 1
         if self._count - self._sorted >= max(self._tail_size, self._sorted // 32):
             self._sort_in()
 
-    def _agreeing(self, looks: bytes) -> np.ndarray:
-        """Rows of the base that agree in a band."""
-        values = np.frombuffer(looks, np.uint16).astype(int)
+    def _agreeing(self, perceptual_hash: bytes) -> np.ndarray:
+        """Returns the rows of the base that agree with the hash in at least one band."""
+        values = np.frombuffer(perceptual_hash, np.uint16).astype(int)
         ranges = zip(self._order, self._starts, values, strict=True)
         return np.concatenate([order[starts[value] : starts[value + 1]] for order, starts, value in ranges])
 

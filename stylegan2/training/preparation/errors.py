@@ -1,5 +1,5 @@
-"""What can go wrong with a preparation as a whole."""
+"""The error that ends a preparation."""
 
 
 class PreparationError(ValueError):
-    """The preparation cannot go on; the message says what would help."""
+    """Raised when the preparation cannot continue. The message says what would help."""

@@ -1,4 +1,4 @@
-"""What is to be done and with what, for the stages of a preparation."""
+"""The job that all stages of a preparation share: its source, its settings, and how the work is divided."""
 
 from __future__ import annotations
 
@@ -17,10 +17,16 @@ from stylegan2.training.preparation.workers import in_order
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class PreparationJob:
-    """A source and the settings for it; the rest changes nothing in the pictures.
+    """A source and the settings for it. The other fields do not change the pictures.
 
-    `workers` are processes besides this one, 0 for none. `make_detector` is called in each of them, and only where
-    faces are to be aligned. A kill costs the work of `files_per_commit` files at the most, and of those in the workers.
+    Args:
+        source: A folder or a zip file.
+        settings: How the pictures are prepared.
+        workers: Number of processes besides this one; with 0 this process does the work.
+        make_detector: Returns a face detector. Called in each worker, and only if faces are aligned.
+        images_per_shard: Pictures per zip file.
+        files_per_commit: A kill loses the work on at most this many files, and on the files that are in the workers.
+        show_progress: Whether to show a progress bar.
     """
 
     source: Path
@@ -34,7 +40,15 @@ class PreparationJob:
     def results(
         self, title: str, make: Callable[[], Callable[[Any], Any]], inputs: Iterable[Any], done: int, total: int
     ) -> Iterator[Any]:
-        """`make()(input)` for each input in order, with a progress bar that begins at `done` of `total`."""
+        """Yields `make()(input)` for each input in order, with a progress bar.
+
+        Args:
+            title: The title of the progress bar.
+            make: Called once in each worker; returns the function for the inputs.
+            inputs: The remaining inputs, one per file.
+            done: Number of files that an earlier process has finished.
+            total: Number of all files.
+        """
         with tqdm(
             desc=title, initial=done, total=total, unit=" files", disable=not self.show_progress, dynamic_ncols=True
         ) as bar:

@@ -1,4 +1,4 @@
-"""A log of finished work that survives a kill at any moment."""
+"""Records finished work so that it survives a kill at any moment."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from stylegan2.files.durable import sync_file
 
 
 class Journal:
-    """JSON lines. Rows are on disk, in their order, once `commit` has returned; a torn last row is forgotten.
+    """A file of JSON lines. When `commit` returns, the rows are on disk in order. An incomplete last row is dropped.
 
-    `replay` is called with each row that is there already.
+    Args:
+        path: The file; created if it is missing.
+        replay: Called with each row that the file holds already.
     """
 
     def __init__(self, path: Path, replay: Callable[[Any], None]):
@@ -34,23 +36,23 @@ class Journal:
 
     @staticmethod
     def read(path: Path) -> Iterator[Any]:
-        """The rows of a journal that nobody writes to."""
+        """Yields the rows of a journal that no process is writing to."""
         with path.open("rb") as file:
             yield from map(json.loads, file)
 
     def append(self, row: Any) -> None:
-        """Adds a row to what the next `commit` writes."""
+        """Adds a row, which the next `commit` writes."""
         self._waiting.append(json.dumps(row, separators=(",", ":")))
         self.rows += 1
 
     def commit(self) -> None:
-        """Writes the waiting rows down for good."""
+        """Writes the rows that were appended, and returns once they are on disk."""
         self._file.write("".join(row + "\n" for row in self._waiting).encode("ascii"))
         sync_file(self._file)
         self._waiting.clear()
 
     def _replayed(self, replay: Callable[[Any], None]) -> int:
-        """How many bytes are whole rows."""
+        """Replays the rows up to the first incomplete one, and returns their size in bytes."""
         self._file.seek(0)
         whole = 0
         for line in self._file:

@@ -1,4 +1,4 @@
-"""The class of each file: from a CSV file, or from the folder that it is in."""
+"""Reads the class of each file from a CSV file, or takes it from the name of the file's folder."""
 
 from __future__ import annotations
 
@@ -19,24 +19,28 @@ NO_CLASS = -1
 
 
 class Labels(Protocol):
-    """Gives files their classes."""
+    """Maps files to classes. `classes` holds the names of the classes, in the order of their numbers."""
 
     classes: list[str]
 
     def class_of(self, file: SourceFile) -> int:
-        """The class, -1 for none."""
+        """Returns the number of the file's class, or -1 if it has none."""
         ...
 
     def unused(self) -> Iterator[tuple[str, int]]:
-        """Names in rows that `class_of` was never asked for, with their line."""
+        """Yields name and line of each row whose file was never passed to `class_of`."""
         ...
 
 
 def read_labels(labels: str | None, files: Iterable[SourceFile]) -> Labels | None:
-    """The labels that the settings name; None without.
+    """Returns the labels that the settings ask for, or None if `labels` is None.
+
+    Args:
+        labels: The path of a CSV file, "folders", or None.
+        files: All files of the source.
 
     Raises:
-        PreparationError: they cannot be read, contradict themselves, or are of none of the files.
+        PreparationError: The labels cannot be read, contradict each other, or match none of the files.
     """
     if labels is None:
         return None
@@ -48,27 +52,29 @@ def read_labels(labels: str | None, files: Iterable[SourceFile]) -> Labels | Non
         name = file.name
         named += read.class_of(file) != NO_CLASS
     if name and not named:
-        raise PreparationError(f"no row of {labels} names a file of the source, whose names are like {name!r}")
+        raise PreparationError(f"no row of {labels} names a file of the source, where names look like {name!r}")
     return read
 
 
 def in_class_order(names: Iterable[str]) -> list[str]:
-    """Names of classes as they are numbered: whole numbers by value, others by letters."""
+    """Returns the names of classes in the order of their numbers: whole numbers by value, other names by letter."""
     names = list(names)
     return sorted(names, key=int) if all(n.isascii() and n.isdigit() for n in names) else sorted(names)
 
 
 class FolderLabels:
-    """The name of the top folder, or top zip, is the label.
+    """Labels each file by its top folder, or by its top zip file.
 
     Raises:
-        PreparationError: no file is in a folder.
+        PreparationError: No file is in a folder.
     """
 
     def __init__(self, files: Iterable[SourceFile]):
         self.classes = in_class_order({top for top in map(_top_folder, files) if top})
         if not self.classes:
-            raise PreparationError("`--labels folders` needs pictures in folders inside the source; none is in one")
+            raise PreparationError(
+                "`--labels folders` needs pictures in folders inside the source; no file is in a folder"
+            )
         self._numbers = {name: number for number, name in enumerate(self.classes)}
 
     def class_of(self, file: SourceFile) -> int:
@@ -84,10 +90,13 @@ def _top_folder(file: SourceFile) -> str:
 
 
 class CsvLabels:
-    """The columns `file` (path from the source, through zips) and `label` of a CSV file. 21 bytes a row.
+    """Labels from the columns `file` (path from the source, through zips) and `label` of a CSV file.
+
+    Needs 21 bytes of memory per row.
 
     Raises:
-        PreparationError: it cannot be read, lacks a column, or has a row without file or label, or a file with two.
+        PreparationError: The file cannot be read or lacks a column, a row lacks its file or label, or a file has two
+            different labels.
     """
 
     def __init__(self, path: Path):
@@ -131,10 +140,12 @@ class CsvLabels:
         other = np.flatnonzero(again & (self._classes[1:] != self._classes[:-1]))
         if len(other):
             first, second = sorted(map(int, lines[other[0] : other[0] + 2]))
-            raise PreparationError(f"line {second} of {self._path} gives the file of line {first} another label")
+            raise PreparationError(
+                f"line {second} of {self._path} contradicts line {first}: the same file has another label"
+            )
 
     def _rows(self) -> Iterator[tuple[str, str, int]]:
-        """File, label and line of each row."""
+        """Yields file, label and line number of each row."""
         try:
             with self._path.open(newline="", encoding="utf-8-sig", errors="surrogateescape") as file:
                 rows = csv.reader(file)
@@ -159,6 +170,6 @@ class CsvLabels:
 
 
 def _key(name: str) -> int:
-    """64 bits of a name: that two of two million have the same is less likely than one in a million."""
+    """Returns 64 bits that identify a name. Among two million names, a collision is less likely than 1 in 1,000,000."""
     encoded = name.removeprefix("./").encode("utf-8", "surrogateescape")
     return int.from_bytes(hashlib.blake2b(encoded, digest_size=8).digest(), "little")

@@ -1,4 +1,4 @@
-"""Before anything is converted: which files there are, their labels, the shape to bring them to, their faces."""
+"""Plans the conversion: lists the files, and finds out their labels, their faces and the shape of the pictures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LIST_FILE, SURVEY_FILE, SHAPE_FILE = "files.jsonl", "survey.jsonl", "shape.json"
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
-    """The files in order, their labels, and the shape [H, W, C] of the training pictures."""
+    """The files in order, their labels, and the shape (height, width, channels) of the training pictures."""
 
     folder: Destination
     align: bool
@@ -34,11 +34,11 @@ class Plan:
     shape: tuple[int, int, int]
 
     def label(self, number: int) -> int | None:
-        """The class of a file, -1 for none where others have one, None where there are no labels at all."""
+        """Returns the class of a file: -1 if only other files have a label, None if the set has no labels."""
         return self.labels.class_of(self.files[number]) if self.labels else None
 
     def tasks(self, first: int) -> Iterator[ConversionTask]:
-        """What is to be converted, from file number `first` on."""
+        """Yields the files to convert, from number `first` on."""
         findings = Journal.read(self.folder.workplace / SURVEY_FILE) if self.align else None
         for number, file in enumerate(self.files):
             finding = Finding(*next(findings)) if findings else Finding()
@@ -50,10 +50,10 @@ class Plan:
 
 
 def plan(job: PreparationJob, folder: Destination) -> Plan:
-    """Makes the plan, or takes up the one that was made.
+    """Makes the plan, or continues the plan that an interrupted process has begun.
 
     Raises:
-        PreparationError: there are no pictures, or the labels do not fit. Nothing is then left to go on from.
+        PreparationError: There are no pictures, or the labels do not match. The workplace is then removed.
     """
     path = folder.workplace / LIST_FILE
     if not path.exists():
@@ -71,7 +71,7 @@ def plan(job: PreparationJob, folder: Destination) -> Plan:
 
 @contextlib.contextmanager
 def _cleared_if_refused(folder: Destination) -> Iterator[None]:
-    """Lets other settings be tried in the same folder where these lead to nothing."""
+    """Removes the workplace if the settings are refused, so that other settings can be tried in the same folder."""
     try:
         yield
     except PreparationError:
@@ -85,7 +85,7 @@ def _shape(job: PreparationJob, folder: Destination, files: SourceList) -> tuple
         return tuple(json.loads(path.read_text()))
     survey = Survey(job.settings)
     if survey.needed:
-        _look_at_all(job, folder, files, survey)
+        _survey_all(job, folder, files, survey)
     with _cleared_if_refused(folder):
         shape = survey.shape()
     with replacing(path) as temporary:
@@ -93,12 +93,12 @@ def _shape(job: PreparationJob, folder: Destination, files: SourceList) -> tuple
     return shape
 
 
-def _look_at_all(job: PreparationJob, folder: Destination, files: SourceList, survey: Survey) -> None:
+def _survey_all(job: PreparationJob, folder: Destination, files: SourceList, survey: Survey) -> None:
     surveyor = functools.partial(Surveyor, job.source, job.settings, job.make_detector)
     with Journal(folder.workplace / SURVEY_FILE, lambda row: survey.add(Finding(*row))) as journal:
         done = journal.rows
         tasks = (survey.task(files[number]) for number in range(done, len(files)))
-        for finding in job.results("looking", surveyor, tasks, done, len(files)):
+        for finding in job.results("surveying", surveyor, tasks, done, len(files)):
             survey.add(finding)
             journal.append(dataclasses.astuple(finding))
             if journal.rows % job.files_per_commit == 0:

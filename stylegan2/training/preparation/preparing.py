@@ -1,4 +1,4 @@
-"""A preparation from its first look at the source to the finished folder."""
+"""Runs a preparation from the survey of the source to the finished folder."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ JOURNAL_FILE = "journal.jsonl"
 
 
 def prepare(job: PreparationJob, destination: Path) -> dict[str, Any]:
-    """Makes the training set, from where an earlier process was ended; what is in its `about.json`.
+    """Makes the training set, or continues where an earlier process was interrupted.
 
-    `already_finished` in it says that there was nothing to do. The set does not depend on interruptions.
+    The set does not depend on interruptions.
+
+    Returns:
+        The contents of the set's `about.json`, and `already_finished`: whether there was nothing to do.
 
     Raises:
-        PreparationError: it cannot go on; the message says why, and what would help.
+        PreparationError: The preparation cannot continue. The message says why, and what would help.
     """
     _check_paths(job.source, destination)
     described = job.settings.described(job.source)
@@ -40,12 +43,12 @@ def prepare(job: PreparationJob, destination: Path) -> dict[str, Any]:
             return {**about, "already_finished": False}
     except OSError as error:
         raise PreparationError(
-            f"{destination} cannot be written: {error.strerror or error}. Then the same command goes on from here"
+            f"{destination} cannot be written: {error.strerror or error}. The same command continues from here"
         ) from error
 
 
 def _produce(job: PreparationJob, plan: Plan) -> dict[str, Any]:
-    """All shards and what is written beside them."""
+    """Writes the shards and the files beside them, and returns the description of the set."""
     folder = plan.folder
     shards = Shards(folder.path, folder.workplace, plan.shape, job.images_per_shard)
     collection = Collection(shards, job.settings.duplicate_distance, lambda number: plan.files[number].name)
@@ -64,7 +67,7 @@ def _convert_all(job: PreparationJob, plan: Plan, collection: Collection, shards
     done, total = collection.files, len(plan.files)
 
     def commit() -> None:
-        shards.sync()  # first: what the journal says is there has to be
+        shards.sync()  # first, because the journal must only name pictures that are on disk
         journal.commit()
         shards.commit()
 
@@ -79,6 +82,6 @@ def _convert_all(job: PreparationJob, plan: Plan, collection: Collection, shards
 def _check_paths(source: Path, destination: Path) -> None:
     inner, outer = source.resolve(), destination.resolve()
     if inner == outer or inner in outer.parents or outer in inner.parents:
-        raise PreparationError(f"neither of {source} and {destination} may be inside the other")
+        raise PreparationError(f"neither {source} nor {destination} may be inside the other")
     if destination.exists() and not destination.is_dir():
         raise PreparationError(f"{destination} is not a folder")

@@ -1,4 +1,4 @@
-"""What is written beside the shards for people: the report, a contact sheet, the mean, where each picture is from."""
+"""Writes the files beside the shards, which are for people: CSV tables, a contact sheet, the mean picture."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ SHEET_IMAGES, SHEET_SIDE = 64, 256
 
 @contextlib.contextmanager
 def table(path: Path, *columns: str) -> Iterator[Callable[[Sequence[Any]], Any]]:
-    """A CSV file that is there when it is complete; names that are no UTF-8 keep their bytes."""
+    """Yields a function that writes a row of a CSV file. The file appears when the block ends.
+
+    File names that are not valid UTF-8 keep their bytes.
+    """
     with (
         replacing(path) as temporary,
         temporary.open("w", newline="", encoding="utf-8", errors="surrogateescape") as file,
@@ -33,18 +36,18 @@ def table(path: Path, *columns: str) -> Iterator[Callable[[Sequence[Any]], Any]]
 
 
 def write_contact_sheet(pictures: Sequence[np.ndarray], folder: Path) -> None:
-    """Pictures uint8 [H, W, C] side by side, reduced to 256 pixels a side at the most."""
+    """Writes pictures, uint8 [H, W, C], side by side into one PNG, each reduced to at most 256 pixels per side."""
     _save(sheet(np.stack([_small(pixels) for pixels in pictures])), folder / SHEET_FILE)
 
 
 def write_mean(mean: np.ndarray, folder: Path) -> None:
-    """The mean picture [H, W, C], rounded."""
+    """Writes the mean picture [H, W, C], rounded to uint8, as a PNG."""
     pixels = np.clip(np.rint(mean), 0, 255).astype(np.uint8)
     _save(to_picture(pixels), folder / MEAN_FILE)
 
 
 def evenly_chosen(count: int, wanted: int) -> list[int]:
-    """Up to `wanted` of the numbers below `count`, the first and the last among them."""
+    """Returns up to `wanted` evenly spaced numbers below `count`, including the first and the last."""
     return sorted({round(k) for k in np.linspace(0, count - 1, min(wanted, count))})
 
 

@@ -1,4 +1,4 @@
-"""What the user asks a preparation for."""
+"""The settings of a preparation."""
 
 from __future__ import annotations
 
@@ -20,13 +20,23 @@ FOLDERS = "folders"
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class PreparationSettings:
-    """How pictures become training pictures. Height and width are inferred where both are None.
+    """How pictures become training pictures.
 
-    `duplicate_distance` is the number of bits in which near duplicates may differ, -1 to keep them all. `labels` is
-    the path of a CSV file, "folders", or None.
+    Args:
+        img_height: Height of the training pictures in pixels; inferred if height and width are None.
+        img_width: Width of the training pictures in pixels.
+        channels: "gray", "rgb", "rgba", or "auto" to infer them from the pictures.
+        fit: "crop" cuts out the middle; "pad" keeps the whole picture and fills up with the background.
+        background: Colour behind padding and transparency, as Pillow names it.
+        align: Whether to find the face, and to cut it out upright.
+        all_faces: Whether each face gives a picture, instead of the largest face only.
+        allow_upscaling: Whether to enlarge small pictures, instead of setting them aside.
+        duplicate_distance: The largest number of bits (of 256) in which near duplicates may differ, up to 15;
+            -1 keeps near duplicates.
+        labels: The path of a CSV file, "folders", or None.
 
     Raises:
-        PreparationError: a value is impossible, naming it.
+        PreparationError: A value is impossible. The message names the field.
     """
 
     img_height: int | None = None
@@ -44,7 +54,7 @@ class PreparationSettings:
         if self.img_height is not None and self.img_width is not None:
             check_shape(self.img_height, self.img_width)
         elif self.img_height != self.img_width:
-            raise PreparationError("name both --width and --height, or --resolution for a square, or neither")
+            raise PreparationError("give both --width and --height, or --resolution for a square, or none of them")
         for name, allowed in (("channels", ("auto", *CHANNELS)), ("fit", FITS)):
             if getattr(self, name) not in allowed:
                 raise PreparationError(
@@ -64,10 +74,10 @@ class PreparationSettings:
             ) from error
 
     def described(self, source: Path) -> dict[str, Any]:
-        """The settings as JSON types, with the source and with what the labels file says.
+        """Returns the settings as JSON types, with the path of the source and the SHA-256 of the labels file.
 
         Raises:
-            PreparationError: the labels file cannot be read.
+            PreparationError: The labels file cannot be read.
         """
         described = {"source": str(source.resolve()), **dataclasses.asdict(self)}
         if self.labels is not None and self.labels != FOLDERS:

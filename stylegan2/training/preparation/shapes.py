@@ -1,20 +1,20 @@
-"""Which widths and heights a network can have, and which of them suits a set of pictures."""
+"""Checks the widths and heights that a network can have, and infers a side that suits a set of pictures."""
 
 from __future__ import annotations
 
 from stylegan2.config import base_shape
 from stylegan2.training.preparation.errors import PreparationError
 
-LARGEST = 8192
-INFERRED = tuple(2**k for k in range(3, 11))  # 8 to 1024
-ENLARGED_SHARE = 0.05
+LARGEST = 8192  # pixels per side
+INFERRED = tuple(2**k for k in range(3, 11))  # pixels, 8 to 1024
+ENLARGED_SHARE = 0.05  # of the pictures
 
 
 def check_shape(height: int, width: int) -> None:
-    """Refuses what gives a network without a single doubling; suggests what lies near it.
+    """Refuses a shape that gives a network without a single doubling, and suggests shapes near it.
 
     Raises:
-        PreparationError: it does, or a side is below 8 or above 8192.
+        PreparationError: The shape is refused, or a side is below 8 or above 8192 pixels.
     """
     if not (8 <= height <= LARGEST and 8 <= width <= LARGEST):
         raise PreparationError(f"width and height must be between 8 and {LARGEST}. Received: {width}x{height}")
@@ -24,7 +24,7 @@ def check_shape(height: int, width: int) -> None:
 
 
 def near_shapes(height: int, width: int) -> list[tuple[int, int]]:
-    """The (height, width) below and above whose constant has a shorter side of 4 to 7."""
+    """Returns the (height, width) below and above for which the shorter side of the constant is 4 to 7."""
     doublings = max((min(height, width) // 4).bit_length() - 1, 1)
     step = 2**doublings
     below = tuple(max(side // step * step, 8) for side in (height, width))
@@ -33,22 +33,23 @@ def near_shapes(height: int, width: int) -> list[tuple[int, int]]:
 
 
 def inferred_side(sides: dict[int, int]) -> int:
-    """The largest power of two from 8 to 1024 that at most 5 % of the pictures would have to be enlarged for.
+    """Returns the largest power of two from 8 to 1024 for which at most 5 % of the pictures must be enlarged.
 
-    `sides` counts the pictures by `largest_fitting` of their usable side.
+    Args:
+        sides: The number of pictures for each value of `largest_fitting`, applied to their usable side.
 
     Raises:
-        PreparationError: even 8 is too large, or there is no picture.
+        PreparationError: There is no picture, or even 8 is too large.
     """
     total = sum(sides.values())
     if not total:
-        raise PreparationError("no picture can be used, so no resolution can be inferred; name one with --resolution")
+        raise PreparationError("no picture can be used, so no resolution can be inferred; give one with --resolution")
     for side in reversed(INFERRED):
         if sum(n for fitting, n in sides.items() if fitting < side) <= ENLARGED_SHARE * total:
             return side
-    raise PreparationError("more than 5 % of the pictures are smaller than 8x8; name a --resolution")
+    raise PreparationError("more than 5 % of the pictures are smaller than 8x8; give a --resolution")
 
 
 def largest_fitting(side: float) -> int:
-    """The largest of the sizes to choose from that is not above `side`, 0 if there is none."""
+    """Returns the largest power of two from 8 to 1024 that is not above `side`, or 0 if `side` is below 8."""
     return max((size for size in INFERRED if size <= side), default=0)

@@ -1,4 +1,4 @@
-"""Pictures into zip shards, a shard at a time, so that a kill at any moment costs nothing that was committed."""
+"""Writes pictures into zip shards, one after the other. A kill at any moment loses nothing that was committed."""
 
 from __future__ import annotations
 
@@ -17,22 +17,33 @@ from stylegan2.files.durable import replacing, sync_file
 from stylegan2.training.dataset import LABELS_FILE
 
 IMAGES_PER_SHARD = 10_000
-BYTES_PER_SHARD = 1_000_000_000
+BYTES_PER_SHARD = 1_000_000_000  # after which a shard is full, however few pictures it has
 TOTALS_FILE = "totals.npz"
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the same bytes whenever it is written
+EPOCH = (1980, 1, 1, 0, 0, 0)  # a fixed date, so that a shard has the same bytes whenever it is written
 
 
 def member_name(number: int) -> str:
-    """What picture `number` of the set is called inside its shard, as StyleGAN2-ADA's tool calls it."""
+    """Returns the name of picture `number` inside its shard, as StyleGAN2-ADA's tool names it."""
     return f"{number // 1000:05d}/img{number:08d}.png"
 
 
 class Shards:
-    """Writes pictures of one shape [H, W, C] into 00000.zip, 00001.zip, ... of `folder`, and sums them up.
+    """Writes pictures into 00000.zip, 00001.zip, ... and adds up their pixels for the mean picture.
 
-    Pictures of the shard that is being filled wait in a file of `workplace`. Order of calls: `replay` for each
-    picture of an earlier process, `resume`, then `add`; `sync` makes the added ones durable, and `commit` follows when
-    it is on record that they were added; `close` after the last.
+    The pictures of the shard that is being filled are kept in a file of `workplace`. The methods are called in this
+    order:
+
+    1. `replay` for each picture that an earlier process has added, then `resume`;
+    2. `add` for each new picture;
+    3. now and then `sync`, then the caller records which pictures were added, then `commit`;
+    4. `close` after the last picture.
+
+    Args:
+        folder: Where the shards go.
+        workplace: A folder for temporary files.
+        shape: Height, width and channels of the pictures.
+        images_per_shard: A shard with this many pictures is full.
+        bytes_per_shard: A shard with this many bytes is full.
     """
 
     def __init__(
@@ -47,8 +58,8 @@ class Shards:
         self._limits = images_per_shard, bytes_per_shard
         self.count = 0
         self.shard = 0
-        self._first_of = [0]  # number of the first picture of each shard
-        self._contents: list[tuple[int, int, int | None]] = []  # number, bytes, class
+        self._first_of = [0]  # the number of each shard's first picture
+        self._contents: list[tuple[int, int, int | None]] = []  # number, size in bytes, class
         self._bytes = 0
         self._closed = False
         self._full: list[tuple[int, list[tuple[int, int, int | None]]]] = []
@@ -58,18 +69,17 @@ class Shards:
 
     @property
     def written(self) -> int:
-        """How many shards there are once all are closed."""
+        """The number of shards, including the one that is being filled."""
         return self.shard + bool(self._contents)
 
-    def replay(self, size: int, label: int | None) -> int:
-        """Accounts for a picture that is on disk already; the shard that it is in."""
-        shard = self._account(size, label)
+    def replay(self, size: int, label: int | None) -> None:
+        """Accounts for a picture that an earlier process has added."""
+        self._account(size, label)
         self._write_full()
-        return shard
 
     def resume(self) -> None:
-        """Takes up the shard that was being filled; what nobody committed is forgotten."""
-        if self._totals()[0] > self.shard:  # it was the last one, and is closed
+        """Continues the shard that was being filled, and drops pictures that were not recorded."""
+        if self._totals()[0] > self.shard:  # the last shard is closed already
             self._closed = True
             return
         path = self._waiting_in(self.shard)
@@ -80,7 +90,7 @@ class Shards:
         self._file = path.open("ab")
 
     def add(self, png: bytes, pixels: np.ndarray, label: int | None) -> int:
-        """Adds a picture, uint8 [H, W, C] and the same as PNG; the shard that it went to."""
+        """Adds a picture, given as a PNG and as uint8 [H, W, C], and returns the number of its shard."""
         self._filling.write(png)
         self._sum += pixels
         before = self.shard
@@ -93,15 +103,15 @@ class Shards:
         return shard
 
     def sync(self) -> None:
-        """Makes durable what was added."""
+        """Returns once the pictures that were added are on disk."""
         sync_file(self._filling)
 
     def commit(self) -> None:
-        """Writes the shards that are full; all that is in them has to be on record by now."""
+        """Writes the shards that are full. The caller must have recorded all of their pictures."""
         self._write_full()
 
     def close(self) -> None:
-        """Writes the last shard, which is not full."""
+        """Writes the last shard, even though it is not full."""
         if self._closed:
             return
         self._filling.close()
@@ -113,16 +123,16 @@ class Shards:
             self._write_full()
 
     def abandon(self) -> None:
-        """Closes the file and leaves the rest to a later process."""
+        """Closes the open file, so that a later process can continue."""
         if self._file is not None:
             self._file.close()
 
     def mean(self) -> np.ndarray:
-        """Mean of all pictures in closed shards, float64 [H, W, C]."""
+        """Returns the mean of all pictures, float64 [H, W, C]. All shards must be closed."""
         return self._totals()[1] / max(self.count, 1)
 
     def read(self, number: int) -> np.ndarray:
-        """Picture `number` of a closed shard, uint8 [H, W, C]."""
+        """Returns picture `number`, uint8 [H, W, C]. Its shard must be closed."""
         shard = bisect.bisect_right(self._first_of, number) - 1
         with (
             zipfile.ZipFile(self._folder / f"{shard:05d}.zip") as archive,
@@ -150,7 +160,7 @@ class Shards:
 
     def _write_full(self) -> None:
         for shard, contents in self._full:
-            if self._waiting_in(shard).exists():  # otherwise it was written before the kill
+            if self._waiting_in(shard).exists():  # otherwise an earlier process has written the shard
                 self._write_shard(shard, contents)
         self._full.clear()
 
@@ -170,7 +180,7 @@ class Shards:
     def _add_to_totals(self, shard: int, contents: list[tuple[int, int, int | None]]) -> None:
         shards, total = self._totals()
         if shards > shard:
-            return  # the kill came between here and the removal of the waiting pictures
+            return  # an earlier process was killed before it removed the file of pictures
         added = self._sums.pop(shard, None)
         total = total + (self._summed(shard, contents) if added is None else added)
         with replacing(self._workplace / TOTALS_FILE) as temporary, temporary.open("wb") as file:
@@ -202,6 +212,6 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def _labels_json(contents: list[tuple[int, int, int | None]]) -> str:
-    """`dataset.json` as StyleGAN2-ADA's tool writes it."""
+    """Returns the text of `dataset.json`, as StyleGAN2-ADA's tool writes it."""
     labels = [[member_name(number), label] for number, _, label in contents]
     return json.dumps({"labels": None if contents[0][2] is None else labels})

@@ -1,4 +1,4 @@
-"""The names of all files of a source, on disk: two million of them take 16 MB of memory."""
+"""Keeps the names of all files of a source on disk, so that two million of them need only 16 MB of memory."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stylegan2.training.preparation.sources import SourceFile
 
 
 class SourceList:
-    """A list of files that was written once; `[i]` reads one of them. 8 bytes a file stay in memory."""
+    """A list of files on disk, as `write` wrote it. `[i]` reads one entry. Needs 8 bytes of memory per file."""
 
     def __init__(self, path: Path):
         self._path = path
@@ -25,7 +25,7 @@ class SourceList:
 
     @staticmethod
     def write(path: Path, files: Iterable[SourceFile]) -> None:
-        """Puts the list on disk, as a whole or not at all."""
+        """Writes the list as a whole, or not at all if interrupted."""
         with replacing(path) as temporary, temporary.open("w", encoding="ascii") as file:
             for each in files:
                 file.write(json.dumps([each.container, each.member]) + "\n")

@@ -1,4 +1,4 @@
-"""The files to choose from: those of a folder and of the zips in it, always in the same order."""
+"""Lists and opens the files of a source, which is a zip, or a folder and the zips in it."""
 
 from __future__ import annotations
 
@@ -16,29 +16,30 @@ from stylegan2.pictures.errors import UnreadablePicture
 from stylegan2.training.dataset import DAMAGE
 from stylegan2.training.preparation.errors import PreparationError
 
-LARGEST_MEMBER = 2 << 30  # bytes; more than any picture within Pillow's limit needs
+LARGEST_MEMBER = 2 << 30  # bytes; no picture within Pillow's limit needs more
 
 
 @dataclasses.dataclass(frozen=True)
 class SourceFile:
-    """A file of the source. `container` is the zip that it is in, "" for none (or for a source that is one zip)."""
+    """A file of the source. `container` is the zip that holds it, or "" if there is none or the source is the zip."""
 
     container: str
     member: str
 
     @property
     def name(self) -> str:
-        """What reports and labels call it: its path from the source, through the zip."""
+        """The name in reports and labels: the path from the source, through the zip."""
         return f"{self.container}/{self.member}" if self.container else self.member
 
 
 def source_files(source: Path) -> Iterator[SourceFile]:
-    """All files of a zip, or of a folder and the zips in it, by sorted names; one folder or zip in memory at a time.
+    """Yields all files of a zip, or of a folder and the zips in it, in the order of their names.
 
-    Names that begin with a dot are left out. Links to folders are listed, not followed, so no loop can be entered.
+    The names of one folder or zip at a time are in memory. Names that begin with a dot are left out. Links to folders
+    are listed but not followed, so there is no endless loop.
 
     Raises:
-        PreparationError: `source` itself cannot be read.
+        PreparationError: The source itself cannot be read.
     """
     if source.is_file():
         if not zipfile.is_zipfile(source):
@@ -89,7 +90,7 @@ def _is_hidden(name: str) -> bool:
 
 
 class SourceReader:
-    """Opens files of a source for reading. Nothing of a zip is ever written to disk; one zip is kept open."""
+    """Opens files of a source for reading. Keeps one zip open, and unpacks its members in memory, never to disk."""
 
     def __init__(self, source: Path):
         self._source = source
@@ -98,10 +99,10 @@ class SourceReader:
 
     @contextlib.contextmanager
     def open(self, file: SourceFile) -> Iterator[BinaryIO]:
-        """The file's contents.
+        """Yields the file, opened for reading.
 
         Raises:
-            UnreadablePicture: it is gone, no file, or damaged.
+            UnreadablePicture: The file is missing, damaged, or not an ordinary file.
         """
         try:
             stream = self._member(file) if file.container or self._source.is_file() else self._regular(file)
@@ -111,7 +112,7 @@ class SourceReader:
             yield stream
 
     def close(self) -> None:
-        """Closes the zip that was read last."""
+        """Closes the zip that is open."""
         if self._archive is not None:
             self._archive.close()
         self._archive = None
@@ -122,17 +123,17 @@ class SourceReader:
         if path.is_dir():
             linked = path.is_symlink()
             raise UnreadablePicture("a link to a folder is not followed" if linked else "the folder cannot be read")
-        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+        if not stat.S_ISREG(path.stat().st_mode):  # reading a pipe could wait for ever
             raise UnreadablePicture("not an ordinary file")
         if path.suffix.lower() == ".zip":
-            raise UnreadablePicture("a zip file that is damaged")
+            raise UnreadablePicture("a damaged zip file")
         return path.open("rb")
 
     def _member(self, file: SourceFile) -> BinaryIO:
         archive = self._archive_of(file.container)
         info = archive.getinfo(file.member)
         if info.file_size > LARGEST_MEMBER:
-            raise UnreadablePicture(f"says that it unpacks to {info.file_size} bytes")
+            raise UnreadablePicture(f"claims to unpack to {info.file_size} bytes, which is more than {LARGEST_MEMBER}")
         return BytesIO(archive.read(info))
 
     def _archive_of(self, container: str) -> zipfile.ZipFile:

@@ -1,4 +1,4 @@
-"""A first look at all pictures, for what is to be inferred from them: the resolution, the channels, and the faces."""
+"""Surveys all pictures before the conversion, to infer the resolution and the channels, and to find the faces."""
 
 from __future__ import annotations
 
@@ -21,9 +21,13 @@ from stylegan2.training.preparation.sources import SourceFile, SourceReader
 
 @dataclasses.dataclass(frozen=True)
 class Finding:
-    """What the survey found in a file: the sides of the squares that could be cut out, colour, transparency, faces.
+    """What the survey found in a file; empty if the file is not a readable picture.
 
-    `coloured` and `transparent` are None where nobody needed to know, `faces` where none were looked for.
+    Args:
+        sides: The side of each square that could be cut out, in pixels.
+        coloured: Whether the picture has colour; None if its pixels were not needed.
+        transparent: Whether the picture has transparent pixels; None if its pixels were not needed.
+        faces: The landmarks of each face, the largest face first; None if faces were not looked for.
     """
 
     sides: tuple[float, ...] = ()
@@ -34,7 +38,7 @@ class Finding:
 
 @dataclasses.dataclass(frozen=True)
 class SurveyTask:
-    """A file to look at, and whether its pixels matter: whether no coloured, no transparent one has been seen."""
+    """A file to survey, and whether it still has to be found out if any picture has colour or transparency."""
 
     file: SourceFile
     wants_colour: bool
@@ -42,7 +46,7 @@ class SurveyTask:
 
 
 class Surveyor:
-    """Looks at one file at a time. Only headers are read, unless the channels or the faces need pixels."""
+    """Surveys one file at a time. Reads only the header, unless the channels or the faces need the pixels."""
 
     def __init__(self, source: Path, settings: PreparationSettings, make_detector: Callable[[], Detector]):
         self._reader = SourceReader(source)
@@ -50,16 +54,16 @@ class Surveyor:
         self._detector = make_detector() if settings.align else None
 
     def __call__(self, task: SurveyTask) -> Finding:
-        """What is in the file; nothing if it cannot be read."""
+        """Returns what is in the file; an empty finding if the file cannot be read."""
         try:
             with self._reader.open(task.file) as stream:
                 if task.wants_colour or task.wants_alpha or self._detector:
-                    return self._looked_at(read_picture(stream))
+                    return self._finding(read_picture(stream))
                 return Finding((self._side(*picture_size(stream)),))
         except UnreadablePicture:
             return Finding()
 
-    def _looked_at(self, image: Image.Image) -> Finding:
+    def _finding(self, image: Image.Image) -> Finding:
         coloured, transparent = is_coloured(image), image.mode == "RGBA"
         if self._detector is None:
             return Finding((self._side(*image.size),), coloured, transparent)
@@ -72,12 +76,12 @@ class Surveyor:
 
 
 def by_size(faces: list[Face]) -> list[Face]:
-    """The largest first; equal ones from left to right."""
+    """Returns the faces, the largest first; faces of equal size from left to right."""
     return sorted(faces, key=lambda face: (-face_size(face), face.left_eye))
 
 
 class Survey:
-    """What the findings say about all the pictures together."""
+    """Combines the findings about all pictures."""
 
     def __init__(self, settings: PreparationSettings):
         self._settings = settings
@@ -86,25 +90,25 @@ class Survey:
 
     @property
     def needed(self) -> bool:
-        """Whether there is anything to find out."""
+        """Whether the settings leave anything to infer or to find."""
         return self._settings.img_height is None or self._settings.channels == "auto" or self._settings.align
 
     def task(self, file: SourceFile) -> SurveyTask:
-        """What is still to be known of the next file."""
+        """Returns the task for the next file: what still has to be found out."""
         inferred = self._settings.channels == "auto"
         return SurveyTask(file, inferred and not self._coloured, inferred and not self._transparent)
 
     def add(self, finding: Finding) -> None:
-        """Takes a finding into account."""
+        """Adds the finding about one file."""
         self._sides.update(map(largest_fitting, finding.sides))
         self._coloured |= bool(finding.coloured)
         self._transparent |= bool(finding.transparent)
 
     def shape(self) -> tuple[int, int, int]:
-        """Height, width and channels of the training pictures.
+        """Returns height, width and channels of the training pictures.
 
         Raises:
-            PreparationError: there is no picture.
+            PreparationError: There is no picture, or no side suits the pictures.
         """
         if self.needed and not self._sides:
             raise PreparationError(

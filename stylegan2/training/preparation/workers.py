@@ -1,4 +1,4 @@
-"""A function over many inputs in several processes, its results in the order of the inputs."""
+"""Applies a function to many inputs in several processes, and yields the results in the order of the inputs."""
 
 from __future__ import annotations
 
@@ -15,22 +15,27 @@ from typing import Any
 
 from stylegan2.training.preparation.errors import PreparationError
 
-AHEAD = 4  # inputs a worker that are begun before they are needed
+AHEAD = 4  # inputs per worker that are begun before their results are needed
 _make: Callable[[], Callable[[Any], Any]]
 
 
 def in_order(make: Callable[[], Callable[[Any], Any]], inputs: Iterable[Any], workers: int) -> Iterator[Any]:
-    """`make()(input)` for each input. `make` runs once in each worker process, in this process with 0 workers.
+    """Yields `make()(input)` for each input, in order.
 
-    Inputs are drawn only a few ahead of the results, so few results wait in memory.
+    Inputs are drawn only a few ahead of the results, so that few results are kept in memory.
+
+    Args:
+        make: Returns the function; called once in each worker process.
+        inputs: The inputs, which must be picklable.
+        workers: Number of worker processes; with 0 this process does the work.
 
     Raises:
-        PreparationError: a worker died, which a result cannot be waited for after.
+        PreparationError: A worker process died, so that its result will never come.
     """
     if workers == 0:
         yield from map(make(), inputs)
         return
-    context = multiprocessing.get_context("spawn")  # a fork would copy the locks of whatever threads run here
+    context = multiprocessing.get_context("spawn")  # a fork would copy locks that other threads hold
     with ProcessPoolExecutor(workers, context, _start, (make,)) as pool:
         waiting: deque[Future[Any]] = deque()
         try:
@@ -42,7 +47,7 @@ def in_order(make: Callable[[], Callable[[Any], Any]], inputs: Iterable[Any], wo
                 yield waiting.popleft().result()
         except BrokenProcessPool as error:
             raise PreparationError(
-                "a worker process died, for want of memory? The same command goes on from here, with fewer --workers"
+                "a worker process died, perhaps for lack of memory; the same command with fewer --workers continues"
             ) from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -50,14 +55,14 @@ def in_order(make: Callable[[], Callable[[Any], Any]], inputs: Iterable[Any], wo
 
 def _start(make: Callable[[], Callable[[Any], Any]]) -> None:
     global _make
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # TensorFlow's notices would tear the progress bar
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # TensorFlow's messages would disturb the progress bar
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _make = make
 
 
 def _end_with_parent() -> None:
-    """A killed parent cannot tell its workers to end."""
+    """Ends this worker with its parent. A parent that is killed cannot tell its workers to end."""
     parent = multiprocessing.parent_process()
     assert parent is not None
     parent.join()
@@ -68,6 +73,6 @@ def _run(value: Any) -> Any:
     return _function()(value)
 
 
-@functools.cache  # made by the first input, not by `_start`: what is raised here reaches the parent
+@functools.cache  # made for the first input, not in `_start`, so that an exception reaches the parent
 def _function() -> Callable[[Any], Any]:
     return _make()

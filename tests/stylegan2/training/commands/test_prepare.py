@@ -46,7 +46,7 @@ def test_the_same_command_on_a_finished_set_says_so(run, tmp_path):
         (("--resolution", 33), "must both be even, for instance 32x32 or 40x40. Received: 33x33"),
         (("--resolution", -4), "between 8 and 8192. Received: -4x-4"),
         (("--resolution", 32, "--width", 32), "name either --resolution, or --width and --height"),
-        (("--width", 32), "name both --width and --height"),
+        (("--width", 32), "give both --width and --height"),
         (("--labels", "none.csv"), "labels none.csv cannot be read: No such file or directory"),
     ],
 )

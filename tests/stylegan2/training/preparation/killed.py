@@ -1,4 +1,4 @@
-"""Runs a preparation and kills its own process at the n-th thing that it asks of the file system."""
+"""Runs a preparation and kills its own process just before the n-th file system event."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EVENTS = ("open", "os.rename", "os.remove", "os.truncate", "os.mkdir", "os.rmdir
 
 
 def main(source: str, destination: str, kill_at: int) -> None:
-    """The kill comes before the event takes place."""
+    """Prepares `source` into `destination` until event number `kill_at`."""
     events = 0
 
     def count(event: str, arguments: tuple) -> None:

@@ -1,4 +1,4 @@
-"""What the two memories find agrees with looking at everything."""
+"""Both kinds of memory find the same pictures as a full search."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from stylegan2.training.preparation.duplicates import EqualPictures, SimilarPict
 
 
 @pytest.mark.parametrize("tail", [1, 7, 1000])
-def test_equal_digests_are_found_before_and_after_they_are_sorted_in(tail):
+def test_equal_digests_are_found_in_the_tail_and_in_the_sorted_base(tail):
     digests = [bytes(row) for row in np.random.default_rng(0).integers(0, 256, (60, 16), dtype=np.uint8)]
     digests[1] = digests[0][:8] + digests[1][8:]  # the same first half
     memory = EqualPictures(tail)
@@ -19,7 +19,7 @@ def test_equal_digests_are_found_before_and_after_they_are_sorted_in(tail):
 
 @pytest.mark.parametrize("tail", [1, 7, 1000])
 @pytest.mark.parametrize("distance", [0, 5, 15])
-def test_the_nearest_is_that_of_a_full_search(tail, distance):
+def test_the_nearest_picture_is_that_of_a_full_search(tail, distance):
     random = np.random.default_rng(1)
     hashes = random.integers(0, 256, (50, 32), dtype=np.uint8)
     memory = SimilarPictures(tail)
@@ -37,7 +37,7 @@ def test_the_nearest_is_that_of_a_full_search(tail, distance):
     assert 0 < found < 200
 
 
-def test_of_equally_near_ones_the_lowest_number_is_named():
+def test_of_equally_near_pictures_the_lowest_number_is_returned():
     memory = SimilarPictures(tail=2)
     for number in (4, 2, 9):
         memory.add(bytes(32), number)
@@ -45,6 +45,6 @@ def test_of_equally_near_ones_the_lowest_number_is_named():
 
 
 @pytest.mark.parametrize("distance", [-1, 16])
-def test_a_distance_that_the_bands_cannot_promise_is_refused(distance):
+def test_a_distance_that_the_bands_cannot_guarantee_is_refused(distance):
     with pytest.raises(ValueError, match="between 0 and 15"):
         SimilarPictures().nearest(bytes(32), distance)

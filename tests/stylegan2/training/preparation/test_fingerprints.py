@@ -1,4 +1,4 @@
-"""Equal pixels have equal digests; what looks alike has nearly the same bits."""
+"""Equal pixels have equal digests, and pictures that look alike have similar perceptual hashes."""
 
 from io import BytesIO
 
@@ -11,7 +11,7 @@ from tests.stylegan2.training.preparation.pictures import picture
 
 
 def bits(first: Image.Image, second: Image.Image) -> int:
-    """In how many of 256 their looks differ."""
+    """Returns in how many of 256 bits the hashes differ."""
     first, second = (np.frombuffer(perceptual_hash(image), np.uint8) for image in (first, second))
     return int(np.bitwise_count(first ^ second).sum())
 
@@ -22,7 +22,7 @@ def as_jpeg(image: Image.Image) -> Image.Image:
     return Image.open(stream)
 
 
-def test_looks_have_256_bits():
+def test_a_perceptual_hash_has_256_bits():
     assert len(perceptual_hash(picture(0))) == 32
 
 
@@ -36,7 +36,7 @@ def test_looks_have_256_bits():
     ],
     ids=["JPEG", "smaller", "darker", "gray"],
 )
-def test_the_same_picture_in_another_form_differs_in_few_bits(change):
+def test_a_changed_copy_of_a_picture_differs_in_few_bits(change):
     assert max(bits(image, change(image)) for image in (picture(k, 128, 128) for k in range(20))) <= 12
 
 
@@ -44,7 +44,7 @@ def test_other_pictures_differ_in_many_bits():
     assert min(bits(picture(0, 128, 128), picture(k, 128, 128)) for k in range(1, 40)) > 60
 
 
-def test_a_plain_picture_has_no_bits_whatever_its_colour():
+def test_the_hash_of_a_plain_picture_is_zero_whatever_its_colour():
     assert (
         perceptual_hash(Image.new("RGB", (40, 40), "red")) == perceptual_hash(Image.new("L", (70, 40), 3)) == bytes(32)
     )

@@ -1,4 +1,4 @@
-"""Whatever ends a preparation, the same command ends it well, with the same bytes as without interruption."""
+"""After any interruption the same command finishes the preparation, with the same bytes as without interruption."""
 
 import errno
 import os
@@ -22,7 +22,7 @@ SETTINGS = PreparationSettings(img_height=16, img_width=16)
 
 @pytest.fixture
 def source(tmp_path):
-    """14 pictures, two of them alike, and a broken one."""
+    """14 pictures, two of which are equal and one of which is broken."""
     folder = save_pictures(tmp_path / "source", 14)
     picture(3).save(folder / "p013.png")
     (folder / "p005.png").write_bytes(b"broken")
@@ -35,7 +35,7 @@ def prepared(source, destination):
 
 
 def kill(source, destination, event):
-    """Exit status of a process that is killed at that event."""
+    """Returns the exit status of a process that is killed at that event."""
     arguments = [str(source), str(destination), str(event)]
     command = [sys.executable, "-m", "tests.stylegan2.training.preparation.killed", *arguments]
     return subprocess.run(command, cwd=ROOT, timeout=100, check=False).returncode
@@ -62,7 +62,7 @@ def test_a_kill_at_any_event_changes_nothing(source, tmp_path):
 
 
 def writes(event, arguments):
-    """Whether it would take room on the disk."""
+    """Returns whether the event would need room on the disk."""
     if event != "open":
         return event in EVENTS
     _, mode, flags = arguments
@@ -70,7 +70,7 @@ def writes(event, arguments):
 
 
 class FullDisk:
-    """Refuses the n-th event that would write into a folder, as a full disk does."""
+    """Refuses the n-th event that would write into a folder, as a full disk would."""
 
     def __init__(self):
         self.folder, self.left = "", 0
@@ -84,29 +84,29 @@ class FullDisk:
 
 @pytest.fixture(scope="module")
 def full_disk():
-    """An audit hook cannot be removed, so there is one, which does nothing most of the time."""
+    """An audit hook, which does nothing until its folder is set. There is only one, as hooks cannot be removed."""
     hook = FullDisk()
     sys.addaudithook(hook)
     yield hook
     hook.folder = ""
 
 
-def test_a_full_disk_at_any_event_is_told_in_a_sentence_and_changes_nothing(source, tmp_path, full_disk):
+def test_a_full_disk_at_any_event_is_reported_in_one_sentence_and_changes_nothing(source, tmp_path, full_disk):
     whole = prepared(source, tmp_path / "whole")
-    said = []
+    messages = []
     for event in range(5, 200, 7):
         destination = tmp_path / f"full{event}"
         full_disk.folder, full_disk.left = str(destination), event
         try:
             prepared(source, destination)
         except PreparationError as error:
-            said.append(str(error))
+            messages.append(str(error))
         full_disk.folder = ""
         assert prepared(source, destination) == whole
         if full_disk.left > 0:
             break
-    assert len(said) >= 4
-    assert all("written: No space left on device. Then the same command goes on from here" in each for each in said)
+    assert len(messages) >= 4
+    assert all("written: No space left on device. The same command continues from here" in each for each in messages)
 
 
 def test_a_disk_that_fills_up_within_a_file_changes_nothing(source, tmp_path):
@@ -124,7 +124,7 @@ def test_a_disk_that_fills_up_within_a_file_changes_nothing(source, tmp_path):
 
 
 @pytest.mark.long
-def test_workers_change_nothing(source, tmp_path):
+def test_the_number_of_workers_does_not_change_the_set(source, tmp_path):
     whole = prepared(source, tmp_path / "whole")
     job = PreparationJob(source=source, settings=SETTINGS, images_per_shard=4, files_per_commit=5, workers=2)
     prepare(job, tmp_path / "workers")

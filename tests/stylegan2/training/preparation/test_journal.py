@@ -1,4 +1,4 @@
-"""Rows that were committed are there after any end."""
+"""Committed rows survive any end of the process."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def rows(path):
     return found
 
 
-def test_committed_rows_come_back_and_waiting_ones_do_not(tmp_path):
+def test_committed_rows_are_replayed_and_waiting_ones_are_not(tmp_path):
     path = tmp_path / "journal"
     with Journal(path, lambda row: None) as journal:
         journal.append([1, "a"])
@@ -24,7 +24,7 @@ def test_committed_rows_come_back_and_waiting_ones_do_not(tmp_path):
 
 
 @pytest.mark.parametrize("torn", [b"[3, 4", b"[3, 4]", b"\0" * 40, b"\0\0\n[5]\n", b"[3, \xff]\n"])
-def test_a_torn_end_is_forgotten_and_written_over(tmp_path, torn):
+def test_an_incomplete_last_row_is_dropped_and_overwritten(tmp_path, torn):
     path = tmp_path / "journal"
     path.write_bytes(b"[1]\n[2]\n" + torn)
     with Journal(path, lambda row: None) as journal:

@@ -1,4 +1,4 @@
-"""Labels from a CSV file and from folders."""
+"""Labels are read from a CSV file, or taken from folders."""
 
 import pytest
 
@@ -19,13 +19,13 @@ def read(tmp_path):
     return read
 
 
-def test_names_are_numbered_in_sorted_order(read):
+def test_classes_are_numbered_in_the_order_of_their_names(read):
     labels = read("file,label\na.png,young\nsub/b.png,old\nmore.zip/c.png,young\n")
     assert labels.classes == ["old", "young"]
     assert [labels.class_of(file) for file in FILES] == [1, 0, 1, NO_CLASS]
 
 
-def test_whole_numbers_are_ordered_by_value(read):
+def test_classes_that_are_whole_numbers_are_ordered_by_value(read):
     assert read("file,label\na.png,10\nsub/b.png,9\n").classes == ["9", "10"]
 
 
@@ -35,47 +35,47 @@ def test_other_columns_spaces_and_a_byte_order_mark_do_not_matter(read):
 
 
 @pytest.mark.parametrize("header", ["", "a.png,3", "file,class"])
-def test_a_missing_header_is_named(read, header):
+def test_a_file_without_the_header_is_refused(read, header):
     with pytest.raises(PreparationError, match=r"line 1 of .*labels\.csv must name the columns file and label"):
         read(f"{header}\nb.png,4\n")
 
 
 @pytest.mark.parametrize("row", ["b.png", "b.png,", ",3"])
-def test_a_row_without_file_or_label_is_named(read, row):
+def test_an_incomplete_row_is_refused_with_its_line(read, row):
     with pytest.raises(PreparationError, match="line 3 of"):
         read(f"file,label\na.png,3\n{row}\n")
 
 
-def test_a_file_with_two_labels_is_named_by_its_lines(read):
-    with pytest.raises(PreparationError, match=r"line 4 of .* gives the file of line 2 another label"):
+def test_two_labels_for_one_file_are_refused_with_both_lines(read):
+    with pytest.raises(PreparationError, match=r"line 4 of .* contradicts line 2: the same file has another label"):
         read("file,label\na.png,x\nsub/b.png,y\na.png,y\n")
 
 
-def test_a_row_that_is_there_twice_is_read_once(read):
+def test_a_repeated_row_is_accepted(read):
     assert read("file,label\na.png,x\na.png,x\n").class_of(FILES[0]) == 0
 
 
-def test_rows_of_files_that_are_not_there_are_told(read):
+def test_rows_of_missing_files_are_reported_with_their_line(read):
     labels = read("file,label\na.png,x\ngone.png,y\n")
     assert list(labels.unused()) == [("gone.png", 3)]
 
 
-def test_labels_of_none_of_the_files_are_refused_with_a_name(read):
-    with pytest.raises(PreparationError, match=r"names are like 'd\.png'"):
+def test_labels_that_match_no_file_are_refused_with_a_name_from_the_source(read):
+    with pytest.raises(PreparationError, match=r"names look like 'd\.png'"):
         read("file,label\nx/a.png,x\n")
 
 
-def test_a_labels_file_that_is_gone_is_named(tmp_path):
+def test_a_missing_labels_file_is_named(tmp_path):
     with pytest.raises(PreparationError, match=r"none\.csv cannot be read"):
         read_labels(str(tmp_path / "none.csv"), FILES)
 
 
-def test_folders_and_zips_at_the_top_can_be_the_labels():
+def test_top_folders_and_top_zips_can_be_the_labels():
     labels = read_labels("folders", FILES)
     assert labels.classes == ["more", "sub"]
     assert [labels.class_of(file) for file in FILES] == [NO_CLASS, 1, 0, NO_CLASS]
 
 
-def test_folders_as_labels_need_folders():
-    with pytest.raises(PreparationError, match="none is in one"):
+def test_labels_from_folders_need_folders():
+    with pytest.raises(PreparationError, match="no file is in a folder"):
         read_labels("folders", FILES[:1])

@@ -1,4 +1,4 @@
-"""From folders of mixed pictures to training sets."""
+"""Folders of mixed pictures become training sets."""
 
 import csv
 import json
@@ -17,7 +17,7 @@ from tests.stylegan2.training.preparation.pictures import FakeDetector, files_of
 
 @pytest.fixture
 def run(tmp_path):
-    """Prepares tmp_path/source into tmp_path/set."""
+    """A function that prepares tmp_path/source into tmp_path/set."""
 
     def run(**settings):
         settings = PreparationSettings(**settings)
@@ -34,7 +34,7 @@ def source(tmp_path):
 
 
 def report(tmp_path):
-    """Reason and detail by file."""
+    """Returns reason and detail by file."""
     with (tmp_path / "set" / "report.csv").open(newline="") as file:
         return {row["file"]: (row["reason"], row["detail"]) for row in csv.DictReader(file)}
 
@@ -63,14 +63,14 @@ def test_each_picture_can_be_traced_to_its_file(run, source, tmp_path):
     assert rows[3] == ["00000.zip", "00000/img00000002.png", "p002.png", ""]
 
 
-def test_what_cannot_be_used_is_named_with_the_reason(run, source, tmp_path):
+def test_files_that_cannot_be_used_are_reported_with_the_reason(run, source, tmp_path):
     picture(2).save(source / "q_equal.bmp")
     picture(3).resize((200, 200), Image.Resampling.BICUBIC).save(source / "q_near.jpg", quality=70)
     picture(9, 10, 40).save(source / "q_narrow.png")
     (source / "q_text.txt").write_text("hello")
     about = run(img_height=32, img_width=32)
     found = report(tmp_path)
-    assert found["q_equal.bmp"] == ("duplicate", "the pixels of p002.png")
+    assert found["q_equal.bmp"] == ("duplicate", "same pixels as p002.png")
     assert found["q_near.jpg"][0] == "near duplicate"
     assert found["q_near.jpg"][1].endswith("of 256 bits differ from p003.png")
     assert found["q_narrow.png"] == ("too small", "10x40 pixels where 32x32 is needed")
@@ -85,7 +85,7 @@ def test_near_duplicates_and_small_pictures_are_kept_on_request(run, source):
     assert run(img_height=32, img_width=32, duplicate_distance=-1, allow_upscaling=True)["images"] == 7
 
 
-def test_gray_pictures_give_a_gray_set_in_whatever_mode_they_are(run, source, tmp_path):
+def test_gray_pictures_give_a_gray_set_even_if_stored_as_rgb(run, source, tmp_path):
     for k, path in enumerate(sorted(source.iterdir())):
         picture(k, mode="L").convert("RGB" if k % 2 else "L").save(path)
     assert run()["img_channels"] == 1
@@ -102,7 +102,7 @@ def test_one_transparent_pixel_gives_a_set_with_alpha(run, source, tmp_path):
     assert about["img_channels"] == 4
 
 
-def test_another_aspect_is_cut_or_padded(run, source, tmp_path):
+def test_pictures_of_another_aspect_are_padded_with_the_background(run, source, tmp_path):
     run(img_height=40, img_width=24, fit="pad", background="#ff0000", allow_upscaling=True)
     shape, pictures, _ = archive_of(tmp_path)
     assert shape == (40, 24, 3)
@@ -110,7 +110,7 @@ def test_another_aspect_is_cut_or_padded(run, source, tmp_path):
     assert not (pictures[:, 20] == (255, 0, 0)).all()
 
 
-def test_labels_come_with_the_pictures_and_files_without_are_set_aside(run, source, tmp_path):
+def test_pictures_keep_their_labels_and_files_without_a_label_are_set_aside(run, source, tmp_path):
     (tmp_path / "labels.csv").write_text("file,label\np000.png,b\np001.png,a\np003.png,b\np009.png,a\n")
     about = run(labels=str(tmp_path / "labels.csv"))
     assert archive_of(tmp_path)[2] == [1, 0, 1]
@@ -119,7 +119,7 @@ def test_labels_come_with_the_pictures_and_files_without_are_set_aside(run, sour
     assert report(tmp_path)["p009.png"] == ("label without a file", "line 5 of the labels")
 
 
-def test_labels_that_are_refused_leave_room_for_better_ones(run, source, tmp_path):
+def test_corrected_labels_are_accepted_in_the_same_folder(run, source, tmp_path):
     labels = tmp_path / "labels.csv"
     labels.write_text("file,label\nx/p000.png,b\n")
     with pytest.raises(PreparationError, match="no row of"):
@@ -128,7 +128,7 @@ def test_labels_that_are_refused_leave_room_for_better_ones(run, source, tmp_pat
     assert run(labels=str(labels))["images"] == 1
 
 
-def test_aligned_faces_are_taken_and_files_without_are_named(run, source, tmp_path):
+def test_faces_are_aligned_and_files_without_a_face_are_reported(run, source, tmp_path):
     picture(10, 200, 100).save(source / "q_one.png")
     picture(11, 400, 120).save(source / "q_two.png")
     about = run(img_height=32, img_width=32, align=True)
@@ -144,7 +144,7 @@ def test_each_face_gives_a_picture_on_request(run, source, tmp_path):
     assert run(align=True, all_faces=True)["images"] == 2
 
 
-def test_a_face_that_is_too_small_is_named_with_its_size(run, source, tmp_path):
+def test_a_face_that_is_too_small_is_reported_with_its_size(run, source, tmp_path):
     picture(10, 200, 100).save(source / "q_one.png")
     picture(12, 210, 100).save(source / "q_one.png")
     picture(11, 400, 120).save(source / "q_two.png")
@@ -152,7 +152,7 @@ def test_a_face_that_is_too_small_is_named_with_its_size(run, source, tmp_path):
     assert report(tmp_path)["q_two.png"] == ("too small", "43x43 pixels where 64x64 is needed")
 
 
-def test_a_finished_set_is_left_as_it_is(run, source, tmp_path):
+def test_a_finished_set_is_not_changed(run, source, tmp_path):
     assert not run()["already_finished"]
     before = files_of(tmp_path / "set")
     assert run()["already_finished"]
@@ -161,7 +161,7 @@ def test_a_finished_set_is_left_as_it_is(run, source, tmp_path):
 
 def test_other_settings_need_another_folder(run, source):
     run()
-    with pytest.raises(PreparationError, match="begun with another fit"):
+    with pytest.raises(PreparationError, match=r"begun with other settings \(fit\)"):
         run(fit="pad")
 
 
@@ -184,13 +184,13 @@ def test_a_source_without_a_picture_is_refused(run, tmp_path, contents):
     assert list((tmp_path / "set").iterdir()) == []
 
 
-def test_a_set_of_nothing_is_refused_with_the_report_in_place(run, source, tmp_path):
-    with pytest.raises(PreparationError, match=r"no picture is left; .*report\.csv says why"):
+def test_a_set_without_a_picture_is_refused_but_the_report_is_written(run, source, tmp_path):
+    with pytest.raises(PreparationError, match=r"no picture is left; .*report\.csv gives the reason"):
         run(img_height=128, img_width=128)
     assert len(report(tmp_path)) == 5
 
 
-def test_source_and_destination_may_not_lie_in_each_other(source):
+def test_source_and_destination_may_not_be_inside_each_other(source):
     for destination in (source, source / "set", source.parent):
         with pytest.raises(PreparationError, match="inside the other"):
             prepare(PreparationJob(source=source, settings=PreparationSettings()), destination)

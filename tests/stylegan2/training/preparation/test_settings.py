@@ -1,4 +1,4 @@
-"""Impossible settings are refused by name."""
+"""Impossible settings are refused, and the message names the field."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def test_an_impossible_value_is_named(settings, message):
     assert message in str(refused.value)
 
 
-def test_the_description_changes_with_what_the_labels_say(tmp_path):
+def test_the_description_changes_with_the_contents_of_the_labels_file(tmp_path):
     labels = tmp_path / "labels.csv"
     labels.write_text("file,label\na,1\n")
     settings = PreparationSettings(labels=str(labels))

@@ -1,4 +1,4 @@
-"""Pictures in shards, as the archive that training reads from finds them."""
+"""Shards hold the pictures that were added, in the form that training and StyleGAN2-ADA read."""
 
 import json
 import zipfile
@@ -49,7 +49,7 @@ def test_the_archive_reads_the_same_pixels_and_labels(shards, tmp_path):
         assert np.array_equal([archive[k] for k in range(7)], PICTURES)
 
 
-def test_shards_are_full_but_the_last_and_named_as_the_original_tool_does(shards, tmp_path):
+def test_all_shards_but_the_last_are_full_and_named_as_by_the_original_tool(shards, tmp_path):
     fill(shards(images_per_shard=3))
     assert sorted(path.name for path in (tmp_path / "set").iterdir()) == ["00000.zip", "00001.zip", "00002.zip"]
     with zipfile.ZipFile(tmp_path / "set" / "00001.zip") as shard:
@@ -59,12 +59,12 @@ def test_shards_are_full_but_the_last_and_named_as_the_original_tool_does(shards
         assert json.loads(shard.read("dataset.json")) == {"labels": None}
 
 
-def test_a_shard_is_full_by_bytes_too(shards, tmp_path):
+def test_a_shard_is_full_at_its_limit_of_bytes(shards, tmp_path):
     fill(shards(bytes_per_shard=1))
     assert len(list((tmp_path / "set").glob("*.zip"))) == 7
 
 
-def test_nothing_is_left_in_the_workplace_but_the_totals(shards, tmp_path):
+def test_only_the_totals_are_left_in_the_workplace(shards, tmp_path):
     fill(shards(images_per_shard=7))
     assert [path.name for path in (tmp_path / "work").iterdir()] == ["totals.npz"]
 

@@ -1,4 +1,4 @@
-"""Which files of a source are read, in which order, and what happens to the odd ones."""
+"""Files of a source are listed in order, and unreadable ones are reported."""
 
 import os
 import zipfile
@@ -13,7 +13,7 @@ from stylegan2.training.preparation.sources import SourceFile, SourceReader, sou
 
 @pytest.fixture
 def source(tmp_path):
-    """Files that hold their own names."""
+    """A folder of files that contain their own names."""
     folder = tmp_path / "source"
     (folder / "b" / "deep").mkdir(parents=True)
     for name in ("c.png", "a.jpg", "b/deep/z.png", "b/deep.png", ".hidden.png"):
@@ -28,7 +28,7 @@ def names(source):
     return [file.name for file in source_files(source)]
 
 
-def test_files_of_folders_and_zips_come_sorted_and_hidden_ones_not(source):
+def test_files_of_folders_and_zips_are_listed_in_order_without_hidden_ones(source):
     inside = [f"b/many.zip/{name}" for name in ("../../x.png", "/etc/w.png", "y.png")]
     assert names(source) == ["a.jpg", "b/deep/z.png", "b/deep.png", *inside, "c.png"]
 
@@ -52,7 +52,7 @@ def test_a_zip_can_be_the_source(source):
     reader.close()
 
 
-def test_a_link_that_leads_back_is_listed_and_not_entered(source):
+def test_a_link_to_a_folder_is_listed_but_not_followed(source):
     (source / "b" / "loop").symlink_to(source)
     assert names(source).count("c.png") == 1
     with (
@@ -78,7 +78,7 @@ def test_a_damaged_zip_is_one_unreadable_file(source):
         pass
 
 
-def test_a_file_that_is_gone_is_unreadable(source):
+def test_a_missing_file_is_unreadable(source):
     with pytest.raises(UnreadablePicture, match="No such file"), SourceReader(source).open(SourceFile("", "gone.png")):
         pass
 
@@ -88,7 +88,7 @@ def test_a_source_that_is_neither_folder_nor_zip_is_refused(source):
         names(source / "a.jpg")
 
 
-def test_a_list_on_disk_gives_any_name_back(source, tmp_path):
+def test_a_list_on_disk_returns_every_name_unchanged(source, tmp_path):
     files = [*source_files(source), SourceFile("", "new\nline\udcff.png")]
     SourceList.write(tmp_path / "list", files)
     kept = SourceList(tmp_path / "list")

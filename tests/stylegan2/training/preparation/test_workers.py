@@ -1,4 +1,4 @@
-"""Results come in the order of the inputs, and a worker does not outlive its parent."""
+"""Results come in the order of the inputs, and workers do not outlive their parent."""
 
 import subprocess
 import sys
@@ -22,7 +22,7 @@ if __name__ == "__main__":
 
 
 class Negative:
-    """A function that is made once a process; it does not like 13."""
+    """A function that is made once per process, and fails on 13."""
 
     def __call__(self, number: int) -> int:
         if number == 13:
@@ -31,14 +31,14 @@ class Negative:
 
 
 @pytest.mark.parametrize("workers", [0, 2])
-def test_results_are_in_order_and_errors_are_told(workers):
+def test_results_are_in_order_and_errors_reach_the_caller(workers):
     results = in_order(Negative, range(20), workers)
     assert [next(results) for _ in range(13)] == [-n for n in range(13)]
     with pytest.raises(PreparationError, match="too much"):
         next(results)
 
 
-def test_inputs_are_drawn_only_a_little_ahead():
+def test_without_workers_inputs_are_drawn_one_by_one():
     drawn = []
     results = in_order(Negative, (drawn.append(n) or n for n in range(10)), 0)
     next(results)
@@ -46,9 +46,9 @@ def test_inputs_are_drawn_only_a_little_ahead():
 
 
 @pytest.mark.long
-def test_workers_end_with_a_killed_parent(tmp_path):
+def test_workers_end_when_their_parent_is_killed(tmp_path):
     (tmp_path / "dies.py").write_text(DIES_WITH_WORKERS)
-    # Workers hold the pipe open, so that its end is theirs.
+    # The workers hold the pipe open, so `run` returns only once they have ended.
     ended = subprocess.run(
         [sys.executable, str(tmp_path / "dies.py")],
         env={"PYTHONPATH": str(ROOT)},
