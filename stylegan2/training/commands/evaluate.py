@@ -1,4 +1,4 @@
-"""`evaluate`: a network against the pictures that it was trained on."""
+"""`evaluate`: compares a network with the pictures that it was trained on."""
 
 from __future__ import annotations
 
@@ -20,12 +20,26 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("network")
 @click.argument("data", type=click.Path(exists=True, path_type=Path))
-@click.option("--images", default=4096, show_default=True, help="Pictures on each side.")
-@click.option("--truncation-psi", default=1.0, show_default=True, help="1 measures the network as it was trained.")
-@click.option("--seed", default=0, show_default=True, help="First seed; also draws the training pictures.")
-@click.option("--neighbours", type=click.Path(dir_okay=False, path_type=Path), help="Write suspects into this PNG.")
-@click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the numbers there.")
-@click.option("--save-images", type=click.Path(file_okay=False, path_type=Path), help="Write as many pictures there.")
+@click.option("--images", default=4096, show_default=True, help="Pictures to compare, of the network and of DATA.")
+@click.option(
+    "--truncation-psi", default=1.0, show_default=True, help="Truncation; 1 measures the network as it was trained."
+)
+@click.option(
+    "--seed", default=0, show_default=True, help="First seed of the pictures; also selects the training pictures."
+)
+@click.option(
+    "--neighbours",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write suspected copies and their neighbours to this PNG.",
+)
+@click.option(
+    "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the numbers to this file."
+)
+@click.option(
+    "--save-images",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the pictures of the network to this folder.",
+)
 def evaluate(
     network: str,
     data: Path,
@@ -38,19 +52,20 @@ def evaluate(
 ) -> None:
     """Measure NETWORK (a file, or a name that `stylegan2.load` knows) against the zip files of pictures in DATA.
 
-    Nothing is fetched for it. The sliced Wasserstein distance compares the details of each size; beside it stands the
-    floor, the distance of two halves of DATA. Then: how near the network's pictures come to pictures of DATA, beside
-    how near those come to each other. --neighbours writes the 8 that come nearest, each before its 4 neighbours.
+    Works offline. The sliced Wasserstein distance compares the details of each size. The floor beside it is the
+    distance between two halves of DATA. Then follows how near the network's pictures come to pictures of DATA, compared
+    with how near those come to each other. --neighbours writes the 8 nearest, each followed by its 4 neighbours.
 
-    FID and KID need a network that has to be downloaded; well-kept packages compute them from folders of pictures.
-    Write these with --save-images (50,000 for a figure to compare with papers), unpack DATA, and, for instance:
+    FID and KID need a network that must be downloaded; other packages compute them from folders of pictures. Write the
+    pictures with --save-images (50,000 for numbers that compare with papers), unpack DATA, and for instance:
 
     \b
       pip install torch-fidelity
       fidelity --gpu 0 --fid --kid --input1 PICTURES --input2 DATA_UNPACKED
 
-    (DATA_UNPACKED at the network's size.) clean-fid does the same: fid.compute_fid(PICTURES, DATA_UNPACKED). Neither
-    was ever run by those who wrote this: the weights could not be fetched.
+    The unpacked pictures must have the network's size. clean-fid is another such package:
+    fid.compute_fid(PICTURES, DATA_UNPACKED).
+    Neither package has been tested with Facespace, because its weights could not be downloaded.
     """
     import stylegan2
     from stylegan2.training.dataset import ImageArchive
@@ -69,7 +84,7 @@ def evaluate(
             if save_images:
                 write_images(save_images, evaluator.fakes(images), seed)
             found, sheet = evaluator.evaluate()
-        click.echo("\n".join(lines(network, found)))  # first of all: files may fail
+        click.echo("\n".join(lines(network, found)))  # before the files, whose writing may fail
         written(neighbours, lambda path: sheet.save(path, format="PNG"))
         written(json_file, lambda path: path.write_text(json.dumps({"network": network, **found.to_dict()}, indent=1)))
     except (ValueError, OSError) as error:
@@ -77,7 +92,7 @@ def evaluate(
 
 
 def lines(network: str, found: Evaluation) -> Iterator[str]:
-    """What is printed."""
+    """Yields the lines to print."""
     yield f"{network}, {found.images} pictures, psi {found.truncation_psi:g}, seeds from {found.seed}"
     yield ""
     yield from table(found.swd, found.swd_floor)
@@ -91,7 +106,7 @@ def lines(network: str, found: Evaluation) -> Iterator[str]:
 
 
 def table(swd: Mapping[str, float], floor: Mapping[str, float]) -> Iterator[str]:
-    """The distances, a level a row."""
+    """Yields a table of the distances with a row per level."""
     yield "sliced Wasserstein distance, x 1000"
     yield f"  {'level':<10}{'network':>10}{'floor':>10}{'times':>8}"
     for level, value in swd.items():
@@ -100,7 +115,7 @@ def table(swd: Mapping[str, float], floor: Mapping[str, float]) -> Iterator[str]
 
 
 def write_images(folder: Path, batches: Iterable[np.ndarray], seed: int) -> None:
-    """Each picture as a PNG, named by its seed."""
+    """Writes each picture as a PNG, named by its seed."""
     from stylegan2.pictures.sheet import sheet
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -110,7 +125,7 @@ def write_images(folder: Path, batches: Iterable[np.ndarray], seed: int) -> None
 
 
 def written(path: Path | None, write: Callable[[Path], Any]) -> None:
-    """A file that is there as a whole or not at all; none without a path."""
+    """Lets `write` write the file `path`, which appears as a whole or not at all. Does nothing without a path."""
     from stylegan2.files.durable import replacing
 
     if path:
@@ -119,7 +134,7 @@ def written(path: Path | None, write: Callable[[Path], Any]) -> None:
 
 
 def shown(steps: Iterable[Any], description: str, total: int) -> Iterable[Any]:
-    """A progress bar, on a terminal; it leaves nothing behind."""
+    """Shows a progress bar over `steps` on a terminal, and removes it at the end."""
     from tqdm import tqdm
 
     return tqdm(steps, description, total, leave=False, disable=None)

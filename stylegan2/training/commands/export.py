@@ -1,4 +1,4 @@
-"""`export`: a run's generator as one file."""
+"""`export`: writes the generator of a run to one file."""
 
 from __future__ import annotations
 
@@ -13,16 +13,20 @@ from stylegan2.quiet import import_keras
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--name", required=True, help="What the API calls the network.")
-@click.option("--licence", required=True, help="What others may do with it.")
-@click.option("--note", default="", help="What is known of its bias; the API tells it.")
+@click.option("--name", required=True, help="Name of the network in the API.")
+@click.option("--licence", required=True, help="Licence of the network, for instance CC0 1.0.")
+@click.option("--note", default="", help="Known bias of the network; shown by the API.")
 @click.option("--dtype", type=click.Choice(["float32", "float16"]), default="float16", show_default=True)
-@click.option("--best", is_flag=True, help="The best by its score instead of the last.")
-@click.option("--with-discriminator", is_flag=True, help="The last discriminator too, for another run's start.")
+@click.option("--best", is_flag=True, help="Export the network with the best score instead of the last one.")
+@click.option(
+    "--with-discriminator",
+    is_flag=True,
+    help="Include the last discriminator, so that other runs can start from the file.",
+)
 def export(
     folder: Path, file: Path, name: str, licence: str, note: str, dtype: str, best: bool, with_discriminator: bool
 ) -> None:
-    """Write the averaged generator of the run in FOLDER as FILE, with its name, licence and note in it."""
+    """Write the averaged generator of the run in FOLDER to FILE, including its name, licence and note."""
     import_keras()
     from stylegan2.checkpoints import read_checkpoint, write_checkpoint
     from stylegan2.training.folder import BEST_FILE, NETWORK_FILE, read_discriminator

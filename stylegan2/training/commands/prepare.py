@@ -1,4 +1,4 @@
-"""`prepare`: from a folder of photographs to a training set."""
+"""`prepare`: turns a folder of photographs into a training set."""
 
 from __future__ import annotations
 
@@ -16,50 +16,50 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
 @click.argument("dest", type=click.Path(path_type=Path))
-@click.option("--resolution", type=int, help="Side of the square training pictures.")
-@click.option("--width", type=int, help="Width, where they are not square.")
-@click.option("--height", type=int, help="Height, where they are not square.")
+@click.option("--resolution", type=int, help="Side of square training pictures, in pixels.")
+@click.option("--width", type=int, help="Width of training pictures that are not square.")
+@click.option("--height", type=int, help="Height of training pictures that are not square.")
 @click.option(
     "--channels",
     type=click.Choice(["auto", "gray", "rgb", "rgba"]),
     default="auto",
     show_default=True,
-    help="auto: gray if all pictures are, rgba if any pixel is transparent, else rgb.",
+    help="auto: gray if all pictures are gray, rgba if any pixel is transparent, else rgb.",
 )
 @click.option(
     "--fit",
     type=click.Choice(["crop", "pad"]),
     default="crop",
     show_default=True,
-    help="Cut the middle out, or keep all and fill up with the background.",
+    help="Cut out the middle, or keep the whole picture and fill up with the background.",
 )
 @click.option("--background", default="white", show_default=True, help="Colour behind padding and transparency.")
-@click.option("--align", is_flag=True, help="Find the face; cut it out upright and always as large, as FFHQ does.")
-@click.option("--all-faces", is_flag=True, help="With --align: a picture of each face, not of the largest only.")
-@click.option("--allow-upscaling", is_flag=True, help="Enlarge what is too small instead of setting it aside.")
+@click.option("--align", is_flag=True, help="Find the face, and cut it out upright and equally large, as in FFHQ.")
+@click.option("--all-faces", is_flag=True, help="With --align: make a picture of each face, not only of the largest.")
+@click.option("--allow-upscaling", is_flag=True, help="Enlarge small pictures instead of setting them aside.")
 @click.option(
     "--duplicate-distance",
     default=12,
     show_default=True,
-    help="Bits of 256 in which a near duplicate may differ, up to 15; -1 keeps them.",
+    help="Bits (of 256) in which near duplicates may differ, up to 15; -1 keeps near duplicates.",
 )
 @click.option("--labels", metavar="CSV|folders", help="A CSV file with the columns file and label, or `folders`.")
-@click.option("--workers", type=click.IntRange(min=0), help="Processes besides this one; left out, one a core.")
+@click.option("--workers", type=click.IntRange(min=0), help="Processes besides this one; by default one per core.")
 def prepare(source: Path, dest: Path, resolution: int | None, workers: int | None, **options: Any) -> None:
-    """Make the training set DEST (zip shards) of the pictures in SOURCE, a folder or a zip.
+    """Make the training set DEST (zip shards) from the pictures in SOURCE, a folder or a zip.
 
-    All files of SOURCE are read, also those in folders and zips inside it; none is changed. Links to folders are not
-    followed, names that begin with a dot are left out. DEST/report.csv names each file that was set aside, and why:
-    unreadable, too small, a duplicate of one before it, without a face or a label. DEST/contact-sheet.png and
-    DEST/mean.png show the result, DEST/images.csv where each picture is from.
+    Reads all files of SOURCE, including those in folders and zips inside it, and changes none. Links to folders are not
+    followed; names that begin with a dot are left out. DEST/report.csv lists each file that was set aside with the
+    reason: unreadable, too small, a duplicate of an earlier file, without a face, or without a label.
+    DEST/contact-sheet.png and DEST/mean.png show the result, and DEST/images.csv says which file each picture is from.
 
-    Without a size, it is the largest power of two from 8 to 1024 (as a square) that at most 5 % of the pictures, or of
-    the faces with --align, would have to be enlarged for.
+    Without a size, the pictures are squares. Their side is the largest power of two from 8 to 1024 for which at most
+    5 % of the pictures (with --align, of the faces) must be enlarged.
 
-    Labels are numbered in sorted order (whole numbers by value); files in the CSV are paths from SOURCE, through zips.
-    With `folders` the top folder's name is the label.
+    Classes are numbered in the order of their labels (whole numbers by value). Files in the CSV are paths from SOURCE,
+    through zips. With `folders`, the name of the top folder is the label.
 
-    After any interruption the same command goes on, and the result is the same. With --align it needs the packages of
+    After an interruption the same command continues, and the result is the same. --align needs the packages of
     requirements-training.txt.
     """
     from stylegan2.pictures.errors import DetectorUnavailable
@@ -85,26 +85,26 @@ def _settings(resolution: int | None, width: int | None, height: int | None, **o
 
     if resolution is not None:
         if width is not None or height is not None:
-            raise PreparationError("name either --resolution, or --width and --height")
+            raise PreparationError("give either --resolution, or --width and --height")
         width = height = resolution
     return PreparationSettings(img_width=width, img_height=height, **options)
 
 
 def _summary(about: dict[str, Any], dest: Path) -> list[str]:
     if about["already_finished"]:
-        return [f"{dest} is finished already: {_contents(about)}. There is nothing to do."]
+        return [f"{dest} is already finished: {_contents(about)}. There is nothing to do."]
     lines = [f"{about['files']} files gave {_contents(about)}."]
     if about["several_faces"]:
-        lines.append(f"Several faces: of {about['several_faces']} files the largest was taken.")
+        lines.append(f"Several faces: the largest was taken from {about['several_faces']} files.")
     if about["set_aside"]:
         counts = ", ".join(f"{count} {reason}" for reason, count in about["set_aside"].items())
-        lines.append(f"Set aside: {counts}. {dest / 'report.csv'} names them.")
+        lines.append(f"Set aside: {counts}. {dest / 'report.csv'} lists them.")
     empty = [
         name for name, count in zip(about["classes"] or [], about["images_per_class"] or [], strict=True) if not count
     ]
     if empty:
-        lines.append(f"No picture is left of: {', '.join(empty)}.")
-    lines.append(f"Look at {dest / 'contact-sheet.png'} and {dest / 'mean.png'}.")
+        lines.append(f"No picture is left of these classes: {', '.join(empty)}.")
+    lines.append(f"See {dest / 'contact-sheet.png'} and {dest / 'mean.png'}.")
     return lines
 
 

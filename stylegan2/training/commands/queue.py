@@ -1,4 +1,4 @@
-"""`queue`: what is to be trained, and how far it is."""
+"""`queue`: adds trainings to a queue, and shows their progress."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 QUEUE = click.argument("folder", metavar="QUEUE", type=click.Path(file_okay=False, path_type=Path))
 NAME = click.argument("name")
-JSON = click.option("--json", "as_json", is_flag=True, help="For programs.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 SHOWN_ATTEMPTS = 10
 
 
@@ -23,7 +23,7 @@ SHOWN_ATTEMPTS = 10
 def queue() -> None:
     """Line up trainings for `worker`.
 
-    QUEUE is a folder with a folder for each run. These commands need no worker that runs.
+    QUEUE is a folder that holds a folder for each run. The commands work whether or not a worker is running.
     """
 
 
@@ -33,7 +33,7 @@ def queue() -> None:
 @NAME
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def add(folder: Path, data: str, name: str, options: tuple[str, ...]) -> None:
-    """Line up a training on DATA as the run NAME, with the OPTIONS of `train`."""
+    """Add the run NAME to QUEUE: a training on DATA with the OPTIONS of `train`."""
     from stylegan2.training.queue.arguments import job_from_arguments
     from stylegan2.training.queue.folder import Queue
     from stylegan2.training.queue.job import checked_name
@@ -42,7 +42,7 @@ def add(folder: Path, data: str, name: str, options: tuple[str, ...]) -> None:
         run = Queue(folder).path / checked_name(name)
         job = job_from_arguments(data, run, options[1:] if options[:1] == ("--",) else options)
         Queue(folder).add(name, job)
-        click.echo(f"{name} waits for a worker: {job.kimg:g} kimg in {run}")
+        click.echo(f"{name} is waiting for a worker: {job.kimg:g} kimg in {run}")
 
 
 @queue.command("list")
@@ -80,7 +80,7 @@ def status(folder: Path, name: str, as_json: bool) -> None:
 @QUEUE
 @NAME
 def cancel(folder: Path, name: str) -> None:
-    """Do not start the run NAME, or stop it after a checkpoint."""
+    """Cancel the run NAME: it is not started, or is stopped after a checkpoint."""
     from stylegan2.training.queue.folder import Queue
 
     with _in_one_sentence():
@@ -93,7 +93,7 @@ def cancel(folder: Path, name: str) -> None:
 @QUEUE
 @NAME
 def retry(folder: Path, name: str) -> None:
-    """Put the run NAME, set aside or cancelled, back in the queue; it goes on from its last checkpoint."""
+    """Put the run NAME, which has failed or was cancelled, back in the queue; it continues from its last checkpoint."""
     from stylegan2.training.queue.folder import Queue
 
     with _in_one_sentence():
@@ -109,7 +109,7 @@ def _kimg(report: Report) -> str:
 
 
 def _status_lines(folder: Path, report: Report) -> Iterator[str]:
-    """The lines of `status`."""
+    """Yields the lines that `status` prints."""
     yield f"{report.name}: {report.status}"
     if report.error:
         yield f"error     {report.error}"
@@ -123,7 +123,7 @@ def _status_lines(folder: Path, report: Report) -> Iterator[str]:
     if report.silence is not None:
         yield f"heartbeat {report.silence:.0f} s ago"
     if report.failures:
-        yield f"failures  {report.failures} since it last got on"
+        yield f"failures  {report.failures} since it last made progress"
     if report.attempts:
         yield "attempts"
     for row in report.attempts[-SHOWN_ATTEMPTS:]:

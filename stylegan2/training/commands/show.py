@@ -1,4 +1,4 @@
-"""`show`: faces of a network as one picture."""
+"""`show`: shows faces of a network in one picture."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from stylegan2.quiet import import_keras
 @click.command()
 @click.argument("network")
 @click.argument("png", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--seeds", default=64, show_default=True, help="Show the seeds from 0 to this.")
-@click.option("--walk", "walks", type=(int, int), multiple=True, help="Rather a row from one seed to another.")
-@click.option("--truncation-psi", default=0.7, show_default=True)
-@click.option("--columns", type=int, help="Faces a row; left out, about a square.")
+@click.option("--seeds", default=64, show_default=True, help="Number of faces; their seeds are 0, 1, 2, ...")
+@click.option(
+    "--walk", "walks", type=(int, int), multiple=True, help="Show a row of faces from one seed to another instead."
+)
+@click.option("--truncation-psi", default=0.7, show_default=True, help="Truncation.")
+@click.option("--columns", type=int, help="Faces per row; by default the sheet is about square.")
 def show(
     network: str, png: Path, seeds: int, walks: tuple[tuple[int, int], ...], truncation_psi: float, columns: int | None
 ) -> None:
-    """Write faces of NETWORK (a file, or a name that `stylegan2.load` knows) side by side into PNG."""
+    """Write faces of NETWORK (a file, or a name that `stylegan2.load` knows) side by side to PNG."""
     import numpy as np
 
     import stylegan2

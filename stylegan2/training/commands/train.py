@@ -1,4 +1,4 @@
-"""`train`: starts a run, or takes it up where it was interrupted."""
+"""`train`: starts a run, or continues it where it was interrupted."""
 
 from __future__ import annotations
 
@@ -30,29 +30,51 @@ if TYPE_CHECKING:
 @click.argument("data", type=click.Path(exists=True, path_type=Path))
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--kimg", default=1000.0, show_default=True, help="Stop after this many thousand images.")
-@click.option("--checkpoint-kimg", default=10.0, show_default=True, help="Sheet, network and state every so often.")
-@click.option("--metric-kimg", default=50.0, show_default=True, help="Score every so often; 0 for never.")
 @click.option(
-    "--metric-images", default=2048, type=click.IntRange(2), show_default=True, help="Images that a score compares."
+    "--checkpoint-kimg",
+    default=10.0,
+    show_default=True,
+    help="Write sheet, network and state after every so many thousand images.",
 )
-@click.option("--preset", type=click.Choice(PRESET_NAMES), default="laptop", show_default=True, help="Where it runs.")
-@click.option("--resolution", type=click.IntRange(8), help="Side of square images; left out, the pictures' own size.")
-@click.option("--img-channels", type=click.IntRange(1, 4), help="1 gray, 3 RGB, 4 RGBA; left out, the pictures' own.")
-@click.option("--conditional", is_flag=True, help="Train on the pictures' labels too.")
+@click.option(
+    "--metric-kimg",
+    default=50.0,
+    show_default=True,
+    help="Score the network after every so many thousand images; 0 for never.",
+)
+@click.option(
+    "--metric-images",
+    default=2048,
+    type=click.IntRange(2),
+    show_default=True,
+    help="Number of images that a score compares.",
+)
+@click.option(
+    "--preset",
+    type=click.Choice(PRESET_NAMES),
+    default="laptop",
+    show_default=True,
+    help="Settings for this kind of machine.",
+)
+@click.option("--resolution", type=click.IntRange(8), help="Side of square images; by default the pictures' own size.")
+@click.option("--img-channels", type=click.IntRange(1, 4), help="1 gray, 3 RGB, 4 RGBA; by default the pictures' own.")
+@click.option("--conditional", is_flag=True, help="Train a conditional network with the pictures' labels.")
 @click.option(
     "--transfer",
     metavar="NETWORK",
-    help="Start from this network: a file, or a name that `show` takes. Without a discriminator in it, a new one will "
-    "unlearn much before it learns: freeze mapping and synthesis for the first kimg, or train anew.",
+    help="Start from this network: a file, or a name that `show` takes. If it has no discriminator, a new one is used, "
+    "which first makes the network worse: freeze mapping and synthesis for the first kimg, or start from scratch.",
 )
-@click.option("--freeze", multiple=True, metavar="NAME", help="Keep the weights whose names begin so, as they are.")
-@click.option("--batch", type=int, help="Images a step.")
-@click.option("--r1-gamma", type=float, help="Weight of R1.")
+@click.option("--freeze", multiple=True, metavar="NAME", help="Do not change the weights whose names begin with NAME.")
+@click.option("--batch", type=int, help="Images per step.")
+@click.option("--r1-gamma", type=float, help="Weight of the R1 penalty.")
 @click.option("--aug", type=click.Choice(AUG_MODES), help="Augmentation: adaptive, with a fixed augment_p, or none.")
-@click.option("--precision", type=click.Choice(PRECISIONS), help="Of the convolutions.")
-@click.option("--seed", type=int, help="Of everything random.")
-@click.option("--set", "assignments", multiple=True, metavar="NAME=VALUE", help="Any other setting; see --dry-run.")
-@click.option("--dry-run", is_flag=True, help="Print the settings, and do nothing.")
+@click.option("--precision", type=click.Choice(PRECISIONS), help="Precision of the convolutions.")
+@click.option("--seed", type=int, help="Seed of all randomness.")
+@click.option(
+    "--set", "assignments", multiple=True, metavar="NAME=VALUE", help="Any other setting; --dry-run lists them."
+)
+@click.option("--dry-run", is_flag=True, help="Print the settings and do nothing else.")
 def train(
     data: Path,
     folder: Path,
@@ -63,10 +85,10 @@ def train(
     dry_run: bool,
     **choices: Any,
 ) -> None:
-    """Train on the zip files of pictures in DATA, keeping the run in FOLDER.
+    """Train a network on the zip files of pictures in DATA. The run is kept in FOLDER.
 
-    The same command takes the run up again after an interruption. Ctrl-C saves it first. FOLDER then has the network,
-    sheets of what it makes, statistics, and at the end a page and a film about the run.
+    After an interruption the same command continues the run. Ctrl-C writes a checkpoint first. FOLDER receives the
+    network, sheets of its pictures, statistics, and at the end a page and a film about the run.
     """
     from stylegan2.training.dataset import ImageArchive
 
@@ -91,14 +113,14 @@ def train(
 
 
 def refuse_impossible(how_long: dict[str, float]) -> None:
-    """Raises ValueError for thousands of images that are none; only a metric may be left out, by 0."""
+    """Raises ValueError unless each number of thousand images is above 0; only `metric_kimg` may be 0."""
     for name, value in how_long.items():
         if not 0 <= value < math.inf or (value == 0 and name != "metric_kimg"):
             raise ValueError(f"`{name}` must be a number above 0. Received: {value}")
 
 
 def starting_from(network: str | None) -> tuple[Checkpoint | None, dict[str, Any]]:
-    """The network that a run starts from, and the settings that it fixes."""
+    """Returns the network that a run starts from, and the settings that it determines."""
     if network is None:
         return None, {}
     import_keras()
@@ -114,7 +136,13 @@ def starting_from(network: str | None) -> tuple[Checkpoint | None, dict[str, Any
 
 
 def configuration(archive: ImageArchive, choices: dict[str, Any], of_the_network: dict[str, Any]) -> TrainingConfig:
-    """The run's settings, from the training set, the network that it starts from, and the command line."""
+    """Returns the settings of a run.
+
+    Args:
+        archive: The training set.
+        choices: The options of the command line.
+        of_the_network: The settings that the network determines from which the run starts.
+    """
     if choices["conditional"] and not archive.c_dim:
         raise ValueError("`--conditional` needs labels in the training set, which `prepare --labels` puts there")
     named = {name: choices[name] for name in ("batch", "r1_gamma", "aug", "precision", "seed")}
@@ -123,7 +151,7 @@ def configuration(archive: ImageArchive, choices: dict[str, Any], of_the_network
         changes["freeze"] = choices["freeze"]
     changes |= dict(map(parsed, choices["assignments"]))
     c_dim = archive.c_dim if choices["conditional"] else 0
-    _ = archive[0]  # refuses a size that the pictures cannot be reduced to
+    _ = archive[0]  # raises ValueError if the pictures cannot be reduced to this size
     return resolved(archive.shape, c_dim, choices["preset"], changes, of_the_network)
 
 
@@ -135,7 +163,7 @@ def carry_out(
     score: Score | None,
     **options: Any,
 ) -> None:
-    """Trains, and writes the page about the run when it is over."""
+    """Trains, and then writes the film and the page about the run."""
     from stylegan2.training.report.events import event_writer
     from stylegan2.training.step import TrainingStep
     from stylegan2.training.trainer import Trainer
@@ -159,7 +187,7 @@ def carry_out(
 
 
 def tell_of(run: Path) -> None:
-    """The film and the page of a run; that they cannot be written does not make the run a failure."""
+    """Writes the film and the page about a run. An error in this does not make the run a failure."""
     from stylegan2.training.report.page import write_report
     from stylegan2.training.report.timelapse import write_timelapse
 
@@ -171,7 +199,7 @@ def tell_of(run: Path) -> None:
 
 
 def scoring(archive: ImageArchive, images: int) -> Score:
-    """What says how good the generator is."""
+    """Returns the score that measures how good the generator is."""
     from stylegan2.training.scoring import SlicedWassersteinScore
 
     return SlicedWassersteinScore(archive, images)
@@ -179,7 +207,7 @@ def scoring(archive: ImageArchive, images: int) -> Score:
 
 @contextlib.contextmanager
 def in_one_sentence() -> Iterator[None]:
-    """Whatever a user can put right is told in one line."""
+    """Reports errors that the user can correct in one line."""
     try:
         yield
     except (ValueError, OSError) as error:
@@ -187,7 +215,7 @@ def in_one_sentence() -> Iterator[None]:
 
 
 def set_by_signals() -> threading.Event:
-    """An event that Ctrl-C or SIGTERM sets; a second signal does what it always did."""
+    """Returns an event that Ctrl-C or SIGTERM sets. A second signal has its usual effect."""
     event = threading.Event()
     usual = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 

@@ -1,4 +1,4 @@
-"""`worker`: trains what waits in a queue."""
+"""`worker`: trains the runs of a queue."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ import click
 
 @click.command()
 @click.argument("folder", metavar="QUEUE", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--once", is_flag=True, help="End when no run is waiting or running any more.")
-@click.option("--poll", default=5.0, show_default=True, help="Seconds between two looks at the queue.")
+@click.option("--once", is_flag=True, help="Stop when no run is waiting or running.")
+@click.option("--poll", default=5.0, show_default=True, help="Seconds between two checks of the queue.")
 @click.option(
     "--stalled-after",
     default=900.0,
     show_default=True,
-    help="Seconds without a heartbeat; starting takes minutes.",
+    help="Seconds without a heartbeat after which a training is stopped; starting takes minutes.",
 )
-@click.option("--grace", default=300.0, show_default=True, help="Seconds that a training gets for its last checkpoint.")
+@click.option("--grace", default=300.0, show_default=True, help="Seconds that a training has for its last checkpoint.")
 @click.option("--backoff", default=30.0, show_default=True, help="Seconds before a run that failed is tried again.")
-@click.option("--stop-after", type=float, help="Stop after this many seconds, as on SIGTERM.")
+@click.option("--stop-after", type=float, help="Stop after this many seconds, as after SIGTERM.")
 def worker(
     folder: Path, once: bool, poll: float, stalled_after: float, grace: float, backoff: float, stop_after: float | None
 ) -> None:
-    """Train what waits in QUEUE, the oldest first, and go on with what was interrupted.
+    """Train the runs of QUEUE, the oldest first, and continue runs that were interrupted.
 
-    On SIGTERM or Ctrl-C the training makes a checkpoint, and the next worker goes on from there.
+    On SIGTERM or Ctrl-C the training writes a checkpoint, from which the next worker continues.
     """
     from stylegan2.training.queue.folder import Queue
     from stylegan2.training.queue.signals import Signals

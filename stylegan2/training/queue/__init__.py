@@ -1,5 +1,5 @@
-"""Trainings that wait for a worker, one folder each; the folders are all there is.
+"""A queue of trainings, which a worker carries out one after the other. Each run is a folder; there is no database.
 
-`queue.folder` adds and finds them, `queue.run` says how each of them is, `queue.worker` trains them. None of it imports
-Keras: the training itself is a process of its own.
+`queue.folder` adds and finds runs, `queue.run` reads the state of a run, `queue.worker` trains the runs. None of this
+imports Keras, because each training is a process of its own.
 """

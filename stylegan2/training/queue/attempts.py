@@ -1,4 +1,4 @@
-"""A run's history: a row for each start, end and `retry`, never changed afterwards."""
+"""The history of a run: a row for each start, end and `retry`. Rows are only appended, never changed."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from stylegan2.files.durable import append_durably
 from stylegan2.training.queue.job import now
 
 ATTEMPTS_FILE = "attempts.jsonl"
-# Outcomes of an attempt that count against the run. The others: done, stopped, cancelled.
+# Outcomes of an attempt that count as failures. The other outcomes are done, stopped and cancelled.
 FAILURES = ("failed", "stalled")
 Row = dict[str, Any]
 
 
 class Attempts:
-    """`attempts.jsonl` of a run. A row that a kill or a full disk cut short is passed over, and harms no other."""
+    """The file `attempts.jsonl` of a run. Readers skip a row that is incomplete after a kill or on a full disk."""
 
     def __init__(self, folder: Path):
         self._path = folder / ATTEMPTS_FILE
 
     def append(self, event: str, **facts: Any) -> None:
-        """Adds a row, on disk when this returns.
+        """Adds a row with the current time, and returns once it is on disk.
 
         Raises:
             OSError: it cannot be written.
@@ -35,7 +35,7 @@ class Attempts:
         append_durably(self._path, text if _ends_whole(self._path) else b"\n" + text)
 
     def rows(self) -> list[Row]:
-        """The rows so far."""
+        """Returns the rows so far."""
         try:
             lines = self._path.read_bytes().splitlines()
         except FileNotFoundError:
@@ -45,10 +45,15 @@ class Attempts:
 
 @dataclasses.dataclass(frozen=True)
 class RecentFailures:
-    """The failures since a run last got on, or was put back.
+    """The failures of a run since it last made progress or was put back with `retry`.
 
-    `same` is how many of the last ones were of the same kind, `count` how many there were of any; `error` and `time`
-    are the last one's.
+    Args:
+        count: Number of failures of any kind.
+        same: Number of the last failures in a row that were of the same kind.
+        signature: The kind of the last failure.
+        error: The error of the last failure.
+        time: The time of the last failure, in ISO 8601.
+        nimg: Images that the checkpoint had seen at the last failure.
     """
 
     count: int = 0
@@ -59,7 +64,7 @@ class RecentFailures:
     nimg: int = 0
 
     def after(self, row: Row) -> RecentFailures:
-        """The trouble once `row` has happened."""
+        """Returns the failures after one more row of the history."""
         if row["event"] == "retry":
             return RecentFailures()
         if row["event"] != "end" or row.get("outcome") not in FAILURES:
@@ -77,7 +82,7 @@ class RecentFailures:
 
 
 def recent_failures(rows: Sequence[Row]) -> RecentFailures:
-    """What a history says about failures. An attempt without an end was interrupted, and says nothing."""
+    """Returns the recent failures in a history. An attempt without an end was interrupted, which is no failure."""
     found = RecentFailures()
     for row in rows:
         found = found.after(row)
@@ -85,7 +90,7 @@ def recent_failures(rows: Sequence[Row]) -> RecentFailures:
 
 
 def signature(text: str) -> str:
-    """An error's text without what differs each time: numbers and addresses."""
+    """Returns an error message without numbers and addresses, which differ from one failure to the next."""
     return re.sub(r"0x[0-9a-fA-F]+|[-+]?\d[\d.,]*(e[-+]?\d+)?", "#", text)
 
 

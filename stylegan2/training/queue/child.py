@@ -1,4 +1,4 @@
-"""The training process of a run, as its worker sees it."""
+"""The training process of a run, which its worker starts, watches and stops."""
 
 from __future__ import annotations
 
@@ -16,23 +16,32 @@ from stylegan2.training.queue.job import Job, now
 from stylegan2.training.queue.run import LOG_FILE, Run
 
 ROOT = Path(__file__).resolve().parents[3]
-TAIL, LONGEST_LINE = 65536, 500
+TAIL = 65536  # bytes at the end of the log in which the last line is looked for
+LONGEST_LINE = 500  # characters
 
 
 def train_command(job: Job, folder: Path) -> list[str]:
-    """What a user would type to train `job` in `folder`, to begin with and to go on; unbuffered, for the log."""
+    """Returns the command that starts or continues the training of `job` in `folder`, as a user would type it.
+
+    Its output is not buffered, so that the log is up to date.
+    """
     program = [sys.executable, "-u", "-m", "stylegan2.training", "train"]
     return [*program, job.data, str(folder), *job.arguments, f"--kimg={job.kimg!r}"]
 
 
 class Child:
-    """A command that waits for `begin`, then runs; what it says goes to the run's `log.txt`.
+    """A process that waits for `begin` and then runs a command. Its output goes to the run's `log.txt`.
 
-    It has a session of its own, so that Ctrl-C reaches the worker alone: a second signal would end it without a
-    checkpoint. It runs where `stylegan2` can be imported, and shares the worker's lock.
+    The process has a session of its own, so that Ctrl-C reaches only the worker: a second signal would end the training
+    without a checkpoint. Its working folder is one from which `stylegan2` can be imported. It shares the worker's lock.
+
+    Args:
+        command: The program and its arguments.
+        run: The run that is trained.
+        lock: The file descriptor of the run's lock, which the process inherits.
 
     Raises:
-        OSError: the log cannot be opened, or the process not started.
+        OSError: The log cannot be opened, or the process cannot be started.
     """
 
     def __init__(self, command: Sequence[str], run: Run, lock: int):
@@ -47,39 +56,42 @@ class Child:
         self.pid = self._process.pid
 
     def begin(self) -> None:
-        """Lets the command start, with a line in the log that says when.
+        """Starts the command, after a line in the log with the time.
 
         Raises:
-            OSError: the log cannot be written; the command has not started.
+            OSError: The log cannot be written. The command has not started.
         """
         with self._log.open("ab") as log:
             log.write(f"== {now()} pid {self.pid}\n".encode())
         self._log_start = self._log.stat().st_size
         assert self._process.stdin is not None
-        with contextlib.suppress(BrokenPipeError), self._process.stdin as word:  # broken: it was killed meanwhile
+        with (
+            contextlib.suppress(BrokenPipeError),
+            self._process.stdin as word,
+        ):  # broken if the process was killed meanwhile
             word.write(b"\n")
 
     def give_up(self) -> None:
-        """Ends it, if it has not begun."""
+        """Ends the process before the command has started."""
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait()
 
     def status(self) -> int | None:
-        """Its exit status, minus the signal's number if one ended it; None while it runs."""
+        """Returns the exit status: None while the process runs, minus the signal's number if a signal ended it."""
         return self._process.poll()
 
     def terminate(self) -> None:
-        """Asks it to make a checkpoint and end."""
+        """Asks the training to write a checkpoint and end."""
         self._process.terminate()
 
     def kill(self) -> None:
-        """Ends it, and what it has started."""
+        """Kills the process and all processes that it has started."""
         if self._process.poll() is None:
             os.killpg(self.pid, signal.SIGKILL)
 
     def last_line(self) -> str:
-        """What it said last in this attempt."""
+        """Returns the last line of output in this attempt, or an empty string."""
         with self._log.open("rb") as log:
             log.seek(max(self._log_start, log.seek(0, os.SEEK_END) - TAIL))
             text = log.read().decode(errors="replace")
@@ -88,14 +100,14 @@ class Child:
 
 
 class Silence:
-    """How long a run has given no sign of life, by a clock that does not jump."""
+    """Measures how long a run has given no sign of life, by a clock that does not jump."""
 
     def __init__(self, run: Run, now: Callable[[], float] = time.monotonic):
         self._run, self._now = run, now
         self._beat, self._since = run.last_heartbeat(), now()
 
     def seconds(self) -> float:
-        """Since its heartbeat last changed, or since this was made."""
+        """Returns the seconds since the heartbeat last changed, or since this object was created."""
         now = self._now()
         if (beat := self._run.last_heartbeat()) != self._beat:
             self._beat, self._since = beat, now

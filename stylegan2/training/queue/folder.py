@@ -1,4 +1,4 @@
-"""The queue: a folder of runs."""
+"""The queue is a folder of runs."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from stylegan2.training.queue.run import Run
 
 
 class Queue:
-    """The runs in a folder. Hidden folders and plain files in it are nobody's; other folders are reported as broken."""
+    """The runs in a folder. Hidden folders and plain files are ignored; other folders that are no runs are broken."""
 
     def __init__(self, path: Path):
         self.path = path.absolute()
 
     def add(self, name: str, job: Job) -> Run:
-        """A new run. It is there as a whole or not at all: made in a hidden folder, which then gets its name.
+        """Adds a run and returns it.
+
+        The run appears as a whole or not at all: it is written to a hidden folder, which is then renamed.
 
         Raises:
-            QueueError: the name cannot be one, or is there already.
-            OSError: it cannot be written.
+            QueueError: The name is impossible or taken.
+            OSError: The run cannot be written.
         """
         run = Run(self.path / checked_name(name))
         self.path.mkdir(parents=True, exist_ok=True)
@@ -41,21 +43,21 @@ class Queue:
         return run
 
     def run(self, name: str) -> Run:
-        """The run of that name.
+        """Returns the run with that name.
 
         Raises:
-            QueueError: there is none.
+            QueueError: There is no such run.
         """
         run = Run(self.path / checked_name(name))
         if not run.path.is_dir():
-            raise QueueError(f"{self.path} has no run {name}")
+            raise QueueError(f"{self.path} has no run named {name}")
         return run
 
     def runs(self) -> list[Run]:
-        """All of them, the oldest first; the broken ones last.
+        """Returns all runs, the oldest first and broken ones last.
 
         Raises:
-            OSError: the folder cannot be read.
+            OSError: The folder cannot be read.
         """
         if not self.path.exists():
             return []
@@ -72,11 +74,11 @@ def _age(run: Run) -> tuple[bool, str, str]:
 
 def _name(half: Path, run: Run) -> None:
     try:
-        half.rename(run.path)  # fails where another one was quicker, as that has a file in it
+        half.rename(run.path)  # fails if another process was quicker, as its folder is not empty
     except OSError as error:
         raise (_there_already(run) if run.path.exists() else error) from error
     sync_folder(run.path.parent)
 
 
 def _there_already(run: Run) -> QueueError:
-    return QueueError(f"{run.path.parent} has a run {run.name} already; choose another name")
+    return QueueError(f"{run.path.parent} already has a run named {run.name}; choose another name")

@@ -1,4 +1,4 @@
-"""What was asked for: a training set, the options of `train`, and how far to go."""
+"""A job of the queue: the training set, the options of `train`, and the target."""
 
 from __future__ import annotations
 
@@ -11,24 +11,27 @@ from pathlib import Path
 from typing import Any, Self
 
 JOB_FILE = "job.json"
-LONGEST_NAME = 100
-# Never hidden, never taken for an option, safe on every file system.
+LONGEST_NAME = 100  # characters
+# A name is never a hidden folder, never mistaken for an option, and safe on every file system.
 NAME = re.compile(rf"[A-Za-z0-9_][A-Za-z0-9._-]{{0,{LONGEST_NAME - 1}}}", re.ASCII)
 
 
 class QueueError(ValueError):
-    """Something about the queue cannot be done; one sentence that names the run or the field."""
+    """Raised when the queue cannot do what was asked. The message is one sentence that names the run or the field."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Job:
-    """A training that somebody wants.
+    """A training that was asked for.
 
-    `data` is the training set's absolute path, `arguments` are the options of `train` without `--kimg`, `kimg` is the
-    target in thousands of images, `added` an ISO 8601 time in UTC.
+    Args:
+        data: The absolute path of the training set.
+        kimg: The target in thousands of images.
+        arguments: The options of `train` without `--kimg`.
+        added: When the job was added, as an ISO 8601 time in UTC.
 
     Raises:
-        QueueError: a value is impossible, naming it.
+        QueueError: A value is impossible. The message names the field.
     """
 
     data: str
@@ -42,52 +45,52 @@ class Job:
         if isinstance(self.kimg, bool) or not isinstance(self.kimg, int | float) or not 0 < self.kimg < math.inf:
             raise QueueError(f"`kimg` must be a number above 0. Received: {self.kimg!r}")
         if not all(isinstance(word, str) and "\0" not in word for word in self.arguments):
-            raise QueueError(f"`arguments` must be a list of texts. Received: {self.arguments!r}")
+            raise QueueError(f"`arguments` must be a list of strings. Received: {self.arguments!r}")
         if not _is_time(self.added):
-            raise QueueError(f"`added` must be an ISO 8601 time with its zone. Received: {self.added!r}")
+            raise QueueError(f"`added` must be an ISO 8601 time with a time zone. Received: {self.added!r}")
 
     @property
     def target(self) -> float:
-        """Images after which the run is done; rounded, as 2.3 · 1000 is not quite 2300."""
+        """The number of images after which the run is done; rounded, because 2.3 · 1000 is not quite 2300."""
         return round(self.kimg * 1000, 3)
 
     def to_json(self) -> str:
-        """The text of `job.json`."""
+        """Returns the text of `job.json`."""
         return json.dumps(dataclasses.asdict(self), indent=1)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """The job that `to_json` wrote.
+        """Returns the job that `to_json` wrote.
 
         Raises:
-            QueueError: the text is something else.
+            QueueError: The text is not a job.
         """
         try:
             values: Any = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise QueueError(f"is no JSON: {error}") from error
+            raise QueueError(f"is not JSON: {error}") from error
         fields = {field.name for field in dataclasses.fields(cls)}
         if not isinstance(values, dict) or set(values) != fields or not isinstance(values["arguments"], list):
-            raise QueueError(f"must hold {', '.join(sorted(fields))}")
+            raise QueueError(f"must have exactly the fields {', '.join(sorted(fields))}")
         return cls(**{**values, "arguments": tuple(values["arguments"])})
 
 
 def checked_name(name: str) -> str:
-    """The name, if it can be a run's.
+    """Returns `name` if a run can have that name.
 
     Raises:
-        QueueError: it cannot.
+        QueueError: The name is impossible.
     """
     if not NAME.fullmatch(name):
         raise QueueError(
-            f"`NAME` must be of letters, digits, `.`, `_` and `-`, begin with a letter, a digit or `_`, "
-            f"and have at most {LONGEST_NAME} of them. Received: {name!r}"
+            f"`NAME` must consist of at most {LONGEST_NAME} letters, digits, `.`, `_` and `-`, "
+            f"and begin with a letter, a digit or `_`. Received: {name!r}"
         )
     return name
 
 
 def now() -> str:
-    """The time as it stands in the files: ISO 8601 in UTC, so that its order is the order of texts."""
+    """Returns the time in ISO 8601 and UTC, as the files of a run have it. Such times sort as strings."""
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
 
 

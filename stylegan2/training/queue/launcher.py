@@ -1,6 +1,6 @@
-"""The first moments of a child: bound to its worker, it waits for the word to begin and becomes the command.
+"""Ties a child process to its worker, waits for permission to begin, and then becomes the command.
 
-A program of its own, as what it does has to happen between fork and exec, where Python runs nothing safely.
+This is a program of its own because Python cannot safely run code between fork and exec.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def launch(command: list[str]) -> None:
-    """Becomes the command once a line has come through standard input; ends if that closes instead.
+    """Waits for a line on standard input, then becomes the command. Returns if standard input is closed instead.
 
-    The worker that dies from now on, even by SIGKILL, has the kernel send SIGTERM to the command (on Linux; elsewhere
-    an orphan goes on to its target, and its lock keeps others away). One that died before has closed the pipe.
+    On Linux the kernel sends SIGTERM to the command when the worker dies, even by SIGKILL. (On other systems an orphan
+    continues to its target, and its lock keeps other workers away.) If the worker died earlier, the pipe is closed.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""Who has a run: locks that the kernel drops when their holders die, however they die."""
+"""Locks that show which process works on a run. The kernel releases them when their holders die, however they die."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ WORKER_LOCK = "worker.lock"
 
 @contextlib.contextmanager
 def claimed(folder: Path) -> Iterator[int | None]:
-    """The file descriptor of the run's lock, or None while another process has it.
+    """Locks a run during the block. Yields the lock's file descriptor, or None if another process works on the run.
 
-    A child that inherits the descriptor holds the lock too. So the run is taken until worker and child are both gone.
+    A child that inherits the descriptor holds the lock too, so the run is taken until both worker and child are gone.
 
     Raises:
-        OSError: the lock's file cannot be made.
+        OSError: The lock file cannot be created.
     """
     descriptor = os.open(folder / WORKER_LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         free = try_lock(descriptor) and not _is_locked(folder)
         yield descriptor if free else None
     finally:
-        # Not LOCK_UN, which would also undo the lock of a child.
+        # Not LOCK_UN, which would also release the lock of a child.
         os.close(descriptor)
 
 
 def is_taken(folder: Path) -> bool:
-    """Whether a worker, its child, or a `train` that somebody typed has the run.
+    """Returns whether a worker, its child, or a `train` started by hand works on the run.
 
-    The trainer's own lock is looked at only while no worker has the run: a look holds it for an instant, in which a
-    child that starts would be refused.
+    The trainer's own lock is checked only while no worker has the run: the check holds that lock for an instant, in
+    which a child that starts would be refused.
     """
     return _is_locked(folder / WORKER_LOCK) or _is_locked(folder)
 

@@ -1,4 +1,4 @@
-"""Trainings whose worker died, and which do not end although the kernel has told them to."""
+"""Ends trainings that outlive their worker although the kernel has told them to end."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ log = logging.getLogger(__name__)
 
 
 class Orphans:
-    """Ends a run's process some `grace` seconds after it was first seen without its worker (on Linux).
+    """Kills a run's process `grace` seconds after it was first seen without its worker (on Linux).
 
-    A number alone says nothing about a process, as numbers are used again. The one that is meant has the run's lock
-    open, and its worker, which would have it open too, does not.
+    A process number alone does not identify a process, because numbers are reused. The orphan is recognized by the
+    run's lock: the orphan has it open, and its worker does not.
     """
 
     def __init__(self, grace: float):
@@ -27,7 +27,7 @@ class Orphans:
         self._seen: dict[Path, tuple[int, float]] = {}
 
     def check(self, run: Run) -> None:
-        """To be called now and then for a run that somebody else has."""
+        """Checks a run that another process has, and kills its orphan when it is time. To be called regularly."""
         if sys.platform != "linux" or (pid := orphan_of(run)) is None:
             self._seen.pop(run.path, None)
             return
@@ -44,9 +44,9 @@ class Orphans:
         except OSError:
             return
         try:
-            if orphan_of(run) == pid:  # still, and from here on the handle is that process
+            if orphan_of(run) == pid:  # checked again: now the handle is certainly that process
                 signal.pidfd_send_signal(handle, signal.SIGKILL)
-                log.warning("%s: process %d did not end in %g s; killed", run.name, pid, self._grace)
+                log.warning("%s: process %d did not end within %g s; killed", run.name, pid, self._grace)
         except OSError as error:
             log.warning("%s: process %d cannot be killed: %s", run.name, pid, error)
         finally:
@@ -54,7 +54,7 @@ class Orphans:
 
 
 def orphan_of(run: Run) -> int | None:
-    """The process of the run's last attempt, if it has the lock and its worker does not."""
+    """Returns the process of the run's last attempt if that process has the lock open and its worker does not."""
     start = run.last_start()
     if start is None or not all(isinstance(start.get(key), int) for key in ("pid", "worker")):
         return None
@@ -63,7 +63,7 @@ def orphan_of(run: Run) -> int | None:
 
 
 def _has_open(pid: int, path: Path) -> bool:
-    """Whether the process has that file open; not, if nobody may know."""
+    """Returns whether the process has that file open; False if the system does not tell."""
     try:
         wanted = path.stat()
         descriptors = list(Path(f"/proc/{pid}/fd").iterdir())

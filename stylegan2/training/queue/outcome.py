@@ -1,4 +1,4 @@
-"""What became of an attempt."""
+"""Determines the outcome of an attempt."""
 
 from __future__ import annotations
 
@@ -11,20 +11,28 @@ from stylegan2.training.queue.child import Child
 from stylegan2.training.queue.run import Run
 
 
-def outcome(run: Run, child: Child, asked: str | None) -> dict[str, Any]:
-    """The row of an attempt's end. It failed if it ended of its own accord before its target, whatever its status."""
+def outcome(run: Run, child: Child, stop_reason: str | None) -> dict[str, Any]:
+    """Returns the row that records the end of an attempt.
+
+    An attempt has failed if it ended by itself before its target, whatever its exit status.
+
+    Args:
+        run: The run that was trained.
+        child: The process that has ended.
+        stop_reason: Why the worker asked the process to end: "stopped", "cancelled" or "stalled"; None if it did not.
+    """
     status, last_line = child.status() or 0, ""
     with contextlib.suppress(OSError):
         last_line = child.last_line()
     row = {"pid": child.pid, "exit": status, "nimg": run.nimg() or 0, "error": ""}
     if run.is_done():
         return row | {"outcome": "done"}
-    if asked in ("stopped", "cancelled"):
-        return row | {"outcome": asked, "error": "" if status == 0 else _error(status, last_line)}
-    if asked == "stalled":
+    if stop_reason in ("stopped", "cancelled"):
+        return row | {"outcome": stop_reason, "error": "" if status == 0 else _error(status, last_line)}
+    if stop_reason == "stalled":
         return row | {"outcome": "stalled", "error": "no heartbeat", "signature": "stalled"}
     error = _error(status, last_line)
-    # What a killed process said last is chance: the signal alone says how it failed.
+    # The last line of a killed process is chance, so its signature is the signal alone.
     return row | {"outcome": "failed", "error": error, "signature": signature(error) if status >= 0 else str(status)}
 
 

@@ -1,4 +1,4 @@
-"""A run of the queue, and how it is: all of it read from its folder, each time anew."""
+"""A run of the queue. Its state is read from its folder each time."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from stylegan2.training.queue.job import JOB_FILE, Job, QueueError, now
 from stylegan2.training.queue.locks import is_taken
 from stylegan2.training.queue.status import SAME_FAILURES, Report, Status
 
-# As `stylegan2.training.folder` and the trainer name them; that module imports Keras.
+# The names that `stylegan2.training.folder` gives them. They are repeated here because that module imports Keras.
 STATE_FILE, HEARTBEAT_FILE = "state.safetensors", "heartbeat"
 CANCELLED_FILE, LOG_FILE = "cancelled", "log.txt"
 
 
 class Run:
-    """The folder of a run in the queue."""
+    """A run of the queue, given its folder."""
 
     def __init__(self, path: Path):
         self.path, self.name = path, path.name
         self.attempts = Attempts(path)
 
     def job(self) -> Job:
-        """What was asked for.
+        """Returns the job that the run is for.
 
         Raises:
-            QueueError: the folder has none that can be read.
+            QueueError: The folder has no job that can be read.
         """
         path = self.path / JOB_FILE
         try:
@@ -45,37 +45,37 @@ class Run:
             raise QueueError(f"{path} cannot be read: {error}") from error
 
     def nimg(self) -> int | None:
-        """Images that the last checkpoint has seen; 0 before the first one, None if it cannot be read."""
+        """Returns how many images the last checkpoint has seen: 0 before the first one, None if it cannot be read."""
         return read_nimg(self.path / STATE_FILE)
 
     def is_done(self) -> bool:
-        """Whether the last checkpoint is the one that was asked for; its exit status cannot tell."""
+        """Returns whether the last checkpoint has reached the target. Exit statuses do not show this."""
         return (self.nimg() or 0) >= self.job().target
 
     def recent_failures(self) -> RecentFailures:
-        """Its failures since it last got on."""
+        """Returns the failures since the run last made progress."""
         found = recent_failures(self.attempts.rows())
         return found if (self.nimg() or 0) <= found.nimg else RecentFailures()
 
     def is_cancelled(self) -> bool:
-        """Whether the marker is there."""
+        """Returns whether the run is marked as cancelled."""
         return (self.path / CANCELLED_FILE).exists()
 
     def last_heartbeat(self) -> float | None:
-        """Time of the last sign of life, in seconds of the clock; None before the first."""
+        """Returns the time of the last heartbeat in seconds since 1970, or None before the first one."""
         with contextlib.suppress(FileNotFoundError):
             return (self.path / HEARTBEAT_FILE).stat().st_mtime
         return None
 
     def status(self, taken: bool | None = None) -> Status:
-        """How it is; `taken` is for whoever has its lock, and says that nobody else does."""
+        """Returns the status. A caller that holds the run's lock itself passes `taken=False`."""
         try:
             return self._status(is_taken(self.path) if taken is None else taken)
         except (QueueError, OSError):
             return Status.BROKEN
 
     def report(self) -> Report:
-        """Everything, for people."""
+        """Returns everything that is known about the run."""
         status = self.status()
         try:
             job, rows = self.job(), tuple(self.attempts.rows())
@@ -89,11 +89,11 @@ class Run:
         )  # fmt: skip
 
     def cancel(self) -> None:
-        """Marks it, so that no worker starts it and the one that has it stops it after a checkpoint.
+        """Marks the run as cancelled: no worker starts it, and a worker that has it stops it after a checkpoint.
 
         Raises:
-            QueueError: there is nothing to cancel.
-            OSError: the marker cannot be written.
+            QueueError: There is nothing to cancel.
+            OSError: The marker cannot be written.
         """
         self.job()
         if (status := self.status()) not in (Status.WAITING, Status.RUNNING, Status.STALLED):
@@ -102,11 +102,11 @@ class Run:
             temporary.write_text(now() + "\n")
 
     def retry(self) -> None:
-        """Puts it back among those that wait: no longer cancelled, its failures forgotten but not erased.
+        """Puts the run back in the queue: it is no longer cancelled, and earlier failures no longer count.
 
         Raises:
-            QueueError: there is nothing to retry.
-            OSError: it cannot be written down.
+            QueueError: There is nothing to retry.
+            OSError: The history cannot be written.
         """
         self.job()
         if (status := self.status()) not in (Status.FAILED, Status.CANCELLED, Status.CANCELLING):
@@ -115,7 +115,7 @@ class Run:
         (self.path / CANCELLED_FILE).unlink(missing_ok=True)
 
     def last_start(self) -> Row | None:
-        """The start of the attempt that has no end: one that lasts, or was interrupted."""
+        """Returns the start of the last attempt if it has no end, because it is still running or was interrupted."""
         rows = [row for row in self.attempts.rows() if row["event"] in ("start", "end")]
         return rows[-1] if rows and rows[-1]["event"] == "start" else None
 
@@ -132,7 +132,7 @@ class Run:
         return Status.FAILED if self.recent_failures().same >= SAME_FAILURES else Status.WAITING
 
     def _silence(self) -> float | None:
-        """Seconds since the last sign of life of the attempt that lasts, the start being one."""
+        """Returns the seconds since the last heartbeat, or since the start, of the attempt that is running."""
         if (start := self.last_start()) is None:
             return None
         with contextlib.suppress(ValueError):
@@ -146,7 +146,7 @@ class Run:
 
 
 def read_nimg(path: Path) -> int | None:
-    """Images seen by the state in a file, from its header alone; 0 if there is none, None if it cannot be read."""
+    """Reads from a state's header how many images it has seen: 0 without a file, None if it cannot be read."""
     try:
         with safe_open(path, "np") as file:
             return int(json.loads((file.metadata() or {})["progress"])["nimg"])

@@ -1,4 +1,4 @@
-"""Sleeping that ends at once when the process is told to stop, or when a child ends."""
+"""Lets a process sleep until it is told to stop or one of its children ends."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any, Self
 
 
 class Signals:
-    """While entered, SIGTERM and Ctrl-C ask to stop instead of ending the process, and each ends a `wait`.
+    """A context in which SIGTERM and Ctrl-C set `stopped` instead of ending the process, and end a `wait` at once.
 
-    The handlers write to a pipe. A `threading.Event` would not do: set by a handler at the wrong moment of its own
-    `wait`, it locks up. To be entered in the main thread.
+    It must be entered in the main thread. Signals write to a pipe, because a `threading.Event` can deadlock: a handler
+    may set it while the same thread is inside its `wait`.
     """
 
     def __enter__(self) -> Self:
@@ -33,7 +33,7 @@ class Signals:
         os.close(self._writer)
 
     def wait(self, seconds: float) -> None:
-        """Sleeps that long, or until a signal comes, or not at all if one came since the last `wait`."""
+        """Sleeps until a signal arrives or the time is over. Returns at once if one arrived since the last `wait`."""
         if select.select([self._reader], [], [], seconds)[0]:
             while len(os.read(self._reader, 4096)) == 4096:
                 pass
@@ -42,4 +42,4 @@ class Signals:
         self.stopped = True
 
     def _notice(self, *_: Any) -> None:
-        """A child has ended; the pipe has it."""
+        """Handles the end of a child. Nothing is left to do, as the signal has been written to the pipe."""

@@ -1,4 +1,4 @@
-"""How long a worker waits for what."""
+"""The times that a worker keeps."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ LONGEST_BACKOFF = 3600.0  # seconds
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Timing:
-    """Times of a worker, in seconds.
+    """The times of a worker, in seconds.
 
-    `poll`: between two looks at the queue, or at the run that trains. `stalled_after`: without a heartbeat, a training
-    is stalled; starting takes minutes, as it compiles. `grace`: from SIGTERM to SIGKILL. `backoff`: before a run that
-    failed is tried again, doubled with each further failure. `stop_after`: until the worker stops as if told to.
+    Args:
+        poll: Between two checks of the queue, or of the run that is training.
+        stalled_after: Without a heartbeat for this long, a training is stalled. Starting takes minutes, as it compiles.
+        grace: From SIGTERM to SIGKILL.
+        backoff: Before a failed run is tried again; doubled with each further failure, up to an hour.
+        stop_after: Until the worker stops by itself; None to work until it is told to stop.
 
     Raises:
-        ValueError: a time is impossible, naming it.
+        ValueError: A time is impossible. The message names it.
     """
 
     poll: float = 5.0
@@ -31,15 +34,15 @@ class Timing:
 
     def __post_init__(self) -> None:
         for name, value in dataclasses.asdict(self).items():
-            lowest_is_allowed = name in ("grace", "backoff")
-            if value is not None and not (0 < value < float("inf") or (lowest_is_allowed and value == 0)):
-                bound = "at least 0" if lowest_is_allowed else "above 0"
+            zero_is_allowed = name in ("grace", "backoff")
+            if value is not None and not (0 < value < float("inf") or (zero_is_allowed and value == 0)):
+                bound = "at least 0" if zero_is_allowed else "above 0"
                 raise ValueError(f"`{name}` must be {bound}. Received: {value}")
 
-    def forbids(self, trouble: RecentFailures) -> bool:
-        """Whether a run failed so recently that it is not tried yet; not, if the clock was set back since."""
-        if not trouble.count:
+    def forbids(self, failures: RecentFailures) -> bool:
+        """Returns whether a run failed too recently to be tried again. A clock that was set back does not delay it."""
+        if not failures.count:
             return False
-        last, current = map(datetime.datetime.fromisoformat, (trouble.time, now()))
-        wait = min(self.backoff * 2 ** min(trouble.count - 1, 20), LONGEST_BACKOFF)
+        last, current = map(datetime.datetime.fromisoformat, (failures.time, now()))
+        wait = min(self.backoff * 2 ** min(failures.count - 1, 20), LONGEST_BACKOFF)
         return 0 <= (current - last).total_seconds() < wait

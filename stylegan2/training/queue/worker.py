@@ -1,4 +1,4 @@
-"""The worker: picks runs, trains each in a child process, and writes down what became of it."""
+"""The worker picks runs from the queue, trains each in a child process, and records the outcome."""
 
 from __future__ import annotations
 
@@ -24,10 +24,15 @@ log = logging.getLogger(__name__)
 
 
 class Worker:
-    """Trains what waits in a queue, one run at a time, the oldest first and those that failed last.
+    """Trains the runs of a queue one at a time, the oldest first, and runs that have failed last.
 
-    `command` gives the program that trains a job in a folder, and takes it up again there. Any number of workers may
-    have the same queue: each run is locked by the one that trains it.
+    Any number of workers may share a queue, because each locks the run that it trains.
+
+    Args:
+        queue: The queue.
+        signals: Tells when the worker should stop; must have been entered.
+        timing: The times that the worker keeps.
+        command: Returns the command that starts or continues the training of a job in a folder.
     """
 
     def __init__(
@@ -40,11 +45,11 @@ class Worker:
         self._queue, self._signals, self._command = queue, signals, command
         self._timing = timing or Timing()
         self._orphans = Orphans(self._timing.grace)
-        self._said: dict[str, str] = {}
+        self._warned: dict[str, str] = {}  # the last warning about each run
         self._started = time.monotonic()
 
     def work(self, once: bool = False) -> None:
-        """Works until it is told to stop; with `once`, until every run is done, cancelled, set aside, or broken."""
+        """Works until told to stop. With `once`, works only until each run is done, cancelled, set aside or broken."""
         log.info("working on %s", self._queue.path)
         while not self._is_told_to_stop():
             try:
@@ -52,14 +57,14 @@ class Worker:
                 if not worked and once and not self._unfinished():
                     break
             except OSError as error:
-                self._say("", f"waiting: {error}")
+                self._warn("", f"waiting: {error}")
                 worked = False
             if not worked:
                 self._signals.wait(self._timing.poll)
         log.info("stopped")
 
     def _work_on_one(self) -> bool:
-        """Trains the first run that can be had; False if there is none."""
+        """Trains the first run that is free, and returns whether there was one."""
         for run in self._candidates():
             try:
                 with claimed(run.path) as lock:
@@ -69,27 +74,27 @@ class Worker:
                         self._train(run, lock)
                         return True
             except (OSError, QueueError) as error:
-                self._say(run.name, f"cannot be worked on, will be tried again: {error}")
+                self._warn(run.name, f"cannot be trained now, will be tried again: {error}")
         return False
 
     def _candidates(self) -> list[Run]:
-        """The unfinished runs whose turn it may be, the first one first."""
+        """Returns the runs that can be read and are not waiting after a failure, in the order of their turn."""
         found = []
         for run in self._queue.runs():
             try:
-                job, trouble = run.job(), run.recent_failures()
+                job, failures = run.job(), run.recent_failures()
             except (QueueError, OSError) as error:
-                self._say(run.name, f"left alone: {error}")
+                self._warn(run.name, f"skipped: {error}")
                 continue
-            if not self._timing.forbids(trouble):
-                found.append((trouble.count, job.added, run.name, run))
+            if not self._timing.forbids(failures):
+                found.append((failures.count, job.added, run.name, run))
         return [run for *_, run in sorted(found, key=lambda entry: entry[:3])]
 
     def _unfinished(self) -> bool:
         return any(run.status() in UNFINISHED for run in self._queue.runs())
 
     def _train(self, run: Run, lock: int) -> None:
-        """One attempt, from its row in the history to the other one."""
+        """Makes one attempt to train the run, and records its start and its end in the history."""
         job, nimg = run.job(), run.nimg()
         child = Child(self._command(job, run.path), run, lock)
         try:
@@ -100,25 +105,25 @@ class Worker:
         except OSError:
             child.give_up()
             raise
-        self._said.pop(run.name, None)
+        self._warned.pop(run.name, None)
         log.info("%s: started at %g of %g kimg, pid %d", run.name, (nimg or 0) / 1000, job.kimg, child.pid)
-        asked = self._watch(run, child)
-        self._write_down(run, outcome(run, child, asked))
+        stop_reason = self._watch(run, child)
+        self._record(run, outcome(run, child, stop_reason))
 
     def _watch(self, run: Run, child: Child) -> str | None:
-        """Waits for the child's end; why it was asked to, if it was."""
-        silence, asked, since = Silence(run), None, 0.0
+        """Waits until the child has ended, and returns why it was asked to end, if it was."""
+        silence, stop_reason, since = Silence(run), None, 0.0
         while child.status() is None:
-            if asked is None:
-                if asked := self._reason_to_stop(run, silence):
-                    log.info("%s: asked to make a checkpoint and end (%s)", run.name, asked)
+            if stop_reason is None:
+                if stop_reason := self._reason_to_stop(run, silence):
+                    log.info("%s: asked to write a checkpoint and end (%s)", run.name, stop_reason)
                     child.terminate()
                     since = time.monotonic()
             elif time.monotonic() - since > self._timing.grace:
-                self._say(run.name, f"did not end in {self._timing.grace:g} s; killed")
+                self._warn(run.name, f"did not end within {self._timing.grace:g} s; killed")
                 child.kill()
             self._signals.wait(self._timing.poll)
-        return asked
+        return stop_reason
 
     def _reason_to_stop(self, run: Run, silence: Silence) -> str | None:
         if self._is_told_to_stop():
@@ -127,8 +132,8 @@ class Worker:
             return "cancelled"
         return "stalled" if silence.seconds() > self._timing.stalled_after else None
 
-    def _write_down(self, run: Run, row: dict[str, Any]) -> None:
-        """Adds the attempt's end to the history; on a full disk, as soon as there is room."""
+    def _record(self, run: Run, row: dict[str, Any]) -> None:
+        """Adds the end of the attempt to the history. On a full disk, waits until there is room."""
         error = f" ({row['error']})" if row["error"] else ""
         log.info("%s: %s at %g kimg%s", run.name, row["outcome"], row["nimg"] / 1000, error)
         while True:
@@ -136,19 +141,19 @@ class Worker:
                 run.attempts.append("end", **row)
                 break
             except OSError as full:
-                self._say(run.name, f"its history cannot be written, waiting: {full}")
+                self._warn(run.name, f"waiting, as its history cannot be written: {full}")
             if self._is_told_to_stop():
                 return
             self._signals.wait(self._timing.poll)
         if run.recent_failures().same >= SAME_FAILURES:
-            log.error("%s: set aside, as it failed %d times the same way: %s", run.name, SAME_FAILURES, row["error"])
+            log.error("%s: set aside after failing %d times in the same way: %s", run.name, SAME_FAILURES, row["error"])
 
     def _is_told_to_stop(self) -> bool:
         limit = self._timing.stop_after
         return self._signals.stopped or (limit is not None and time.monotonic() - self._started > limit)
 
-    def _say(self, name: str, message: str) -> None:
-        """A warning that is not repeated as long as it stays the same."""
-        if self._said.get(name) != message:
-            self._said[name] = message
+    def _warn(self, name: str, message: str) -> None:
+        """Logs a warning, unless it is the same as the last warning about this run."""
+        if self._warned.get(name) != message:
+            self._warned[name] = message
             log.warning("%s: %s", name or self._queue.path, message)

@@ -1,4 +1,4 @@
-"""The commands that line trainings up and look at them."""
+"""The commands of `queue` add trainings and show their progress."""
 
 import json
 import os
@@ -24,17 +24,17 @@ def queue(*arguments: object) -> Result:
 
 @pytest.fixture
 def folder(tmp_path):
-    """A queue with a run that waits."""
+    """A queue with one run, which is waiting."""
     Queue(tmp_path / "queue").add("first", Job(data="/data", kimg=5, arguments=("--seed=1",)))
     return tmp_path / "queue"
 
 
 @pytest.mark.parametrize("dashes", [(), ("--",)], ids=["as it is", "after dashes"])
-def test_a_training_is_lined_up_with_the_options_of_train(tmp_path, dashes):
+def test_a_training_is_added_with_the_options_of_train(tmp_path, dashes):
     data = write_shard(tmp_path / "pictures.zip", noise_pictures(2))
     result = queue("add", tmp_path / "queue", data, "mine", *dashes, "--kimg", 3, "--preset", "tiny")
     assert result.exit_code == 0, result.output
-    assert result.output == f"mine waits for a worker: 3 kimg in {tmp_path / 'queue' / 'mine'}\n"
+    assert result.output == f"mine is waiting for a worker: 3 kimg in {tmp_path / 'queue' / 'mine'}\n"
     job = Queue(tmp_path / "queue").run("mine").job()
     assert (job.data, job.kimg, job.arguments) == (str(data), 3, ("--preset=tiny",))
 
@@ -42,13 +42,13 @@ def test_a_training_is_lined_up_with_the_options_of_train(tmp_path, dashes):
 @pytest.mark.parametrize(
     ("name", "options", "message"),
     [
-        ("../mine", [], "`NAME` must be of letters"),
-        ("first", [], "has a run first already"),
+        ("../mine", [], "`NAME` must consist of"),
+        ("first", [], "already has a run named first"),
         ("mine", ["--speed=3"], "No such option"),
         ("mine", ["--batch=0"], "`batch` must be at least 1"),
     ],
 )
-def test_an_impossible_training_is_refused_in_one_line_and_not_lined_up(folder, tmp_path, name, options, message):
+def test_an_impossible_training_is_refused_in_one_line_and_not_added(folder, tmp_path, name, options, message):
     data = write_shard(tmp_path / "pictures.zip", noise_pictures(2))
     result = queue("add", folder, data, name, *options)
     assert result.exit_code == 1
@@ -58,13 +58,13 @@ def test_an_impossible_training_is_refused_in_one_line_and_not_lined_up(folder, 
     assert os.listdir(folder) == ["first"]
 
 
-def test_a_training_set_that_is_not_there_is_refused(folder):
+def test_a_missing_training_set_is_refused(folder):
     result = queue("add", folder, folder / "none", "mine")
     assert result.exit_code == 2
     assert "does not exist" in result.output
 
 
-def test_a_list_shows_a_line_a_run(folder):
+def test_a_list_shows_one_line_per_run(folder):
     (folder / "foreign").mkdir()
     write_state(folder / "first", 1500)
     assert queue("list", folder).output.splitlines() == [
@@ -74,17 +74,17 @@ def test_a_list_shows_a_line_a_run(folder):
     ]
 
 
-def test_a_list_of_nothing_is_a_heading(tmp_path):
+def test_the_list_of_an_empty_queue_is_a_heading(tmp_path):
     assert queue("list", tmp_path / "none").output == "NAME  STATUS                 KIMG  NOTE\n"
 
 
-def test_programs_read_json(folder):
+def test_list_and_status_print_the_same_json(folder):
     (found,) = json.loads(queue("list", folder, "--json").output)
     assert found == json.loads(queue("status", folder, "first", "--json").output)
     assert (found["name"], found["status"], found["nimg"]) == ("first", "waiting", 0)
 
 
-def test_a_status_tells_of_error_and_attempts(folder):
+def test_a_status_shows_the_error_and_the_attempts(folder):
     attempts = Queue(folder).run("first").attempts
     for _ in range(3):
         attempts.append("start", pid=1, worker=2, nimg=0)
@@ -95,22 +95,22 @@ def test_a_status_tells_of_error_and_attempts(folder):
     assert [line.split("  ")[2:] for line in lines[-2:]] == [["start", "0 kimg"], ["failed", "2 kimg", "it broke"]]
 
 
-def test_a_status_tells_of_the_last_sign_of_life(folder):
+def test_a_status_shows_the_heartbeat_of_a_running_training(folder):
     Queue(folder).run("first").attempts.append("start", pid=1, worker=2, nimg=0, stalled_after=900)
     with claimed(folder / "first"):
         assert "heartbeat 0 s ago" in queue("status", folder, "first").output
     assert "heartbeat" not in queue("status", folder, "first").output
 
 
-def test_a_run_is_cancelled_and_put_back(folder):
+def test_a_run_can_be_cancelled_and_put_back(folder):
     assert queue("cancel", folder, "first").output == "first is cancelled\n"
     assert queue("retry", folder, "first").output == "first is waiting\n"
 
 
 @pytest.mark.parametrize("command", ["status", "cancel", "retry"])
-def test_a_run_that_is_not_there_is_told_in_one_line(folder, command):
+def test_a_missing_run_is_refused_in_one_line(folder, command):
     result = queue(command, folder, "second")
-    assert (result.exit_code, result.output) == (1, f"Error: {folder} has no run second\n")
+    assert (result.exit_code, result.output) == (1, f"Error: {folder} has no run named second\n")
 
 
 def test_a_finished_run_is_not_cancelled(folder):
@@ -127,7 +127,7 @@ def test_a_worker_with_an_impossible_time_names_it(folder, option, value):
     assert result.output.startswith(f"Error: `{option.replace('-', '_')}` must be ")
 
 
-def test_a_worker_without_a_queue_says_so(tmp_path):
+def test_a_worker_refuses_a_missing_queue(tmp_path):
     result = run("worker", tmp_path / "none")
     assert result.exit_code == 2
     assert "does not exist" in result.output

@@ -1,4 +1,4 @@
-"""What `report` writes and prints."""
+"""`report` writes a film and a page, and prints their paths."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_the_film_and_the_page_with_it_are_written(tmp_path: Path) -> None:
     assert f'href="{film.name}"' in page.read_text()
 
 
-def test_a_run_with_one_sheet_has_a_page_only(tmp_path: Path) -> None:
+def test_a_run_with_one_sheet_has_a_page_but_no_film(tmp_path: Path) -> None:
     assert run(run_folder(tmp_path, sheets=1)).output.split() == [str(tmp_path / "report.html")]
 
 
@@ -37,7 +37,7 @@ def test_a_folder_that_is_no_run_is_refused_and_left_alone(tmp_path: Path) -> No
     assert sorted(tmp_path.iterdir()) == before
 
 
-def test_a_page_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+def test_a_page_that_cannot_be_written_is_reported_in_one_sentence(tmp_path: Path) -> None:
     run_folder(tmp_path, sheets=0)
     (tmp_path / "report.html").mkdir()
     result = run(tmp_path)

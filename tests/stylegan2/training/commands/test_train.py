@@ -1,4 +1,4 @@
-"""What `train` does before it trains: settle what will be done, or say in one line why not."""
+"""Before it trains, `train` settles all settings, or refuses them in one line."""
 
 import dataclasses
 import json
@@ -39,7 +39,7 @@ def test_a_dry_run_prints_all_settings_and_does_nothing(data: Path) -> None:
     assert not (data.parent / "run").exists()
 
 
-def test_what_is_asked_for_goes_before_the_preset(data: Path) -> None:
+def test_options_take_precedence_over_the_preset(data: Path) -> None:
     asked = ("--preset=tiny", "--batch=8", "--r1-gamma=3", "--aug=fixed", "--set=augment_p=0.2", "--freeze=mapping")
     printed = settings(train(data, "--dry-run", *asked))
     assert [printed[name] for name in ("z_dim", "batch", "r1_gamma", "aug", "augment_p", "freeze")] == [
@@ -52,19 +52,19 @@ def test_what_is_asked_for_goes_before_the_preset(data: Path) -> None:
     ]
 
 
-def test_pictures_are_reduced_and_recoloured_as_asked(data: Path) -> None:
+def test_options_change_the_size_and_the_channels_of_the_pictures(data: Path) -> None:
     printed = settings(train(data, "--dry-run", "--resolution=8", "--img-channels=1"))
     assert (printed["img_height"], printed["img_width"], printed["img_channels"]) == (8, 8, 1)
 
 
-def test_labels_count_only_when_asked_for(data: Path) -> None:
+def test_labels_are_used_only_with_conditional(data: Path) -> None:
     with zipfile.ZipFile(data, "a") as shard:
         shard.writestr("dataset.json", json.dumps({"labels": [[f"{k:04d}.png", k] for k in range(4)]}))
     assert settings(train(data, "--dry-run"))["c_dim"] == 0
     assert settings(train(data, "--dry-run", "--conditional"))["c_dim"] == 4
 
 
-def test_a_run_from_a_network_has_its_shape_and_says_which_it_was(data: Path) -> None:
+def test_a_run_that_starts_from_a_network_has_its_shape_and_records_its_name(data: Path) -> None:
     network = random_checkpoint(tiny_config().generator)
     file = data.parent / "faces.safetensors"
     write_checkpoint(file, network)
@@ -92,7 +92,7 @@ def test_a_run_from_a_network_has_its_shape_and_says_which_it_was(data: Path) ->
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
-def test_what_cannot_be_done_is_refused_in_one_line(data: Path, arguments: list[str], message: str) -> None:
+def test_an_impossible_setting_is_refused_in_one_line(data: Path, arguments: list[str], message: str) -> None:
     result = train(data, *arguments)
     assert result.exit_code == 1
     assert result.output.startswith("Error: ")
@@ -101,13 +101,13 @@ def test_what_cannot_be_done_is_refused_in_one_line(data: Path, arguments: list[
     assert not (data.parent / "run").exists()
 
 
-def test_a_run_on_oblong_pictures_is_oblong(tmp_path: Path) -> None:
+def test_a_run_on_oblong_pictures_makes_oblong_pictures(tmp_path: Path) -> None:
     data = write_shard(tmp_path / "wide.zip", [Image.new("RGB", (24, 16))])
     printed = settings(train(data, "--dry-run"))
     assert (printed["img_height"], printed["img_width"]) == (16, 24)
 
 
-def test_data_without_pictures_are_refused_in_one_line(tmp_path: Path) -> None:
+def test_data_without_pictures_is_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     result = train(tmp_path / "data")
     assert result.output.startswith(f"Error: training data {tmp_path / 'data'} has no pictures")

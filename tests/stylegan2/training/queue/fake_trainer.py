@@ -1,10 +1,11 @@
-"""Stands in for `train` in tests of the queue: a process with the same files, lock and signals, without Keras.
+"""Replaces `train` in tests of the queue: a process with the same files, lock and signals, but without Keras.
 
     python fake_trainer.py DATA FOLDER --kimg=K
 
-An image a step, a checkpoint every five. It does what the files in DATA say, at the image whose number they hold:
-`hold` (go no further while the file is there), `fail` (exit 1 with what `error` says), `hang` (no heartbeat any more),
-`die` (by SIGKILL), `leave` (exit 0); with `deaf` it does not hear SIGTERM. `steps` in FOLDER gets a line an image.
+Each step sees one image; every fifth step writes a checkpoint. Each file in DATA holds the number of an image, and its
+name says what to do there: `hold` (wait while the file exists), `fail` (exit 1 with the text of `error`), `hang` (wait
+without a heartbeat), `die` (by SIGKILL), `leave` (exit 0). If `deaf` exists, SIGTERM is ignored. The file `steps` in
+FOLDER receives a line per image.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import threading
 from pathlib import Path
 
 CHECKPOINT = 5
-PATIENCE = 6000  # hundredths of a second, after which a forgotten one ends
+PATIENCE = 6000  # hundredths of a second, after which a forgotten process ends
 
 
 class FakeTrainer:
@@ -85,7 +86,7 @@ class FakeTrainer:
 
 
 def write_state(folder: Path, nimg: int) -> None:
-    """A state without tensors."""
+    """Writes a state without tensors."""
     header = json.dumps({"__metadata__": {"progress": json.dumps({"nimg": nimg, "seconds": 1.0})}}).encode()
     partial = folder / ".state.partial"
     partial.write_bytes(len(header).to_bytes(8, "little") + header)

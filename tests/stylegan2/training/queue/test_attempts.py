@@ -1,3 +1,5 @@
+"""Rows of a history survive a torn write, and failures without progress add up."""
+
 import pytest
 
 from stylegan2.training.queue.attempts import ATTEMPTS_FILE, Attempts, recent_failures, signature
@@ -20,7 +22,7 @@ def test_rows_are_read_as_they_were_added(tmp_path):
 
 
 @pytest.mark.parametrize("kept", [1, 20, 60])
-def test_a_row_that_was_cut_short_harms_no_other(tmp_path, kept):
+def test_an_incomplete_row_does_not_damage_other_rows(tmp_path, kept):
     attempts = Attempts(tmp_path)
     attempts.append("start", pid=1, nimg=0)
     attempts.append("end", outcome="failed", nimg=4)
@@ -33,7 +35,7 @@ def test_a_row_that_was_cut_short_harms_no_other(tmp_path, kept):
 @pytest.mark.parametrize(
     "line", [b"\xff\xfe", b"[]", b"3", b'{"event": 1}', b'{"event": "end", "time": "", "nimg": "x"}']
 )
-def test_lines_that_are_no_rows_are_passed_over(tmp_path, line):
+def test_lines_that_are_no_rows_are_skipped(tmp_path, line):
     (tmp_path / ATTEMPTS_FILE).write_bytes(line + b"\n")
     assert Attempts(tmp_path).rows() == []
 
@@ -42,30 +44,30 @@ def test_failures_of_one_kind_without_progress_add_up():
     assert recent_failures([failed()] * 3).same == 3
 
 
-def test_an_interruption_is_no_failure():
+def test_an_interruption_is_not_a_failure():
     assert recent_failures([row(event="start"), row(event="start"), row(event="start")]).count == 0
 
 
 @pytest.mark.parametrize("outcome", ["done", "stopped", "cancelled"])
-def test_an_end_that_was_wanted_is_no_failure_and_takes_none_back(outcome):
+def test_an_end_that_was_asked_for_does_not_change_the_count(outcome):
     assert recent_failures([failed(), row(outcome=outcome), failed()]).same == 2
 
 
-def test_another_failure_begins_the_count_anew():
+def test_a_failure_of_another_kind_restarts_the_count():
     found = recent_failures([failed(text="a"), failed(text="a"), failed(text="b")])
     assert (found.same, found.count, found.error) == (1, 3, "b")
 
 
-def test_progress_begins_the_count_anew():
+def test_progress_restarts_the_count():
     found = recent_failures([failed(0), failed(0), failed(10), failed(10)])
     assert (found.same, found.count) == (2, 2)
 
 
-def test_falling_back_is_no_progress():
+def test_falling_back_is_not_progress():
     assert recent_failures([failed(10), failed(5), failed(5)]).same == 3
 
 
-def test_retry_forgets_the_count():
+def test_retry_restarts_the_count():
     assert recent_failures([failed(), failed(), row(event="retry"), failed()]).same == 1
 
 

@@ -1,4 +1,4 @@
-"""A child that begins when it is told to, and belongs to its worker."""
+"""A child begins when it is told to, and holds the lock of its run."""
 
 import os
 import signal
@@ -23,13 +23,13 @@ def run(tmp_path):
     return Queue(tmp_path).add("run", Job(data="/data", kimg=0.1, arguments=("--seed=1",)))
 
 
-def test_the_command_is_the_one_that_a_user_types(run):
+def test_the_command_is_the_one_that_a_user_would_type(run):
     command = train_command(run.job(), run.path)
     typed = ["-m", "stylegan2.training", "train", "/data", str(run.path), "--seed=1", "--kimg=0.1"]
     assert command == [sys.executable, "-u", *typed]
 
 
-def test_a_child_says_nothing_before_it_is_told_to_begin(run):
+def test_a_child_does_not_run_its_command_before_it_is_told_to_begin(run):
     with claimed(run.path) as lock:
         child = Child([sys.executable, "-c", SAYS], run, lock)
         assert child.status() is None
@@ -39,7 +39,7 @@ def test_a_child_says_nothing_before_it_is_told_to_begin(run):
     assert (run.path / LOG_FILE).read_text().startswith("== 20")
 
 
-def test_a_child_that_is_given_up_never_begins(run):
+def test_a_child_that_is_given_up_never_runs_its_command(run):
     with claimed(run.path) as lock:
         child = Child([sys.executable, "-c", SAYS], run, lock)
         child.give_up()
@@ -47,7 +47,7 @@ def test_a_child_that_is_given_up_never_begins(run):
     assert (run.path / LOG_FILE).read_text() == ""
 
 
-def test_a_child_that_was_killed_before_it_began_has_ended_by_that(run):
+def test_a_child_that_was_killed_before_it_began_reports_the_signal(run):
     with claimed(run.path) as lock:
         child = Child([sys.executable, "-c", SAYS], run, lock)
         kill(child.pid)
@@ -56,7 +56,7 @@ def test_a_child_that_was_killed_before_it_began_has_ended_by_that(run):
     assert child.status() == -signal.SIGKILL
 
 
-def test_a_child_keeps_the_lock_of_its_run(run):
+def test_a_child_holds_the_lock_of_its_run(run):
     with claimed(run.path) as lock:
         child = Child([sys.executable, "-c", "import threading; threading.Event().wait(60)"], run, lock)
         child.begin()
@@ -66,7 +66,7 @@ def test_a_child_keeps_the_lock_of_its_run(run):
     assert not is_taken(run.path)
 
 
-def test_a_last_line_is_the_last_one_with_words_of_this_attempt(run):
+def test_the_last_line_is_the_last_one_of_this_attempt_that_is_not_empty(run):
     with claimed(run.path) as lock:
         for program, last_line in [(r"print('10%\r20%\rit broke \r\n\n  ')", "it broke"), ("", "")]:
             child = Child([sys.executable, "-c", program], run, lock)
@@ -80,7 +80,7 @@ def test_silence_is_measured_by_a_clock_that_does_not_jump(run):
     silence = Silence(run, now=lambda: next(times))
     assert silence.seconds() == 7
     (run.path / HEARTBEAT_FILE).touch()
-    os.utime(run.path / HEARTBEAT_FILE, (0, 0))  # a beat while the machine's clock stood at 1970
+    os.utime(run.path / HEARTBEAT_FILE, (0, 0))  # a heartbeat while the machine's clock stood at 1970
     assert silence.seconds() == 0
     assert silence.seconds() == 5
 

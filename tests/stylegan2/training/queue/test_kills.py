@@ -1,4 +1,4 @@
-"""Whatever is killed, nothing is trained twice at once, and only what was lost is trained again."""
+"""Whatever is killed, no run is trained by two processes at once, and only lost images are trained again."""
 
 import fcntl
 import os
@@ -26,7 +26,7 @@ WHOLE = list(range(1, TARGET + 1))
 
 @pytest.fixture
 def held(workshop):
-    """A run that has come to image 8, three after its last checkpoint, and its worker."""
+    """A run that has reached image 8, three after its last checkpoint, and its worker."""
     run = workshop.add("run", TARGET, hold=HELD)
     worker = workshop.start()
     wait_for(has_reached(run, HELD))
@@ -37,7 +37,7 @@ def let_go(workshop, run) -> None:
     workshop.order(run, "hold", None)
 
 
-def test_a_killed_training_goes_on_from_its_last_checkpoint(workshop, held):
+def test_a_killed_training_continues_from_its_last_checkpoint(workshop, held):
     run, worker = held
     victim = pid_of(run)
     let_go_after = HELD + 2
@@ -52,19 +52,19 @@ def test_a_killed_training_goes_on_from_its_last_checkpoint(workshop, held):
     assert worker.terminate() == 0
 
 
-def test_a_training_whose_worker_is_killed_makes_a_checkpoint_and_ends(workshop, held):
+def test_a_training_whose_worker_is_killed_writes_a_checkpoint_and_ends(workshop, held):
     run, worker = held
     worker.kill()
     wait_for(has_become(run, Status.WAITING))
     assert run.nimg() == HELD
-    assert run.report().failures == 0, "an interruption is no failure"
+    assert run.report().failures == 0, "an interruption is not a failure"
     let_go(workshop, run)
     workshop.finish()
     assert steps(run) == WHOLE
     assert outcomes(run) == ["start", "start", "done"]
 
 
-def test_a_training_that_outlives_its_worker_is_waited_for_and_then_killed(workshop):
+def test_a_training_that_outlives_its_worker_is_killed_after_the_grace_period(workshop):
     run = workshop.add("run", TARGET, hold=HELD, deaf=0)
     worker = workshop.start()
     wait_for(has_reached(run, HELD))
@@ -72,11 +72,11 @@ def test_a_training_that_outlives_its_worker_is_waited_for_and_then_killed(works
     worker.kill()
     patient = workshop.start("once", grace=1000)
     wait_for(has_said(patient, f"process {orphan} has lost its worker"))
-    assert outcomes(run) == ["start"], "not doubled"
+    assert outcomes(run) == ["start"], "no second process was started"
     patient.kill()
     assert is_taken(run.path)
     let_go_of = workshop.start("once", grace=0.2)
-    wait_for(has_said(let_go_of, f"process {orphan} did not end in 0.2 s; killed"))
+    wait_for(has_said(let_go_of, f"process {orphan} did not end within 0.2 s; killed"))
     let_go(workshop, run)
     assert let_go_of.ended() == 0
     assert run.status() is Status.DONE
@@ -101,13 +101,13 @@ def test_a_worker_that_is_told_to_stop_waits_for_the_checkpoint(workshop, held):
     assert worker.terminate() == 0
     assert (run.status(), run.nimg()) == (Status.WAITING, HELD)
     assert outcomes(run) == ["start", "stopped"]
-    assert "run: asked to make a checkpoint and end (stopped)" in worker.lines()
+    assert "run: asked to write a checkpoint and end (stopped)" in worker.lines()
     let_go(workshop, run)
     workshop.finish()
     assert steps(run) == WHOLE
 
 
-def test_ctrl_c_reaches_the_worker_alone(workshop, held):
+def test_ctrl_c_reaches_only_the_worker(workshop, held):
     run, worker = held
     os.killpg(worker.process.pid, signal.SIGINT)  # as a terminal does
     assert worker.ended() == 0
@@ -129,7 +129,7 @@ def test_process_numbers_from_before_a_reboot_mean_nothing(workshop):
     assert outcomes(run) == ["start", "start", "done"]
 
 
-def test_a_clock_that_was_set_back_keeps_no_run_waiting(workshop):
+def test_a_clock_that_was_set_back_does_not_delay_a_run(workshop):
     run = workshop.add("run", TARGET)
     run.attempts.append("end", outcome="failed", nimg=0, signature="a", error="a")
     rows = run.path / "attempts.jsonl"
@@ -138,7 +138,7 @@ def test_a_clock_that_was_set_back_keeps_no_run_waiting(workshop):
     assert run.status() is Status.DONE
 
 
-def test_two_workers_never_train_one_run_twice(workshop):
+def test_two_workers_never_train_the_same_run(workshop):
     runs = [workshop.add(f"run{k:02d}", 5, **({"hold": 1} if k < 2 else {})) for k in range(16)]
     workers = [workshop.start("once") for _ in range(2)]
     for run in runs[:2]:
@@ -152,7 +152,7 @@ def test_two_workers_never_train_one_run_twice(workshop):
     assert sum(worker.lines().count(": started") for worker in workers) == 16
 
 
-def test_a_second_worker_takes_over_what_the_first_one_left(workshop, held):
+def test_a_second_worker_takes_over_the_run_of_a_killed_worker(workshop, held):
     run, worker = held
     second = workshop.start("once")
     wait_for(has_said(second, "working on"))
@@ -166,7 +166,7 @@ def test_a_second_worker_takes_over_what_the_first_one_left(workshop, held):
     assert steps(run) == WHOLE
 
 
-def test_a_run_that_somebody_trains_by_hand_is_left_to_them(workshop):
+def test_a_run_that_is_trained_by_hand_is_left_alone_until_that_ends(workshop):
     run = workshop.add("run", TARGET)
     lock = os.open(run.path, os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_EX)

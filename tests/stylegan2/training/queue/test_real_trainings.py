@@ -1,4 +1,4 @@
-"""The worker's command and the real trainer, killed in every way: the run that comes of it is the undisturbed one."""
+"""The real worker and the real trainer, killed in every way, produce the same run as an undisturbed training."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from tests.stylegan2.training.tiny_run import noise_pictures, rows, timeless, ti
 
 PATIENCE = 300  # seconds; each start imports and compiles
 OPTIONS = [*tiny_options(), "--kimg=0.6", "--checkpoint-kimg=0.1", "--metric-kimg=0"]
-# Convolutions' gradients are summed by several threads, whose order is not ours: in practice the bytes are the same.
+# Several threads sum up the gradients of convolutions in any order. In practice the bytes are the same.
 ATOL = 1e-6
 
 
 class Disturbed:
-    """A run of the queue, its worker, and the ways to disturb them."""
+    """A run of the queue and its worker, with ways to disturb them."""
 
     def __init__(self, workshop: Workshop, run: Run):
         self.workshop, self.run = workshop, run
@@ -39,7 +39,7 @@ class Disturbed:
         wait_for(lambda: outcomes(self.run).count("start") == times, PATIENCE)
 
     def has_stepped(self) -> None:
-        """Since its last start."""
+        """Waits for the next heartbeat."""
         before = self.run.last_heartbeat()
         wait_for(lambda: self.run.last_heartbeat() != before, PATIENCE)
 
@@ -54,7 +54,7 @@ def run(workshop: Workshop, tmp_path: Path) -> Run:
 
 
 @pytest.mark.long
-def test_a_run_that_is_killed_five_times_ends_as_one_that_never_was(workshop, run, tmp_path):
+def test_a_run_that_is_killed_five_times_equals_an_undisturbed_run(workshop, run, tmp_path):
     disturbed = Disturbed(workshop, run)
     disturbed.has_started(1)
     disturbed.has_stepped()

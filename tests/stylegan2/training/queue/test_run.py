@@ -1,4 +1,4 @@
-"""How a run is follows from its files and locks, and from nothing else."""
+"""The status of a run follows only from its files and locks."""
 
 import json
 import os
@@ -33,11 +33,11 @@ def fail(run, times=3, **facts):
         run.attempts.append("end", **{"outcome": "failed", "nimg": 0, "signature": "a", "error": "it broke", **facts})
 
 
-def test_the_trainers_files_have_the_names_that_are_expected():
+def test_the_trainer_gives_its_files_the_same_names():
     assert (run_module.STATE_FILE, run_module.HEARTBEAT_FILE) == (run_folder.STATE_FILE, run_folder.HEARTBEAT_FILE)
 
 
-def test_progress_is_read_from_a_state_as_the_trainer_writes_it(tmp_path):
+def test_progress_is_read_from_a_state_of_the_trainer(tmp_path):
     save_state(tmp_path / STATE_FILE, {"w_avg": np.zeros(4, np.float32)}, {"nimg": 1234, "seconds": 1.0})
     assert read_nimg(tmp_path / STATE_FILE) == 1234
 
@@ -48,18 +48,18 @@ def test_progress_of_a_broken_state_is_unknown(tmp_path, content):
     assert read_nimg(tmp_path / STATE_FILE) is None
 
 
-def test_there_is_no_progress_without_a_state(tmp_path):
+def test_progress_without_a_state_is_0(tmp_path):
     assert read_nimg(tmp_path / STATE_FILE) == 0
 
 
-def test_a_run_is_done_when_its_checkpoint_has_seen_its_images(run):
+def test_a_run_is_done_when_its_checkpoint_has_reached_the_target(run):
     write_state(run.path, 19)
     assert run.status() is Status.WAITING
     write_state(run.path, 20)
     assert run.status() is Status.DONE
 
 
-def test_a_run_that_has_a_process_is_running_also_beyond_its_target(run):
+def test_a_run_with_a_process_is_running_even_beyond_its_target(run):
     write_state(run.path, 24)
     with claimed(run.path) as lock:
         assert lock is not None
@@ -75,7 +75,7 @@ def test_a_run_is_given_to_one_process(run):
         assert third is not None
 
 
-def test_a_silent_run_is_stalled_as_long_as_its_process_is_there(run):
+def test_a_silent_run_is_stalled_while_a_process_has_it(run):
     start(run)
     (run.path / HEARTBEAT_FILE).touch()
     with claimed(run.path):
@@ -96,7 +96,7 @@ def test_a_start_counts_as_a_sign_of_life(run):
         assert run.status() is Status.RUNNING
 
 
-def test_three_failures_of_a_kind_set_a_run_aside(run):
+def test_three_failures_of_the_same_kind_set_a_run_aside(run):
     fail(run, 2)
     assert run.status() is Status.WAITING
     fail(run, 1)
@@ -104,7 +104,7 @@ def test_three_failures_of_a_kind_set_a_run_aside(run):
     assert run.report().error == "it broke"
 
 
-def test_a_checkpoint_that_got_further_ends_the_trouble(run):
+def test_a_checkpoint_with_progress_ends_the_count_of_failures(run):
     fail(run)
     write_state(run.path, 5)
     assert run.status() is Status.WAITING
@@ -116,7 +116,7 @@ def test_three_stalls_set_a_run_aside(run):
     assert (run.status(), run.report().error) == (Status.FAILED, "no heartbeat")
 
 
-def test_cancelled_is_cancelling_while_somebody_has_the_run(run):
+def test_a_cancelled_run_is_cancelling_while_a_process_has_it(run):
     with claimed(run.path):
         run.cancel()
         assert run.status() is Status.CANCELLING
@@ -140,7 +140,7 @@ def test_a_finished_run_cannot_be_cancelled_or_retried(run):
     assert not (run.path / CANCELLED_FILE).exists()
 
 
-def test_what_is_cancelled_or_set_aside_cannot_be_cancelled(run):
+def test_a_run_that_is_cancelled_or_set_aside_cannot_be_cancelled(run):
     fail(run)
     with pytest.raises(QueueError, match="run is failed; there is nothing to cancel"):
         run.cancel()
@@ -150,12 +150,12 @@ def test_what_is_cancelled_or_set_aside_cannot_be_cancelled(run):
         run.cancel()
 
 
-def test_what_waits_cannot_be_retried(run):
+def test_a_waiting_run_cannot_be_retried(run):
     with pytest.raises(QueueError, match="run is waiting; there is nothing to retry"):
         run.retry()
 
 
-def test_files_that_cannot_be_read_break_one_run_only(run):
+def test_a_file_that_cannot_be_read_breaks_only_its_run(run):
     (run.path / ATTEMPTS_FILE).mkdir()
     assert run.status() is Status.BROKEN
     assert run.report().status is Status.BROKEN

@@ -1,4 +1,4 @@
-"""A queue in a temporary folder, with workers that are really processes and get really killed."""
+"""A queue in a temporary folder, with workers that are real processes and are really killed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ QUICK = {"poll": 0.02, "grace": 20, "backoff": 0, "stalled_after": 20}
 
 
 def wait_for(condition: Callable[[], object], patience: float = PATIENCE) -> None:
-    """Returns once `condition`, of other processes, is true."""
+    """Returns once `condition`, which depends on other processes, is true."""
     pause, deadline = threading.Event(), time.monotonic() + patience
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
@@ -45,7 +45,7 @@ class WorkerProcess:
         return self._log.read_text()
 
     def ended(self, patience: float = PATIENCE) -> int:
-        """Waits for its end; the exit status."""
+        """Waits until the process has ended, and returns its exit status."""
         return self.process.wait(patience)
 
     def terminate(self) -> int:
@@ -58,7 +58,7 @@ class WorkerProcess:
 
 
 class Workshop:
-    """What a test about workers needs; `close` leaves no process behind."""
+    """A queue and its workers for a test. `close` leaves no process behind."""
 
     def __init__(self, path: Path):
         self._path = path
@@ -66,7 +66,7 @@ class Workshop:
         self._workers: list[WorkerProcess] = []
 
     def add(self, name: str, images: int = 20, **orders: int | str) -> Run:
-        """A run; `orders` are those of the fake trainer."""
+        """Adds a run; `orders` are the files that tell the fake trainer what to do."""
         data = self._path / f"data of {name}"
         data.mkdir()
         for word, value in orders.items():
@@ -74,7 +74,7 @@ class Workshop:
         return self.queue.add(name, Job(data=str(data), kimg=images / 1000))
 
     def order(self, run: Run, word: str, value: int | str | None) -> None:
-        """Changes what the run's trainer is told; None takes it back."""
+        """Changes an order to the run's trainer; None removes it."""
         path = Path(run.job().data) / word
         if value is None:
             path.unlink()
@@ -83,18 +83,18 @@ class Workshop:
         path.with_name("next").replace(path)
 
     def start(self, *words: str, **times: float) -> WorkerProcess:
-        """A worker whose trainings are fake."""
+        """Starts a worker whose trainings are fake."""
         program = [sys.executable, "-m", "tests.stylegan2.training.queue.fake_worker", str(self.queue.path)]
         return self.launch([*program, json.dumps({**QUICK, **times}), *words])
 
     def launch(self, command: list[str]) -> WorkerProcess:
-        """A worker that the command starts."""
+        """Starts a worker by its command."""
         log = self._path / f"worker{len(self._workers)}.log"
         self._workers.append(WorkerProcess(command, log))
         return self._workers[-1]
 
     def finish(self, **times: float) -> WorkerProcess:
-        """A worker that has worked until nothing was left to do."""
+        """Starts a worker and waits until nothing is left to do."""
         worker = self.start("once", **times)
         assert worker.ended() == 0, worker.lines()
         return worker
@@ -108,13 +108,13 @@ class Workshop:
 
 
 def steps(run: Run) -> list[int]:
-    """The images that trainers have seen, in order."""
+    """Returns the numbers of the images that trainers have seen, in order."""
     path = run.path / "steps"
     return [int(line.split()[0]) for line in path.read_text().splitlines()] if path.exists() else []
 
 
 def outcomes(run: Run) -> list[str]:
-    """The history, in a word a row."""
+    """Returns the history, one word per row."""
     return [row.get("outcome", row["event"]) for row in run.attempts.rows()]
 
 
@@ -142,5 +142,5 @@ def has_said(worker: WorkerProcess, words: str) -> Callable[[], bool]:
 
 
 def row(**facts: Any) -> dict[str, Any]:
-    """A row of a history, for tests without processes."""
+    """Returns a row of a history, for tests without processes."""
     return {"event": "end", "time": "2026-01-01T00:00:00.000000+00:00", "nimg": 0, **facts}
