@@ -14,12 +14,8 @@ from tests.stylegan2.training.queue.fake_trainer import write_state
 from tests.stylegan2.training.tiny_run import noise_pictures, write_shard
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(training, [str(argument) for argument in arguments])
-
-
 def queue(*arguments: object) -> Result:
-    return run("queue", *arguments)
+    return CliRunner().invoke(training, ["queue", *map(str, arguments)])
 
 
 @pytest.fixture
@@ -117,17 +113,3 @@ def test_a_finished_run_is_not_cancelled(folder):
     write_state(folder / "first", 5000)
     result = queue("cancel", folder, "first")
     assert (result.exit_code, result.output) == (1, "Error: first is done; there is nothing to cancel\n")
-
-
-@pytest.mark.parametrize("option", ["poll", "stalled-after", "grace", "backoff", "stop-after"])
-@pytest.mark.parametrize("value", ["-1", "nan", "inf"])
-def test_a_worker_with_an_impossible_time_names_it(folder, option, value):
-    result = run("worker", folder, f"--{option}={value}")
-    assert result.exit_code == 1
-    assert result.output.startswith(f"Error: `{option.replace('-', '_')}` must be ")
-
-
-def test_a_worker_refuses_a_missing_queue(tmp_path):
-    result = run("worker", tmp_path / "none")
-    assert result.exit_code == 2
-    assert "does not exist" in result.output

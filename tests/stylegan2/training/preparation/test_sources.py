@@ -7,7 +7,6 @@ import pytest
 
 from stylegan2.pictures.errors import UnreadablePicture
 from stylegan2.training.preparation.errors import PreparationError
-from stylegan2.training.preparation.source_list import SourceList
 from stylegan2.training.preparation.sources import SourceFile, SourceReader, source_files
 
 
@@ -86,12 +85,3 @@ def test_a_missing_file_is_unreadable(source):
 def test_a_source_that_is_neither_folder_nor_zip_is_refused(source):
     with pytest.raises(PreparationError, match="neither a folder nor a zip"):
         names(source / "a.jpg")
-
-
-def test_a_list_on_disk_returns_every_name_unchanged(source, tmp_path):
-    files = [*source_files(source), SourceFile("", "new\nline\udcff.png")]
-    SourceList.write(tmp_path / "list", files)
-    kept = SourceList(tmp_path / "list")
-    assert list(kept) == files
-    assert kept[2] == files[2]
-    kept.close()

@@ -2,18 +2,16 @@
 
 import os
 import signal
-import subprocess
 import sys
 
 import pytest
 
-from stylegan2.training.queue import launcher
 from stylegan2.training.queue.child import Child, Silence, train_command
 from stylegan2.training.queue.folder import Queue
 from stylegan2.training.queue.job import Job
 from stylegan2.training.queue.locks import claimed, is_taken
 from stylegan2.training.queue.run import HEARTBEAT_FILE, LOG_FILE
-from tests.stylegan2.training.queue.workshop import PATIENCE, kill, wait_for
+from tests.stylegan2.training.queue.workshop import kill, wait_for
 
 SAYS = "import os, sys; print('said', os.getsid(0) == os.getpid(), repr(sys.stdin.read()), flush=True)"
 
@@ -83,9 +81,3 @@ def test_silence_is_measured_by_a_clock_that_does_not_jump(run):
     os.utime(run.path / HEARTBEAT_FILE, (0, 0))  # a heartbeat while the machine's clock stood at 1970
     assert silence.seconds() == 0
     assert silence.seconds() == 5
-
-
-def test_a_launcher_whose_worker_is_gone_ends_without_the_command():
-    command = [sys.executable, "-I", launcher.__file__, sys.executable, "-c", "print('begun')"]
-    process = subprocess.run(command, input="", text=True, capture_output=True, timeout=PATIENCE)
-    assert (process.returncode, process.stdout) == (0, "")

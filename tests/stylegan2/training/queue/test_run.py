@@ -67,14 +67,6 @@ def test_a_run_with_a_process_is_running_even_beyond_its_target(run):
     assert run.status() is Status.DONE
 
 
-def test_a_run_is_given_to_one_process(run):
-    with claimed(run.path) as first, claimed(run.path) as second:
-        assert first is not None
-        assert second is None
-    with claimed(run.path) as third:
-        assert third is not None
-
-
 def test_a_silent_run_is_stalled_while_a_process_has_it(run):
     start(run)
     (run.path / HEARTBEAT_FILE).touch()

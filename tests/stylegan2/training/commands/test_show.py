@@ -1,4 +1,4 @@
-"""What the commands beside `train` do: showing faces, and writing a run's generator as one file."""
+"""`show` writes faces side by side."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from PIL import Image
 
 import stylegan2
 from stylegan2.checkpoints import write_checkpoint
-from stylegan2.pictures.sheet import sheet
 from stylegan2.training.__main__ import training
 from stylegan2.training.folder import NETWORK_FILE
 from stylegan2.training.gallery import seed_faces, seed_walk
@@ -26,20 +25,6 @@ def run(*arguments: object) -> Result:
 def run_folder(tmp_path: Path) -> Path:
     write_checkpoint(tmp_path / NETWORK_FILE, tiny_checkpoint())
     return tmp_path
-
-
-def test_an_exported_network_says_its_name_and_licence(run_folder: Path) -> None:
-    file = run_folder / "exported.safetensors"
-    assert run("export", run_folder, file, "--name", "mine", "--licence", "CC0 1.0").exit_code == 0
-    network = stylegan2.load(file)
-    assert (network.name, network.licence) == ("mine", "CC0 1.0")
-
-
-def test_an_export_of_a_folder_without_a_network_names_the_file(tmp_path: Path) -> None:
-    result = run("export", tmp_path, tmp_path / "out.safetensors", "--name", "mine", "--licence", "CC0 1.0")
-    assert result.exit_code == 1
-    assert NETWORK_FILE in result.output
-    assert not (tmp_path / "out.safetensors").exists()
 
 
 def test_a_shown_face_is_the_one_that_its_seed_gives(run_folder: Path) -> None:
@@ -57,11 +42,3 @@ def test_each_walk_is_a_row(run_folder: Path) -> None:
     walk = seed_walk(stylegan2.load(run_folder / NETWORK_FILE), 2, 3, truncation_psi=0.7)
     assert shown.shape == (16, 64, 3)
     assert np.array_equal(shown[8:, -8:], walk[-1])
-
-
-def test_a_sheet_leaves_the_rest_of_its_last_row_black() -> None:
-    faces = np.full((3, 4, 5, 3), 200, np.uint8)
-    picture = np.asarray(sheet(faces, columns=2))
-    assert picture.shape == (8, 10, 3)
-    assert picture[4:, 5:].max() == 0
-    assert picture[4:, :5].min() == 200
