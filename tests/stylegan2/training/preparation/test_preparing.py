@@ -56,13 +56,6 @@ def test_the_set_holds_the_pictures_in_the_order_of_their_names(run, source, tmp
     }
 
 
-def test_each_picture_can_be_traced_to_its_file(run, source, tmp_path):
-    run()
-    rows = list(csv.reader((tmp_path / "set" / "images.csv").read_text().splitlines()))
-    assert rows[0] == ["shard", "image", "file", "label"]
-    assert rows[3] == ["00000.zip", "00000/img00000002.png", "p002.png", ""]
-
-
 def test_files_that_cannot_be_used_are_reported_with_the_reason(run, source, tmp_path):
     picture(2).save(source / "q_equal.bmp")
     picture(3).resize((200, 200), Image.Resampling.BICUBIC).save(source / "q_near.jpg", quality=70)
@@ -137,19 +130,6 @@ def test_faces_are_aligned_and_files_without_a_face_are_reported(run, source, tm
     found = report(tmp_path)
     assert found["p000.png"] == ("no face", "in 40x40 pixels")
     assert found["q_two.png"] == ("several faces", "the largest of 2 was taken")
-
-
-def test_each_face_gives_a_picture_on_request(run, source, tmp_path):
-    picture(11, 400, 120).save(source / "q_two.png")
-    assert run(align=True, all_faces=True)["images"] == 2
-
-
-def test_a_face_that_is_too_small_is_reported_with_its_size(run, source, tmp_path):
-    picture(10, 200, 100).save(source / "q_one.png")
-    picture(12, 210, 100).save(source / "q_one.png")
-    picture(11, 400, 120).save(source / "q_two.png")
-    run(img_height=64, img_width=64, align=True, all_faces=True)
-    assert report(tmp_path)["q_two.png"] == ("too small", "43x43 pixels where 64x64 is needed")
 
 
 def test_a_finished_set_is_not_changed(run, source, tmp_path):
