@@ -28,6 +28,7 @@ from stylegan2.training.losses import (
     path_length_penalty,
     r1_penalty,
 )
+from tests.stylegan2.training.double_precision import double_precision
 
 SHAPE = {"img_height": 8, "img_width": 8, "channels": (4, 3), "c_dim": 4}
 GENERATOR = GeneratorConfig(**SHAPE, z_dim=3, w_dim=4, mapping_layers=2)
@@ -146,15 +147,8 @@ def array(values) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def float64() -> Iterator[None]:
-    """JAX, and Keras on it, make float32 of everything unless told; told here only, so that no other test sees it."""
-    if backend.name() == "tensorflow":
-        yield
-        return
-    import jax
-    from keras.src.backend.common import dtypes
-
-    with jax.enable_x64(True), pytest.MonkeyPatch.context() as patch:
-        patch.setitem(dtypes.BIT64_TO_BIT32_DTYPE, "float64", "float64")
+    """For this module alone, so that no other test sees it."""
+    with double_precision():
         yield
 
 

@@ -68,6 +68,7 @@ def test_an_interrupted_run_ends_where_one_in_one_piece_does(whole, interrupted)
     assert found.keys() == expected.keys()
     for name, array in expected.items():
         np.testing.assert_allclose(found[name], array, rtol=0, atol=ATOL, err_msg=name)
+    assert interrupted.trainer.augment_p == whole.trainer.augment_p
 
 
 def test_every_trained_weight_moves(step, whole):
@@ -131,6 +132,7 @@ def test_the_augmentation_follows_the_discriminator(step, whole):
     for row, augment_p in zip(rows(whole.folder), found, strict=True):  # a row is as long as an interval here
         expected = min(max(expected + moved * np.sign(row["r_t"] - config.ada_target), 0.0), 1.0)
         assert augment_p == pytest.approx(expected, abs=1e-5)
+    assert found[-1] > found[0] > 0
     assert whole.trainer.augment_p == pytest.approx(found[-1], abs=1e-5)
 
 

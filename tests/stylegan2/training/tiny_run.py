@@ -29,6 +29,7 @@ TINY = {
     "d_reg_interval": 3,
     "g_reg_interval": 2,
     "ema_kimg": 0.02,
+    "ada_target": 0.25,  # below the r_t of these runs, so that p moves
     "ada_kimg": 0.1,
     "ada_interval": 2,
 }
