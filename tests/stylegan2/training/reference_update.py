@@ -116,11 +116,12 @@ def uncompiled() -> Iterator[None]:
         return
     import tensorflow as tf
 
+    before = tf.config.functions_run_eagerly()
     tf.config.run_functions_eagerly(True)
     try:
         yield
     finally:
-        tf.config.run_functions_eagerly(False)
+        tf.config.run_functions_eagerly(before)
 
 
 def adam(weight: np.ndarray, gradient: np.ndarray, second: np.ndarray, step: int, rate: float) -> tuple:

@@ -91,11 +91,33 @@ def test_the_path_length_of_a_linear_generator_is_known():
     np.testing.assert_allclose(numpy(found), expected, rtol=1e-5)
 
 
+def test_the_path_length_of_a_generator_that_ignores_w_is_a_millionth_and_has_a_gradient():
+    """The root of zero has none."""
+    matrix, ws, projection = normal(4, 5 * 6 * 2), normal(2, 3, 4), normal(2, 5, 6, 2)
+
+    def length(weight):
+        images = lambda ws: weight * ops.reshape(ops.matmul(ws[:, 0], matrix), (-1, 5, 6, 2))  # noqa: E731
+        lengths = path_length(images, ops.convert_to_tensor(ws), ops.convert_to_tensor(projection))
+        return ops.sum(lengths), lengths
+
+    (_, lengths), gradient = backend.value_and_grad(length)(ops.convert_to_tensor(0.0))
+    np.testing.assert_allclose(numpy(lengths), [1e-6, 1e-6], rtol=1e-4)
+    assert float(gradient) == 0
+
+
 def test_the_path_length_penalty_is_the_distance_from_a_mean_that_moves():
     lengths = np.array([1.0, 3.0], np.float32)
-    penalty, mean = path_length_penalty(ops.convert_to_tensor(lengths), ops.convert_to_tensor(1.0), pl_decay=0.1)
-    assert float(mean) == pytest.approx(1.1)
-    np.testing.assert_allclose(numpy(penalty), (lengths - 1.1) ** 2, rtol=1e-5)
+    penalty, mean = path_length_penalty(ops.convert_to_tensor(lengths), ops.convert_to_tensor(5.0), pl_decay=0.1)
+    assert float(mean) == pytest.approx(4.7)
+    np.testing.assert_allclose(numpy(penalty), (lengths - 4.7) ** 2, rtol=1e-5)
+
+
+def test_the_moving_mean_of_the_path_lengths_takes_no_gradient():
+    def penalty(lengths):
+        return ops.sum(path_length_penalty(lengths, ops.convert_to_tensor(5.0), pl_decay=0.1)[0]), ()
+
+    _, gradient = backend.value_and_grad(penalty)(ops.convert_to_tensor(np.array([1.0, 3.0], np.float32)))
+    np.testing.assert_allclose(numpy(gradient), [2 * (1 - 4.7), 2 * (3 - 4.7)], rtol=1e-5)
 
 
 def test_the_gradient_of_r1_agrees_with_differences():
