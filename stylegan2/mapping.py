@@ -79,24 +79,3 @@ def truncate(
     truncated = ws.copy()
     truncated[:, :truncation_cutoff] = w_avg + float(truncation_psi) * (ws[:, :truncation_cutoff] - w_avg)
     return truncated
-
-
-def mix_styles(ws_a: np.ndarray, ws_b: np.ndarray, crossover: int) -> np.ndarray:
-    """The first `crossover` w's of each a and the rest of the b beside it: pose of one, colours of the other.
-
-    Style mixing, StyleGAN section 3.1. Early w's act on coarse features, late ones on fine.
-
-    ws_a, ws_b: [N, num_ws, w_dim] -> [N, num_ws, w_dim]
-
-    Raises:
-        ValueError: the shapes differ, or there are fewer w's than `crossover`.
-    """
-    if ws_a.shape != ws_b.shape or ws_a.ndim != 3:
-        raise ValueError(
-            "`ws_a` and `ws_b` must have one shape, [N, num_ws, w_dim]. "
-            f"Received: {list(ws_a.shape)} and {list(ws_b.shape)}"
-        )
-    num_ws = ws_a.shape[1]
-    if not isinstance(crossover, int) or not 0 <= crossover <= num_ws:
-        raise ValueError(f"`crossover` must be between 0 and {num_ws}. Received: {crossover}")
-    return np.concatenate([ws_a[:, :crossover], ws_b[:, crossover:]], axis=1)

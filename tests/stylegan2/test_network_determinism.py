@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from stylegan2.mapping import mix_styles
 from tests.stylegan2.tiny_network import tiny_network, z_of
 
 # Widths like a real network's. A launch of several rows keeps their bytes equal where the widths fill vectors; where
@@ -94,31 +93,3 @@ def test_the_cutoff_is_how_many_ws_are_truncated(network, cutoff):
     some = network.mapping(z_of(0), truncation_psi=0.5, truncation_cutoff=cutoff)
     np.testing.assert_array_equal(some[:, :cutoff], all_truncated[:, :cutoff])
     np.testing.assert_array_equal(some[:, cutoff:], whole[:, cutoff:])
-
-
-def test_a_face_mixed_with_itself_is_itself(network, faces):
-    ws = network.mapping(z_of(2), truncation_psi=0.7)
-    for crossover in range(network.config.num_ws + 1):
-        assert network.synthesis(mix_styles(ws, ws, crossover))[0].tobytes() == faces[2]
-
-
-def test_mixing_takes_the_first_ws_of_one_and_the_rest_of_the_other(network):
-    a, b = network.mapping(z_of(0, 1)), network.mapping(z_of(2, 3))
-    mixed = mix_styles(a, b, 4)
-    np.testing.assert_array_equal(mixed[:, :4], a[:, :4])
-    np.testing.assert_array_equal(mixed[:, 4:], b[:, 4:])
-    np.testing.assert_array_equal(mix_styles(a, b, 0), b)
-    np.testing.assert_array_equal(mix_styles(a, b, 6), a)
-
-
-@pytest.mark.parametrize("crossover", [-1, 20, 2.5])
-def test_a_crossover_that_is_not_there_is_refused(crossover):
-    ws = np.zeros((1, 18, 4))
-    with pytest.raises(ValueError, match=rf"`crossover` must be between 0 and 18. Received: {crossover}"):
-        mix_styles(ws, ws, crossover)
-
-
-@pytest.mark.parametrize("other", [np.zeros((1, 17, 4)), np.zeros((2, 18, 4)), np.zeros((18, 4))])
-def test_faces_of_different_networks_are_not_mixed(other):
-    with pytest.raises(ValueError, match=r"must have one shape.*Received: \[1, 18, 4\] and \["):
-        mix_styles(np.zeros((1, 18, 4)), other, 3)

@@ -11,7 +11,6 @@ from keras import ops
 import stylegan2
 from stylegan2 import backend
 from stylegan2.checkpoints import read_checkpoint
-from stylegan2.mapping import mix_styles
 from stylegan2.network import GeneratorNetwork, assign_weights
 from stylegan2.pictures.pixels import to_pixels
 from stylegan2.synthesis import SynthesisNetwork
@@ -56,12 +55,13 @@ class Outputs:
         """NVIDIA's way: the row's w's with the first ones, `mix_col_styles`, of the column's."""
         ws = self.mapping(0.7)
         row, column = (ws[k : k + 1] for k in self.stored["mix_rows_cols"])
-        return mix_styles(column, row, len(self.stored["mix_col_styles"]))
+        taken = len(self.stored["mix_col_styles"])
+        return np.concatenate([column[:, :taken], row[:, taken:]], axis=1)
 
     def injected(self) -> np.ndarray:
         """Rosinality's: four of the first face's, then the second's."""
         ws = self.mapping(0.7)
-        return mix_styles(ws[:1], ws[1:2], 4)
+        return np.concatenate([ws[:1, :4], ws[1:2, 4:]], axis=1)
 
 
 def names_of(network: GeneratorNetwork, stored: dict[str, np.ndarray]) -> list[str]:
