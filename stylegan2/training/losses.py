@@ -60,7 +60,7 @@ def path_length(synthesis: Callable[[Any], Any], ws: Any, projection: Any) -> An
     return ops.sqrt(ops.mean(ops.sum(ops.square(gradients), axis=2), axis=1) + 1e-12)
 
 
-def path_length_penalty(lengths: Any, pl_mean: Any, pl_decay: float = 0.01) -> tuple[Any, Any]:
+def path_length_penalty(lengths: Any, pl_mean: Any, pl_decay: float) -> tuple[Any, Any]:
     """Returns the squared distance of path lengths from their running mean (StyleGAN2, equation 4).
 
     Args:

@@ -83,12 +83,11 @@ class Trainer:
         self._time: Times = progress.get("time", {"seconds": progress.get("seconds", 0.0)})
         self._clock = Clock(**self._time)
         self._augment_p = AdaptiveProbability(
+            progress.get("augment_p", config.augment_p),
             ada_target=config.ada_target,
             ada_kimg=config.ada_kimg,
-            ada_interval=1,  # the state adds up the signs of the batches of an interval
-            batch=config.batch * config.ada_interval,
+            images=config.batch * config.ada_interval,
         )
-        self._augment_p.p = progress.get("augment_p", config.augment_p)
         # Each checkpoint is written beside the old one. Three times the state leaves room for two networks and a sheet.
         folder.require_space(3 * sum(array.nbytes for array in arrays(self.state).values()))
 
@@ -201,7 +200,7 @@ class Trainer:
         if not math.isfinite(r_t):
             self._refuse_divergence()
         self.state = {**self.state, "signs": tensor(0.0)}
-        self._augment_p.observe(min(max(r_t, -1.0), 1.0))  # rounding may take a mean beyond 1
+        self._augment_p.observe(r_t)
 
     def _refuse_divergence(self) -> None:
         """Raises DivergenceError if a mean loss since the last row is too large or not finite."""

@@ -30,9 +30,8 @@ SYM6 = np.array(
 )
 # Pixel m contributes to sample k of the doubled signal through tap k - 2 m + BEFORE.
 BEFORE = len(SYM6) // 2 - 1
-# The place of the centre of pixel 0 on the doubled grid, by the filter and by its mirror image: 0.1 and 0.9.
+# The place of the centre of pixel 0 on the doubled grid: 0.1. The mirrored filter puts it at 1 - CENTRE.
 CENTRE = float(np.arange(len(SYM6)) @ SYM6 / SYM6.sum()) - BEFORE
-MIRRORED_CENTRE = 1 - CENTRE
 
 
 def period(size: int) -> int:
