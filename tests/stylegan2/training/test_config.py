@@ -54,6 +54,26 @@ def test_an_impossible_setting_is_refused_by_name(settings):
         tiny_config(**settings)
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"img_height": 8, "img_width": 8},
+        {"z_dim": 1, "w_dim": 1, "channel_max": 1, "mapping_layers": 1, "mbstd_group_size": 1, "batch": 1},
+        {"channel_base": 8, "d_channel_base": 8},
+        {"c_dim": 0, "d_reg_interval": 0, "g_reg_interval": 0, "pl_weight": 0.0, "pl_decay": 0.0, "r1_gamma": 0.0},
+        {"ada_interval": 1, "ada_kimg": 1e-9, "ema_kimg": 1e-9, "ema_rampup": 1e-9, "learning_rate": 1e-9},
+        {"style_mixing_prob": 0.0, "w_avg_beta": 0.0, "augment_p": 0.0, "ada_target": 0.0},
+        {"style_mixing_prob": 1.0, "w_avg_beta": 1.0, "augment_p": 1.0, "ada_target": 1.0},
+        {"aug": "fixed", "augment_p": 0.5},
+        {"seed": 0},
+    ],
+    ids=str,
+)
+def test_a_setting_at_the_edge_of_what_is_possible_is_accepted(settings):
+    config = tiny_config(**settings)
+    assert {name: getattr(config, name) for name in settings} == settings
+
+
 def test_settings_survive_json():
     config = tiny_config(r1_gamma=0.3, seed=5)
     assert TrainingConfig(**json.loads(json.dumps(dataclasses.asdict(config)))) == config

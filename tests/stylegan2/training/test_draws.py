@@ -59,6 +59,31 @@ def test_as_many_images_are_mixed_as_asked(probability, expected):
     assert mixing.min() >= 1
 
 
+def test_the_second_z_takes_over_at_any_layer_but_the_first_equally_often():
+    drawn = draws(style_mixing_prob=1.0, batch=3000)
+    num_ws = drawn.config.generator.num_ws
+    layers, counts = np.unique(drawn.latents(0, D_LATENTS).mixing, return_counts=True)
+    np.testing.assert_array_equal(layers, np.arange(1, num_ws))
+    np.testing.assert_allclose(counts / 3000, 1 / (num_ws - 1), atol=0.04)
+
+
+def test_without_mixing_the_second_z_never_takes_over():
+    drawn = draws(style_mixing_prob=0.0)
+    np.testing.assert_array_equal(drawn.latents(0, D_LATENTS).mixing, [drawn.config.generator.num_ws] * 4)
+
+
+def test_a_direction_in_image_space_is_drawn_for_half_a_batch():
+    projection = draws(batch=64).projection(0)
+    assert projection.shape == (32, 8, 8, 3)
+    assert np.std(projection) == pytest.approx(1, abs=0.04)
+
+
+def test_discriminator_and_generator_see_other_augmentations():
+    drawn = draws()
+    of_d, of_g = (drawn.augmentation(0, purpose, 1.0, 1)[0] for purpose in (D_AUGMENTATION, G_AUGMENTATION))
+    assert not np.array_equal(of_d, of_g)
+
+
 def test_without_augmentation_there_are_no_matrices():
     assert draws(aug="none").augmentation(0, D_AUGMENTATION, 0.0, 2) == ()
 

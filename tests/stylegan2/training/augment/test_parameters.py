@@ -187,8 +187,11 @@ def test_the_same_generator_draws_the_same_again():
     [
         ({"p": 2}, "`augment_p` must be between 0 and 1. Received: 2"),
         ({"p": float("nan")}, "`augment_p` must be between 0 and 1. Received: nan"),
+        ({"p": -1e-9}, "`augment_p` must be between 0 and 1"),
+        ({"p": 1 + 1e-9}, "`augment_p` must be between 0 and 1"),
         ({"n": 0}, "`n` must be at least 1"),
         ({"width": 1}, "`width` at least 2"),
+        ({"height": 1}, "`height` and `width` at least 2"),
         ({"channels": 2}, "`channels` must be 1, 3 or 4. Received: 2"),
     ],
 )
@@ -196,6 +199,11 @@ def test_an_impossible_argument_is_refused_by_name(change, message):
     arguments = {"p": 0.5, "n": 2, "height": 8, "width": 8, "channels": 3, **change}
     with pytest.raises(ValueError, match=message):
         draw(Augmentation(), rng=np.random.default_rng(0), **arguments)
+
+
+def test_the_smallest_batch_of_the_smallest_pictures_is_possible():
+    geometry, colour = draw(Augmentation.preset("bgc"), 1.0, 1, 2, 2, 1, np.random.default_rng(0))
+    assert (geometry.shape, colour.shape) == ((1, 3, 3), (1, 4, 4))
 
 
 GRAY_POINT = np.array([0.3, 0.3, 0.3, 1.0], np.float32)
