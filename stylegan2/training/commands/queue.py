@@ -34,7 +34,7 @@ def queue() -> None:
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def add(folder: Path, data: str, name: str, options: tuple[str, ...]) -> None:
     """Add the run NAME to QUEUE: a training on DATA with the OPTIONS of `train`."""
-    from stylegan2.training.queue.arguments import job_from_arguments
+    from stylegan2.training.commands.train_arguments import job_from_arguments
     from stylegan2.training.queue.folder import Queue
     from stylegan2.training.queue.job import checked_name
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
+from stylegan2.training.commands.train_arguments import job_from_arguments
 from stylegan2.training.folder import NETWORK_FILE, STATE_FILE
-from stylegan2.training.queue.arguments import job_from_arguments
 from stylegan2.training.queue.child import train_command
 from stylegan2.training.queue.run import Run
 from stylegan2.training.queue.status import Status

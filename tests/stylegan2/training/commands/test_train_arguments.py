@@ -2,7 +2,7 @@
 
 import pytest
 
-from stylegan2.training.queue.arguments import job_from_arguments
+from stylegan2.training.commands.train_arguments import job_from_arguments
 from stylegan2.training.queue.job import QueueError
 from tests.stylegan2.training.tiny_run import noise_pictures, write_shard
 
