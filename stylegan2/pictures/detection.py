@@ -1,4 +1,4 @@
-"""What a face detector finds, and MTCNN as the detector."""
+"""Face detection: landmarks of faces, and MTCNN as the detector."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from stylegan2.pictures.errors import DetectorUnavailable
 from stylegan2.quiet import import_keras
 
 REQUIREMENTS_FILE = "requirements-training.txt"
-LONGEST_SIDE = 640  # of the picture that the detector sees; a face needs 20 pixels of it
+LONGEST_SIDE = 640  # of the picture that the detector gets; a face needs 20 pixels of it
 MIN_CONFIDENCE = 0.9
 
 
 @dataclasses.dataclass(frozen=True)
 class Face:
-    """Landmarks (x, y) in pixels of the picture; left and right are those of the picture."""
+    """Landmarks (x, y) of a face in pixels; left and right are those of the picture."""
 
     left_eye: tuple[float, float]
     right_eye: tuple[float, float]
@@ -39,7 +39,7 @@ class MtcnnDetector:
     """Three small cascaded networks (Zhang et al. 2016, arXiv:1604.02878) whose weights come with the package `mtcnn`.
 
     Raises:
-        DetectorUnavailable: the package is not installed, or Keras runs on another backend than TensorFlow.
+        DetectorUnavailable: The package is not installed, or Keras runs on another backend than TensorFlow.
     """
 
     def __init__(self) -> None:
@@ -54,10 +54,10 @@ class MtcnnDetector:
             ) from error
         if tensorflow.keras.backend.backend() != "tensorflow":
             raise DetectorUnavailable("`--align` needs TensorFlow: set KERAS_BACKEND to tensorflow, or to nothing")
-        if multiprocessing.parent_process() is not None:  # a worker beside others
-            with contextlib.suppress(RuntimeError):  # too late to set
+        if multiprocessing.parent_process() is not None:  # one of several workers
+            with contextlib.suppress(RuntimeError):  # too late to change it
                 tensorflow.config.threading.set_intra_op_parallelism_threads(1)
-        # By their full paths: a bare name is looked for in the working directory first, and the files are pickles.
+        # Full paths: bare names would be looked up in the working directory first, and the files are pickles.
         weights = importlib.resources.files("mtcnn") / "assets" / "weights"
         stages = {StagePNet: "pnet.lz4", StageRNet: "rnet.lz4", StageONet: "onet.lz4"}
         self._network = MTCNN([stage(weights=str(weights / name)) for stage, name in stages.items()])
@@ -66,7 +66,8 @@ class MtcnnDetector:
         times = min(LONGEST_SIDE / max(image.size), 1.0)
         small = image.resize([max(round(side * times), 1) for side in image.size], Image.Resampling.BILINEAR)
         found = self._network.detect_faces(np.asarray(small), box_format="xyxy", output_type="numpy")
-        # A row: picture, box, confidence; the x, then the y of left and right eye, nose, left and right mouth corner.
+        # Each row: picture, box, confidence; x, then y of left eye, right eye, nose, left and right mouth corner.
         points = found.reshape(-1, 16)[:, 6:].reshape(-1, 2, 5).swapaxes(1, 2) * (np.array(image.size) / small.size)
         confident = found.reshape(-1, 16)[:, 5] >= MIN_CONFIDENCE
-        return [Face(*(tuple(map(float, face[k])) for k in (0, 1, 3, 4))) for face in points[confident].round(3)]
+        faces = points[confident].round(3)[:, [0, 1, 3, 4]].tolist()
+        return [Face(*((x, y) for x, y in face)) for face in faces]

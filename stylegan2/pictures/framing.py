@@ -1,4 +1,4 @@
-"""Bringing a picture to the target's shape by a centre crop or by padding."""
+"""Brings a picture to a shape by cropping its centre or by padding it."""
 
 from __future__ import annotations
 
@@ -8,18 +8,21 @@ FITS = ("crop", "pad")
 
 
 def usable_size(width: float, height: float, target: tuple[int, int], fit: str) -> float:
-    """How many times the target (height, width) fits into the picture; below 1, it would have to be enlarged."""
+    """Returns how many times the target (height, width) fits into the picture; below 1, it would be enlarged."""
     ratios = height / target[0], width / target[1]
     return min(ratios) if fit == "crop" else max(ratios)
 
 
 def framed(image: Image.Image, target: tuple[int, int], fit: str, background: str) -> Image.Image:
-    """The picture in the target's (height, width): the middle of it, or all of it with the background around it."""
+    """Returns the picture in the target's (height, width).
+
+    With `fit` "crop" it is the middle of the picture, with "pad" all of it with the background around it.
+    """
     times = usable_size(image.width, image.height, target, fit)
     height, width = target
     if fit == "crop":
         left, top = (image.width - width * times) / 2, (image.height - height * times) / 2
-        # Rounding must not put the box a hair outside.
+        # Rounding must not put the box outside of the picture.
         box = max(left, 0), max(top, 0), min(left + width * times, image.width), min(top + height * times, image.height)
         return image.resize((width, height), Image.Resampling.LANCZOS, box=box)
     size = max(min(round(image.width / times), width), 1), max(min(round(image.height / times), height), 1)
@@ -30,7 +33,7 @@ def framed(image: Image.Image, target: tuple[int, int], fit: str, background: st
 
 
 def background_colour(mode: str, background: str) -> int | tuple[int, ...]:
-    """The colour for a mode; fully transparent where there is alpha."""
+    """Returns the background colour for a mode; it is fully transparent if there is alpha."""
     if mode == "RGBA":
         return (*ImageColor.getrgb(background)[:3], 0)
     return ImageColor.getcolor(background, mode)

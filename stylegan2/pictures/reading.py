@@ -1,4 +1,4 @@
-"""Reading a picture of any format: upright, in sRGB, eight bits a channel."""
+"""Reads pictures of any format: upright, in sRGB, with 8 bits per channel."""
 
 from __future__ import annotations
 
@@ -18,29 +18,33 @@ ICC_SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
 
 
 def read_picture(stream: BinaryIO, formats: Sequence[str] | None = None) -> Image.Image:
-    """The first frame, as L, RGB, or RGBA where any pixel is transparent; of a file in one of Pillow's `formats`.
+    """Reads the first frame of a picture as L, RGB, or RGBA if any pixel is transparent.
 
-    EXIF orientation is applied, an ICC profile is turned into sRGB, 16 bits become 8.
+    EXIF orientation is applied, an ICC profile is converted to sRGB, and 16 bits become 8.
+
+    Args:
+        stream: The file.
+        formats: Pillow's names of the formats to read; all if None.
 
     Raises:
-        UnreadablePicture: it is no picture, is damaged, or has more pixels than Pillow allows (179 million).
+        UnreadablePicture: It is not a picture, is damaged, or has more pixels than Pillow allows (179 million).
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd but readable: broken EXIF, more than half of the allowed pixels
-            with Image.open(stream, formats=formats) as image:
+            with Image.open(stream, formats=None if formats is None else list(formats)) as image:
                 image.load()
                 profile = image.info.get("icc_profile")
                 return _without_idle_alpha(_in_srgb(_eight_bits(_upright(image)), profile))
-    except Exception as error:  # a damaged file may raise anything in any of Pillow's forty readers
+    except Exception as error:  # damaged files raise anything in one of Pillow's forty readers
         raise UnreadablePicture(_reason(error)) from error
 
 
 def picture_size(stream: BinaryIO) -> tuple[int, int]:
-    """Width and height when upright, from the header alone.
+    """Returns width and height of the upright picture, from the header alone.
 
     Raises:
-        UnreadablePicture: it is no picture.
+        UnreadablePicture: It is not a picture.
     """
     try:
         with warnings.catch_warnings():
@@ -53,7 +57,7 @@ def picture_size(stream: BinaryIO) -> tuple[int, int]:
 
 
 def is_coloured(image: Image.Image) -> bool:
-    """Whether any pixel is not gray."""
+    """Returns whether any pixel is not gray."""
     if image.mode == "L":
         return False
     red, green, blue = image.split()[:3]
@@ -61,7 +65,7 @@ def is_coloured(image: Image.Image) -> bool:
 
 
 def with_channels(image: Image.Image, channels: int, background: str) -> Image.Image:
-    """Gray, RGB or RGBA; what is transparent is laid over the background where there is no alpha to keep it."""
+    """Returns the picture in gray, RGB or RGBA; transparency is laid over the background if alpha is not kept."""
     if channels != 4 and image.mode == "RGBA":
         base = Image.new("RGBA", image.size, ImageColor.getrgb(background)[:3])
         base.alpha_composite(image)
@@ -83,7 +87,7 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
-    """L, RGB, RGBA or CMYK."""
+    """Returns the picture as L, RGB, RGBA or CMYK."""
     if image.mode.startswith("I") or image.mode == "F":
         return Image.fromarray(_scaled(np.asarray(image)))
     if image.mode in ("PA", "LA", "La", "RGBa", "RGBA") or image.has_transparency_data:
@@ -94,7 +98,7 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 
 
 def _scaled(values: np.ndarray) -> np.ndarray:
-    """Gray values as uint8 [H, W]: whole numbers are of 16 bits; fractions are 0..1, or 0..255 if any is above 1."""
+    """Returns gray values as uint8 [H, W]. Integers have 16 bits; floats are 0..1, or 0..255 if any is above 1."""
     if values.dtype.kind == "f":
         values = np.nan_to_num(values)
         scale = 255.0 if values.max(initial=0) <= 1 else 1.0
@@ -109,6 +113,7 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     transform = _to_srgb(profile, colours.mode) if profile else None
     if transform is not None:
         converted = ImageCms.applyTransform(colours, transform)
+        assert converted is not None  # only in place
         colours = converted.convert("L") if colours.mode == "L" else converted
     if colours.mode == "CMYK":
         colours = colours.convert("RGB")
@@ -117,9 +122,9 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return colours
 
 
-@functools.lru_cache(maxsize=16)  # a camera's pictures all have the same profile
+@functools.lru_cache(maxsize=16)  # all pictures of a camera have the same profile
 def _to_srgb(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
-    """None where nothing is to be done: sRGB already, or a profile that is broken or of other channels."""
+    """Returns None where nothing is to be done: sRGB already, or a profile that is broken or of other channels."""
     try:
         opened = ImageCms.ImageCmsProfile(BytesIO(profile))
         if "srgb" in ImageCms.getProfileDescription(opened).lower():
@@ -132,5 +137,6 @@ def _to_srgb(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
 
 
 def _without_idle_alpha(image: Image.Image) -> Image.Image:
-    used = image.mode == "RGBA" and image.getchannel("A").getextrema()[0] < 255
-    return image if used or image.mode != "RGBA" else image.convert("RGB")
+    if image.mode != "RGBA" or np.asarray(image.getchannel("A")).min() < 255:
+        return image
+    return image.convert("RGB")

@@ -11,7 +11,7 @@ from stylegan2.pictures.pixels import to_picture
 
 
 def sheet(images: np.ndarray, columns: int | None = None) -> Image.Image:
-    """uint8 [N, H, W, C] side by side in rows of `columns` (left out: about a square)."""
+    """Lays out uint8 images [N, H, W, C] in rows of `columns`; if that is None, the sheet is about a square."""
     n, height, width, channels = images.shape
     columns = columns or math.ceil(math.sqrt(n))
     rows = math.ceil(n / columns)

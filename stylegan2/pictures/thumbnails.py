@@ -1,4 +1,4 @@
-"""Images reduced to a few pixels, to be compared as a whole."""
+"""Images reduced to a few pixels, in order to compare them as a whole."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ THUMBNAIL = 8
 
 
 def thumbnails(images: np.ndarray) -> np.ndarray:
-    """Means of squares, 8 of them along the shorter side: [N, H, W, C] -> [N, P]; a rest at the edge is left out."""
+    """Returns the means [N, P] of squares of images [N, H, W, C], 8 along the shorter side; the rest is dropped."""
     n, height, width, channels = images.shape
     side = max(min(height, width) // THUMBNAIL, 1)
     rows, columns = height // side, width // side
