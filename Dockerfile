@@ -17,7 +17,7 @@ RUN /opt/facespace/bin/pip install --no-cache-dir --no-deps .
 FROM ${BASE}
 COPY --from=build /opt/facespace /opt/facespace
 # The volume holds the faces (results/) and the networks that were fetched (.cache/).
-RUN useradd --uid 1000 --home-dir /data --create-home facespace
+RUN useradd --uid 1000 --home-dir /data --no-create-home facespace && install --directory --owner=facespace --group=facespace /data
 ENV PATH=/opt/facespace/bin:$PATH HOME=/data
 WORKDIR /data
 VOLUME /data
