@@ -1,4 +1,4 @@
-"""What is deployed is complete: the package, the image, and the example for nginx."""
+"""What is deployed is complete: the package, the image, the example for nginx, and what to cite."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 from services.projections.uploads import LARGEST_FILE
 
 ROOT = Path(__file__).parents[1]
-SETUPTOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+SETUPTOOLS = PYPROJECT["tool"]["setuptools"]
 NOT_DEPLOYED = {"tests", "benchmarks"}
 
 
@@ -31,3 +32,8 @@ def test_the_image_is_built_from_all_that_the_package_needs() -> None:
 def test_nginx_lets_the_largest_picture_pass() -> None:
     [megabytes] = re.findall(r"client_max_body_size (\d+)m;", (ROOT / "docs" / "deployment.md").read_text())
     assert int(megabytes) << 20 > LARGEST_FILE + (1 << 20)  # a form has more in it than the picture
+
+
+def test_the_version_to_cite_is_the_version_of_the_package() -> None:
+    [cited] = re.findall(r"^version: (\S+)$", (ROOT / "CITATION.cff").read_text(), re.MULTILINE)
+    assert cited == PYPROJECT["project"]["version"]

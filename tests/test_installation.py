@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import tomllib
 import urllib.request
 import zipfile
 from pathlib import Path
@@ -61,7 +62,8 @@ def test_the_commands_of_an_installed_facespace_run(installed: Path, tmp_path: P
         run = [installed / "facespace", *arguments]
         return subprocess.run(run, cwd=tmp_path, env=environ(), capture_output=True, text=True, check=True).stdout
 
-    assert shown("--version") == "facespace, version 0.1.0\n"
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert shown("--version") == f"facespace, version {version}\n"
     assert shown("train", "--help").startswith("Usage: facespace train [OPTIONS] COMMAND")
     assert shown("directions", "--help").startswith("Usage: facespace directions [OPTIONS] COMMAND")
     shown("train", "show", "bundled", "faces.png")
