@@ -77,8 +77,8 @@ def test_the_python_of_the_readme_saves_two_smiles(clone: Path, address: str) ->
 @pytest.mark.long
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
 def test_the_r_of_the_readme_saves_two_smiles(clone: Path, address: str) -> None:
-    if subprocess.run(["Rscript", "-e", "library(httr2)"], capture_output=True).returncode != 0:
-        pytest.skip("R has no package httr2")
+    if subprocess.run(["Rscript", "-e", "library(httr2); library(jsonlite)"], capture_output=True).returncode != 0:
+        pytest.skip("R has no package httr2, or no jsonlite")
     [snippet] = blocks(README, "r")
     run_snippet(["Rscript", "-e"], snippet, clone, address)
     assert sizes(clone, "smile-in-r*.png") == {"smile-in-r-1.png": (256, 256), "smile-in-r+1.png": (256, 256)}
