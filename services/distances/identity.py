@@ -22,7 +22,9 @@ from PIL import Image
 from services.pictures.conversion import flattened
 from stylegan2.pictures.pixels import Pixels
 
-HOW_TO_INSTALL = "no face recognition is installed: run pip install -r requirements-identity.txt and restart"
+HOW_TO_INSTALL = (
+    "no face recognition is installed: run make identity, or pip install -r requirements-identity.txt, and restart"
+)
 _SIZE = 256  # pixels of the longer side for detection: dlib's detector needs faces of 80 pixels or more
 _MIN_SCORE = -0.5  # of the detector; its default of 0 is for crowds and misses faces that are turned away
 
