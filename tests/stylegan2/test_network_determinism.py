@@ -74,22 +74,3 @@ def test_noise_changes_details_and_none_is_none(network):
     none = network.synthesis(ws, "none")
     np.testing.assert_array_equal(network.synthesis(ws, "none"), none)
     assert not np.array_equal(network.synthesis(ws, "const"), none)
-
-
-def test_psi_of_zero_is_the_average_face(network):
-    ws = network.mapping(z_of(0, 1), truncation_psi=0)
-    np.testing.assert_array_equal(ws, np.broadcast_to(network.w_avg, ws.shape))
-
-
-@pytest.mark.parametrize("psi", [-0.5, 0.7, 1.3])
-def test_any_psi_is_that_far_from_the_average(network, psi):
-    whole, part = network.mapping(z_of(0, 1)), network.mapping(z_of(0, 1), truncation_psi=psi)
-    np.testing.assert_allclose(part - network.w_avg, psi * (whole - network.w_avg), rtol=1e-5, atol=1e-6)
-
-
-@pytest.mark.parametrize("cutoff", [0, 1, 4, 6])
-def test_the_cutoff_is_how_many_ws_are_truncated(network, cutoff):
-    whole, all_truncated = network.mapping(z_of(0)), network.mapping(z_of(0), truncation_psi=0.5)
-    some = network.mapping(z_of(0), truncation_psi=0.5, truncation_cutoff=cutoff)
-    np.testing.assert_array_equal(some[:, :cutoff], all_truncated[:, :cutoff])
-    np.testing.assert_array_equal(some[:, cutoff:], whole[:, cutoff:])

@@ -1,7 +1,11 @@
 """The table of weights has the names of the networks' variables, and a fingerprint covers all of them."""
 
+import pytest
+
 from stylegan2.config import DiscriminatorConfig
 from stylegan2.discriminator import Discriminator
+from stylegan2.mapping import MappingNetwork
+from stylegan2.synthesis import SynthesisNetwork
 from stylegan2.weights import discriminator_shapes, fingerprint, generator_shapes
 from tests.stylegan2.tiny_network import tiny_checkpoint
 
@@ -28,3 +32,17 @@ def test_a_discriminator_of_any_shape_has_the_networks_names():
     network = Discriminator(config, name="discriminator")
     network.build()
     assert {variable.path: tuple(variable.shape) for variable in network.variables} == discriminator_shapes(config)
+
+
+@pytest.mark.parametrize("architecture", ["skip", "resnet", "orig"])
+@pytest.mark.parametrize("settings", [{}, {"c_dim": 3, "use_noise": False}, {"img_height": 4, "img_width": 4}], ids=str)
+def test_the_table_has_every_weight_of_a_generator(settings, architecture):
+    config = tiny_checkpoint(architecture=architecture, **settings).config
+    mapping = MappingNetwork(config, name="mapping")
+    synthesis = SynthesisNetwork(config, name="synthesis")
+    mapping.build()
+    synthesis.build()
+    variables = {variable.path: tuple(variable.shape) for variable in [*mapping.variables, *synthesis.variables]}
+    # Computed from the kernel when constants are folded, so no file has it.
+    stored = {name: shape for name, shape in variables.items() if not name.endswith("/kernel_energy")}
+    assert stored == generator_shapes(config)
