@@ -61,7 +61,7 @@ def _no_networks() -> Sequence[dict[str, object]]:
     return ()
 
 
-def create_app(service: Service, *, max_amount: int = 100, known_networks: KnownNetworks = _no_networks) -> Flask:
+def create_app(service: Service, *, max_amount: int, known_networks: KnownNetworks = _no_networks) -> Flask:
     """Returns the Flask application that answers requests with `service`.
 
     Args:

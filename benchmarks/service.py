@@ -108,9 +108,12 @@ def list_seconds() -> Iterator[tuple[int, float]]:
     with tempfile.TemporaryDirectory() as results:
         store = FaceStore()
         entry = NetworkEntry(name="none", address="none")
-        service = Service([entry], no_network, results=Path(results), store=store)
+        service = Service(
+            [entry], no_network, results=Path(results), store=store,
+            queue_size=10, max_bytes=1, precision="float32", truncation_psi=0.7, engine={},
+        )  # fmt: skip
         service.start()
-        client = create_app(service).test_client()
+        client = create_app(service, max_amount=100).test_client()
         list_faces(client)  # answers once the empty results folder has been read
         stored = 0
         for size in LIST_SIZES:

@@ -63,7 +63,7 @@ def start(network: Any, covariances: CovarianceCache) -> Iterator[Start]:
     def start(results: Path, *files: Path) -> FlaskClient:
         directions = DirectionFiles(shipped_directions(), files)
         services.append(make_service(results, network, directions=directions, covariances=covariances))
-        return create_app(services[-1]).test_client()
+        return create_app(services[-1], max_amount=100).test_client()
 
     yield start
     for service in services:

@@ -43,7 +43,9 @@ def stage():
 
 @pytest.fixture(scope="session")
 def staged_app(stage):
-    return create_app(stage, known_networks=lambda: [{"name": "ffhq", "loaded": False}, {"name": "fake"}])
+    return create_app(
+        stage, max_amount=100, known_networks=lambda: [{"name": "ffhq", "loaded": False}, {"name": "fake"}]
+    )
 
 
 @pytest.fixture
@@ -61,7 +63,7 @@ def client(app):
 def three_faces(tmp_path_factory):
     """A client of a service with the faces 1, 2 and 3, shared by the tests of a file. They may add faces to it."""
     service = make_service(tmp_path_factory.mktemp("three") / "results")
-    client = create_app(service).test_client()
+    client = create_app(service, max_amount=100).test_client()
     client.post("/faces?amount=3&seed=1&truncation_psi=0.3")
     yield client
     service.close()

@@ -17,7 +17,7 @@ from tests.fakes import DEFAULTS, FakeNetwork, entry_of, make_service
 @pytest.fixture
 def app(service):
     """An application for one test, because tests add calls to it."""
-    return create_app(service)
+    return create_app(service, max_amount=100)
 
 
 KINDS = [
@@ -89,7 +89,7 @@ def test_a_network_that_fails_is_an_unforeseen_error_and_leaves_nothing(tmp_path
             raise ArithmeticError("the secret")
 
     service = make_service(tmp_path, FakeNetwork(before_image=fail))
-    client = create_app(service).test_client()
+    client = create_app(service, max_amount=100).test_client()
     assert "secret" not in problem(client.post("/faces?amount=5"), 500)["detail"]
     assert client.get("/faces").json == {"ids": []}
     service.close()
@@ -103,7 +103,7 @@ def loading(tmp_path):
     load = lambda entry: may_load.wait(30) and FakeNetwork()  # noqa: E731
     service = Service(entries, load, results=tmp_path / "results", store=FaceStore(), **DEFAULTS)
     service.start()
-    yield create_app(service).test_client()
+    yield create_app(service, max_amount=100).test_client()
     may_load.set()
     assert service.networks.wait_until_ready(10)
     service.close()

@@ -24,7 +24,7 @@ def client(tmp_path):
     files = DirectionFiles([], [tmp_path / "mine.npz"])
     other = FakeNetwork(FakeConfig(w_dim=3), name="other", fingerprint="e" * 64)
     service = make_service(tmp_path / "results", FakeNetwork(), other, directions=files)
-    yield create_app(service).test_client()
+    yield create_app(service, max_amount=100).test_client()
     service.close()
 
 
@@ -62,7 +62,7 @@ def test_a_file_that_does_not_fit_a_network_is_reported_when_that_network_is_req
     other = FakeNetwork(FakeConfig(w_dim=3), name="other", fingerprint="e" * 64)
     files = DirectionFiles([], [tmp_path / "mine.npz"])
     service = make_service(tmp_path / "results", FakeNetwork(), other, directions=files)
-    client = create_app(service).test_client()
+    client = create_app(service, max_amount=100).test_client()
     assert client.get("/directions").status_code == 200
     detail = problem(client.get("/directions?network=other"), 503)["detail"]
     assert "mine.npz: `directions` must have the shape [D, 3] or [D, 4, 3]" in detail

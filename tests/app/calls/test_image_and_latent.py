@@ -58,7 +58,7 @@ def test_a_converted_picture_carries_no_recipe(client, face):
 @pytest.mark.parametrize("format_", ["png", "jpeg", "webp"])
 def test_gray_and_transparent_faces_have_every_format(tmp_path, channels, format_):
     service = make_service(tmp_path / "other", FakeNetwork(FakeConfig(img_channels=channels)))
-    client = create_app(service).test_client()
+    client = create_app(service, max_amount=100).test_client()
     client.post("/faces?amount=1")
     assert picture(client.get(f"/faces/1/image?format={format_}&size=16")).size == (12, 16)
     service.close()

@@ -18,7 +18,7 @@ PATH = "/faces/projections"
 def refusing(tmp_path_factory):
     """A client of a service that all tests of refused requests share."""
     service = make_service(tmp_path_factory.mktemp("refusals") / "results")
-    yield create_app(service).test_client()
+    yield create_app(service, max_amount=100).test_client()
     service.close()
 
 

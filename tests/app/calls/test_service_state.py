@@ -11,7 +11,7 @@ def two_networks(tmp_path):
     """A client of a service with two networks."""
     other = FakeNetwork(FakeConfig(img_height=8), name="other", fingerprint="0" * 64)
     service = make_service(tmp_path / "two", FakeNetwork(), other)
-    yield create_app(service).test_client()
+    yield create_app(service, max_amount=100).test_client()
     service.close()
 
 

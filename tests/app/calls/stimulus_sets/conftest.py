@@ -13,7 +13,7 @@ from tests.fakes import make_service
 def client(tmp_path_factory):
     """The tests change nothing, so they share one service."""
     service = make_service(tmp_path_factory.mktemp("sets") / "results")
-    client = create_app(service).test_client()
+    client = create_app(service, max_amount=100).test_client()
     client.post("/faces?amount=3&seed=1")
     client.post("/faces/averages", json={"ids": [1, 2]})
     yield client
