@@ -58,6 +58,17 @@ def test_paths_in_the_tree_exist(path: Path) -> None:
         assert (ROOT / name).exists(), name
 
 
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_names_in_the_code_exist(name: str) -> None:
+    folders = ("app", "services", "stylegan2", "db", "tests")
+    sources = "".join(path.read_text() for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    words = set(re.findall(r"\w+", sources))
+    parts = re.findall(r"^(?:[A-Z]\w+|_\w+|\w+\.[A-Za-z]\w+)$", code((ROOT / name).read_text()), re.MULTILINE)
+    named = {word for part in parts if not part.endswith((".md", ".py", ".npz", ".lock")) for word in part.split(".")}
+    assert len(named) > 5
+    assert named <= words
+
+
 @each_document
 def test_make_has_the_targets(path: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
