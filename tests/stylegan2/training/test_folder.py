@@ -8,12 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from keras import ops
 
 from stylegan2.files.durable import replacing
 from stylegan2.training.errors import StateError
 from stylegan2.training.folder import CONFIG_FILE, STATE_FILE, STATS_FILE, RunFolder
-from stylegan2.training.state import load_state, save_state
 from tests.stylegan2.numpy_stylegan2 import random_checkpoint
 from tests.stylegan2.training.tiny_run import tiny_config
 
@@ -44,44 +42,12 @@ def files_no_larger_than(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_a_state_is_read_back_as_it_was(tmp_path):
-    save_state(tmp_path / "state", STATE, {"nimg": 7, "seconds": 0.1})
-    state, progress = load_state(tmp_path / "state", STATE)
-    assert progress == {"nimg": 7, "seconds": 0.1}
-    assert state.keys() == STATE.keys()
-    for name, array in STATE["g"].items():
-        np.testing.assert_array_equal(ops.convert_to_numpy(state["g"][name]), array)
-    np.testing.assert_array_equal(ops.convert_to_numpy(state["w_avg"]), STATE["w_avg"])
-
-
-@pytest.mark.parametrize(
-    ("like", "named"),
-    [
-        ({**STATE, "w_avg": np.zeros(5, "f4")}, "w_avg"),
-        ({**STATE, "pl_mean": np.zeros((), "f4")}, "pl_mean"),
-        ({"g": STATE["g"]}, "w_avg"),
-    ],
-    ids=["another shape", "one more", "one less"],
-)
-def test_a_state_of_other_networks_is_refused(tmp_path, like, named):
-    save_state(tmp_path / "state", STATE, {})
-    with pytest.raises(StateError, match=f"state belongs to different networks: {named}"):
-        load_state(tmp_path / "state", like)
-
-
 @pytest.mark.parametrize("content", [b"", b"no state", b"\x10" + bytes(40)], ids=["empty", "text", "zeros"])
 def test_a_broken_state_is_refused_by_name(tmp_path, content):
     with RunFolder(tmp_path, tiny_config()) as folder:
         (tmp_path / STATE_FILE).write_bytes(content)
         with pytest.raises(StateError, match=r"training state .*state.safetensors cannot be read"):
             folder.resume(STATE)
-
-
-def test_a_state_that_was_cut_off_is_refused(tmp_path):
-    save_state(tmp_path / "state", STATE, {})
-    (tmp_path / "state").write_bytes((tmp_path / "state").read_bytes()[:-5])
-    with pytest.raises(StateError, match="cannot be read"):
-        load_state(tmp_path / "state", STATE)
 
 
 def test_a_replacement_that_fails_leaves_the_old_file_and_nothing_else(tmp_path):
