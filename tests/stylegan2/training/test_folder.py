@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stylegan2.files.durable import replacing
 from stylegan2.training.errors import StateError
 from stylegan2.training.folder import CONFIG_FILE, STATE_FILE, STATS_FILE, RunFolder
 from tests.stylegan2.numpy_stylegan2 import random_checkpoint
@@ -48,19 +47,6 @@ def test_a_broken_state_is_refused_by_name(tmp_path, content):
         (tmp_path / STATE_FILE).write_bytes(content)
         with pytest.raises(StateError, match=r"training state .*state.safetensors cannot be read"):
             folder.resume(STATE)
-
-
-def test_a_replacement_that_fails_leaves_the_old_file_and_nothing_else(tmp_path):
-    (tmp_path / "file").write_text("old")
-
-    def fail() -> None:
-        with replacing(tmp_path / "file") as temporary:
-            temporary.write_text("half of the n")
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        fail()
-    assert contents(tmp_path) == {"file": b"old"}
 
 
 @pytest.mark.parametrize("limit", [1000, 200_000], ids=["in the network", "in the state"])
