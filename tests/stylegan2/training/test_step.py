@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,7 @@ from stylegan2.training.step import State, TrainingStep
 from stylegan2.training.tensors import tensor, tensors
 from stylegan2.weights import generator_shapes
 from tests.stylegan2.training.double_precision import double_precision
-from tests.stylegan2.training.reference_update import Reference, adam, gradients
+from tests.stylegan2.training.reference_update import Reference, adam, gradients, uncompiled
 from tests.stylegan2.training.tiny_run import tiny_config
 
 STEP, EMA_BETA, PL_MEAN = 7, 0.9, 0.3
@@ -28,6 +30,7 @@ class Case:
     step: TrainingStep
     reference: Reference
     state: dict[str, Any]
+    execution: Callable[[], AbstractContextManager]
 
     @property
     def config(self):
@@ -51,21 +54,18 @@ class Case:
         }
 
     def trained(self, network: str) -> dict[str, np.ndarray]:
-        return {
-            n: a
-            for n, a in self.state[network].items()
-            if not (frozen := self.config.freeze) or not n.startswith(frozen)
-        }
+        """The weights that are not frozen."""
+        return {name: x for name, x in self.state[network].items() if not name.startswith(self.config.freeze)}
 
 
-def case(step: TrainingStep) -> Case:
+def case(step: TrainingStep, execution: Callable[[], AbstractContextManager] = nullcontext) -> Case:
     rng = np.random.default_rng(5)
     somewhere = lambda x: (ops.convert_to_numpy(x) + 0.3 * rng.standard_normal(x.shape)).astype(np.float32)  # noqa: E731
     nested = lambda value: {n: somewhere(x) for n, x in value.items()} if isinstance(value, dict) else somewhere(value)  # noqa: E731
     state = {group: nested(value) for group, value in step.initial_state().items()}
     with double_precision():
         reference = Reference(step.config)
-    return Case(step, reference, {**state, "pl_mean": np.float32(PL_MEAN)})
+    return Case(step, reference, {**state, "pl_mean": np.float32(PL_MEAN)}, execution)
 
 
 @pytest.fixture(scope="module")
@@ -76,13 +76,16 @@ def usual(step) -> Case:
 
 @pytest.fixture(scope="module")
 def other() -> Case:
-    """A step with classes and frozen weights, without augmentation; every setting differs from the usual one."""
+    """A step with classes and frozen weights, without augmentation; every setting differs from the usual one.
+
+    Not compiled, which would take longer than all other tests here.
+    """
     freeze = ("mapping", "discriminator/block_1")
     lazy = {"d_reg_interval": 5, "g_reg_interval": 7, "r1_gamma": 3.0, "pl_weight": 0.7, "pl_decay": 0.2}
-    return case(TrainingStep(tiny_config(c_dim=3, freeze=freeze, aug="none", w_avg_beta=0.6, **lazy)))
+    return case(TrainingStep(tiny_config(c_dim=3, freeze=freeze, aug="none", w_avg_beta=0.6, **lazy)), uncompiled)
 
 
-CASES = pytest.mark.parametrize("name", ["usual", pytest.param("other", marks=pytest.mark.long)])
+CASES = pytest.mark.parametrize("name", ["usual", "other"])
 LAZY = pytest.mark.parametrize("lazy", [False, True], ids=["plain", "regularised"])
 
 
@@ -113,13 +116,15 @@ def on_host(state: State) -> dict[str, Any]:
 def updated_discriminator(case: Case, state: dict[str, Any], batch: dict[str, Any], lazy: bool) -> dict[str, Any]:
     names = ("reals", "c", "z", "mixing", "augmentation", "seed")
     arguments = tensors(*(batch[name] for name in names))
-    return on_host(case.step.update_discriminator[lazy](on_device(state), *arguments, tensor(STEP)))
+    with case.execution():
+        return on_host(case.step.update_discriminator[lazy](on_device(state), *arguments, tensor(STEP)))
 
 
 def updated_generator(case: Case, state: dict[str, Any], batch: dict[str, Any], lazy: bool) -> dict[str, Any]:
     names = ("c", "z", "mixing", "augmentation", "projection", "seed")
     arguments = tensors(*({**batch, "projection": batch["projection"] if lazy else NO_PROJECTION}[n] for n in names))
-    return on_host(case.step.update_generator[lazy](on_device(state), *arguments, tensor(STEP), tensor(EMA_BETA)))
+    with case.execution():
+        return on_host(case.step.update_generator[lazy](on_device(state), *arguments, tensor(STEP), tensor(EMA_BETA)))
 
 
 def assert_moved_by_adam(case: Case, network: str, before: dict, after: dict, found: dict[str, np.ndarray]) -> None:
