@@ -96,6 +96,12 @@ class Reference:
         with self.scope(d):
             return self.discriminator(augment(images, *augmentation) if augmentation else images, double(c))
 
+    def preview(self, g: Any, noise: Any, z: np.ndarray, c: np.ndarray) -> Any:
+        """Images without truncation or mixing, with the constant noise."""
+        with uncompiled(), self.scope({name: double(value) for name, value in {**g, **noise}.items()}):
+            w = self.mapping(double(z), double(c))
+            return self.synthesis(ops.stack([w] * self.config.generator.num_ws, axis=1), noise_mode="const")
+
     def scope(self, weights: Any) -> keras.StatelessScope:
         return keras.StatelessScope(state_mapping=[(self.variables[name], value) for name, value in weights.items()])
 

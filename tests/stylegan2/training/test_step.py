@@ -202,6 +202,15 @@ def test_the_averaged_generator_keeps_the_share_ema_beta_of_itself_and_takes_the
         np.testing.assert_allclose(after["g_ema"][name], expected, rtol=1e-5, atol=1e-6, err_msg=name)
 
 
+def test_a_preview_shows_the_averaged_generator_with_its_constant_noise(other):
+    z, c = other.batch(1)["z"][0], other.batch(1)["c"]
+    with other.execution():
+        images = ops.convert_to_numpy(other.step.preview(on_device(other.state), *tensors(z, c)))
+    with double_precision():
+        expected = other.reference.preview(other.state["g_ema"], other.state["noise"], z, c)
+        np.testing.assert_allclose(images, ops.convert_to_numpy(expected), rtol=1e-3, atol=1e-4)
+
+
 def test_a_run_starts_without_moments_averages_and_measurements(step):
     state = on_host(step.initial_state())
     for group in ("g_second", "d_second", "sums", "counts"):
