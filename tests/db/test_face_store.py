@@ -1,4 +1,4 @@
-"""The store's promises, in memory and in a file."""
+"""The store keeps rows, finds them, and changes all or nothing, in memory and in a file."""
 
 import dataclasses
 import sqlite3
@@ -26,19 +26,19 @@ def store(request, tmp_path):
     store.close()
 
 
-def test_a_row_comes_back_as_it_went_in(store):
+def test_a_row_is_returned_as_it_was_added(store):
     full = row(1, class_=3, ws=b"\0\1", ws_shape="1x2")
     store.add([full])
     assert store.get(1) == full
 
 
 @pytest.mark.parametrize("face_id", [2, 0, -1, 2**63, 10**30])
-def test_an_unknown_id_is_none(store, face_id):
+def test_an_unknown_id_gives_none(store, face_id):
     store.add([row(1)])
     assert store.get(face_id) is None
 
 
-def test_ids_are_listed_in_order_and_by_page(store):
+def test_ids_are_listed_in_order_and_in_pages(store):
     store.add(row(face_id) for face_id in (3, 1, 2, 9))
     assert store.ids() == [1, 2, 3, 9]
     assert store.ids(after=1, limit=2) == [2, 3]
@@ -57,12 +57,12 @@ def test_a_second_row_of_the_same_face_is_refused(store, twin):
     assert store.ids() == [1]
 
 
-def test_a_seed_may_come_again_on_another_network_psi_or_class(store):
+def test_a_seed_may_be_stored_again_for_another_network_psi_or_class(store):
     store.add([row(1, 5), row(2, 5, fingerprint="g"), row(3, 5, psi=1.0), row(4, 5, class_=0), row(5, 5, class_=1)])
     assert [found.id for found in store.of_seeds([5], "f", 0.7)] == [1, 4, 5]
 
 
-def test_derived_faces_have_no_seed_to_share(store):
+def test_several_derived_faces_may_have_no_seed(store):
     store.add([row(face_id, psi=None) for face_id in (1,)])
     store.add([dataclasses.replace(row(face_id, psi=None), seed=None) for face_id in (2, 3)])
     assert store.ids() == [1, 2, 3]
@@ -75,7 +75,7 @@ def test_many_seeds_are_found_at_once(store):
     assert not store.has_seed(1201)
 
 
-def test_what_fails_inside_is_not_saved(store):
+def test_a_block_that_fails_changes_nothing(store):
     store.add([row(1)])
     with pytest.raises(ArithmeticError), store.saving([row(2)], [row(1, sha256="1" * 64)]):
         raise ArithmeticError
@@ -85,7 +85,7 @@ def test_what_fails_inside_is_not_saved(store):
     assert store.ids() == [1]
 
 
-def test_a_row_that_is_gone_can_be_neither_replaced_nor_removed(store):
+def test_a_missing_row_can_be_neither_replaced_nor_removed(store):
     with pytest.raises(MissingFace):
         store.update(row(1))
     with pytest.raises(MissingFace), store.removing(1):

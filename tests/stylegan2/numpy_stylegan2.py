@@ -1,7 +1,8 @@
-"""StyleGAN2 in NumPy and float64: slow, and written to be compared with the paper, line by line.
+"""StyleGAN2 in NumPy and float64: slow, but easy to compare with the paper line by line.
 
-The tests' own opinion of what a canonical `Checkpoint` means (Karras et al. 2020, arXiv:1912.04958): every style has
-its own convolution kernel, upsampling puts zeros between the pixels, and no constant is folded into any other.
+It is the tests' independent reference for what a canonical `Checkpoint` computes (Karras et al. 2020,
+arXiv:1912.04958). Every style has its own convolution kernel, upsampling puts zeros between the pixels, and no constant
+is folded into another.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def mapping(
     truncation_psi: float = 1.0,
     truncation_cutoff: int | None = None,
 ) -> np.ndarray:
-    """The w's of `z` [N, z_dim] and labels `c` [N, c_dim], truncated: [N, num_ws, w_dim]."""
+    """Returns the w's of `z` [N, z_dim] and labels `c` [N, c_dim], truncated: [N, num_ws, w_dim]."""
     config = checkpoint.config
     x = normalise(np.asarray(z, np.float64))  # [N, z_dim]
     if config.c_dim:
@@ -44,7 +45,7 @@ def synthesis(
     noise_mode: str = "const",
     noise: Mapping[str, np.ndarray] | None = None,
 ) -> np.ndarray:
-    """The images of `ws` [N, num_ws, w_dim]: [N, H, W, C].
+    """Returns the images of `ws` [N, num_ws, w_dim]: [N, H, W, C].
 
     `noise` are maps [h, w] or [N, h, w] by the layer's name ("synthesis/block_1/conv0"), in place of the stored ones.
     """
@@ -58,7 +59,7 @@ def synthesis(
 
 
 def random_checkpoint(config: GeneratorConfig, seed: int = 0) -> Checkpoint:
-    """A network of that shape with random weights, none of them zero, so that a wrong layout shows in its images."""
+    """Returns a network with random weights, none of them zero, so that a wrong layout shows in its images."""
     rng = np.random.RandomState(seed)
     weights = {}
     for name, shape in generator_shapes(config).items():
@@ -71,7 +72,7 @@ def random_checkpoint(config: GeneratorConfig, seed: int = 0) -> Checkpoint:
 
 
 def _block(checkpoint, k, x, ws, noise_mode, noise):
-    """One resolution: all layers but its toRGB."""
+    """Computes the layers of one resolution, except its toRGB."""
     name = f"synthesis/block_{k}"
     if k == 0:
         return layer(checkpoint, f"{name}/conv1", x, ws[:, 0], noise_mode=noise_mode, noise=noise)
@@ -87,7 +88,7 @@ def _block(checkpoint, k, x, ws, noise_mode, noise):
 
 
 def _image(checkpoint, k, x, image, ws):
-    """The image so far: the upsampled one of the block before plus this block's toRGB, where there is one."""
+    """Returns the upsampled image of the previous block plus this block's toRGB, if it has one."""
     if image is not None:
         image = upsample(image, checkpoint.config.resample_filter)
     if checkpoint.config.architecture == "skip" or k == len(checkpoint.config.channels) - 1:
@@ -125,7 +126,7 @@ def torgb(checkpoint, name, x, w):
 
 
 def weight(checkpoint: Checkpoint, name: str) -> np.ndarray:
-    """A weight in float64."""
+    """Returns a weight in float64."""
     return np.asarray(checkpoint.weights[name], np.float64)
 
 
@@ -156,7 +157,7 @@ def convolution(x: np.ndarray, kernel: np.ndarray) -> np.ndarray:
 
 
 def transposed_convolution(x: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    """Every pixel stamps the kernel, two apart: [h, w, in], [3, 3, in, out] -> [2h + 1, 2w + 1, out]."""
+    """Adds up kernels, scaled by each pixel, two apart: [h, w, in], [3, 3, in, out] -> [2h + 1, 2w + 1, out]."""
     height, width = x.shape[:2]
     out = np.zeros((2 * height + 1, 2 * width + 1, kernel.shape[3]))
     for i in range(3):
@@ -166,7 +167,7 @@ def transposed_convolution(x: np.ndarray, kernel: np.ndarray) -> np.ndarray:
 
 
 def upsample(x: np.ndarray, taps: tuple[float, ...]) -> np.ndarray:
-    """Twice the size: zeros between the pixels, then the filter: [N, h, w, C] -> [N, 2h, 2w, C]."""
+    """Doubles the size: puts zeros between the pixels and filters: [N, h, w, C] -> [N, 2h, 2w, C]."""
     samples, height, width, channels = x.shape
     spread = np.zeros((samples, 2 * height, 2 * width, channels))
     spread[:, ::2, ::2] = x

@@ -1,4 +1,4 @@
-"""The small networks in the original programs' formats that lie beside the project; an outsider's clone lacks them."""
+"""Small networks in the original programs' formats. They lie beside the checkout; other clones lack them."""
 
 from __future__ import annotations
 
@@ -13,21 +13,24 @@ FOLDER = Path(__file__).resolve().parents[3] / "shared" / "reference"
 
 @dataclasses.dataclass(frozen=True)
 class ReferenceFile:
-    """A network file, and what the original program makes of it: arrays by name."""
+    """A network file, and the outputs of the original program, by name."""
 
     path: Path
     outputs: dict[str, np.ndarray]
 
 
 def reference_file(path: Path) -> ReferenceFile:
-    """TensorFlow's files share the outputs of the network behind `__`; both rosinality files have the same."""
+    """Returns a file with its outputs.
+
+    TensorFlow's files have the outputs of the network named after `__`. Both rosinality files have the same outputs.
+    """
     name = path.name.partition(".")[0].rpartition("__")[2].removesuffix("_traincheckpoint")
     with np.load(FOLDER / f"{name}.npz") as outputs:
         return ReferenceFile(path, dict(outputs))
 
 
 def reference_paths() -> list[Path]:
-    """Every network file of the folder, none if it is missing."""
+    """Returns every network file in the folder, or none if the folder is missing."""
     return sorted([*FOLDER.glob("*.pkl"), *FOLDER.glob("*.pt")])
 
 

@@ -1,4 +1,4 @@
-"""What depends on Keras' backend gives the same numbers on each of them."""
+"""Functions that depend on the Keras backend give the same numbers on each backend."""
 
 import keras
 import numpy as np

@@ -1,4 +1,4 @@
-"""A network's shape: the facts that follow from it, JSON, and refusals by name."""
+"""Configurations: the shapes that follow from them, JSON, and errors that name the value."""
 
 import itertools
 import json
@@ -36,7 +36,7 @@ def test_the_constant_is_the_image_halved_while_both_sides_stay_even_and_at_leas
         assert large == (2 * small[0], 2 * small[1])
 
 
-def test_config_f_has_its_papers_feature_maps_and_eighteen_ws():
+def test_config_f_has_the_feature_maps_of_the_paper_and_eighteen_ws():
     channels = feature_maps(1024, 1024)
     assert channels == (512, 512, 512, 512, 512, 256, 128, 64, 32)
     assert GeneratorConfig(img_height=1024, img_width=1024, channels=channels).num_ws == 18

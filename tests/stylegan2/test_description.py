@@ -1,4 +1,4 @@
-"""What can be said of a network before it is loaded."""
+"""A network can be described before it is loaded."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ from stylegan2.errors import CheckpointError
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_bundled_network_says_all():
+def test_the_bundled_network_is_described_completely():
     found = describe("bundled")
     assert (found.name, found.licence) == ("faces64", "CC0 1.0")
     assert (found.config.img_height, found.config.num_ws) == (64, 10)
@@ -26,22 +26,22 @@ def test_a_known_network_is_described_without_fetching_it():
     assert found.config is None
 
 
-def test_an_address_goes_by_the_name_of_its_file():
+def test_an_address_is_named_after_its_file():
     assert describe("https://example.org/a/faces%201.pkl?x=1").name == "faces 1"
 
 
-def test_what_a_file_does_not_say_is_said_to_be_unknown(tmp_path):
+def test_facts_that_a_file_does_not_state_are_reported_as_unknown(tmp_path):
     (tmp_path / "mine.pkl").write_bytes(b"not even a pickle")
     found = describe(tmp_path / "mine.pkl")
     assert (found.name, found.licence, found.note, found.config) == ("mine", UNKNOWN_LICENCE, UNKNOWN_NOTE, None)
 
 
-def test_a_file_that_is_not_there_is_said():
+def test_a_missing_file_is_refused():
     with pytest.raises(CheckpointError, match="does not exist"):
         describe("no/such.pkl")
 
 
-def test_it_takes_no_keras():
+def test_describing_does_not_import_keras():
     look = "import sys; from stylegan2.description import describe; describe('bundled'); print('keras' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"

@@ -1,4 +1,4 @@
-"""The discriminator judges images of any shape, alone or in a group, and tells a lack of variety."""
+"""The discriminator rates images of any shape, alone or in a group, and notices a lack of variety."""
 
 import math
 
@@ -33,7 +33,7 @@ def discriminator(height: int = 8, width: int = 8, channels: int = 3, **options)
 
 
 def conv(weights: dict, name: str, x: np.ndarray, stride: int = 1, taps=(1, 3, 3, 1), gain=1.0, activation="lrelu"):
-    """Equalized convolution, [N, H, W, in]; with a stride of two, behind the filter."""
+    """Computes an equalized convolution of x [N, H, W, in]. With a stride of two, x is filtered first."""
     kernel = weights[f"{name}/kernel"].astype(np.float64)
     size = len(kernel)
     pad, f = size // 2, len(taps)
@@ -48,7 +48,7 @@ def conv(weights: dict, name: str, x: np.ndarray, stride: int = 1, taps=(1, 3, 3
 
 
 def numpy_discriminator(config: DiscriminatorConfig, weights: dict, images: np.ndarray) -> np.ndarray:
-    """Without labels and minibatch statistics: images [N, H, W, C] -> [N]."""
+    """Computes logits [N] of images [N, H, W, C], without labels and minibatch statistics."""
     x, image, last = None, images.astype(np.float64), len(config.channels) - 1
     gain = math.sqrt(0.5) if config.architecture == "resnet" else 1.0
     for k in range(last, 0, -1):
@@ -69,7 +69,7 @@ def numpy_discriminator(config: DiscriminatorConfig, weights: dict, images: np.n
 
 @architectures
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-def test_logits_are_numpys(shape, architecture):
+def test_logits_equal_the_numpy_reference(shape, architecture):
     network, weights = discriminator(*shape, architecture=architecture, mbstd_channels=0)
     images = normal(3, *shape)
     expected = numpy_discriminator(network.config, weights, images)
@@ -77,7 +77,7 @@ def test_logits_are_numpys(shape, architecture):
 
 
 @architectures
-def test_an_image_is_judged_in_its_group_and_alike_in_every_group(architecture):
+def test_a_logit_depends_only_on_the_images_of_its_group(architecture):
     network, _ = discriminator(architecture=architecture, mbstd_group_size=2)
     a, b = normal(2, 8, 8, 3), normal(2, 8, 8, 3, seed=1)
     together = called(network, np.stack([a[0], b[0], a[1], b[1]]))  # a group is every second image
@@ -85,7 +85,7 @@ def test_an_image_is_judged_in_its_group_and_alike_in_every_group(architecture):
     np.testing.assert_allclose(together[[1, 3]], called(network, b), rtol=1e-4, atol=1e-4)
 
 
-def test_a_lack_of_variety_shows_in_the_logits():
+def test_a_lack_of_variety_changes_the_logits():
     network, _ = discriminator()
     images = normal(4, 8, 8, 3)
     same = np.repeat(images[:1], 4, axis=0)
@@ -93,7 +93,7 @@ def test_a_lack_of_variety_shows_in_the_logits():
     assert abs(called(network, images)[0] - called(network, same)[0]) > 1e-3
 
 
-def test_a_conditional_one_projects_on_the_mapped_label():
+def test_a_conditional_discriminator_projects_on_the_mapped_label():
     network, weights = discriminator(c_dim=3, mbstd_channels=0)
     images, labels = normal(2, 8, 8, 3), np.eye(3, dtype=np.float32)
     logits = np.stack([called(network, images, np.repeat(label[None], 2, axis=0)) for label in labels])  # [3, N]
@@ -108,8 +108,8 @@ def test_a_conditional_one_projects_on_the_mapped_label():
     assert np.ptp(logits, axis=0).min() > 1e-6
 
 
-def test_a_conditional_one_learns_which_label_belongs_to_an_image():
-    """Reals and fakes are the same images, the fakes with each other's labels: only the label tells them apart."""
+def test_a_conditional_discriminator_learns_which_label_belongs_to_an_image():
+    """Real and fake images are the same, but the fakes have swapped labels, so only the label tells them apart."""
     keras.utils.set_random_seed(1)
     config = discriminator(c_dim=2, mbstd_channels=0)[0].config
     network = Discriminator(config, name="d", dtype="float32")

@@ -1,4 +1,4 @@
-"""The mapping network is NumPy's, and truncation moves w's towards the average by any factor."""
+"""The mapping network equals the NumPy reference, and truncation moves w's towards the average by any factor."""
 
 import keras
 import numpy as np
@@ -14,10 +14,11 @@ from tests.stylegan2.layers.built import built, called, normal
 
 SHAPE = {"img_height": 8, "img_width": 8, "channels": (4, 3), "z_dim": 6, "w_dim": 5, "mapping_layers": 3}
 WS, W_AVG = normal(2, 6, 5), normal(5, seed=1)
+WS.setflags(write=False)
 
 
 @pytest.mark.parametrize("settings", [{}, {"c_dim": 3, "embed_features": 4, "layer_features": 7}], ids=str)
-def test_the_mapping_network_is_numpys(settings):
+def test_the_mapping_network_equals_the_numpy_reference(settings):
     config = GeneratorConfig(**SHAPE, **settings)
     network = MappingNetwork(config, name="mapping", dtype="float32")
     checkpoint = Checkpoint(config, built(network))
@@ -66,7 +67,7 @@ def test_the_cutoff_is_how_many_ws_are_truncated(cutoff):
     np.testing.assert_array_equal(found[:, cutoff:], WS[:, cutoff:])
 
 
-def test_truncation_leaves_its_input_as_it_was():
+def test_truncation_does_not_change_its_input():
     ws = WS.copy()
     truncate(ws, W_AVG, 0.5)
     np.testing.assert_array_equal(ws, WS)

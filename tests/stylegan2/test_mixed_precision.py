@@ -15,13 +15,13 @@ from tests.stylegan2.layers.built import normal
 SHAPE = {"img_height": 8, "img_width": 8, "channels": (16, 16)}
 GENERATOR = GeneratorConfig(**SHAPE, w_dim=8)
 DISCRIMINATOR = DiscriminatorConfig(**SHAPE)
-# bfloat16 keeps 8 bits, a rounding of up to 2^-9 = 0.2% a convolution; and near the kink of a leaky ReLU that rounding
-# takes the other slope. Observed: 0.8% of a loss, 4% of a network's gradient, 7% of a kernel's.
+# bfloat16 keeps 8 bits, so each convolution rounds by up to 2^-9 = 0.2%. Near the kink of a leaky ReLU, this rounding
+# can switch to the other slope. Observed: 0.8% of a loss, 4% of a network's gradient, 7% of a kernel's.
 LOSS_RELATIVE, WHOLE_RELATIVE, KERNEL_RELATIVE = 0.02, 0.06, 0.12
 
 
 def networks(conv_dtype: str | None) -> tuple[SynthesisNetwork, Discriminator]:
-    keras.utils.set_random_seed(0)  # of the synthesis network's own noise
+    keras.utils.set_random_seed(0)  # for the synthesis network's own noise
     pair = (
         SynthesisNetwork(GENERATOR, conv_dtype, name="synthesis", dtype="float32"),
         Discriminator(DISCRIMINATOR, conv_dtype, name="discriminator", dtype="float32"),
@@ -32,7 +32,7 @@ def networks(conv_dtype: str | None) -> tuple[SynthesisNetwork, Discriminator]:
 
 
 def losses_and_gradients(conv_dtype: str | None) -> tuple[dict[str, float], dict[str, np.ndarray]]:
-    """Of the generator's loss, R1 and the path length together, for the same weights and images whatever the dtype."""
+    """Returns generator loss, R1 and path length, and the gradients of their sum, always for the same weights."""
     synthesis, discriminator = networks(conv_dtype)
     variables = synthesis.trainable_variables + discriminator.trainable_variables
     weights = {v.path: normal(*v.shape, seed=k) for k, v in enumerate(variables)}
@@ -68,7 +68,7 @@ def test_losses_and_gradients_are_nearly_those_of_float32():
 
 
 def relative_error(found: dict, expected: dict, part: str) -> float:
-    """Of all weights whose names begin so, as one vector."""
+    """Returns the relative error of all gradients whose names begin with `part`, taken as one vector."""
     right, error = [], []
     for name in expected:
         if name.startswith(part):

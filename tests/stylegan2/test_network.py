@@ -1,4 +1,4 @@
-"""The network is StyleGAN2 as NumPy has it, in every shape and architecture, and in half precision nearly so."""
+"""The network equals the NumPy reference for every shape and architecture, and nearly so in half precision."""
 
 import numpy as np
 import pytest
@@ -27,7 +27,7 @@ OPTIONS = {
     "an uneven filter of five": {"resample_filter": (1, 2, 3, 4, 7), "architecture": "resnet"},
     "only the base": {"img_height": 6, "img_width": 10},
 }
-# Of the largest value: float32 against float64.
+# The tolerance, as a share of the largest value: float32 is compared with float64.
 RELATIVE = 2e-5
 
 
@@ -47,23 +47,23 @@ def assert_agree(network, checkpoint, noise_mode="const", rows=2):
 
 @pytest.mark.parametrize("architecture", ["skip", "resnet", "orig"])
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-def test_images_of_any_shape_are_numpys(shape, architecture):
+def test_images_of_any_shape_equal_the_numpy_reference(shape, architecture):
     settings = {**shape, "architecture": architecture}
     assert_agree(tiny_network(**settings), tiny_checkpoint(**settings))
 
 
 @pytest.mark.parametrize("settings", OPTIONS.values(), ids=OPTIONS)
-def test_images_of_any_settings_are_numpys(settings):
+def test_images_with_any_settings_equal_the_numpy_reference(settings):
     assert_agree(tiny_network(**settings), tiny_checkpoint(**settings))
 
 
 @pytest.mark.parametrize("batch_size", [1, 2, 4])
-def test_images_are_numpys_whatever_the_batch(batch_size):
+def test_images_equal_the_numpy_reference_at_any_batch_size(batch_size):
     shape = SHAPES["48x80 RGB"]
     assert_agree(tiny_network(batch_size=batch_size, **shape), tiny_checkpoint(**shape), rows=3)
 
 
-def test_images_without_noise_are_numpys():
+def test_images_without_noise_equal_the_numpy_reference():
     assert_agree(tiny_network(), tiny_checkpoint(), noise_mode="none")
 
 
@@ -76,7 +76,7 @@ def test_every_layer_takes_its_own_w():
 
 @pytest.mark.parametrize("architecture", ["skip", "resnet", "orig"])
 def test_bfloat16_is_within_one_percent_of_float32_on_average_and_five_at_worst(architecture):
-    """Of the images' standard deviation; bfloat16 has 8 bits, 0.4% a rounding, and five layers round here."""
+    """Errors are shares of the images' standard deviation. bfloat16 has 8 bits, so each of five layers adds 0.4%."""
     settings = {"img_height": 16, "img_width": 16, "channels": (16, 16, 16), "architecture": architecture}
     network, half = tiny_network(**settings), tiny_network("bfloat16", **settings)
     ws = network.mapping(z_of(0, 1, 2))
@@ -88,7 +88,7 @@ def test_bfloat16_is_within_one_percent_of_float32_on_average_and_five_at_worst(
 
 
 @pytest.mark.parametrize("settings", [{}, {"c_dim": 3}])
-def test_many_w_at_once_are_those_of_the_mapping(settings):
+def test_sampled_w_equals_the_w_of_the_mapping(settings):
     network = tiny_network(**settings)
     z = z_of(*range(20))
     c = np.eye(3)[np.arange(20) % 3] if settings else None

@@ -1,4 +1,4 @@
-"""What the network cannot use is refused in one sentence that names it."""
+"""Arguments that the network cannot use are refused in one sentence that names them."""
 
 import dataclasses
 
@@ -31,7 +31,7 @@ def test_z_of_another_shape_is_refused(network, z):
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, 1e300], ids=str)
 @pytest.mark.filterwarnings("ignore:overflow encountered in cast")
-def test_z_that_is_no_finite_single_precision_number_is_refused(network, value):
+def test_z_that_is_not_finite_in_single_precision_is_refused(network, value):
     z = z_of(0)
     z[0, 3] = value
     with refused("`z` must be finite numbers. Received: NaN or infinity"):
@@ -50,7 +50,7 @@ def test_ws_that_are_not_finite_are_refused(network):
 
 
 @pytest.mark.parametrize("cutoff", [-1, 5])
-def test_a_cutoff_that_is_not_there_is_refused(network, cutoff):
+def test_a_cutoff_out_of_range_is_refused(network, cutoff):
     with refused(f"`truncation_cutoff` must be between 0 and 4. Received: {cutoff}"):
         network.mapping(z_of(0), truncation_cutoff=cutoff)
 
@@ -61,22 +61,22 @@ def test_a_psi_that_is_not_finite_is_refused(network, psi):
         network.mapping(z_of(0), truncation_psi=psi)
 
 
-def test_a_noise_mode_that_is_not_there_is_refused(network):
+def test_an_unknown_noise_mode_is_refused(network):
     with refused("`noise_mode` must be one of const, random, none. Received: 'loud'"):
         network.synthesis(network.mapping(z_of(0)), noise_mode="loud")
 
 
-def test_a_precision_that_is_not_there_is_refused():
+def test_an_unknown_precision_is_refused():
     with refused("`precision` must be one of float32, bfloat16. Received: 'float8'"):
         tiny_network("float8")
 
 
-def test_a_conditional_network_wants_labels(conditional):
+def test_a_conditional_network_requires_labels(conditional):
     with refused("`c` must be given: the network is conditional, with 3 classes"):
         conditional.mapping(z_of(0))
 
 
-def test_as_many_labels_are_wanted_as_zs(conditional):
+def test_there_must_be_as_many_labels_as_zs(conditional):
     with refused("`c` must have as many rows as `z`, 2. Received: 1"):
         conditional.mapping(z_of(0, 1), np.eye(3)[:1])
 
@@ -86,7 +86,7 @@ def test_labels_of_another_width_are_refused(conditional):
         conditional.mapping(z_of(0), np.eye(4)[:1])
 
 
-def test_a_label_makes_another_face(conditional):
+def test_another_label_gives_another_face(conditional):
     a, b = (conditional.mapping(z_of(0), label[None]) for label in np.eye(3)[:2])
     assert not np.allclose(a, b)
 

@@ -1,24 +1,25 @@
-"""A face is the same to the byte in any company, and differs by what it was asked to differ by."""
+"""A seed gives the same bytes in any batch and after any other call; noise and mixing change only what they should."""
 
 import numpy as np
 import pytest
 
 from tests.stylegan2.tiny_network import tiny_network, z_of
 
-# Widths like a real network's. A launch of several rows keeps their bytes equal where the widths fill vectors; where
-# they do not, the last row's last elements may be rounded otherwise. That is why a launch is one row on a CPU.
+# The widths resemble those of a real network. In a batch of several rows, bytes are equal if the widths fill the
+# processor's vectors. Otherwise the last elements of the last row may be rounded differently, which is why a batch is
+# one row on a CPU.
 SHAPE = {"img_height": 16, "img_width": 24, "channels": (16, 16, 8)}
 SEEDS = tuple(range(7))
 
 
-@pytest.fixture(scope="module", params=[1, 4], ids=["one a launch", "four a launch"])
+@pytest.fixture(scope="module", params=[1, 4], ids=["one per batch", "four per batch"])
 def network(request):
     return tiny_network(batch_size=request.param, **SHAPE)
 
 
 @pytest.fixture(scope="module")
 def faces(network) -> list[bytes]:
-    """Each seed's image on its own."""
+    """The image of each seed, computed alone."""
     return [image_bytes(network, seed)[0] for seed in SEEDS]
 
 
@@ -31,9 +32,9 @@ def test_faces_of_different_seeds_differ(faces):
     assert len(set(faces)) == len(SEEDS)
 
 
-@pytest.mark.parametrize("company", [(0, 1, 2, 3, 4, 5, 6), (6, 5, 4, 3, 2, 1, 0), (3, 3, 3), (2, 0), (1,)], ids=str)
-def test_a_seed_gives_the_same_bytes_in_any_company(network, faces, company):
-    assert image_bytes(network, *company) == [faces[seed] for seed in company]
+@pytest.mark.parametrize("seeds", [(0, 1, 2, 3, 4, 5, 6), (6, 5, 4, 3, 2, 1, 0), (3, 3, 3), (2, 0), (1,)], ids=str)
+def test_a_seed_gives_the_same_bytes_in_any_batch(network, faces, seeds):
+    assert image_bytes(network, *seeds) == [faces[seed] for seed in seeds]
 
 
 def test_a_seed_gives_the_same_bytes_after_other_calls(network, faces):
@@ -47,7 +48,7 @@ def test_a_seed_gives_the_same_bytes_in_another_network_of_the_same_weights(netw
     assert image_bytes(tiny_network(batch_size=network.batch_size, **SHAPE), 0, 1) == faces[:2]
 
 
-def test_inputs_are_left_as_they_were(network):
+def test_inputs_are_not_changed(network):
     z = z_of(1, 2)
     ws = network.mapping(z, truncation_psi=0.5)
     before = ws.copy()
@@ -69,7 +70,7 @@ def test_rows_of_one_w_have_different_random_noise(network):
     assert not np.array_equal(images[0], images[1])
 
 
-def test_noise_changes_details_and_none_is_none(network):
+def test_noise_changes_the_image_and_mode_none_is_reproducible(network):
     ws = network.mapping(z_of(0))
     none = network.synthesis(ws, "none")
     np.testing.assert_array_equal(network.synthesis(ws, "none"), none)

@@ -1,4 +1,4 @@
-"""The original programs' networks make the original programs' faces: every output that is stored for them."""
+"""The original programs' networks give the faces that the original programs stored."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NO_OUTPUTS = re.compile("seeds|z|c|w_avg|latent_avg|mix_rows_cols|mix_col_styles
 
 
 class Outputs:
-    """What our network makes of the inputs that are stored, by the names under which the expected outputs are."""
+    """Our network's outputs for the stored inputs, under the names of the expected outputs."""
 
     def __init__(self, network: GeneratorNetwork, stored: dict[str, np.ndarray]):
         self.network, self.stored = network, stored
@@ -52,20 +52,20 @@ class Outputs:
         return self.network.synthesis(ws, noise_mode).transpose(0, 3, 1, 2)
 
     def mixed(self) -> np.ndarray:
-        """NVIDIA's way: the row's w's with the first ones, `mix_col_styles`, of the column's."""
+        """Mixes styles as NVIDIA does: the row's w's, of which the first (`mix_col_styles`) come from the column."""
         ws = self.mapping(0.7)
         row, column = (ws[k : k + 1] for k in self.stored["mix_rows_cols"])
         taken = len(self.stored["mix_col_styles"])
         return np.concatenate([column[:, :taken], row[:, taken:]], axis=1)
 
     def injected(self) -> np.ndarray:
-        """Rosinality's: four of the first face's, then the second's."""
+        """Mixes styles as rosinality does: four w's of the first face, then those of the second."""
         ws = self.mapping(0.7)
         return np.concatenate([ws[:1, :4], ws[1:2, 4:]], axis=1)
 
 
 def names_of(network: GeneratorNetwork, stored: dict[str, np.ndarray]) -> list[str]:
-    """A file without w_avg was given one of our own, with which no truncated output can be expected."""
+    """Returns the outputs to compare. Truncated ones are left out if the file had no w_avg and we computed one."""
     names = [name for name in stored if not NO_OUTPUTS.fullmatch(name)]
     if "w_avg" in network.metadata:
         return [name for name in names if "psi0" not in name and "inject" not in name]
@@ -74,12 +74,12 @@ def names_of(network: GeneratorNetwork, stored: dict[str, np.ndarray]) -> list[s
 
 @pytest.fixture(scope="module")
 def networks() -> dict[str, GeneratorNetwork]:
-    """By fingerprint: a network in a second format is the same one, and is compiled once."""
+    """Networks by fingerprint, so that a network in several formats is compiled once."""
     return {}
 
 
 @every_reference_file
-def test_every_stored_output_is_made_again(path, networks):
+def test_every_stored_output_is_reproduced(path, networks):
     network, stored = stylegan2.load(path), reference_file(path).outputs
     network = networks.setdefault(network.fingerprint, network)
     outputs, names = Outputs(network, stored), names_of(network, stored)
@@ -96,8 +96,8 @@ def test_every_stored_output_is_made_again(path, networks):
 
 
 @pytest.mark.skipif(not FOLDER.exists(), reason=f"{FOLDER} with its networks is missing")
-def test_bfloat16_is_near_the_original_programs():
-    """On average 1% of the images' standard deviation, in the worst of 50,000 values 8%."""
+def test_bfloat16_is_close_to_the_original_programs():
+    """The error is 1% of the images' standard deviation on average, and 8% in the worst of 50,000 values."""
     stored = reference_file(FOLDER / "ada_uncond64.pkl").outputs
     network = stylegan2.load(FOLDER / "ada_uncond64.pkl", precision="bfloat16")
     expected = stored["img_psi1_const"]
@@ -108,8 +108,8 @@ def test_bfloat16_is_near_the_original_programs():
 
 @pytest.mark.skipif(not FOLDER.exists(), reason=f"{FOLDER} with its networks is missing")
 @pytest.mark.parametrize("seed", [0, 1])
-def test_noise_drawn_as_the_tensorflow_programs_draw_it_makes_their_faces(seed):
-    """They draw z, then each layer's noise, from one RandomState: our layers take it in the same order."""
+def test_noise_drawn_as_in_the_tensorflow_programs_gives_their_faces(seed):
+    """They draw z, then the noise of each layer, from one RandomState. Our layers take noise in the same order."""
     with np.load(FOLDER / "tf_stylegan2__sg3_uncond64.tfnoise.npz") as stored:
         expected = {psi: stored[f"img_seed{seed}_psi{psi}"] for psi in ("1", "0.5")}
     checkpoint = read_checkpoint(FOLDER / "tf_stylegan2__sg3_uncond64.pkl")

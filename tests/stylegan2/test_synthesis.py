@@ -9,7 +9,7 @@ from stylegan2.synthesis import SynthesisNetwork
 from tests.stylegan2 import numpy_stylegan2 as reference
 from tests.stylegan2.tiny_network import tiny_checkpoint
 
-# Of the largest value: float32 against float64.
+# The tolerance, as a share of the largest value: float32 is compared with float64.
 RELATIVE = 2e-5
 
 

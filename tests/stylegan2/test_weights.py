@@ -1,4 +1,4 @@
-"""The table of weights has the names of the networks' variables, and a fingerprint covers all of them."""
+"""The table has the names of all weights of the networks, and a fingerprint depends on all of them."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from stylegan2.weights import discriminator_shapes, fingerprint, generator_shape
 from tests.stylegan2.tiny_network import tiny_checkpoint
 
 
-def test_a_fingerprint_tells_of_every_weight_and_of_the_configuration():
+def test_a_fingerprint_depends_on_every_weight_and_on_the_configuration():
     checkpoint = tiny_checkpoint()
     prints = {fingerprint(checkpoint.config, checkpoint.weights)}
     for name in generator_shapes(checkpoint.config):
@@ -27,7 +27,7 @@ def test_a_fingerprint_does_not_depend_on_order_type_or_memory():
     assert fingerprint(checkpoint.config, other) == fingerprint(checkpoint.config, checkpoint.weights)
 
 
-def test_a_discriminator_of_any_shape_has_the_networks_names():
+def test_the_table_has_every_weight_of_a_discriminator():
     config = DiscriminatorConfig(img_height=6, img_width=5, channels=(4,), architecture="resnet")
     network = Discriminator(config, name="discriminator")
     network.build()

@@ -15,7 +15,7 @@ SMALL = {"img_height": 8, "img_width": 8, "z_dim": 6, "w_dim": 5, "mapping_layer
 
 
 def tiny_checkpoint(seed: int = 0, **settings: Any) -> Checkpoint:
-    """A generator of a few feature maps a block, fewer towards the image."""
+    """Returns a generator with a few feature maps per block, fewer towards the image."""
     settings = {**SMALL, **settings}
     blocks = len(block_shapes(settings["img_height"], settings["img_width"]))
     settings.setdefault("channels", tuple(range(blocks + 2, 2, -1)))
@@ -27,5 +27,5 @@ def tiny_network(precision: str = "float32", batch_size: int | None = None, **se
 
 
 def z_of(*seeds: int, z_dim: int = SMALL["z_dim"]) -> np.ndarray:
-    """What NVIDIA's programs make of seeds."""
+    """Returns the z's [N, z_dim] that these seeds draw in NVIDIA's programs."""
     return np.concatenate([np.random.RandomState(seed).randn(1, z_dim) for seed in seeds])

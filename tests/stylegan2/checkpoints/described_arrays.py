@@ -1,4 +1,4 @@
-"""Tensors and NumPy arrays as pickles describe them, with whatever claims."""
+"""Tensors and NumPy arrays as pickles describe them, with true or false claims."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from tests.stylegan2.checkpoints.pickles import Call, Name, Stored
 
 
 def read_tensor(array, stream=None, **changed):
-    """The array of a tensor whose description is changed: offset, size, stride."""
+    """Reads a tensor whose description is changed (offset, size, stride)."""
     stored = Stored("0", np.ravel(array))
     stream = pickles.torch_stream(stored, [stored]) if stream is None else stream
     call = pickles.tensor(array, Call(Name("torch.storage", "_load_from_bytes"), (stream,)))
@@ -19,7 +19,7 @@ def read_tensor(array, stream=None, **changed):
 
 
 def numpy_array(shape, kind="f4", data=b"\0" * 48, fortran=False):
-    """A NumPy array as a pickle describes it, with whatever claims."""
+    """Returns a NumPy array as a pickle describes it, with the given claims."""
     dtype = Call(Name("numpy", "dtype"), (kind, False, True), (3, "<", None, None, None, -1, -1, 0))
     reconstruct = Name("numpy.core.multiarray", "_reconstruct")
     return Call(reconstruct, (Name("numpy", "ndarray"), (0,), b"b"), (1, shape, dtype, fortran, data))

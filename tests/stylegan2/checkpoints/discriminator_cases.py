@@ -1,4 +1,4 @@
-"""Discriminators of every kind beside one generator, and what reading them back asserts."""
+"""Discriminators of every kind beside one generator, and assertions about reading them back."""
 
 import dataclasses
 
@@ -51,7 +51,7 @@ def assert_same(found, expected):
 
 
 def read_in_vain(tmp_path, content) -> str:
-    """The generator is read all the same; the reason why there is no discriminator is one short line."""
+    """Asserts that the generator is read without a discriminator; returns the reason, which is one short line."""
     found = read_checkpoint(saved(tmp_path, content), discriminator=True)
     assert fingerprint(found.config, found.weights) == fingerprint(GENERATOR.config, GENERATOR.weights)
     assert found.discriminator is None
@@ -62,7 +62,7 @@ def read_in_vain(tmp_path, content) -> str:
 
 
 def changed(**weights):
-    """The test networks with other weights in the discriminator; None leaves one out."""
+    """Returns the test networks with other weights in the discriminator; None leaves a weight out."""
     found = random_discriminator()
     kept = {name: weights.get(name.replace("/", "_"), array) for name, array in found.weights.items()}
     kept = {name: array for name, array in kept.items() if array is not None}

@@ -1,4 +1,4 @@
-"""A canonical discriminator under the names and in the layouts of the original programs."""
+"""Writes a canonical discriminator under the names and in the layouts of the original programs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TENSORFLOW_ENDS = {
 
 
 def random_discriminator(seed: int = 0, **settings: Any) -> DiscriminatorCheckpoint:
-    """A discriminator with random weights, none of them zero, and another width for every block."""
+    """Returns a discriminator with random weights, none of them zero, and a different width for every block."""
     settings = {"img_height": 16, "img_width": 16, "cmap_dim": 7, "mapping_layers": 2, **settings}
     blocks = len(block_shapes(settings["img_height"], settings["img_width"]))
     config = DiscriminatorConfig(**{"channels": tuple(range(2 * blocks + 2, 2, -2)), **settings})
@@ -37,7 +37,7 @@ def random_discriminator(seed: int = 0, **settings: Any) -> DiscriminatorCheckpo
 
 
 def torch_discriminator(found: DiscriminatorCheckpoint, dtype: str = "f4", attributes: bool = True) -> Call:
-    """NVIDIA's `Discriminator`; its settings are attributes of its layers, or else arguments of its constructor."""
+    """Returns NVIDIA's `Discriminator`. Its settings are attributes of its layers or arguments of its constructor."""
     config = found.config
     of_layers = {"activation": config.activation, "conv_clamp": config.conv_clamp} if attributes else {}
     tree: dict[str, Any] = {}
@@ -131,5 +131,5 @@ def _torch_arguments(config: DiscriminatorConfig) -> dict[str, Any]:
 
 
 def _flattened_as_there(kernel: np.ndarray) -> np.ndarray:
-    """Over features in the order height, width, channels -> channels, height, width: [4 * 4 * channels, out]."""
+    """Reorders the rows of a kernel [16 * channels, out] from [4, 4, channels] to [channels, 4, 4]."""
     return kernel.reshape(4, 4, -1, kernel.shape[1]).transpose(2, 0, 1, 3).reshape(kernel.shape)

@@ -1,7 +1,8 @@
-"""The original programs' discriminators in NumPy, run on the names and layouts that their files have.
+"""The original programs' discriminators in NumPy, computed on arrays with the names and layouts of their files.
 
-An opinion of its own about what those weights mean, in the originals' order of axes [N, C, H, W] and in float64; it
-shares nothing with the readers or with the network of this project (Karras et al. 2020, arXiv:1912.04958, figure 7).
+It is an independent reference for what these weights compute, in the original programs' order of axes [N, C, H, W] and
+in float64. It shares no code with the readers or the network of this project (Karras et al. 2020, arXiv:1912.04958,
+figure 7).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ Arrays = Mapping[str, np.ndarray]
 
 
 class TorchLayers:
-    """The arrays of NVIDIA's torch pickles; a layer is named as there, "b8.conv0"."""
+    """The arrays of NVIDIA's torch pickles. Layers have their names from there, such as "b8.conv0"."""
 
     def __init__(self, arrays: Arrays) -> None:
         self.arrays = arrays
@@ -30,7 +31,7 @@ class TorchLayers:
 
 
 class TensorFlowLayers(TorchLayers):
-    """Those of the TensorFlow-era pickles, whose kernels are [height, width, in, out] and matrices [in, out]."""
+    """The arrays of the TensorFlow-era pickles, whose kernels are [height, width, in, out] and matrices [in, out]."""
 
     def weight(self, layer: str) -> np.ndarray | None:
         array = self.arrays.get(f"{self._name(layer)}/weight")
@@ -49,7 +50,7 @@ class TensorFlowLayers(TorchLayers):
 
 
 class RosinalityLayers(TorchLayers):
-    """Those of rosinality's `d`, which counts its blocks from an image of `side` downwards."""
+    """The arrays of rosinality's `d`, which counts its blocks downwards from an image of `side`."""
 
     def __init__(self, arrays: Arrays, side: int) -> None:
         super().__init__(arrays)
@@ -84,7 +85,7 @@ def logits(
     features: int = 1,
     lr_multiplier: float = 0.01,
 ) -> np.ndarray:
-    """images [N, C, H, W], labels c [N, c_dim] -> [N]. `group` None is the whole batch."""
+    """Computes logits [N] of images [N, C, H, W] and labels c [N, c_dim]. A `group` of None is the whole batch."""
     net = _Arithmetic(layers, activation, math.inf if clamp is None else clamp, taps)
     x, image, side = None, images.astype(np.float64), images.shape[-1]
     while side > 4:
@@ -103,7 +104,7 @@ def logits(
 
 
 def with_deviation(x: np.ndarray, group: int | None, features: int) -> np.ndarray:
-    """Minibatch standard deviation, image n being in a group with n + N / G, n + 2 N / G, ...: further channels."""
+    """Appends the minibatch standard deviation. Image n is in a group with n + N / G, n + 2 N / G, ..."""
     n, channels, height, width = x.shape
     group = min(group or n, n)
     split = x.reshape(group, n // group, features, channels // features, height, width)
@@ -121,7 +122,7 @@ class _Arithmetic:
         return np.clip(self.act(self.linear_conv(layer, x, down)), -self.clamp, self.clamp)
 
     def linear_conv(self, layer: str, x: np.ndarray, down: bool = False) -> np.ndarray:
-        """Cross-correlation, and bias; at half the size a filter before and every second place."""
+        """Computes a cross-correlation plus bias. To halve the size, filters first and keeps every second sample."""
         kernel = np.asarray(self.layers.weight(layer), np.float64)  # [out, in, k, k]
         size = kernel.shape[-1]
         pad = size // 2
@@ -136,7 +137,7 @@ class _Arithmetic:
         return y / math.sqrt(kernel.shape[1] * size * size) + bias
 
     def blurred(self, x: np.ndarray, size: int) -> np.ndarray:
-        """The filter between zeros, so that a kernel of `size` with a stride of two then halves the sides."""
+        """Filters with zeros around, so that a kernel of `size` with a stride of two then halves the sides."""
         total = len(self.taps) - 2 + size - 1
         for axis in (2, 3):
             widths = [(0, 0)] * 4

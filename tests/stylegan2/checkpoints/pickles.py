@@ -1,4 +1,4 @@
-"""Pickles that name classes which are not here: what the original programs write, without the programs."""
+"""Writes pickles that name classes of the original programs, without having these programs."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ STORAGES = {"f4": "FloatStorage", "f2": "HalfStorage", "f8": "DoubleStorage", "i
 
 @dataclasses.dataclass(frozen=True)
 class Name:
-    """A class or function of a program that is not here."""
+    """A class or function of a program that is not installed."""
 
     module: str
     name: str
 
     def __call__(self) -> None:
-        """Only because pickle asks whether it is callable."""
+        """Does nothing; pickle only checks that the object is callable."""
 
 
 @dataclasses.dataclass
@@ -48,7 +48,7 @@ class Stored:
 
 
 class ForeignPickler(pickle._Pickler):
-    """Writes `Name`, `Call` and `Stored` as a program would that has them; `numpy` 1 or 2 names its modules."""
+    """Writes `Name`, `Call` and `Stored` as the original program would. `numpy` is its version of NumPy, 1 or 2."""
 
     def __init__(self, file: io.BytesIO, protocol: int, numpy: int = 2) -> None:
         super().__init__(file, protocol)
@@ -74,14 +74,14 @@ class ForeignPickler(pickle._Pickler):
 
 
 def dumps(content: Any, protocol: int = 4, numpy: int = 2) -> bytes:
-    """`content` as a pickle."""
+    """Returns `content` as a pickle."""
     file = io.BytesIO()
     ForeignPickler(file, protocol, numpy).dump(content)
     return file.getvalue()
 
 
 def torch_stream(content: Any, storages: list[Stored], protocol: int = 2) -> bytes:
-    """`content` as torch wrote it before it used zip files."""
+    """Returns `content` as torch wrote it before it used zip files."""
     sizes = {"protocol_version": 1001, "little_endian": True, "type_sizes": {"short": 2, "int": 4, "long": 4}}
     head = [MAGIC, 1001, sizes, content, [storage.key for storage in storages]]
     pieces = [dumps(part, protocol) for part in head]
@@ -91,14 +91,14 @@ def torch_stream(content: Any, storages: list[Stored], protocol: int = 2) -> byt
 
 
 def tensor(array: np.ndarray, storage: Any) -> Call:
-    """A torch tensor over a storage that holds `array`."""
+    """Returns a torch tensor over a storage that holds `array`."""
     strides = tuple(stride // array.itemsize for stride in np.ascontiguousarray(array).strides)
     arguments = (storage, 0, array.shape, strides if array.ndim else (), False, ordered_dict({}))
     return Call(Name("torch._utils", "_rebuild_tensor_v2"), arguments)
 
 
 def embedded_tensor(array: np.ndarray) -> Call:
-    """A torch tensor whose storage is a torch stream inside the pickle, as in NVIDIA's files."""
+    """Returns a torch tensor whose storage is a torch stream inside the pickle, as in NVIDIA's files."""
     stored = Stored("94021", np.ravel(array))
     stream = torch_stream(stored, [stored])
     return tensor(array, Call(Name("torch.storage", "_load_from_bytes"), (stream,)))
@@ -113,13 +113,13 @@ def easy_dict(items: dict) -> Call:
 
 
 def persistent(class_name: str, **state: Any) -> Call:
-    """An object of NVIDIA's `torch_utils.persistence`."""
+    """Returns an object of NVIDIA's `torch_utils.persistence`."""
     meta = {"type": "class", "version": 6, "module_src": "raise SystemExit", "class_name": class_name, "state": state}
     return Call(Name("torch_utils.persistence", "_reconstruct_persistent_obj"), (easy_dict(meta),))
 
 
 def module(class_name: str, arrays: dict[str, np.ndarray], children: dict[str, Call], **attributes: Any) -> Call:
-    """A torch module; arrays whose names are in `BUFFERS` are buffers, the others parameters."""
+    """Returns a torch module. Arrays named in `BUFFERS` are buffers, the others parameters."""
     parameters = {
         name: Call(Name("torch._utils", "_rebuild_parameter"), (embedded_tensor(array), True, ordered_dict({})))
         for name, array in arrays.items()

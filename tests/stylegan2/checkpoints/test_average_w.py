@@ -18,7 +18,7 @@ def read(tmp_path, content):
 
 
 def mean_w(checkpoint):
-    """The mean that the documentation promises, by the tests' own mapping network."""
+    """Returns the documented mean, computed with the NumPy mapping network."""
     z, c_dim = np.random.RandomState(0).randn(4096, checkpoint.config.z_dim), checkpoint.config.c_dim
     c = np.eye(c_dim)[np.arange(4096) % c_dim] if c_dim else None
     return mapping(checkpoint, z, c)[:, 0].mean(axis=0)
@@ -33,7 +33,7 @@ def test_a_training_checkpoint_without_latent_avg_gets_the_mean_of_w(tmp_path, c
 
 
 @pytest.mark.parametrize("settings", [{}, {"c_dim": 3, "mapping_activation": "relu", "layer_features": 9}], ids=str)
-def test_a_torch_pickle_that_tracked_no_w_avg_gets_the_mean_of_w(tmp_path, settings):
+def test_a_torch_pickle_without_w_avg_gets_the_mean_of_w(tmp_path, settings):
     checkpoint = random_checkpoint(GeneratorConfig(**(SIZE | settings)))
     found = read(tmp_path, writers.torch_pickle_file(checkpoint, w_avg=False))
     np.testing.assert_allclose(found.weights["mapping/w_avg"], mean_w(checkpoint), rtol=0, atol=1e-6)

@@ -1,4 +1,4 @@
-"""A file's discriminator is read if asked for, judges as it did there, and never stands in the generator's way."""
+"""A discriminator is read on request, computes what it did in its program, and never prevents reading the generator."""
 
 import dataclasses
 
@@ -62,7 +62,7 @@ def test_a_discriminator_is_read_back(tmp_path, form, settings):
 
 
 def our_logits(found, images, c=None):
-    """Our network's opinion of images [N, C, H, W]."""
+    """Returns our network's logits of images [N, C, H, W]."""
     network = Discriminator(found.config, name="discriminator", dtype="float32")
     network.build()
     assert {variable.path for variable in network.variables} == set(found.weights)
@@ -72,7 +72,7 @@ def our_logits(found, images, c=None):
 
 
 def layers_in(content: bytes, side: int) -> original.TorchLayers:
-    """The discriminator's arrays as the file has them."""
+    """Returns the discriminator's arrays as the file has them."""
     if content.startswith(b"PK"):
         state = read_zip(memoryview(content))["d"]
         return original.RosinalityLayers({name: tensor.to_numpy() for name, tensor in state.items()}, side)
@@ -118,7 +118,7 @@ def assert_judges_alike(ours, theirs):
     ],
     ids=str,
 )
-def test_a_ported_discriminator_judges_as_the_original_arithmetic_does(tmp_path, form, settings):
+def test_a_ported_discriminator_computes_what_the_original_does(tmp_path, form, settings):
     content = WRITERS[form](with_discriminator(**settings))
     found = read_checkpoint(saved(tmp_path, content), discriminator=True).discriminator
     images, labels = some_images(found.config), some_labels(found.config)
@@ -138,7 +138,7 @@ def test_a_ported_discriminator_judges_as_the_original_arithmetic_does(tmp_path,
 
 @pytest.mark.long
 @every_reference_file
-def test_the_discriminator_of_a_reference_file_judges_as_the_original_arithmetic_does(path):
+def test_the_discriminator_of_a_reference_file_computes_what_the_original_does(path):
     checkpoint = read_checkpoint(path, discriminator=True)
     found = checkpoint.discriminator
     if path.suffix == ".pt":
@@ -182,14 +182,14 @@ def test_another_learning_rate_multiplier_of_the_label_changes_no_logit(tmp_path
 
 
 @every_format
-def test_nobody_gets_the_discriminator_unasked(tmp_path, write):
+def test_the_discriminator_is_read_only_on_request(tmp_path, write):
     found = read_checkpoint(saved(tmp_path, write(with_discriminator())))
     assert found.discriminator is None
     assert found.no_discriminator == ""
 
 
 @pytest.mark.parametrize("form", [form for form in WRITERS if form not in ("ada", "stylegan3")])
-def test_a_missing_weight_leaves_the_discriminator_out_in_every_format(tmp_path, form):
+def test_a_discriminator_that_lacks_a_weight_is_left_out_in_every_format(tmp_path, form):
     content = WRITERS[form](changed(discriminator_out_bias=None))
     found = read_checkpoint(saved(tmp_path, content), discriminator=True)
     assert found.discriminator is None

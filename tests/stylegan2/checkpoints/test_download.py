@@ -1,4 +1,4 @@
-"""A file is fetched once and as a whole, from a server that may break off, change its mind, or answer nonsense."""
+"""A file is downloaded once and completely, even if the server breaks off, changes it, or sends something else."""
 
 import errno
 import hashlib
@@ -15,7 +15,7 @@ CONTENT = bytes(range(256)) * 40
 
 
 class Server:
-    """A web server on this machine with one file; what it does wrong is set by its attributes."""
+    """A web server on this machine with one file. Its attributes say what it does wrong."""
 
     def __init__(self):
         self.content = CONTENT
@@ -87,7 +87,7 @@ def server(monkeypatch):
 
 
 def failing(server, tmp_path, **options) -> str:
-    """The message with which a download fails; nothing takes the file's place."""
+    """Asserts that a download fails and leaves no file; returns the message."""
     with pytest.raises(CheckpointError) as error:
         fetch(server.url, tmp_path, progress=False, **options)
     assert not cached_path(server.url, tmp_path).exists()
@@ -117,27 +117,27 @@ def test_progress_is_shown_with_the_name_and_the_size(server, tmp_path, capsys):
     assert "10.2k/10.2k" in shown
 
 
-def test_a_download_that_breaks_off_goes_on_where_it_stopped(server, tmp_path):
+def test_an_interrupted_download_continues_where_it_stopped(server, tmp_path):
     server.break_after = [4000, 3000]
     assert fetch(server.url, tmp_path, progress=False).read_bytes() == CONTENT
     assert [request.get("Range") for request in server.requests] == [None, "bytes=4000-", "bytes=7000-"]
 
 
-def test_a_download_that_was_given_up_goes_on_the_next_time(server, tmp_path):
+def test_an_abandoned_download_continues_at_the_next_call(server, tmp_path):
     server.break_after = [1000, 1000, 1000]
     assert "was interrupted 3 times, last after 3000 bytes" in failing(server, tmp_path)
     assert fetch(server.url, tmp_path, progress=False).read_bytes() == CONTENT
     assert server.requests[-1]["Range"] == "bytes=3000-"
 
 
-def test_a_download_begins_again_where_the_server_ignores_ranges(server, tmp_path):
+def test_a_download_starts_again_if_the_server_ignores_ranges(server, tmp_path):
     server.knows_ranges = False
     server.break_after = [4000]
     assert fetch(server.url, tmp_path, progress=False).read_bytes() == CONTENT
 
 
 @pytest.mark.parametrize("etag", [None, 'W/"weak"'])
-def test_a_download_begins_again_where_the_server_does_not_tell_versions_apart(server, tmp_path, etag):
+def test_a_download_starts_again_if_the_server_does_not_mark_versions(server, tmp_path, etag):
     server.etag = etag
     server.break_after = [4000]
     assert fetch(server.url, tmp_path, progress=False).read_bytes() == CONTENT
@@ -145,14 +145,14 @@ def test_a_download_begins_again_where_the_server_does_not_tell_versions_apart(s
 
 
 @pytest.mark.parametrize("length", [100, 5000, 20_000])
-def test_a_download_begins_again_when_the_file_has_changed(server, tmp_path, length):
+def test_a_download_starts_again_if_the_file_has_changed(server, tmp_path, length):
     server.break_after = [1000, 1000, 1000]
     failing(server, tmp_path)
     server.content, server.etag = b"new" * length, '"two"'
     assert fetch(server.url, tmp_path, progress=False).read_bytes() == server.content
 
 
-def test_a_download_begins_again_when_its_part_is_longer_than_the_file(server, tmp_path):
+def test_a_download_starts_again_if_its_part_is_longer_than_the_file(server, tmp_path):
     server.break_after = [5000, 0, 0]
     failing(server, tmp_path)
     server.content = CONTENT[:100]
@@ -170,7 +170,7 @@ def test_a_wrong_checksum_is_refused_and_the_file_is_not_kept(server, tmp_path):
 
 
 @pytest.mark.parametrize("status", [403, 404, 500])
-def test_an_error_of_the_server_is_refused_and_shown(server, tmp_path, status):
+def test_an_error_status_is_refused_and_shown(server, tmp_path, status):
     server.status = status
     assert f"answers {status}" in failing(server, tmp_path)
 
@@ -188,12 +188,12 @@ def test_an_empty_answer_is_refused(server, tmp_path):
     assert "answers with an empty file" in failing(server, tmp_path)
 
 
-def test_absurd_sizes_are_refused_unread(server, tmp_path):
+def test_an_absurd_size_is_refused_before_reading(server, tmp_path):
     server.headers |= {"Content-Length": str(10**15)}
     assert "more than any network" in failing(server, tmp_path)
 
 
-def test_a_server_that_is_not_there_is_named(server, tmp_path):
+def test_an_unreachable_server_is_reported(server, tmp_path):
     server.stop()
     assert "cannot be reached" in failing(server, tmp_path)
 
@@ -201,7 +201,7 @@ def test_a_server_that_is_not_there_is_named(server, tmp_path):
 @pytest.mark.parametrize(
     "url", ["http://example.com/x.pkl", "ftp://example.com/x.pkl", "file:///etc/passwd", "https:///x", "x.pkl"]
 )
-def test_other_addresses_than_https_are_refused(tmp_path, url):
+def test_addresses_other_than_https_are_refused(tmp_path, url):
     with pytest.raises(CheckpointError, match="is not an https address"):
         fetch(url, tmp_path)
 
@@ -217,12 +217,12 @@ def test_a_redirection_away_from_https_is_refused(server, tmp_path, where):
     assert "is not an https address" in failing(server, tmp_path)
 
 
-def test_a_redirection_in_a_circle_is_refused(server, tmp_path):
+def test_an_endless_redirection_is_refused(server, tmp_path):
     server.redirect = "/elsewhere"
     assert "redirects more than 5 times" in failing(server, tmp_path)
 
 
-def test_a_full_disk_is_named(server, tmp_path, monkeypatch):
+def test_a_full_disk_is_reported(server, tmp_path, monkeypatch):
     def full(descriptor):
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -230,7 +230,7 @@ def test_a_full_disk_is_named(server, tmp_path, monkeypatch):
     assert "No space left on device" in failing(server, tmp_path)
 
 
-def test_two_at_once_fetch_one_file(server, tmp_path):
+def test_concurrent_calls_download_a_file_once(server, tmp_path):
     found = []
     threads = [
         threading.Thread(target=lambda: found.append(fetch(server.url, tmp_path, progress=False))) for _ in range(4)
@@ -244,7 +244,7 @@ def test_two_at_once_fetch_one_file(server, tmp_path):
     assert found[0].read_bytes() == CONTENT
 
 
-def test_addresses_that_end_alike_are_kept_apart(tmp_path):
+def test_addresses_with_the_same_file_name_are_kept_apart(tmp_path):
     one = cached_path("https://example.com/a/ffhq.pkl", tmp_path)
     two = cached_path("https://example.com/b/ffhq.pkl", tmp_path)
     assert one != two

@@ -1,4 +1,4 @@
-"""Files made to do harm: nothing in them runs, nothing that they claim is believed, and memory stays small."""
+"""Hostile files: nothing in them is executed, no claim of theirs is trusted, and memory stays small."""
 
 import contextlib
 import io
@@ -39,7 +39,7 @@ CALLS = [
 
 
 def refused(tmp_path, content: bytes) -> str:
-    """The message with which a file is refused."""
+    """Asserts that a file is refused; returns the message."""
     path = tmp_path / "network.pkl"
     path.write_bytes(content)
     with pytest.raises(CheckpointError) as error:
@@ -52,7 +52,7 @@ def refused(tmp_path, content: bytes) -> str:
 
 @pytest.fixture
 def little_memory():
-    """No more than a gigabyte beyond what the process has already."""
+    """Limits memory to a gigabyte more than the process already has."""
     with open("/proc/self/statm") as file:
         now = int(file.read().split()[0]) * resource.getpagesize()
     before = resource.getrlimit(resource.RLIMIT_AS)
@@ -62,7 +62,7 @@ def little_memory():
 
 
 class TouchFile:
-    """What an attacker pickles: unpickled by Python itself, it makes a file."""
+    """An attacker's object: when Python itself unpickles it, it creates a file."""
 
     def __init__(self, path):
         self.path = path
@@ -107,7 +107,7 @@ def test_a_torch_storage_inside_a_pickle_may_name_nothing_else(tmp_path, module,
 
 
 @pytest.mark.parametrize("protocol", [2, 4])
-def test_a_torch_storage_that_is_made_again_and_again_is_refused(tmp_path, protocol):
+def test_a_torch_storage_that_repeats_the_files_bytes_is_refused(tmp_path, protocol):
     stored = Stored("0", np.zeros(1000, "f4"))
     stream = pickles.torch_stream(stored, [stored])
     storages = [Call(Name("torch.storage", "_load_from_bytes"), (stream,)) for _ in range(3)]
@@ -149,13 +149,13 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("content", BOMBS.values(), ids=BOMBS.keys())
-def test_a_pickle_bomb_is_refused_soon_and_in_little_memory(tmp_path, content, little_memory):
+def test_a_pickle_bomb_is_refused_quickly_and_in_little_memory(tmp_path, content, little_memory):
     begin = time.process_time()
     refused(tmp_path, content)
     assert time.process_time() - begin < 10
 
 
-def test_a_setting_that_multiplies_is_not_shown_in_the_message(tmp_path):
+def test_a_setting_that_grows_when_shown_is_not_shown(tmp_path):
     laughs = ["ha"]
     for _ in range(60):
         laughs = [laughs] * 9
@@ -171,7 +171,7 @@ def test_a_setting_that_multiplies_is_not_shown_in_the_message(tmp_path):
 
 
 def test_a_network_whose_layers_share_few_bytes_is_refused(tmp_path):
-    """Each of many large layers may claim the same numbers: together they are more than the file has."""
+    """Many large layers claim the same few bytes, so that together they are larger than the file."""
     stored = Stored("0", np.zeros(300_000, "f4"))
     weight = pickles.tensor(np.zeros((512, 512), "f4"), stored)
     bias = pickles.tensor(np.zeros(512, "f4"), stored)
@@ -186,7 +186,7 @@ def test_a_network_whose_layers_share_few_bytes_is_refused(tmp_path):
     assert "claims a network of" in refused(tmp_path, content)
 
 
-def test_a_zip_bomb_is_refused_unread(tmp_path, little_memory):
+def test_a_zip_bomb_is_refused_before_reading(tmp_path, little_memory):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("archive/data.pkl", b"\0" * 100_000_000)

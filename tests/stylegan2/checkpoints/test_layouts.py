@@ -1,4 +1,4 @@
-"""Foreign arrays are turned so that every number comes to its canonical place."""
+"""Axes of foreign arrays are turned so that every number comes to its canonical place."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What is no StyleGAN2 network is refused in one sentence that says what it is, and what can be read."""
+"""Other files than StyleGAN2 networks are refused in one sentence that says what was found and what can be read."""
 
 import dataclasses
 import gzip
@@ -38,7 +38,7 @@ def saved(tmp_path, content: bytes):
 
 
 def dcgan(container: str) -> bytes:
-    """The generator of PyTorch's DCGAN example, as its state dictionary."""
+    """Returns the state dictionary of a generator like that of PyTorch's DCGAN example."""
     stored = [Stored("0", np.zeros(8, "f4")), Stored("1", np.zeros(2, "f4"))]
     weights = {"main.0.weight": pickles.tensor(np.zeros((2, 4), "f4"), stored[0])}
     weights["main.1.bias"] = pickles.tensor(np.zeros(2, "f4"), stored[1])
@@ -116,7 +116,7 @@ FILES = {
 
 
 @pytest.mark.parametrize(("content", "found"), FILES.values(), ids=FILES.keys())
-def test_a_strange_file_is_refused_and_named(tmp_path, content, found):
+def test_a_file_of_another_kind_is_refused_and_named(tmp_path, content, found):
     assert found in refused(saved(tmp_path, content))
 
 
@@ -163,7 +163,7 @@ every_format = pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS.ke
 
 
 def changed(**weights):
-    """The test network with other weights; None leaves one out."""
+    """Returns the test network with other weights; None leaves a weight out."""
     checkpoint = random_checkpoint(CONFIG)
     kept = {name: weights.get(name.replace("/", "_"), array) for name, array in checkpoint.weights.items()}
     return dataclasses.replace(checkpoint, weights={name: array for name, array in kept.items() if array is not None})
@@ -206,7 +206,7 @@ def test_a_weight_of_another_shape_is_refused_and_named(tmp_path, write):
 
 
 @pytest.mark.parametrize("channels", [2, 5])
-def test_a_number_of_colours_that_is_not_known_is_refused(tmp_path, channels):
+def test_an_unknown_number_of_channels_is_refused(tmp_path, channels):
     torgb = {f"synthesis_block_{k}_torgb_bias": np.zeros(channels, "f4") for k in (0, 1)}
     assert "`img_channels` must be 1, 3 or 4" in refused(saved(tmp_path, writers.tf_pickle_file(changed(**torgb))))
 
@@ -219,11 +219,11 @@ def test_a_resampling_filter_that_differs_by_axis_is_refused(tmp_path):
     assert "differs between the two axes" in refused(saved(tmp_path, content))
 
 
-def test_latents_that_are_not_normalised_are_refused(tmp_path):
+def test_a_network_that_does_not_normalise_latents_is_refused(tmp_path):
     network = writers.tf_generator(random_checkpoint(CONFIG), "ada", normalize_latents=False)
     assert "`normalize_latents`" in refused(saved(tmp_path, pickles.dumps((network,) * 3)))
 
 
-def test_an_activation_that_is_not_known_is_refused(tmp_path):
+def test_an_unknown_activation_is_refused(tmp_path):
     network = writers.tf_generator(random_checkpoint(CONFIG), "ada", nonlinearity="swish")
     assert "`activation` must be one of linear, relu, lrelu" in refused(saved(tmp_path, pickles.dumps(network)))

@@ -1,4 +1,4 @@
-"""The files of the original programs are read as those programs read them: NumPy's StyleGAN2 gives their outputs."""
+"""The original programs' files are read correctly: the NumPy StyleGAN2 gives the outputs of the original programs."""
 
 import re
 
@@ -22,7 +22,7 @@ def assert_image(checkpoint, ws, expected, noise_mode="const"):
 
 
 @every_reference_file
-def test_w_is_the_original_programs_at_every_truncation(path):
+def test_w_equals_that_of_the_original_program_at_every_truncation(path):
     checkpoint, outputs = read_checkpoint(path), reference_file(path).outputs
     tried = [match for name in outputs if (match := re.fullmatch(r"w_psi([-\d.]+)(?:_cut(\d+))?", name))]
     assert tried
@@ -36,20 +36,20 @@ def test_w_is_the_original_programs_at_every_truncation(path):
 
 @every_reference_file
 @pytest.mark.parametrize("noise_mode", ["const", "none"])
-def test_the_image_is_the_original_programs(path, noise_mode):
+def test_the_image_equals_that_of_the_original_program(path, noise_mode):
     checkpoint, outputs = read_checkpoint(path), reference_file(path).outputs
     ws = reference.mapping(checkpoint, outputs["z"][:1], outputs["c"][:1] if "c" in outputs else None)
     assert_image(checkpoint, ws, outputs[f"img_psi1_{noise_mode}"], noise_mode)
 
 
 @every_reference_file
-def test_the_image_of_another_w_for_each_layer_is_the_original_programs(path):
+def test_the_image_of_different_ws_equals_that_of_the_original_program(path):
     outputs = reference_file(path).outputs
     assert_image(read_checkpoint(path), outputs["wplus_ws"], outputs["wplus_img_const"])
 
 
 @every_reference_file
-def test_w_avg_is_the_stored_one_or_close_to_the_mean_of_w(path):
+def test_w_avg_is_stored_or_close_to_the_mean_of_w(path):
     checkpoint, outputs = read_checkpoint(path), reference_file(path).outputs
     w_avg = checkpoint.weights["mapping/w_avg"]
     if "w_avg" in checkpoint.metadata:
@@ -60,7 +60,7 @@ def test_w_avg_is_the_stored_one_or_close_to_the_mean_of_w(path):
 
 
 @every_reference_file
-def test_our_own_file_of_it_has_the_same_fingerprint(path, tmp_path):
+def test_a_network_saved_as_our_own_file_has_the_same_fingerprint(path, tmp_path):
     checkpoint = read_checkpoint(path)
     write_checkpoint(tmp_path / "network.safetensors", checkpoint)
     found = read_checkpoint(tmp_path / "network.safetensors")

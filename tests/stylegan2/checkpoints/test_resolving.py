@@ -1,4 +1,4 @@
-"""A name, a path or an address becomes a file, or one sentence that says why not."""
+"""A name, a path or an address resolves to a file, or to one sentence that says why it does not."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from stylegan2.errors import CheckpointError
 
 @pytest.fixture
 def fetched(monkeypatch, tmp_path):
-    """The addresses that would have been fetched."""
+    """Records addresses instead of downloading them."""
     urls = []
 
     def fetch(url, cache_dir=None, sha256=None, progress=True):
@@ -33,7 +33,7 @@ def test_an_address_is_fetched(fetched):
 
 
 @pytest.mark.parametrize("kind", [str, lambda path: path])
-def test_a_path_is_itself(fetched, tmp_path, kind):
+def test_a_path_is_returned_unchanged(fetched, tmp_path, kind):
     path = tmp_path / "mine.pkl"
     path.touch()
     assert resolve(kind(path)) == path
@@ -45,13 +45,13 @@ def test_a_path_that_does_not_exist_is_refused(tmp_path):
         resolve(tmp_path / "mine.pkl")
 
 
-def test_an_unknown_name_is_refused_with_those_that_come_close():
+def test_an_unknown_name_is_refused_with_similar_names():
     with pytest.raises(CheckpointError, match=r"neither a file nor a known network.*stylegan2-ffhq-1024x1024") as error:
         resolve("stylegan2-ffhq-1024")
     assert "church" not in str(error.value)
 
 
-def test_a_name_that_is_like_no_other_is_refused_with_all_of_them():
+def test_a_name_without_similar_names_is_refused_with_all_names():
     with pytest.raises(CheckpointError) as error:
         resolve("qqq")
     assert all(network.name in str(error.value) for network in KNOWN_NETWORKS)

@@ -27,7 +27,7 @@ def test_a_rosinality_checkpoint_is_read_back(tmp_path, settings, container):
     assert_read_back(tmp_path, writers.rosinality_file(checkpoint, container), checkpoint)
 
 
-def test_a_file_without_noise_buffers_gets_the_same_ones_each_time(tmp_path):
+def test_a_file_without_noise_buffers_always_gets_the_same_ones(tmp_path):
     content = writers.rosinality_file(random_checkpoint(GeneratorConfig(**SIZE)), noise=False)
     first, second = read(tmp_path, content), read(tmp_path, content)
     assert "RandomState(0)" in first.metadata["noise"]
@@ -38,7 +38,7 @@ def test_a_file_without_noise_buffers_gets_the_same_ones_each_time(tmp_path):
     np.testing.assert_allclose(first.weights["synthesis/block_0/conv1/noise_const"].ravel()[0], 1.7640524)
 
 
-def test_a_file_that_lacks_nothing_says_nothing(tmp_path):
+def test_a_complete_file_has_no_metadata_about_substitutes(tmp_path):
     found = read(tmp_path, writers.rosinality_file(random_checkpoint(GeneratorConfig(**SIZE))))
     assert not {"w_avg", "noise"} & set(found.metadata)
 

@@ -10,7 +10,7 @@ from tests.stylegan2.checkpoints.discriminator_cases import (
 )
 
 
-def test_a_discriminator_in_parallel_trainings_names_is_read(tmp_path):
+def test_names_that_parallel_training_prefixed_are_read(tmp_path):
     checkpoint = with_discriminator()
     content = writers.rosinality_file(checkpoint, training=True, module="module.")
     found = read_checkpoint(saved(tmp_path, content), discriminator=True).discriminator

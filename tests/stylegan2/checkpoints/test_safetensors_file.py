@@ -1,4 +1,4 @@
-"""Our own format: one file, written as a whole or not at all, the same bytes every time."""
+"""Our own format: one file, written completely or not at all, and always to the same bytes."""
 
 import dataclasses
 import os
@@ -39,13 +39,13 @@ def test_metadata_is_read_back_and_the_format_is_named(tmp_path, checkpoint):
     assert found == {"format": "facespace safetensors", **checkpoint.metadata}
 
 
-def test_single_precision_keeps_the_fingerprint(tmp_path, checkpoint):
+def test_float32_keeps_the_fingerprint(tmp_path, checkpoint):
     write_checkpoint(tmp_path / "x", checkpoint)
     found = read_checkpoint(tmp_path / "x")
     assert fingerprint(found.config, found.weights) == fingerprint(CONFIG, checkpoint.weights)
 
 
-def test_half_precision_takes_half_the_room_and_is_read_as_single(tmp_path, checkpoint):
+def test_float16_takes_half_the_space_and_is_read_as_float32(tmp_path, checkpoint):
     write_checkpoint(tmp_path / "single", checkpoint)
     write_checkpoint(tmp_path / "half", checkpoint, dtype="float16")
     numbers = sum(weight.size for weight in checkpoint.weights.values())
@@ -132,7 +132,7 @@ def test_the_discriminator_changes_neither_the_generator_nor_its_fingerprint(tmp
         assert fingerprint(found.config, found.weights) == fingerprint(GENERATOR.config, GENERATOR.weights)
 
 
-def test_a_checkpoint_without_one_is_written_as_ever(tmp_path):
+def test_a_checkpoint_without_a_discriminator_has_no_trace_of_one(tmp_path):
     write_checkpoint(tmp_path / "x", GENERATOR)
     with safe_open(tmp_path / "x", "numpy") as file:
         assert not any(name.startswith("discriminator") for name in file.keys())  # noqa: SIM118
@@ -156,7 +156,7 @@ def test_a_discriminator_that_could_not_be_read_back_is_not_written(tmp_path, ar
     assert not list(tmp_path.iterdir())
 
 
-def test_our_own_header_that_promises_another_discriminator_costs_only_that(tmp_path):
+def test_a_header_with_another_discriminator_loses_only_the_discriminator(tmp_path):
     path = tmp_path / "network"
     write_checkpoint(path, with_discriminator())
     path.write_bytes(path.read_bytes().replace(rb"cmap_dim\": 7", rb"cmap_dim\": x"))

@@ -12,7 +12,7 @@ from tests.stylegan2.checkpoints.discriminator_writers import random_discriminat
 
 
 @pytest.mark.parametrize("variant", ["use_pagan", "use_spectral_norm"])
-def test_an_experiment_that_computes_otherwise_is_refused(tmp_path, variant):
+def test_an_experimental_variant_is_refused(tmp_path, variant):
     generator, found = writers.tf_generator(GENERATOR, "ada"), random_discriminator()
     weights = writers.discriminator_writers.tf_weights(found)
     network = writers.tf_network("ada", "D", "D_main", weights, {variant: True})
@@ -20,6 +20,6 @@ def test_an_experiment_that_computes_otherwise_is_refused(tmp_path, variant):
     assert f"another kind (`{variant}`)" in read_checkpoint(path, discriminator=True).no_discriminator
 
 
-def test_a_tensorflow_file_of_the_generator_alone_has_none(tmp_path):
+def test_a_file_with_only_a_generator_has_no_discriminator(tmp_path):
     path = saved(tmp_path, pickles.dumps(writers.tf_generator(GENERATOR, "ada")))
     assert "only a generator" in read_checkpoint(path, discriminator=True).no_discriminator

@@ -48,7 +48,7 @@ def test_a_broken_discriminator_is_left_out_and_named(tmp_path, write, weights, 
     ],
     ids=["no entry", "nothing", "no module", "a stranger", "a damaged one", "an empty one"],
 )
-def test_a_file_without_a_discriminator_of_stylegan2s_says_so(tmp_path, content, message):
+def test_a_missing_or_foreign_discriminator_is_reported(tmp_path, content, message):
     assert message in read_in_vain(tmp_path, content)
 
 

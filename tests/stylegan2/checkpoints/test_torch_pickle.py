@@ -28,14 +28,14 @@ def test_a_torch_pickle_is_read_back_whatever_python_and_numpy_wrote_it(tmp_path
     assert_read_back(tmp_path, writers.torch_pickle_file(checkpoint, "sg3", protocol, numpy), checkpoint)
 
 
-def test_half_precision_weights_become_single(tmp_path):
+def test_float16_weights_become_float32(tmp_path):
     checkpoint = checkpoint_of({})
     weights = {name: weight.astype("f2").astype("f4") for name, weight in checkpoint.weights.items()}
     content = writers.torch_pickle_file(checkpoint, dtype="f2")
     assert_read_back(tmp_path, content, type(checkpoint)(checkpoint.config, weights))
 
 
-def test_g_is_taken_where_there_is_no_g_ema_and_said_so(tmp_path):
+def test_without_g_ema_the_reader_takes_g_and_says_so(tmp_path):
     path = tmp_path / "network.pkl"
     path.write_bytes(writers.torch_pickle_file(checkpoint_of({}), networks=("G", "D")))
     found, expected = read_checkpoint(path), random_checkpoint(GeneratorConfig(**SIXTEEN), seed=99)

@@ -28,7 +28,7 @@ def test_a_storage_that_is_cut_off_is_refused():
 
 
 @pytest.mark.parametrize("kind", ["BFloat16", "Half", "Double", "Long", "Int", "Short", "Char", "Byte", "Bool"])
-def test_every_kind_of_storage_is_read(kind):
+def test_storages_of_every_type_are_read(kind):
     types = {"BFloat16": "u2", "Half": "f2", "Double": "f8", "Long": "i8", "Int": "i4", "Short": "i2", "Char": "i1"}
     numbers = np.array([0, 1, 1], types.get(kind, "u1"))
     stored = Stored("0", np.zeros(3, "f4"))

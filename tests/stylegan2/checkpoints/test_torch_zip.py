@@ -15,7 +15,7 @@ NUMBERS = np.arange(6, dtype="f4").reshape(2, 3)
 
 
 def torch_zip(root="archive/", numbers=None, compression=zipfile.ZIP_STORED, storage=True, **parts) -> memoryview:
-    """A tensor of six numbers as `torch.save` writes it; `parts` are further files in the archive."""
+    """Returns a tensor of six numbers as `torch.save` writes it; `parts` are further files in the archive."""
     stored = Stored("0", np.ravel(NUMBERS))
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", compression) as archive:

@@ -1,8 +1,8 @@
-"""A canonical checkpoint in the files of the original programs, for the readers to read back.
+"""Writes a canonical checkpoint in the formats of the original programs, for the readers to read back.
 
-Each `*_file` gives the bytes of a whole file, with a second, different generator (`G`, `g`) in it where the format has
-one, so that taking the wrong one shows. A discriminator goes in if the checkpoint has one; what stands in its place
-otherwise is none.
+Each `*_file` returns the bytes of a complete file. If the format has a second generator (`G`, `g`), the file has a
+different one there, so that reading the wrong one is noticed. If the checkpoint has no discriminator, the file has
+something else, or nothing, in its place.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def torch_pickle_file(
     networks: tuple[str, ...] = ("G", "D", "G_ema"),
     w_avg: bool = True,
 ) -> bytes:
-    """A pickle of stylegan2-ada-pytorch ("ada") or the stylegan3 repository ("sg3").
+    """Returns a pickle of stylegan2-ada-pytorch ("ada") or the stylegan3 repository ("sg3").
 
     `attributes` False leaves the layers' settings to the constructor's arguments.
     """
@@ -55,7 +55,7 @@ def torch_pickle_file(
 
 
 def tf_pickle_file(checkpoint: Checkpoint, program: str = "ada", protocol: int = 3, numpy: int = 1) -> bytes:
-    """A TensorFlow-era pickle (G, D, Gs) of stylegan2 or stylegan2-ada."""
+    """Returns a TensorFlow-era pickle (G, D, Gs) of stylegan2 or stylegan2-ada."""
     other = tf_generator(random_checkpoint(checkpoint.config, seed=99), program)
     variables, settings = {"Output/bias": np.zeros(1, "f4")}, {}
     if found := checkpoint.discriminator:
@@ -68,7 +68,7 @@ def tf_pickle_file(checkpoint: Checkpoint, program: str = "ada", protocol: int =
 def rosinality_file(
     checkpoint: Checkpoint, container: str = "zip", training: bool = False, noise: bool = True, module: str = ""
 ) -> bytes:
-    """A rosinality checkpoint, converted or from training, as "zip" or "stream"."""
+    """Returns a rosinality checkpoint, converted or from training, as "zip" or "stream"."""
     storages: list[Stored] = []
 
     def state(weights: Weights) -> Call:
@@ -94,7 +94,7 @@ def rosinality_file(
 
 
 def torch_zip(content: Any, storages: list[Stored], compression: int = zipfile.ZIP_STORED) -> bytes:
-    """`content` as `torch.save` writes it today."""
+    """Returns `content` as `torch.save` writes it today."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", compression) as archive:
         archive.writestr("archive/data.pkl", dumps(content, 2))
@@ -105,7 +105,7 @@ def torch_zip(content: Any, storages: list[Stored], compression: int = zipfile.Z
 
 
 def rosinality_weights(checkpoint: Checkpoint, noise: bool) -> Weights:
-    """The state dictionary of rosinality's generator."""
+    """Returns the state dictionary of rosinality's generator."""
     weights, taps = {}, np.asarray(checkpoint.config.resample_filter, "f4") / sum(checkpoint.config.resample_filter)
     for name, array in checkpoint.weights.items():
         weights |= _rosinality_weight(name.split("/"), array)
@@ -158,7 +158,7 @@ def _dense_settings(config: GeneratorConfig, attributes: bool) -> dict[str, Any]
 
 
 def _filter(config: GeneratorConfig) -> np.ndarray:
-    """The buffer as torch keeps it: filters of 8 taps and more stay one-dimensional."""
+    """Returns the buffer as torch stores it. Filters of at least 8 taps stay one-dimensional."""
     taps = np.asarray(config.resample_filter, "f4") / sum(config.resample_filter)
     return taps if len(taps) >= 8 else np.outer(taps, taps)
 
@@ -190,7 +190,7 @@ def _arguments(config: GeneratorConfig, layout: str) -> dict[str, Any]:
 
 
 def _tree(checkpoint: Checkpoint) -> dict[str, Any]:
-    """The weights as torch's modules have them: nested by module, in torch's names and layouts."""
+    """Returns the weights nested by module, with torch's names and layouts."""
     tree: dict[str, Any] = {}
     for name, array in checkpoint.weights.items():
         *path, leaf = name.split("/")
@@ -220,7 +220,7 @@ def _torch_module(kind: str, tree: dict[str, Any], dtype: str, taps: np.ndarray 
 
 
 def tf_generator(checkpoint: Checkpoint, program: str, **extra: Any) -> Call:
-    """A generator of a TensorFlow-era pickle; `extra` are further arguments of the network."""
+    """Returns a generator of a TensorFlow-era pickle; `extra` are further arguments of the network."""
     config = checkpoint.config
     weights: dict[str, Weights] = {"mapping": {}, "synthesis": {}}
     for name, array in checkpoint.weights.items():

@@ -1,4 +1,4 @@
-"""Layers with random weights, and the same weights for NumPy's StyleGAN2."""
+"""Layers with random weights, and the same weights for the NumPy reference."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def called(layer: keras.Layer, *inputs: np.ndarray | None, **options) -> np.ndar
 
 
 def checkpoint(weights: Mapping[str, np.ndarray], **config) -> SimpleNamespace:
-    """As much of a checkpoint as one layer of `numpy_stylegan2` looks at."""
+    """Returns the parts of a checkpoint that a layer of `numpy_stylegan2` reads."""
     defaults = {"resample_filter": (1, 3, 3, 1), "conv_clamp": None, "use_noise": True, "activation": "lrelu"}
     return SimpleNamespace(weights=weights, config=SimpleNamespace(**{**defaults, **config}))
 

@@ -1,4 +1,4 @@
-"""Equalized convolutions are those of the papers, at every resolution."""
+"""Equalized convolutions equal the NumPy reference at every resolution."""
 
 import math
 
@@ -17,7 +17,7 @@ FILTERS = pytest.mark.parametrize("taps", [(1, 3, 3, 1), (1, 2), (1, 2, 4)], ids
 
 
 def convolution(x: np.ndarray, kernel: np.ndarray, padding: int, stride: int = 1) -> np.ndarray:
-    """Cross-correlation, [N, H, W, in] * [k, k, in, out]."""
+    """Computes a cross-correlation, [N, H, W, in] * [k, k, in, out]."""
     k = len(kernel)
     x = np.pad(x.astype(np.float64), ((0, 0), (padding, padding), (padding, padding), (0, 0)))
     height, width = x.shape[1] - k + 1, x.shape[2] - k + 1
@@ -40,7 +40,7 @@ def test_a_convolution_scales_its_weights_when_it_runs(activation, size):
 
 @FILTERS
 @pytest.mark.parametrize("size", [1, 3])
-def test_a_convolution_down_is_the_filter_and_then_one_of_stride_two(taps, size):
+def test_halving_filters_and_then_convolves_with_stride_two(taps, size):
     layer = EqualizedConv2D(5, size, resample="down", resample_filter=taps, use_bias=False, name="conv")
     kernel = built(layer, (None, 8, 6, 4))["conv/kernel"] / math.sqrt(size * size * 4)
     x, f, pad = normal(2, 8, 6, 4), len(taps), size // 2
@@ -49,7 +49,7 @@ def test_a_convolution_down_is_the_filter_and_then_one_of_stride_two(taps, size)
 
 
 @FILTERS
-def test_a_convolution_up_is_one_by_one_and_then_upsampling(taps):
+def test_doubling_convolves_and_then_upsamples(taps):
     layer = EqualizedConv2D(5, 1, resample="up", resample_filter=taps, use_bias=False, name="conv")
     kernel = built(layer, (None, 4, 6, 3))["conv/kernel"] / math.sqrt(3)
     x = normal(2, 4, 6, 3)
@@ -57,6 +57,6 @@ def test_a_convolution_up_is_one_by_one_and_then_upsampling(taps):
 
 
 @pytest.mark.parametrize(("size", "resample"), [(3, "up"), (1, "sideways")])
-def test_a_resampling_that_is_not_there_is_refused(size, resample):
+def test_an_unknown_resampling_is_refused(size, resample):
     with pytest.raises(ValueError, match=rf"`resample` must be .*Received: '{resample}'"):
         EqualizedConv2D(2, size, resample=resample)

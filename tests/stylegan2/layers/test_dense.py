@@ -1,4 +1,4 @@
-"""Equalized dense layers scale their weights as the paper says."""
+"""Equalized dense layers scale their weights at run time."""
 
 import math
 
@@ -43,6 +43,6 @@ def test_a_dense_layer_starts_from_the_bias_that_it_is_given():
 
 
 @pytest.mark.parametrize("layer", [lambda name: EqualizedDense(1, name), lambda name: EqualizedConv2D(1, 1, name)])
-def test_an_activation_that_is_not_there_is_refused(layer):
+def test_an_unknown_activation_is_refused(layer):
     with pytest.raises(ValueError, match=r"`activation` must be one of linear, relu, lrelu. Received: 'tanh'"):
         layer("tanh")

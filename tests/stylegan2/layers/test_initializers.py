@@ -14,7 +14,7 @@ def test_normal_weights_have_the_standard_deviation_and_no_mean():
     assert values.mean() == pytest.approx(0, abs=0.05)
 
 
-def test_a_seed_gives_the_same_weights_and_another_one_others():
+def test_a_seed_gives_the_same_weights_and_another_seed_gives_others():
     first, again, other = (ops.convert_to_numpy(HostNormal(seed=seed)((5,))) for seed in (1, 1, 2))
     np.testing.assert_array_equal(first, again)
     assert not np.array_equal(first, other)
@@ -41,6 +41,6 @@ def test_weights_have_the_type_that_is_asked_for(dtype):
         assert keras.backend.standardize_dtype(initializer((2,), dtype=dtype).dtype) == dtype
 
 
-def test_a_constant_is_everywhere_the_same():
+def test_a_constant_weight_has_the_same_number_everywhere():
     np.testing.assert_array_equal(ops.convert_to_numpy(HostConstant(1.5)((2, 3))), np.full((2, 3), 1.5))
     np.testing.assert_array_equal(ops.convert_to_numpy(HostConstant()((2,))), [0, 0])

@@ -1,4 +1,4 @@
-"""Minibatch standard deviation is the equation of its paper."""
+"""The minibatch standard deviation equals the equation in the paper."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from tests.stylegan2.layers.built import assert_close, called, normal
 
 
 @pytest.mark.parametrize(("n", "group", "slices"), [(8, 4, 1), (4, 4, 2), (3, 4, 1), (6, 2, 3), (2, 1, 1)])
-def test_minibatch_std_is_the_mean_deviation_of_every_nth_image(n, group, slices):
+def test_minibatch_std_averages_the_deviation_of_every_nth_image(n, group, slices):
     x = normal(n, 4, 5, 6)
     found = called(MinibatchStd(group, slices), x)
     groups = n // min(group, n)
@@ -26,6 +26,6 @@ def test_minibatch_std_of_equal_images_is_zero():
 
 
 @pytest.mark.parametrize(("shape", "slices"), [((5, 4, 4, 4), 1), ((4, 4, 4, 3), 2)], ids=["batch", "channels"])
-def test_minibatch_std_refuses_what_does_not_divide(shape, slices):
+def test_minibatch_std_refuses_numbers_that_do_not_divide(shape, slices):
     with pytest.raises(ValueError, match="must be a multiple of"):
         called(MinibatchStd(4, slices), normal(*shape))

@@ -1,4 +1,4 @@
-"""Resampling is what the textbook says: zeros between the samples, a true convolution, every second sample."""
+"""Resampling follows the textbook: zeros between the samples, a true convolution, every second sample."""
 
 from collections.abc import Callable
 
@@ -100,7 +100,7 @@ def test_a_constant_image_stays_constant_at_twice_the_size(taps):
 
 
 @pytest.mark.parametrize("taps", [(1, 3, 3, 1), (1, 2, 3, 5)], ids=str)
-def test_filters_of_one_shape_and_another_sum_are_one_filter(taps):
+def test_the_sum_of_the_taps_makes_no_difference(taps):
     x = images((8, 8))
     tenfold = tuple(10 * tap for tap in taps)
     np.testing.assert_allclose(run(resample.upsample, x, tenfold), run(resample.upsample, x, taps), rtol=1e-6)

@@ -1,4 +1,4 @@
-"""Modulation and demodulation are section 2.2 of the StyleGAN2 paper, whichever way they are computed."""
+"""A synthesis layer computes section 2.2 of the StyleGAN2 paper, in each of its formulations."""
 
 import numpy as np
 import pytest
@@ -28,7 +28,7 @@ def assert_close(found: np.ndarray, expected: np.ndarray) -> None:
 @SHAPES
 @pytest.mark.parametrize("activation", ["lrelu", "linear"])
 @pytest.mark.parametrize("noise_mode", ["const", "none"])
-def test_a_layer_is_the_papers(up, shape, activation, noise_mode):
+def test_a_layer_equals_the_numpy_reference(up, shape, activation, noise_mode):
     layer, weights = synthesis_layer(shape, up=up, activation=activation, gain=0.7)
     x, w = normal(*shape), normal(shape[0], 5, seed=9)
     numpy = checkpoint(weights, activation=activation)
@@ -39,14 +39,14 @@ def test_a_layer_is_the_papers(up, shape, activation, noise_mode):
 
 
 @pytest.mark.parametrize("taps", [(1, 2), (1, 2, 4), (1, 2, 3, 5), (1, 2, 3, 4, 7)], ids=str)
-def test_a_layer_up_takes_any_filter(taps):
+def test_an_up_convolution_takes_any_filter(taps):
     layer, weights = synthesis_layer((2, 4, 6, 4), up=True, resample_filter=taps)
     x, w = normal(2, 4, 6, 4), normal(2, 5, seed=9)
     expected = reference.layer(checkpoint(weights, resample_filter=taps), "layer", x, w, up=True)
     assert_close(called(layer, x, w), expected)
 
 
-def test_random_noise_is_the_noise_that_is_passed_in():
+def test_random_noise_is_the_noise_argument():
     layer, weights = synthesis_layer((2, 4, 4, 4))
     x, w, noise = normal(2, 4, 4, 4), normal(2, 5, seed=9), normal(2, 4, 4, seed=8)
     expected = reference.layer(checkpoint(weights), "layer", x, w, noise={"layer": noise})

@@ -1,4 +1,4 @@
-"""The layer to RGB is a styled sum over the channels."""
+"""toRGB is a styled sum over the channels."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Every layer says everything that it was made with, and can be made again from that."""
+"""The configuration of a layer has all of its arguments, and the layer can be made again from it."""
 
 import inspect
 
@@ -57,7 +57,7 @@ every_layer = pytest.mark.parametrize("kind", ARGUMENTS, ids=lambda kind: kind._
 
 
 def parameters(kind: type[keras.Layer]) -> set[str]:
-    """Of its constructor and, behind `**kwargs`, of its own base classes'."""
+    """Returns the arguments of its constructor and, because of `**kwargs`, of our own base classes."""
     own = [base for base in kind.__mro__ if base.__module__.startswith("stylegan2.")]
     names = {name for base in own for name in inspect.signature(base.__init__).parameters}
     return names - {"self", "kwargs"}
