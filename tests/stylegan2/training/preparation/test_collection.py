@@ -76,6 +76,12 @@ def test_a_picture_beyond_the_distance_is_kept(collection, distance):
     assert len(files.take(outcome(1, NEAR_HASH), None)["made"]) == 1
 
 
+def test_a_distance_of_0_sets_equal_hashes_aside(collection):
+    files = collection(distance=0)
+    files.take(outcome(0, HASH), None)
+    assert files.take(outcome(1, HASH), None)["notes"] == [("near duplicate", "0 of 256 bits differ from file0")]
+
+
 def test_a_negative_distance_keeps_even_equal_hashes(collection):
     files = collection(distance=-1)
     files.take(outcome(0, HASH), None)

@@ -81,6 +81,18 @@ def test_an_orphan_is_not_killed_within_the_grace_period(run):
     assert process.returncode == 0
 
 
+def test_a_process_that_was_no_orphan_in_between_gets_a_new_grace_period(run):
+    orphans = Orphans(grace=0)
+    with orphan(run) as process:
+        orphans.check(run)
+        run.attempts.append("end", outcome="stopped", nimg=0)
+        orphans.check(run)
+        run.attempts.append("start", pid=process.pid, worker=ANOTHER)
+        orphans.check(run)
+        assert process.poll() is None
+    assert process.returncode == 0
+
+
 def test_the_grace_period_starts_again_for_another_orphan(run):
     orphans = Orphans(grace=0)
     with orphan(run):

@@ -73,8 +73,10 @@ def test_a_killed_training_is_judged_by_the_signal_alone(run):
     assert one["signature"] == other["signature"] != outcome(run, EndedChild(-11), None)["signature"]
 
 
-def test_a_signal_without_a_name_is_given_by_its_number(run):
-    assert outcome(run, EndedChild(-60), None)["error"] == "killed by signal 60"
+def test_a_signal_without_a_name_is_given_by_its_number_and_told_from_others(run):
+    one, other = (outcome(run, EndedChild(status), None) for status in (-60, -61))
+    assert one["error"] == "killed by signal 60"
+    assert one["signature"] != other["signature"]
 
 
 def test_a_log_that_cannot_be_read_does_not_hide_the_exit_status(run):
