@@ -19,7 +19,8 @@ from stylegan2.training.preparation.results import (
     write_contact_sheet,
     write_mean,
 )
-from stylegan2.training.preparation.shards import Shards, member_name
+from stylegan2.training.preparation.shard_file import member_name
+from stylegan2.training.preparation.shards import Shards
 
 NOT_IN_SOURCE = "label without a file"
 

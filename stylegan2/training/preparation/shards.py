@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import bisect
-import json
 import os
-import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -14,17 +12,11 @@ import numpy as np
 from PIL import Image
 
 from stylegan2.files.durable import replacing, sync_file
-from stylegan2.training.dataset import LABELS_FILE
+from stylegan2.training.preparation.shard_file import Entry, read_from_shard, write_shard
 
 IMAGES_PER_SHARD = 10_000
 BYTES_PER_SHARD = 1_000_000_000  # after which a shard is full, however few pictures it has
 TOTALS_FILE = "totals.npz"
-EPOCH = (1980, 1, 1, 0, 0, 0)  # a fixed date, so that a shard has the same bytes whenever it is written
-
-
-def member_name(number: int) -> str:
-    """Returns the name of picture `number` inside its shard, as StyleGAN2-ADA's tool names it."""
-    return f"{number // 1000:05d}/img{number:08d}.png"
 
 
 class Shards:
@@ -59,10 +51,10 @@ class Shards:
         self.count = 0
         self.shard = 0
         self._first_of = [0]  # the number of each shard's first picture
-        self._contents: list[tuple[int, int, int | None]] = []  # number, size in bytes, class
+        self._contents: list[Entry] = []
         self._bytes = 0
         self._closed = False
-        self._full: list[tuple[int, list[tuple[int, int, int | None]]]] = []
+        self._full: list[tuple[int, list[Entry]]] = []
         self._file: BinaryIO | None = None
         self._sum = np.zeros(shape, np.uint64)
         self._sums: dict[int, np.ndarray] = {}
@@ -134,12 +126,7 @@ class Shards:
     def read(self, number: int) -> np.ndarray:
         """Returns picture `number`, uint8 [H, W, C]. Its shard must be closed."""
         shard = bisect.bisect_right(self._first_of, number) - 1
-        with (
-            zipfile.ZipFile(self._folder / f"{shard:05d}.zip") as archive,
-            archive.open(member_name(number)) as file,
-            Image.open(file) as image,
-        ):
-            return np.asarray(image).reshape(self._shape)
+        return read_from_shard(self._folder / f"{shard:05d}.zip", number).reshape(self._shape)
 
     @property
     def _filling(self) -> BinaryIO:
@@ -164,20 +151,14 @@ class Shards:
                 self._write_shard(shard, contents)
         self._full.clear()
 
-    def _write_shard(self, shard: int, contents: list[tuple[int, int, int | None]]) -> None:
+    def _write_shard(self, shard: int, contents: list[Entry]) -> None:
         waiting = self._waiting_in(shard)
-        with (
-            replacing(self._folder / f"{shard:05d}.zip") as temporary,
-            zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive,
-            waiting.open("rb") as pictures,
-        ):
-            for number, size, _ in contents:
-                archive.writestr(_entry(member_name(number)), pictures.read(size))
-            archive.writestr(_entry(LABELS_FILE), _labels_json(contents))
+        with waiting.open("rb") as pictures:
+            write_shard(self._folder / f"{shard:05d}.zip", pictures, contents)
         self._add_to_totals(shard, contents)
         waiting.unlink()
 
-    def _add_to_totals(self, shard: int, contents: list[tuple[int, int, int | None]]) -> None:
+    def _add_to_totals(self, shard: int, contents: list[Entry]) -> None:
         shards, total = self._totals()
         if shards > shard:
             return  # an earlier process was killed before it removed the file of pictures
@@ -193,7 +174,7 @@ class Shards:
         with np.load(path) as totals:
             return int(totals["shards"]), totals["total"]
 
-    def _summed(self, shard: int, contents: list[tuple[int, int, int | None]]) -> np.ndarray:
+    def _summed(self, shard: int, contents: list[Entry]) -> np.ndarray:
         total = np.zeros(self._shape, np.uint64)
         with self._waiting_in(shard).open("rb") as pictures:
             for _, size, _ in contents:
@@ -203,15 +184,3 @@ class Shards:
 
     def _waiting_in(self, shard: int) -> Path:
         return self._workplace / f"{shard:05d}.pictures"
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, EPOCH)
-    entry.create_system, entry.external_attr = 3, 0o644 << 16
-    return entry
-
-
-def _labels_json(contents: list[tuple[int, int, int | None]]) -> str:
-    """Returns the text of `dataset.json`, as StyleGAN2-ADA's tool writes it."""
-    labels = [[member_name(number), label] for number, _, label in contents]
-    return json.dumps({"labels": None if contents[0][2] is None else labels})
