@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stylegan2.training.commands.errors import errors_in_one_line
+
 if TYPE_CHECKING:
     import numpy as np
     from PIL import Image
@@ -64,14 +66,14 @@ def evaluate(
       fidelity --gpu 0 --fid --kid --input1 PICTURES --input2 DATA_UNPACKED
 
     The unpacked pictures must have the network's size. clean-fid is another such package:
-    fid.compute_fid(PICTURES, DATA_UNPACKED).
-    Neither package has been tested with Facespace, because its weights could not be downloaded.
+    fid.compute_fid(PICTURES, DATA_UNPACKED). Neither package has been tested with Facespace, because its weights could
+    not be downloaded.
     """
     import stylegan2
     from stylegan2.training.dataset import ImageArchive
     from stylegan2.training.metrics.evaluation import Evaluator
 
-    try:
+    with errors_in_one_line():
         for path in filter(None, (neighbours, json_file)):
             if not path.parent.is_dir():
                 raise ValueError(f"{path} cannot be written: there is no folder {path.parent}")
@@ -87,8 +89,6 @@ def evaluate(
         click.echo("\n".join(lines(network, found)))  # before the files, whose writing may fail
         written(neighbours, lambda path: sheet.save(path, format="PNG"))
         written(json_file, lambda path: path.write_text(json.dumps({"network": network, **found.to_dict()}, indent=1)))
-    except (ValueError, OSError) as error:
-        raise click.ClickException(str(error)) from error
 
 
 def lines(network: str, found: Evaluation) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from stylegan2.quiet import import_keras
+from stylegan2.training.commands.errors import errors_in_one_line
 
 
 @click.command()
@@ -31,11 +32,9 @@ def export(
     from stylegan2.checkpoints import read_checkpoint, write_checkpoint
     from stylegan2.training.folder import BEST_FILE, NETWORK_FILE, read_discriminator
 
-    try:
+    with errors_in_one_line():
         checkpoint = read_checkpoint(folder / (BEST_FILE if best else NETWORK_FILE))
         metadata = {**checkpoint.metadata, "name": name, "licence": licence, **({"note": note} if note else {})}
         discriminator = read_discriminator(folder) if with_discriminator else None
         whole = dataclasses.replace(checkpoint, metadata=metadata, discriminator=discriminator)
         write_checkpoint(file, whole, dtype)
-    except (ValueError, OSError) as error:
-        raise click.ClickException(str(error)) from error

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from stylegan2.training.commands.errors import errors_in_one_line
 
 if TYPE_CHECKING:
     from stylegan2.training.queue.status import Report
@@ -38,7 +39,7 @@ def add(folder: Path, data: str, name: str, options: tuple[str, ...]) -> None:
     from stylegan2.training.queue.folder import Queue
     from stylegan2.training.queue.job import checked_name
 
-    with _in_one_sentence():
+    with errors_in_one_line():
         run = Queue(folder).path / checked_name(name)
         job = job_from_arguments(data, run, options[1:] if options[:1] == ("--",) else options)
         Queue(folder).add(name, job)
@@ -52,7 +53,7 @@ def list_runs(folder: Path, as_json: bool) -> None:
     """Show all runs, the oldest first."""
     from stylegan2.training.queue.folder import Queue
 
-    with _in_one_sentence():
+    with errors_in_one_line():
         reports = [run.report() for run in Queue(folder).runs()]
     if as_json:
         click.echo(json.dumps([report.to_dict() for report in reports], indent=1))
@@ -71,7 +72,7 @@ def status(folder: Path, name: str, as_json: bool) -> None:
     """Show everything about the run NAME."""
     from stylegan2.training.queue.folder import Queue
 
-    with _in_one_sentence():
+    with errors_in_one_line():
         report = Queue(folder).run(name).report()
     click.echo(json.dumps(report.to_dict(), indent=1) if as_json else "\n".join(_status_lines(folder, report)))
 
@@ -83,7 +84,7 @@ def cancel(folder: Path, name: str) -> None:
     """Cancel the run NAME: it is not started, or is stopped after a checkpoint."""
     from stylegan2.training.queue.folder import Queue
 
-    with _in_one_sentence():
+    with errors_in_one_line():
         run = Queue(folder).run(name)
         run.cancel()
         click.echo(f"{name} is {run.status()}")
@@ -96,7 +97,7 @@ def retry(folder: Path, name: str) -> None:
     """Put the run NAME, which has failed or was cancelled, back in the queue; it continues from its last checkpoint."""
     from stylegan2.training.queue.folder import Queue
 
-    with _in_one_sentence():
+    with errors_in_one_line():
         run = Queue(folder).run(name)
         run.retry()
         click.echo(f"{name} is {run.status()}")
@@ -130,13 +131,3 @@ def _status_lines(folder: Path, report: Report) -> Iterator[str]:
         kimg = f"{row['nimg'] / 1000:g} kimg" if "nimg" in row else ""
         words = (row["time"], row.get("outcome", row["event"]), kimg, row.get("error"))
         yield "  " + "  ".join(word for word in words if word)
-
-
-@contextlib.contextmanager
-def _in_one_sentence() -> Iterator[None]:
-    from stylegan2.training.queue.job import QueueError
-
-    try:
-        yield
-    except (QueueError, OSError) as error:
-        raise click.ClickException(str(error)) from error

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from stylegan2.training.commands.errors import errors_in_one_line
+
 
 @click.command()
 @click.argument("run", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -19,11 +21,9 @@ def report(run: Path) -> None:
     from stylegan2.training.report.record import RunRecord
     from stylegan2.training.report.timelapse import write_timelapse
 
-    try:
+    with errors_in_one_line():
         RunRecord.read(run)  # refuses a folder that is no run, before anything is written to it
         film = write_timelapse(run)
         page = write_report(run)
-    except (ValueError, OSError) as error:
-        raise click.ClickException(str(error)) from error
     for path in filter(None, (film, page)):
         click.echo(path)

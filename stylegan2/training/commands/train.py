@@ -8,13 +8,13 @@ import json
 import math
 import signal
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from stylegan2.quiet import import_keras
+from stylegan2.training.commands.errors import errors_in_one_line
 from stylegan2.training.config import AUG_MODES, PRECISIONS, TrainingConfig
 from stylegan2.training.presets import NAMES as PRESET_NAMES
 from stylegan2.training.resolve import parsed, resolved
@@ -94,7 +94,7 @@ def train(
 
     stop = set_by_signals()
     how_long = {"kimg": kimg, "checkpoint_kimg": checkpoint_kimg, "metric_kimg": metric_kimg}
-    with in_one_sentence(), contextlib.ExitStack() as files:
+    with errors_in_one_line(), contextlib.ExitStack() as files:
         refuse_impossible(how_long)
         start, settings = starting_from(choices["transfer"])
         side = choices["resolution"]
@@ -203,15 +203,6 @@ def scoring(archive: ImageArchive, images: int) -> Score:
     from stylegan2.training.scoring import SlicedWassersteinScore
 
     return SlicedWassersteinScore(archive, images)
-
-
-@contextlib.contextmanager
-def in_one_sentence() -> Iterator[None]:
-    """Reports errors that the user can correct in one line."""
-    try:
-        yield
-    except (ValueError, OSError) as error:
-        raise click.ClickException(str(error)) from error
 
 
 def set_by_signals() -> threading.Event:
