@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from stylegan2.quiet import import_keras
+from stylegan2.training.commands.errors import errors_in_one_line
 
 
 @click.command()
@@ -30,12 +31,10 @@ def show(
     from stylegan2.pictures.sheet import sheet
     from stylegan2.training.gallery import seed_faces, seed_walk
 
-    try:
+    with errors_in_one_line():
         loaded = stylegan2.load(network)
         if walks:
             faces = np.concatenate([seed_walk(loaded, *walk, truncation_psi) for walk in walks])
         else:
             faces = seed_faces(loaded, range(seeds), truncation_psi)
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
-    sheet(faces, len(faces) // len(walks) if walks else columns).save(png)
+        sheet(faces, len(faces) // len(walks) if walks else columns).save(png)

@@ -42,3 +42,10 @@ def test_each_walk_is_a_row(run_folder: Path) -> None:
     walk = seed_walk(stylegan2.load(run_folder / NETWORK_FILE), 2, 3, truncation_psi=0.7)
     assert shown.shape == (16, 64, 3)
     assert np.array_equal(shown[8:, -8:], walk[-1])
+
+
+def test_a_picture_that_cannot_be_written_is_reported_in_one_line(run_folder: Path) -> None:
+    result = run("show", run_folder / NETWORK_FILE, run_folder / "nowhere" / "faces.png", "--seeds", 1)
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert "nowhere" in result.output
