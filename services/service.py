@@ -53,14 +53,14 @@ class Service:
         load: Loads the network of an entry.
         results: The results folder.
         store: The store of faces; it is rebuilt from the results folder.
-        queue_size: How many faces may wait for a network, all requests together.
+        queue_size: How many faces may wait for a network, over all requests.
         max_bytes: How much memory loaded networks may take.
-        precision: What the networks compute in.
-        truncation_psi: The truncation of random faces where none is asked for.
-        engine: The versions of the software that computes, for recipes.
+        precision: The precision in which the networks compute.
+        truncation_psi: The truncation psi of random faces if the request names none.
+        engine: The versions of the software, which recipes record.
         directions: The files of named directions.
         covariances: Where covariances of w are cached.
-        recognition: Measures the identity of faces; what is installed if left out.
+        recognition: Measures the identity of faces. Default: the model that is installed, if any.
         alignment: Cuts faces out of uploaded pictures.
         make_projector: Makes the projector of a network.
         on_failure: Called from another thread if the default network cannot be loaded at the start.
@@ -123,11 +123,11 @@ class Service:
         self.verification = Verification(stored, networks, folder)
         self._closing = contextlib.ExitStack()
         for close in (store.close, folder.close, self._reading.shutdown, queue.stop, self.networks.stop):
-            self._closing.callback(close)  # the last one first
+            self._closing.callback(close)  # in reverse order
         self._closing.callback(self.projections.stop)
 
     def start(self) -> None:
-        """Begins to read the results folder and to load the network, both at once; returns immediately."""
+        """Begins to read the results folder and, at the same time, to load the network. Returns immediately."""
         self._read = self._reading.submit(rebuild, self._store, self._folder)
         self.queue.start()
         self.networks.start()

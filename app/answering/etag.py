@@ -1,4 +1,4 @@
-"""Responses with an ETag, which a client that has the same bytes need not download again."""
+"""Responses with an ETag. A client that already has the same bytes need not download them again."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ KINDS = ("attribute", "file", "sefa", "pca")
 
 
 class DirectionsParameters(Schema):
-    """`GET /directions`."""
+    """Parameters of `GET /directions`."""
 
     network = fields.String(
         validate=validate.Length(min=1, max=1000),
@@ -88,7 +88,7 @@ def directions_blueprint(catalogue: DirectionCatalogue) -> ApiBlueprint:
     def list_directions(network: str | None = None) -> dict[str, Any]:
         """Lists the directions in which faces can be edited.
 
-        They are named attributes, the directions of SeFa, and principal components. The first request takes some
+        They are named attributes, the directions of SeFa, and principal components. The first request takes a few
         seconds.
         """
         found, directions = catalogue.listed(network)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from marshmallow import Schema
 
-FURTHEST = 10.0  # largest |speed|, |truncation psi|, |weight| and |strength|: pictures beyond it do not show faces
+FURTHEST = 10.0  # largest |speed|, |truncation psi|, |weight| and |strength|: beyond it pictures no longer show faces
 
 
 def about(text: str, **more: Any) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def about(text: str, **more: Any) -> dict[str, Any]:
 
 
 class NoParameters(Schema):
-    """The parameters of calls without any."""
+    """The schema of calls that take no parameters."""
 
 
 class LimitedSchema(Schema):
@@ -33,11 +33,11 @@ Limited = TypeVar("Limited", bound=LimitedSchema)
 
 
 def at_most(schema: type[Limited], max_amount: int) -> Limited:
-    """Returns an instance of `schema` that refuses, and documents that it refuses, more than `max_amount` faces."""
+    """Returns an instance of `schema` that refuses more than `max_amount` faces, and documents this limit."""
     limited = schema()
     limited.max_amount = max_amount
     field = limited.fields[limited.limited_field]
-    field.validators = [copy.copy(validator) for validator in field.validators]  # the class has the same ones
+    field.validators = [copy.copy(validator) for validator in field.validators]  # instances share those of the class
     for validator in field.validators:
         validator.max = max_amount  # type: ignore[attr-defined]
     return limited

@@ -22,8 +22,8 @@ class Step:
     """A step along one direction.
 
     Attributes:
-        shift: what strength 1 adds to ws, [num_ws, w_dim].
-        sources: the origins of the directions that the step combines, by name.
+        shift: What strength 1 adds to ws, [num_ws, w_dim].
+        sources: The origins of the directions that the step combines, by name.
     """
 
     shift: Float32s
@@ -33,8 +33,9 @@ class Step:
 class Steps:
     """Combines directions of the catalogue.
 
-    If all directions are from one file that states their effects, they are combined so that the effects on those to
-    hold still cancel. Otherwise the projection on those directions is subtracted: see `stylegan2.directions.control`.
+    If all directions are from one file that states their effects, they are combined so that the effects on the
+    directions held still cancel. Otherwise the projection on those directions is subtracted: see
+    `stylegan2.directions.control`.
     """
 
     def __init__(self, catalogue: DirectionCatalogue, axes: LatentAxes) -> None:
@@ -52,15 +53,16 @@ class Steps:
         """Returns the step along a direction in some layers.
 
         Args:
-            generator: of the network.
-            name: of the direction.
-            layers: indices into ws; the step is zero in all other layers.
-            control: names of directions that are held still.
-            field: the request's field that holds `name`, for the error message.
+            generator: The generator of the network.
+            name: The name of the direction.
+            layers: Indices into ws. The step is zero in all other layers.
+            control: Names of the directions that are held still.
+            field: The request's field that holds `name`, for the error message.
 
         Raises:
-            InvalidParameter: `name` or `control` is unknown, or nothing of the direction is left.
-            DirectionsUnusable, NetworkNotReady, QueueFull: see DirectionCatalogue.
+            InvalidParameter: `name` or `control` is unknown, or nothing of the direction is left in
+                `layers` while `control` is held still.
+            DirectionsUnusable, NetworkNotReady, QueueFull: See DirectionCatalogue.
         """
         if name in control:
             raise InvalidParameter("control", f"control must not name {name}, the direction of the edit.")
@@ -86,7 +88,7 @@ class Steps:
         except DirectionsError as error:
             raise InvalidParameter(
                 "control",
-                f"control must not name directions that {own.name} cannot move without. Received: {', '.join(names)}.",
+                f"control must leave part of {own.name} free to change. Received: {', '.join(names)}.",
             ) from error
         return shift
 

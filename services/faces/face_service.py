@@ -1,4 +1,4 @@
-"""Single stored faces: made again, fetched, removed."""
+"""Makes again, fetches and deletes single stored faces."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 class FaceService:
-    """What can be done with a stored face; safe to use from several threads. `stored` finds and lists faces."""
+    """Works on single stored faces. Safe to use from several threads. `stored` finds and lists faces."""
 
     def __init__(
         self, stored: StoredFaces, networks: Networks, store: FaceStore, folder: ResultsFolder, maker: FaceMaker
@@ -39,7 +39,7 @@ class FaceService:
 
         Raises:
             FaceNotFound: There is no such face.
-            NetworkMismatch: Its network is none of the configured ones, or runs in another precision.
+            NetworkMismatch: Its network is not configured, or runs in another precision.
             ServiceError: See FaceMaker.make.
         """
         face = self.stored.face(face_id)
@@ -49,7 +49,7 @@ class FaceService:
         """Returns the PNG of a face; a file that is missing or damaged is made again.
 
         Raises:
-            NetworkMismatch, NetworkNotReady: It has to be made again, and cannot be.
+            NetworkMismatch, NetworkNotReady: The face must be made again, but cannot be.
             ResultsError: The folder cannot be read or written.
         """
         data = self._folder.read(face.file)
@@ -64,7 +64,7 @@ class FaceService:
 
         Raises:
             InvalidParameter: `space` is z, and the face is not a random one.
-            NetworkMismatch, NetworkNotReady: The latent takes a network that is not there.
+            NetworkMismatch, NetworkNotReady: The latent must be computed, but the network is not available.
         """
         if space == "z":
             if face.recipe.seed is None:

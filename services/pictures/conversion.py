@@ -1,4 +1,4 @@
-"""A face's picture in another size or format, for front ends. What is stored is always the PNG."""
+"""Converts a face's picture to another size or format, for front ends. Only the PNG is stored."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _QUALITY = 92
 def convert(png: bytes, size: int | None, format_: str) -> bytes:
     """Returns the picture as `format_` (a key of FORMATS) with its longer side at `size` pixels.
 
-    A PNG in its own size is returned as it is, recipe included. Nothing else carries the recipe, because it is not the
-    face any more. Transparency becomes white in a JPEG.
+    If `size` is None and the format is PNG, the file is returned unchanged, with its recipe. A converted picture has no
+    recipe, because it is not the face's own file. Transparency becomes white in a JPEG.
     """
     if size is None and format_ == "png":
         return png
@@ -38,7 +38,7 @@ def convert(png: bytes, size: int | None, format_: str) -> bytes:
 
 
 def flattened(pixels: Pixels, background: Colour = MID_GRAY) -> Pixels:
-    """Returns RGBA pixels [H, W, 4] laid over the colour `background` as RGB [H, W, 3]; others as they are."""
+    """Returns RGBA pixels [H, W, 4] laid over the colour `background` as RGB [H, W, 3]; other pixels unchanged."""
     if pixels.shape[2] != 4:
         return pixels
     alpha = pixels[..., 3:].astype(np.float32) / 255
@@ -47,7 +47,7 @@ def flattened(pixels: Pixels, background: Colour = MID_GRAY) -> Pixels:
 
 
 def converter_version() -> str:
-    """Returns what the bytes of a converted picture depend on, apart from the PNG: Pillow's version."""
+    """Returns Pillow's version. The bytes of a converted picture depend on it and on the PNG."""
     return PIL.__version__
 
 

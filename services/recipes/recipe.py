@@ -15,7 +15,7 @@ import numpy as np
 from services.errors import InvalidRecipe
 from services.network import Float32s
 
-NOISE_MODES = ("const", "none")  # "random" could not be made again
+NOISE_MODES = ("const", "none")  # faces with "random" noise could not be made again
 MAX_SEED = 2**32 - 1
 _KEYS = {
     "network", "fingerprint", "precision", "engine", "noise_mode", "truncation_psi", "seed", "class", "derived", "ws",
@@ -55,7 +55,7 @@ class Recipe:
         return np.frombuffer(self.ws, "<f4").reshape(self.ws_shape).astype(np.float32)
 
     def to_dict(self) -> dict[str, Any]:
-        """Returns the recipe as JSON types, without what does not apply to it."""
+        """Returns the recipe as JSON types, without the keys that do not apply to it."""
         values = {
             "network": self.network,
             "fingerprint": self.fingerprint,
@@ -80,7 +80,7 @@ class Recipe:
     def from_dict(cls, values: Any) -> Recipe:
         """Returns the recipe that `to_dict` wrote. Raises InvalidRecipe."""
         if not isinstance(values, dict) or (set(values) - _KEYS):
-            raise InvalidRecipe("it is not a recipe, or one of a newer version")
+            raise InvalidRecipe("it is not a recipe, or it is from a newer version")
         _check(values)
         fields = {key: value for key, value in values.items() if key not in ("class", "ws")}
         ws, ws_shape = _read_latents(values["ws"]) if "ws" in values else (None, None)
@@ -98,9 +98,9 @@ class Recipe:
 def _check(values: Mapping[str, Any]) -> None:
     for key in ("network", "fingerprint"):
         if not isinstance(values.get(key), str) or not values[key]:
-            raise InvalidRecipe(f"{key} must be a text. Received: {values.get(key)!r}")
+            raise InvalidRecipe(f"{key} must be a string. Received: {values.get(key)!r}")
     if not isinstance(values.get("precision", ""), str) or not isinstance(values.get("engine", {}), dict):
-        raise InvalidRecipe("precision must be a text and engine an object")
+        raise InvalidRecipe("precision must be a string and engine an object")
     if values.get("noise_mode", "const") not in NOISE_MODES:
         raise InvalidRecipe(f"noise_mode must be one of {', '.join(NOISE_MODES)}. Received: {values['noise_mode']!r}")
     if ("seed" in values) == ("ws" in values) or ("derived" in values) != ("ws" in values):
@@ -125,7 +125,7 @@ def _check_derived(values: Mapping[str, Any]) -> None:
     if not isinstance(values["derived"], dict):
         raise InvalidRecipe("derived must be an object")
     if "truncation_psi" in values or "class" in values:
-        raise InvalidRecipe("truncation_psi and class belong to a random face")
+        raise InvalidRecipe("only a random face has truncation_psi and class")
 
 
 def _read_latents(record: Any) -> tuple[bytes, tuple[int, int]]:
@@ -135,7 +135,7 @@ def _read_latents(record: Any) -> tuple[bytes, tuple[int, int]]:
     except (TypeError, KeyError, ValueError, binascii.Error) as error:
         raise InvalidRecipe(f"ws cannot be read: {error!r}") from error
     if record.get("dtype") != "float32" or min(rows, width) < 1 or len(data) != rows * width * 4:
-        raise InvalidRecipe("ws must be float32 of the shape that it names")
+        raise InvalidRecipe("ws must be float32 data of the shape that it states")
     if not np.isfinite(np.frombuffer(data, "<f4")).all():
         raise InvalidRecipe("ws must be finite")
     return data, (rows, width)

@@ -1,4 +1,4 @@
-"""The configured networks: loaded when they are first needed, unloaded when memory is needed."""
+"""The configured networks: loaded when they are first needed, unloaded when memory runs short."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ class Networks:
     """Networks by name. The first one is the default and is loaded at the start.
 
     Args:
-        entries: The configured networks, under different names.
-        load: Loads the network of an entry; its name is the entry's.
+        entries: The configured networks, with unique names.
+        load: Loads the network of an entry, and gives it the entry's name.
         generator: Makes the generator around a loaded network.
-        precision: What the networks compute in.
-        max_bytes: How much memory the loaded networks may take together, not counting the one in use. Those that were
-            not used for the longest time are unloaded.
-        patience: Seconds that a request waits for a network that it is the first to need.
+        precision: The precision in which the networks compute.
+        max_bytes: How much memory the loaded networks may take together, not counting the one in use. The least
+            recently used ones are unloaded.
+        patience: Seconds that a request waits for a network to load.
         on_failure: Called from another thread with the error if the default network cannot be loaded at the start.
     """
 
@@ -77,7 +77,7 @@ class Networks:
         self._patience = patience
         self._on_failure = on_failure
         self._ready = threading.Event()
-        self._one_at_a_time = threading.Lock()  # two networks that load at once would take the memory of both
+        self._one_at_a_time = threading.Lock()  # loading two networks at once would take the memory of both
         self._lock = threading.Lock()  # guards what follows
         self._futures: collections.OrderedDict[str, Future[Generator]] = collections.OrderedDict()
         self._stopped = False
@@ -92,7 +92,7 @@ class Networks:
         self._future(self.default)
 
     def stop(self) -> None:
-        """Refuses every request from now on. A network that is loading cannot be interrupted; nobody waits for it."""
+        """Refuses every request from now on. Loading cannot be interrupted, but nothing waits for it."""
         self._stopped = True
 
     def wait_until_ready(self, timeout: float) -> bool:
@@ -103,8 +103,8 @@ class Networks:
         """Returns the generator of the network with this name or address, or of the default; loads it if needed.
 
         Raises:
-            InvalidParameter: `network` is none of the configured ones.
-            NetworkNotReady: The service starts or stops, or loading takes longer than `patience`.
+            InvalidParameter: No configured network has this name or address.
+            NetworkNotReady: The service is starting or stopping, or loading takes longer than `patience`.
             NetworkUnusable: The network cannot be loaded.
         """
         entry = self.default if name is None else self.entry(name)
@@ -140,8 +140,8 @@ class Networks:
             if found.network.fingerprint == fingerprint:
                 return found
             loaded = {name: found.network}
-        here = ", ".join(f"{each.name} ({each.fingerprint[:12]})" for each in loaded.values()) or "nothing"
-        raise NetworkMismatch(f"The face needs the network {name} ({fingerprint[:12]}); loaded is {here}.", name)
+        here = ", ".join(f"{each.name} ({each.fingerprint[:12]})" for each in loaded.values()) or "none"
+        raise NetworkMismatch(f"The face needs the network {name} ({fingerprint[:12]}). Loaded networks: {here}.", name)
 
     def loaded(self) -> dict[str, Network]:
         """Returns the loaded networks by name, the most recently used one last."""
@@ -190,7 +190,7 @@ class Networks:
         future.set_exception(NetworkUnusable(f"The network {entry.name} cannot be loaded: {error}", entry.name))
 
     def _make_room(self, newest: Network) -> None:
-        """Unloads the networks used longest ago. Requests that compute with one keep it until they are done."""
+        """Unloads the least recently used networks. Requests that are using one keep it until they are done."""
         sizes = {name: network.nbytes for name, network in self.loaded().items()}
         total = newest.nbytes + sum(sizes.values())
         if total <= self._max_bytes:
@@ -198,7 +198,7 @@ class Networks:
         for name, size in sizes.items():
             with self._lock:
                 del self._futures[name]
-            log.info("network %s is unloaded: it was not used for the longest time", name)
+            log.info("network %s is unloaded: it is the least recently used one", name)
             total -= size
             if total <= self._max_bytes:
                 break

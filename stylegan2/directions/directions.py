@@ -123,7 +123,7 @@ class Directions:
                 raise DirectionsError(f"`{field}` must be {len(self.names)} texts. Received: {len(texts)}")
         for field in ("network", "fingerprint", "licence", "made"):
             if not isinstance(getattr(self, field), str):
-                raise DirectionsError(f"`{field}` must be a text. Received: {getattr(self, field)!r}")
+                raise DirectionsError(f"`{field}` must be a string. Received: {getattr(self, field)!r}")
         psi = self.truncation_psi
         if isinstance(psi, bool) or not isinstance(psi, (int, float)) or not np.isfinite(psi):
             raise DirectionsError(f"`truncation_psi` must be a finite number. Received: {psi!r}")

@@ -13,7 +13,7 @@ from services.stimuli.forms.form import MATCH
 
 
 class TargetField(fields.Field[Any]):
-    """A number of at least 0, or "match"."""
+    """A number from 0 to 255, or "match"."""
 
     def __init__(self, text: str, example: float) -> None:
         number = {"type": "number", "minimum": 0, "maximum": 255}
@@ -30,7 +30,7 @@ class TargetField(fields.Field[Any]):
 
 
 class ColourField(fields.Field[Any]):
-    """A gray level of 0 to 255, or "#rrggbb"."""
+    """A gray level from 0 to 255, or "#rrggbb"."""
 
     def __init__(self, text: str) -> None:
         gray = {"type": "integer", "minimum": 0, "maximum": 255}
@@ -47,7 +47,7 @@ class ColourField(fields.Field[Any]):
 
 
 class EitherField(fields.Field[Any]):
-    """One word, or an object of `schema`.
+    """One fixed word, or an object of `schema`.
 
     Args:
         word: The word.

@@ -15,11 +15,11 @@ _CLASS_SEEDS = 200  # faces whose mean is the middle of a class
 def face_directions(
     generator: Generator, seed: int, amount: int, class_: int | None
 ) -> tuple[NDArray[np.float64], float]:
-    """Returns `amount` directions [amount, w_dim] of length 1, and the mean distance of the faces that they lead to.
+    """Returns `amount` directions [amount, w_dim] of length 1, and the mean distance to the faces that they lead to.
 
     Direction k leads from the average w to the w of the random face of `seed` + k, untruncated. Directions are thus
     distributed as faces are, unlike isotropic noise. Each is made orthogonal to those before it (Gram-Schmidt), unless
-    there are more than w has dimensions. Faces of a class start from the average of their class.
+    `amount` is greater than w_dim. Faces of a class start from the average of their class.
 
     Raises:
         InvalidParameter: The seeds go beyond 2^32 - 1.
@@ -35,7 +35,7 @@ def face_directions(
 
 
 def _orthogonal(directions: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Returns the directions made orthogonal (Gram-Schmidt, by QR, whose signs are arbitrary)."""
+    """Returns the directions made orthogonal (Gram-Schmidt, by QR, with the arbitrary signs of QR undone)."""
     q, r = np.linalg.qr(directions.T)
     orthogonal: NDArray[np.float64] = (q * np.where(np.diag(r) < 0, -1.0, 1.0)).T
     return orthogonal

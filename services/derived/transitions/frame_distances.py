@@ -46,7 +46,7 @@ class Gauge:
         """Returns the distances of `frames`, ws [num_ws, w_dim] each, in order; keeps at most four pictures at a time.
 
         Raises:
-            ServiceError: See RenderQueue.results, for "pixel".
+            ServiceError: The metric is "pixel", and rendering fails: see RenderQueue.results.
         """
         points: Iterator[Any] = self._rendered(frames) if self.metric == "pixel" else iter([*self._ends, *frames])
         start, end = next(points), next(points)

@@ -9,17 +9,18 @@ from services.derived.transitions.even_steps import SpacedMoments, spaced_evenly
 from services.derived.transitions.frame_distances import FrameDistances, Gauge
 from services.derived.transitions.walk import Walk
 
-# A round of `pixel` renders all frames, and one level of 255 is a large part of a short step.
+# `pixel` gets fewer rounds, because each one renders all frames. It gets a larger tolerance, because one level of 255
+# is a large part of a short step.
 _ROUNDS = {"w": 40, "w+": 40, "pixel": 12}
 _AIM = {"w": 0.01, "w+": 0.01, "pixel": 0.03}
 
 
 @dataclasses.dataclass(frozen=True)
 class Timetable:
-    """Moments, and the distances of the frames there.
+    """The times of the frames, and the distances of each.
 
-    The distance from the frame before is that of the way through the faces in between: on straight lines, a step
-    around a corner has two parts.
+    The distance from the frame before is measured along the path: a step that passes a face on the way is the sum of
+    its parts.
     """
 
     spaced: SpacedMoments
@@ -27,7 +28,7 @@ class Timetable:
 
 
 def timetable(moments: Sequence[float], walk: Walk, gauge: Gauge, *, even: bool) -> Timetable:
-    """Returns the frames at `moments`, or with `even` in equal steps by `gauge` from the first to the last of them.
+    """Returns the frames at `moments`. With `even`, the inner ones move until `gauge` measures equal steps.
 
     Raises:
         ServiceError: See Walk.latents and Gauge.distances.

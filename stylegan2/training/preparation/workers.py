@@ -30,7 +30,7 @@ def in_order(make: Callable[[], Callable[[Any], Any]], inputs: Iterable[Any], wo
         workers: Number of worker processes; with 0 this process does the work.
 
     Raises:
-        PreparationError: A worker process died, so that its result will never come.
+        PreparationError: A worker process died before it returned its result.
     """
     if workers == 0:
         yield from map(make(), inputs)
@@ -47,7 +47,7 @@ def in_order(make: Callable[[], Callable[[Any], Any]], inputs: Iterable[Any], wo
                 yield waiting.popleft().result()
         except BrokenProcessPool as error:
             raise PreparationError(
-                "a worker process died, perhaps for lack of memory; the same command with fewer --workers continues"
+                "a worker process died, perhaps for lack of memory; to continue, run it again with fewer --workers"
             ) from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

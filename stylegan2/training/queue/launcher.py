@@ -16,8 +16,9 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h
 def launch(command: list[str]) -> None:
     """Waits for a line on standard input, then becomes the command. Returns if standard input is closed instead.
 
-    On Linux the kernel sends SIGTERM to the command when the worker dies, even by SIGKILL. (On other systems an orphan
-    continues to its target, and its lock keeps other workers away.) If the worker died earlier, the pipe is closed.
+    On Linux the kernel sends SIGTERM to the command when the worker dies, even by SIGKILL. (On other systems the
+    command runs to its end, and its lock keeps other workers away.) If the worker died before this
+    call, the pipe is closed.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)

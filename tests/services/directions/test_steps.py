@@ -106,7 +106,7 @@ def test_a_direction_that_cannot_move_alone_is_refused(tmp_path, axes):
     service = make_service(tmp_path / "results", directions=DirectionFiles([], paths))
     steps, generator = Steps(service.directions, axes), service.networks.generator()
     for other in ("same", "copy"):
-        with pytest.raises(InvalidParameter, match=rf"directions that one cannot move without. Received: {other}"):
+        with pytest.raises(InvalidParameter, match=rf"part of one free to change. Received: {other}"):
             steps.along(generator, "one", ALL, [other])
     service.close()
 

@@ -105,7 +105,7 @@ def test_half_precision_is_read_as_single(tmp_path):
         (None, {**HEADER, "names": "smile"}, "`names` must be a list of texts"),
         (None, {"format": "stylegan2 directions", "version": 1}, "`names` is missing"),
         (None, {**HEADER, "descriptions": ["one"]}, "`descriptions` must be 2 texts"),
-        (None, {**HEADER, "licence": 3}, "`licence` must be a text"),
+        (None, {**HEADER, "licence": 3}, "`licence` must be a string"),
         (None, {**HEADER, "truncation_psi": "1"}, "`truncation_psi` must be a finite number"),
         (None, {**HEADER, "version": 2}, "`version` must be 1. Received: 2"),
         (None, {**HEADER, "format": "stylegan2 generator"}, "must be JSON with the format"),
