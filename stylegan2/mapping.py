@@ -1,4 +1,4 @@
-"""The mapping network f: Z -> W, and the truncation and mixing of w's."""
+"""The mapping network f: Z -> W, and the truncation of w's."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Imports Keras without the lines that TensorFlow writes to standard error each time it starts.
 
-TensorFlow's libraries log two of these lines while they are loaded, before they read TF_CPP_MIN_LOG_LEVEL, so that no
-setting stops them. Meanwhile a process of its own passes on everything else. It outlives this process, so the reason
-why TensorFlow aborts still arrives.
+TensorFlow's libraries log two of these lines while they are being loaded, before they read TF_CPP_MIN_LOG_LEVEL, so no
+setting prevents them. A separate process therefore filters standard error during the import and passes on everything
+else. That process outlives this one, so that if TensorFlow aborts, its message still arrives.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from typing import BinaryIO
 
 ERRORS_ONLY = "2"  # for TF_CPP_MIN_LOG_LEVEL
 CHATTER = re.compile(rb"I\d{4} \d\d:\d\d:\d+\.\d+ |WARNING: All log messages before absl::InitializeLog\(\)")
-PATIENCE = 5.0  # seconds that the last lines may take to arrive
+PATIENCE = 5.0  # seconds to wait for the last lines
 
 _importing = threading.Lock()
 
 
 def import_keras() -> None:
-    """Imports Keras and the backend that it runs on; says nothing unless something is wrong.
+    """Imports Keras and its backend, and shows only warnings and errors.
 
-    A TF_CPP_MIN_LOG_LEVEL in the environment is kept; with 0 everything is shown.
+    If the environment sets TF_CPP_MIN_LOG_LEVEL, that setting is kept. With 0, everything is shown.
     """
     with _importing:
         if "keras" in sys.modules:
@@ -39,10 +39,10 @@ def import_keras() -> None:
 
 @contextlib.contextmanager
 def without_chatter() -> Iterator[None]:
-    """Keeps CHATTER off this process's standard error while the block runs."""
+    """Removes lines that match CHATTER from this process's standard error while the block runs."""
     try:
         original = os.dup(2)
-    except OSError:  # it is closed
+    except OSError:  # standard error is closed
         yield
         return
     filtering = subprocess.Popen([sys.executable, "-I", "-S", __file__], stdin=subprocess.PIPE, stdout=original)
@@ -55,12 +55,12 @@ def without_chatter() -> Iterator[None]:
         sys.stderr.flush()
         os.dup2(original, 2)
         os.close(original)
-        with contextlib.suppress(subprocess.TimeoutExpired):  # a process that another thread started holds the pipe
+        with contextlib.suppress(subprocess.TimeoutExpired):  # another thread's process still holds the pipe
             filtering.wait(PATIENCE)
 
 
 def pass_on(source: BinaryIO, target: BinaryIO) -> None:
-    """Copies the lines that are not CHATTER, each at once."""
+    """Copies all lines that do not match CHATTER, each of them immediately."""
     for line in source:
         if not CHATTER.match(line):
             target.write(line)
@@ -69,5 +69,5 @@ def pass_on(source: BinaryIO, target: BinaryIO) -> None:
 
 if __name__ == "__main__":
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)  # they are meant for the process that this one serves
+        signal.signal(number, signal.SIG_IGN)  # these signals are meant for the process that this one serves
     pass_on(sys.stdin.buffer, sys.stdout.buffer)
