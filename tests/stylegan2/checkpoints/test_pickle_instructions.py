@@ -36,7 +36,7 @@ TEXTS = ["", "a", "é" * 200, "x" * 300, "\udc80"]
 SHARED = [[k] for k in range(300)]
 VALUES = [*EDGES, *FLOATS, *TEXTS, None, True, False]
 VALUES += [(), (1,), (1, 2), (1, 2, 3), (1, 2, 3, 4), [], [1], [1, 2, 3], {}, {"a": 1}, {"a": 1, 2: [3], None: 1.5}]
-VALUES += [SHARED + SHARED, {"a": ({"b": [((), [])]},)}]
+VALUES += [SHARED + SHARED, {"a": ({"b": [((), [])]},)}, [{"a": 1, "b": 2}, [3, 4], ({"c": 5},)]]
 
 
 @pytest.mark.parametrize("protocol", [2, 3, 4, 5])
@@ -67,6 +67,7 @@ PROGRAMS = {
     "copy of the top": b"]2K\x01a\x86.",
     "list from a mark": b"(K\x01K\x02l.",
     "dictionary from a mark": b"(K\x01K\x02K\x03K\x04d.",
+    "dictionary from a mark, above another value": b"K\x07(K\x01K\x02d\x86.",
     "setting one item": b"}K\x01K\x02s.",
     "setting items": b"}(K\x01K\x02K\x03K\x04u.",
     "appending one": b"]K\x01a.",

@@ -76,8 +76,9 @@ def test_a_filter_that_differs_between_the_axes_is_refused(kernel):
         filter_taps(kernel)
 
 
-def test_an_outer_product_may_be_rounded_by_a_hundred_thousandth_of_its_sum():
-    exact = np.outer([1, 3, 3, 1], [1, 3, 3, 1]) / 64
-    assert filter_taps(exact + 0.9e-5 * np.diag([1, -1, 1, -1])) == (1, 3, 3, 1)
+@pytest.mark.parametrize("scale", [1, 64, 1 / 64])
+def test_an_outer_product_may_be_rounded_by_a_hundred_thousandth_of_its_sum(scale):
+    exact, rounding = np.outer([1, 3, 3, 1], [1, 3, 3, 1]) / 64, np.diag([1, -1, 1, -1])
+    assert filter_taps(scale * (exact + 0.9e-5 * rounding)) == (1, 3, 3, 1)
     with pytest.raises(CheckpointError):
-        filter_taps(exact + 2e-5 * np.diag([1, -1, 1, -1]))
+        filter_taps(scale * (exact + 2e-5 * rounding))
