@@ -40,7 +40,7 @@ check: $(VENV)/.installed-dev
 clean:
 	rm -rf .venv .venv-gpu build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
 
-# A stamp a list of requirements; it is older than the lists when these have changed.
+# One stamp per list of requirements; it is older than the lists after these have changed.
 $(VENV)/.installed-run: $(VENV)/.created $(REQUIREMENTS)
 	@echo "Installing $(RUN) into $(VENV) (TensorFlow is some hundred MB) ..."
 	@$(PIP) -r $(RUN)
