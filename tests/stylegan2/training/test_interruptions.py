@@ -71,6 +71,7 @@ class StopAfter(threading.Event):
         return self._left < 0
 
 
+@pytest.mark.long
 def test_stops_between_checkpoints_do_not_change_the_result(step, data, tmp_path):
     whole, stopped = tmp_path / "whole", tmp_path / "stopped"
     end = train(step, data, whole, 12, checkpoint_steps=6)

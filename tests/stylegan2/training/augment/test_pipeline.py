@@ -113,6 +113,7 @@ def test_the_gradient_at_the_images_agrees_with_differences(channels):
     assert np.sum(ops.convert_to_numpy(gradient) * direction) == pytest.approx(expected, rel=1e-6)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("double_precision")
 def test_the_gradient_of_r1_through_the_augmentation_agrees_with_differences():
     """R1 at the images before it, then the gradient of that at the critic's weights."""
