@@ -9,7 +9,6 @@ from PIL import Image
 from services.errors import FaceNotFound, InvalidParameter
 from services.faces.random_faces import Look
 from services.pictures.conversion import MAX_SIZE
-from services.pictures.sheet import scaled_size, sheet
 from tests.fakes import FakeConfig, FakeNetwork, make_service
 
 
@@ -94,20 +93,3 @@ def test_an_unknown_face_is_named_with_its_field(service, rows, columns, field):
     with pytest.raises(FaceNotFound) as refusal:
         service.mix_sheets.plan(rows, columns, "coarse", None)
     assert (refusal.value.face_id, refusal.value.field) == (9**9, field)
-
-
-def test_a_side_never_becomes_nothing():
-    assert scaled_size(1000, 2, 10) == (10, 1)
-
-
-def test_cells_are_taken_one_at_a_time():
-    taken = []
-
-    def cells():
-        for number in range(4):
-            taken.append(number)
-            yield np.full((2, 2, 3), number, np.uint8)
-
-    pixels = sheet(cells(), 2, 2, (2, 2), 3)
-    assert taken == [0, 1, 2, 3]
-    assert pixels[::2, ::2, 0].tolist() == [[0, 1], [2, 3]]

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from services.errors import InvalidParameter
-from services.pictures.conversion import flattened
 from services.stimuli.forms.apply_form import apply_form, measure, oval
 from services.stimuli.forms.form import UNCHANGED, Form, Luminance, Oval
 from services.stimuli.forms.luminance import measured
@@ -94,10 +93,6 @@ def test_what_is_transparent_is_background_and_does_not_count():
     assert found.pixels.shape == (40, 30, 3)
     assert (found.pixels[0] == (9, 8, 7)).all()
     assert measured(found.pixels[10:].reshape(-1, 3).astype(np.float32), "luma").mean == pytest.approx(150, abs=0.5)
-
-
-def test_half_transparent_pixels_are_half_background():
-    assert (flattened(np.full((1, 1, 4), (200, 100, 0, 128), np.uint8), (0, 0, 0)) == (100, 50, 0)).all()
 
 
 def test_measuring_is_of_the_picture_before_it_is_matched():
