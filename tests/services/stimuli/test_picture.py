@@ -1,0 +1,72 @@
+"""Picture files of a set, and their records."""
+
+import numpy as np
+import pytest
+
+from services.errors import InvalidParameter
+from services.pictures.decoding import decoded, pixel_sha256
+from services.pictures.png import encode
+from services.recipes.recipe import Recipe
+from services.stimuli.forms.form import Form, Luminance, Oval
+from services.stimuli.picture import Studio
+from services.stimuli.picture_record import PictureEntry
+from services.stimuli.w_distances import WDistances
+
+ENTRY = PictureEntry(
+    file="images/face-1.png", id=1, recipe=Recipe(network="fake", fingerprint="f" * 64, seed=7, truncation_psi=0.7)
+)
+PLACE = WDistances(1.5, 0.25, "CC0")
+
+
+def some_pixels():
+    return np.linspace(40, 200, 24 * 20 * 3).reshape(24, 20, 3).astype(np.uint8)
+
+
+def own_png():
+    return encode(some_pixels(), {"facespace": "the recipe"})
+
+
+def picture(standard=None, image_format="png", png=own_png):
+    return Studio(standard or Form(), image_format).picture(ENTRY, some_pixels(), PLACE, png)
+
+
+def not_needed():
+    pytest.fail("the face's own PNG was asked for")
+
+
+def test_a_face_that_nothing_changes_is_its_own_file():
+    found = picture()
+    assert found.data == own_png()
+    assert found.made.sha256 == found.made.face_sha256 == pixel_sha256(some_pixels())
+    assert (found.made.width, found.made.height) == (20, 24)
+
+
+@pytest.mark.parametrize("image_format", ["webp", "jpeg"])
+def test_another_format_is_encoded_anew(image_format):
+    found = picture(image_format=image_format, png=not_needed)
+    assert found.made.sha256 == pixel_sha256(decoded(found.data))
+    assert found.made.face_sha256 == pixel_sha256(some_pixels())
+    assert (found.made.sha256 == found.made.face_sha256) == (image_format == "webp")
+
+
+@pytest.mark.parametrize("image_format", ["png", "webp", "jpeg"])
+def test_a_changed_picture_has_its_own_hash_and_size_and_no_recipe(image_format):
+    found = picture(Form(size=48), image_format, not_needed)
+    assert (found.made.width, found.made.height) == (40, 48)
+    assert found.made.sha256 == pixel_sha256(decoded(found.data)) != found.made.face_sha256
+    assert found.made.face_sha256 == pixel_sha256(some_pixels())
+    assert b"the recipe" not in found.data
+
+
+def test_the_record_has_what_was_measured():
+    record = picture(Form(luminance=Luminance(mean=100.0))).made
+    assert record.entry is ENTRY
+    assert record.luminance.mean == pytest.approx(100, abs=0.5)
+    assert (record.w_from_average, record.w_from_reference, record.licence) == (1.5, 0.25, "CC0")
+    assert record.clipped == 0
+    assert picture(Form(luminance=Luminance(mean=250.0, contrast=100.0))).made.clipped > 0
+
+
+def test_a_form_that_does_not_fit_is_refused():
+    with pytest.raises(InvalidParameter, match="mask"):
+        picture(Form(mask=Oval(centre=(0.0, 0.0), semi_axes=(0.01, 0.01))))
