@@ -21,13 +21,18 @@ def activate(x: Tensor, activation: str = "lrelu", gain: float = 1.0, clamp: flo
         gain: A factor beside the activation's own gain.
         clamp: If given, the result is clamped to ±`clamp` · `gain`.
     """
+    # JAX takes the gradient of `maximum` and `clip` by comparing their argument with their result, and loses it where a
+    # compiled program computes the argument twice with different rounding. `where` compares the argument alone.
     if activation == "lrelu":
-        x = ops.maximum(x, x * LEAKY_SLOPE)
+        x = ops.where(x < 0, x * LEAKY_SLOPE, x)
     elif activation == "relu":
-        x = ops.maximum(x, 0.0)
+        x = ops.where(x < 0, 0.0, x)
     factor = GAINS[activation] * gain
     if factor != 1.0:
         x = x * factor
-    if clamp is not None:
-        x = ops.clip(x, -clamp * gain, clamp * gain)
-    return x
+    return x if clamp is None else clamped(x, clamp * gain)
+
+
+def clamped(x: Tensor, limit: float) -> Tensor:
+    """Limits x to ±`limit`."""
+    return ops.where(x < -limit, -limit, ops.where(x > limit, limit, x))

@@ -10,6 +10,7 @@ from keras import ops
 
 from stylegan2 import backend
 from stylegan2.backend import Shape, Tensor
+from stylegan2.layers.activation import clamped
 from stylegan2.layers.dense import EqualizedDense
 from stylegan2.layers.folding import scale
 from stylegan2.layers.initializers import HostConstant, HostNormal
@@ -50,7 +51,7 @@ class ToRGB(keras.Layer):
         height, width, features = x.shape[1:]
         x = ops.reshape(ops.cast(x, self.compute_dtype), (-1, height * width, features))
         y = ops.reshape(ops.matmul(x, kernel), (-1, height, width, self.img_channels)) + bias
-        return y if self.clamp is None else ops.clip(y, -self.clamp, self.clamp)
+        return y if self.clamp is None else clamped(y, self.clamp)
 
     def fold(self) -> None:
         """Multiplies the kernel by its constant gain, once and for all; for inference only."""
