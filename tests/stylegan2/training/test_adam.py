@@ -46,3 +46,9 @@ def test_a_weight_without_a_gradient_does_not_move():
     moved, _ = adam_step(weights, gradients, {"a": still, "b": still}, ops.convert_to_tensor(1.0), 0.01)
     np.testing.assert_array_equal(numpy(moved["a"]), np.ones(3))
     assert np.all(numpy(moved["b"]) < 1)
+
+
+def test_a_gradient_as_small_as_epsilon_moves_half_as_far():
+    gradients = {"a": ops.convert_to_tensor(np.array([1e-8, -3e-8], np.float32))}
+    moved, _ = adam_step({"a": ops.zeros(2)}, gradients, {"a": ops.zeros(2)}, ops.convert_to_tensor(1.0), 0.01)
+    np.testing.assert_allclose(numpy(moved["a"]), [-0.01 / 2, 0.01 * 3 / 4], rtol=1e-3)
