@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-import keras
 import numpy as np
 import pytest
 from keras import ops
@@ -178,10 +177,6 @@ def test_the_discriminator_learns_by_adam_from_its_loss_and_r1_times_the_interva
 @CASES
 @LAZY
 def test_the_generator_learns_by_adam_from_its_loss_and_path_length_times_the_interval(name, lazy, request):
-    if lazy and keras.backend.backend() == "jax":
-        # A program that JAX compiles may compute the argument of `maximum` twice and round it differently; comparing it
-        # with the result then finds no gradient.
-        pytest.skip("the compiled path length loses gradients on JAX")
     case: Case = request.getfixturevalue(name)
     batch = case.batch(1)
     with double_precision():
