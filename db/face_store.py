@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    INTEGER,
     Connection,
     CursorResult,
     Engine,
@@ -16,8 +17,10 @@ from sqlalchemy import (
     create_engine,
     delete,
     insert,
+    inspect,
     make_url,
     select,
+    text,
     update,
 )
 from sqlalchemy.exc import (
@@ -36,6 +39,7 @@ from db.schema import faces, metadata
 _MANY = 500  # bound parameters per statement; SQLite before 3.32 allows 999
 _PAGE = 20_000  # ids per query, so that a long list does not block other threads
 _BIGGEST_ID = 2**63 - 1
+_CREATIONS = 3  # attempts to create the tables beside other workers
 
 
 class FaceStore:
@@ -47,6 +51,9 @@ class FaceStore:
     Args:
         address: The address of the database, as SQLAlchemy writes it.
 
+    Attributes:
+        shared: Whether other processes see the same store, which those of SQLite in memory do not.
+
     Raises:
         StoreError: If SQLAlchemy cannot open the address.
     """
@@ -54,6 +61,7 @@ class FaceStore:
     def __init__(self, address: str = "sqlite://") -> None:
         try:
             self._engine, in_memory = _engine(address)
+            self.shared = not in_memory
             self._turn: contextlib.AbstractContextManager[Any] = (
                 threading.RLock() if in_memory else contextlib.nullcontext()
             )
@@ -180,11 +188,26 @@ def _engine(address: str) -> tuple[Engine, bool]:
 
 
 def _create_tables(engine: Engine) -> None:
-    """Creates the tables that are missing."""
-    try:
+    """Creates the tables that are missing, and makes those of earlier versions wide enough."""
+    for _ in range(_CREATIONS):
+        try:
+            metadata.create_all(engine)
+            break
+        except (OperationalError, ProgrammingError, IntegrityError):
+            continue  # another worker created a table after this one had checked that it was missing
+    else:
         metadata.create_all(engine)
-    except (OperationalError, ProgrammingError):
-        metadata.create_all(engine)  # another worker created a table after this one had checked that it was missing
+    if engine.dialect.name == "postgresql":
+        _widen(engine)
+
+
+def _widen(engine: Engine) -> None:
+    """Gives columns that were INTEGER up to version 0.1, which seeds from 2^31 on do not fit into, 64 bits."""
+    with engine.begin() as connection:
+        types = {column["name"]: column["type"] for column in inspect(connection).get_columns(faces.name)}
+        for name in ("id", "seed"):
+            if isinstance(types[name], INTEGER):
+                connection.execute(text(f"ALTER TABLE {faces.name} ALTER COLUMN {name} TYPE BIGINT"))
 
 
 def _values(row: FaceRow) -> dict[str, Any]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text, func
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text, func
 
 metadata = MetaData()
+
+# Ids go up to 2^53, seeds up to 2^32. SQLite's own integers have 64 bits, and only an INTEGER can be its row id.
+_Big = BigInteger().with_variant(Integer, "sqlite")
 
 faces = Table(
     "faces",
     metadata,
     # The face service gives the ids, because a face keeps its id when the table is rebuilt from the results folder.
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("seed", Integer),  # NULL for a derived face
+    Column("id", _Big, primary_key=True, autoincrement=False),
+    Column("seed", _Big),  # NULL for a derived face
     Column("fingerprint", String(64), nullable=False),  # of the network, hexadecimal
     Column("psi", Float(53)),  # NULL for a derived face
     Column("class", Integer, key="class_"),  # of a random face on a conditional network, else NULL
