@@ -115,6 +115,18 @@ def lists_table() -> None:
         print(f"| {size:,} | {taken * 1000:.1f} ms |", flush=True)
 
 
+@benchmarks.command("start")
+@click.option("--faces", default=100_000, show_default=True, help="Faces in the results folder.")
+def start_table(faces: int) -> None:
+    """Seconds until the service is ready, with and without faces in the results folder."""
+    from benchmarks import service
+
+    print("| results folder | ready after |")
+    print("|---|---|")
+    for state, taken in service.start_seconds(faces):
+        print(f"| {state} | {taken:.1f} s |", flush=True)
+
+
 @benchmarks.command("training")
 @click.option("--resolution", type=int, multiple=True, default=[64, 128], show_default=True, help="Side of the images.")
 @click.option("--preset", default="laptop", show_default=True, help="Of `train`.")

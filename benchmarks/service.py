@@ -30,11 +30,19 @@ LIST_SIZES = (100, 10_000, 1_000_000)
 @contextlib.contextmanager
 def server(network: str) -> Iterator[tuple[str, float]]:
     """A Gunicorn of its own on `network`: its address, and seconds from process start to its first face."""
-    with tempfile.TemporaryDirectory() as results, socket.socket() as probe:
+    with tempfile.TemporaryDirectory() as results, server_on(Path(results), network) as (url, started):
+        make_faces(url, 1)
+        yield url, time.perf_counter() - started
+
+
+@contextlib.contextmanager
+def server_on(results: Path, network: str) -> Iterator[tuple[str, float]]:
+    """A Gunicorn on a results folder, once it is ready: its address, and the moment at which its process started."""
+    with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
         probe.close()
-        environ = {**os.environ, "FACESPACE_NETWORK": network, "FACESPACE_RESULTS": results}
+        environ = {**os.environ, "FACESPACE_NETWORK": network, "FACESPACE_RESULTS": str(results)}
         command = [sys.executable, "-m", "gunicorn", "--bind", address, "--access-logfile", os.devnull]
         started = time.perf_counter()
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL)
@@ -44,8 +52,7 @@ def server(network: str) -> Iterator[tuple[str, float]]:
                 if process.poll() is not None:
                     raise RuntimeError(f"the server ended with {process.returncode}")
                 time.sleep(0.05)
-            make_faces(url, 1)
-            yield url, time.perf_counter() - started
+            yield url, started
         finally:
             process.terminate()
             process.wait()
@@ -130,6 +137,25 @@ def list_faces(client: FlaskClient) -> bytes:
     if response.status_code != 200:
         raise RuntimeError(response.text)
     return response.get_data()
+
+
+def start_seconds(faces: int) -> Iterator[tuple[str, float]]:
+    """Seconds from the start of the process to ready: without faces, with `faces` that it has never seen, and again."""
+    import stylegan2
+    from services.recipes.face import file_name
+    from services.recipes.face_file import face_png
+    from services.recipes.recipe import Recipe
+
+    fingerprint = stylegan2.load("bundled").fingerprint
+    pixels = np.random.RandomState(0).randint(0, 256, (64, 64, 3)).astype(np.uint8)
+    with tempfile.TemporaryDirectory() as folder:
+        for state in ("no faces", f"{faces:,} new faces", f"{faces:,} known faces"):
+            if "new" in state:
+                for number in range(1, faces + 1):
+                    recipe = Recipe(network="bundled", fingerprint=fingerprint, seed=number, truncation_psi=0.7)
+                    (Path(folder) / file_name(number)).write_bytes(face_png(recipe, pixels)[0])
+            with server_on(Path(folder), "bundled") as (_, started):
+                yield state, time.perf_counter() - started
 
 
 def row(number: int) -> FaceRow:

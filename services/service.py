@@ -37,6 +37,7 @@ from services.rendering.generator import Generator
 from services.rendering.networks import NetworkEntry, Networks
 from services.rendering.render_queue import RenderQueue
 from services.results.folder import ResultsFolder
+from services.results.following import Following
 from services.results.rebuild import rebuild
 from services.stimuli.replay import Replays
 from services.stimuli.stimulus_sets import StimulusSets
@@ -99,10 +100,11 @@ class Service:
             max_bytes=max_bytes,
             on_failure=on_failure,
         )
-        maker = FaceMaker(store, folder)
-        self.stored = stored = StoredFaces(store, self._folder_is_read)
+        following = Following(store, folder)
+        maker = FaceMaker(store, folder, following)
+        self.stored = stored = StoredFaces(store, self._folder_is_read, following.catch_up)
         self.random_faces = RandomFaces(networks, store, folder, maker)
-        self.faces = FaceService(stored, networks, store, folder, maker)
+        self.faces = FaceService(stored, networks, store, folder, following, maker)
         self.sources = sources = SourceFaces(stored, networks)
         self.animations = Animations(sources, folder)
         self.averages = Averages(sources, maker)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from app.api import ApiBlueprint
 from app.reading.schemas import NoParameters, about
-from services.faces.verification import Verification
+from services.faces.verification import ANOTHER_PICTURE, NOTHING, THE_FACE, Verification
 
 
 class Sha256Schema(Schema):
@@ -30,9 +30,21 @@ class VerdictSchema(Schema):
 
     id = fields.Integer(required=True)
     equal = fields.Boolean(
-        required=True, metadata=about("Whether all pixels are the same as when the face was first made.")
+        required=True,
+        metadata=about(
+            "Whether all pixels are the same as when the face was first made: those made now, and those of the PNG."
+        ),
     )
     sha256 = fields.Nested(Sha256Schema, required=True)
+    file = fields.String(required=True, metadata=about("File name of the PNG in the results folder."))
+    file_shows = fields.String(
+        required=True,
+        validate=validate.OneOf([THE_FACE, ANOTHER_PICTURE, NOTHING]),
+        metadata=about(
+            "What the PNG shows. another picture: its pixels were changed, or it is another file. nothing: it is "
+            "missing or damaged. In both cases, fetching the picture makes the face again."
+        ),
+    )
     file_is_whole = fields.Boolean(
         required=True, metadata=about("Whether the PNG exists and its pixels match the stored hash.")
     )
@@ -56,6 +68,8 @@ _EXAMPLE = {
     "id": 7,
     "equal": False,
     "sha256": {"stored": "a" * 64, "now": "b" * 64},
+    "file": "face-00000007.png",
+    "file_shows": THE_FACE,
     "file_is_whole": True,
     "max_difference": 1,
     "mean_difference": 0.0004,
@@ -81,6 +95,8 @@ def verification_blueprint(verification: Verification) -> ApiBlueprint:
             "id": face_id,
             "equal": verdict.equal,
             "sha256": {"stored": verdict.face.sha256, "now": verdict.sha256_now},
+            "file": verdict.face.file,
+            "file_shows": verdict.file_shows,
             "file_is_whole": verdict.file_is_whole,
             "max_difference": verdict.max_difference,
             "mean_difference": verdict.mean_difference,

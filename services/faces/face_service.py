@@ -13,10 +13,12 @@ from db.face_store import FaceStore
 from services.errors import FaceNotFound, InvalidParameter
 from services.faces.lookup import StoredFaces
 from services.faces.maker import Draft, FaceMaker
-from services.pictures.png_reader import is_whole
+from services.pictures.png_reader import BrokenPng
 from services.recipes.face import Face
 from services.rendering.networks import Networks
+from services.results.checked import CheckedFiles
 from services.results.folder import ResultsFolder
+from services.results.following import Following
 from stylegan2.latents import z_of_seed
 
 log = logging.getLogger(__name__)
@@ -26,12 +28,20 @@ class FaceService:
     """Works on single stored faces. Safe to use from several threads. `stored` finds and lists faces."""
 
     def __init__(
-        self, stored: StoredFaces, networks: Networks, store: FaceStore, folder: ResultsFolder, maker: FaceMaker
+        self,
+        stored: StoredFaces,
+        networks: Networks,
+        store: FaceStore,
+        folder: ResultsFolder,
+        following: Following,
+        maker: FaceMaker,
     ) -> None:
         self.stored = stored
         self._networks = networks
         self._store = store
         self._folder = folder
+        self._following = following
+        self._files = CheckedFiles(folder)
         self._maker = maker
 
     def make_again(self, face_id: int) -> Face:
@@ -46,16 +56,16 @@ class FaceService:
         return self._maker.make(self._networks.generator_of(face.recipe), [Draft(face.recipe, stored=face)])[0]
 
     def png(self, face: Face) -> bytes:
-        """Returns the PNG of a face; a file that is missing or damaged is made again.
+        """Returns the PNG of a face; a file that is missing, damaged or shows something else is made again.
 
         Raises:
             NetworkMismatch, NetworkNotReady: The face must be made again, but cannot be.
             ResultsError: The folder cannot be read or written.
         """
-        data = self._folder.read(face.file)
-        if data is not None and is_whole(data):
-            return data
-        log.warning("%s is %s: making it again", face.file, "gone" if data is None else "damaged")
+        try:
+            return self._files.read(face)
+        except BrokenPng as reason:
+            log.warning("%s must be made again: %s", face.file, reason)
         again = self.make_again(face.id)
         return self._folder.read(again.file) or b""
 
@@ -83,9 +93,10 @@ class FaceService:
             ResultsError: The folder cannot be written.
         """
         face = self.stored.face(face_id)
-        self._folder.ids.retire(face_id)
         try:
-            with self._store.removing(face_id):
+            with self._following.publishing(), self._store.removing(face_id):
                 self._folder.remove(face.file)
+                self._folder.ids.retire(face_id)  # only now: a face that is still there keeps its id
+                self._folder.announce(removed=[face_id])
         except MissingFace as error:  # another request was faster
             raise FaceNotFound(face_id) from error

@@ -17,11 +17,23 @@ from services.rendering.networks import Networks
 
 
 class StoredFaces:
-    """Finds stored faces. `folder_is_read` waits a while for the results folder, and says whether it has been read."""
+    """Finds stored faces.
 
-    def __init__(self, store: FaceStore, folder_is_read: Callable[[], bool] = lambda: True) -> None:
+    Args:
+        store: The store.
+        folder_is_read: Waits a while for the results folder, and says whether it has been read.
+        catch_up: Takes what other processes have stored meanwhile into the store.
+    """
+
+    def __init__(
+        self,
+        store: FaceStore,
+        folder_is_read: Callable[[], bool] = lambda: True,
+        catch_up: Callable[[], None] = lambda: None,
+    ) -> None:
         self._store = store
         self._folder_is_read = folder_is_read
+        self._catch_up = catch_up
 
     def face(self, face_id: int, field: str = "") -> Face:
         """Returns the face with this id; `field` is the parameter that named it.
@@ -30,7 +42,7 @@ class StoredFaces:
             FaceNotFound: There is no such face.
             NetworkNotReady: The results folder is still being read.
         """
-        self._check_folder_is_read()
+        self._be_up_to_date()
         row = self._store.get(face_id)
         if row is None:
             raise FaceNotFound(face_id, field)
@@ -38,17 +50,18 @@ class StoredFaces:
 
     def ids(self, after: int = 0, limit: int | None = None) -> list[int]:
         """Returns the ids of stored faces above `after`, lowest first, at most `limit`. Raises NetworkNotReady."""
-        self._check_folder_is_read()
+        self._be_up_to_date()
         return self._store.ids(after, limit)
 
     def faces(self, after: int = 0) -> Iterator[Face]:
         """Yields the stored faces with ids above `after`, lowest first. Raises NetworkNotReady."""
-        self._check_folder_is_read()
+        self._be_up_to_date()
         yield from map(from_row, self._store.rows(after))
 
-    def _check_folder_is_read(self) -> None:
+    def _be_up_to_date(self) -> None:
         if not self._folder_is_read():
             raise NetworkNotReady("The results folder is still being read.")
+        self._catch_up()
 
 
 @dataclasses.dataclass(frozen=True)

@@ -16,6 +16,7 @@ from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
 from services.results.batch import Batch, WrittenFile
 from services.results.folder import ResultsFolder
+from services.results.following import Following
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +33,17 @@ class Draft:
 class FaceMaker:
     """Renders faces, writes their files, and stores them."""
 
-    def __init__(self, store: FaceStore, folder: ResultsFolder, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        store: FaceStore,
+        folder: ResultsFolder,
+        following: Following,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self._store = store
         self._folder = folder
+        self._following = following
         self._clock = clock
 
     def make(self, generator: Generator, drafts: Sequence[Draft]) -> list[Face]:
@@ -70,8 +79,9 @@ class FaceMaker:
         new = [to_row(face) for draft, face in zip(drafts, faces, strict=True) if draft.stored is None]
         again = [to_row(face) for draft, face in zip(drafts, faces, strict=True) if draft.stored is not None]
         try:
-            with self._store.saving(new, again):
+            with self._following.publishing(), self._store.saving(new, again):
                 batch.publish([(file.path, face.file, face.created) for file, face in zip(written, faces, strict=True)])
+                self._folder.announce(added=[*new, *again])
         except MissingFace as error:  # deleted while it was being made again
             raise FaceNotFound(error.face_id) from error
         return faces

@@ -8,13 +8,16 @@ from collections.abc import Mapping
 import numpy as np
 
 from services.faces.lookup import StoredFaces
-from services.pictures.decoding import decoded, pixel_sha256
-from services.pictures.png_reader import is_whole
+from services.pictures.decoding import pixel_sha256
+from services.pictures.png_reader import BrokenPng
 from services.recipes.face import Face
+from services.recipes.face_file import OtherPicture, face_pixels
 from services.recipes.recipe import Recipe
 from services.rendering.networks import Networks
 from services.results.folder import ResultsFolder
 from stylegan2.pictures.pixels import Pixels, to_pixels
+
+THE_FACE, ANOTHER_PICTURE, NOTHING = "the face", "another picture", "nothing"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -24,8 +27,8 @@ class Verdict:
     Attributes:
         face: The face as it is stored.
         sha256_now: The SHA-256 of the new pixels.
-        file_is_whole: Whether the PNG is there and shows the stored face.
-        max_difference: The largest difference from the PNG in levels of 0 to 255; None unless `file_is_whole`.
+        file_shows: "the face", "another picture", or "nothing" if the PNG is missing or damaged.
+        max_difference: The largest difference from the PNG in levels of 0 to 255; None unless that shows the face.
         mean_difference: The mean absolute difference, likewise.
         engine_then: What computed the stored face: versions, device and precision.
         engine_now: What computes now.
@@ -33,7 +36,7 @@ class Verdict:
 
     face: Face
     sha256_now: str
-    file_is_whole: bool
+    file_shows: str
     max_difference: int | None
     mean_difference: float | None
     engine_then: Mapping[str, str]
@@ -41,8 +44,13 @@ class Verdict:
 
     @property
     def equal(self) -> bool:
-        """Whether every pixel is the same."""
-        return self.sha256_now == self.face.sha256
+        """Whether every pixel is the same, those of a PNG that can be read included."""
+        return self.sha256_now == self.face.sha256 and self.file_shows != ANOTHER_PICTURE
+
+    @property
+    def file_is_whole(self) -> bool:
+        """Whether the PNG is there and shows the stored face."""
+        return self.file_shows == THE_FACE
 
 
 class Verification:
@@ -65,25 +73,27 @@ class Verification:
         face = self._stored.face(face_id)
         generator = self._networks.generator_of(face.recipe)
         now = to_pixels(next(generator.images([face.recipe])))
-        then = self._pixels(face)
+        shows, then = self._file(face)
         difference = None if then is None else np.abs(now.astype(np.int16) - then)
         return Verdict(
             face=face,
             sha256_now=pixel_sha256(now),
-            file_is_whole=then is not None,
+            file_shows=shows,
             max_difference=None if difference is None else int(difference.max()),
             mean_difference=None if difference is None else float(difference.mean()),
             engine_then=_engine(face.recipe),
             engine_now=_engine(generator.remade(face.recipe)),
         )
 
-    def _pixels(self, face: Face) -> Pixels | None:
-        """Returns the pixels of the PNG if it is there and shows the stored face, else None."""
+    def _file(self, face: Face) -> tuple[str, Pixels | None]:
+        """Returns what the PNG shows, and its pixels if that is the stored face."""
         data = self._folder.read(face.file)
-        if data is None or not is_whole(data):
-            return None
-        pixels = decoded(data)
-        return pixels if pixel_sha256(pixels) == face.sha256 else None
+        try:
+            return (NOTHING, None) if data is None else (THE_FACE, face_pixels(data, face.sha256))
+        except OtherPicture:
+            return ANOTHER_PICTURE, None
+        except BrokenPng:
+            return NOTHING, None
 
 
 def _engine(recipe: Recipe) -> dict[str, str]:

@@ -10,7 +10,8 @@ import zlib
 from db.face_row import FaceRow
 from services.recipes.recipe import Recipe
 
-_NAME = re.compile(r"face-(\d{8,18})\.png")
+MAX_ID = 2**53 - 1  # the largest whole number that every JSON reader keeps exactly
+_NAME = re.compile(r"face-([0-9]{8,16})\.png")
 
 
 def file_name(face_id: int) -> str:
@@ -19,9 +20,11 @@ def file_name(face_id: int) -> str:
 
 
 def id_in(name: str) -> int | None:
-    """Returns the id in a file name; None if it is not a name that `file_name` makes."""
+    """Returns the id in a file name, from 1 to MAX_ID; None if it is not a name that `file_name` makes."""
     match = _NAME.fullmatch(name)
-    return int(match[1]) if match and file_name(int(match[1])) == name and int(match[1]) > 0 else None
+    if match is None or file_name(int(match[1])) != name or not 0 < int(match[1]) <= MAX_ID:
+        return None
+    return int(match[1])
 
 
 @dataclasses.dataclass(frozen=True)

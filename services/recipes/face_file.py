@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from services.errors import InvalidRecipe
-from services.pictures.decoding import pixel_sha256
+from services.pictures.decoding import decoded, pixel_sha256
 from services.pictures.png import encode
-from services.pictures.png_reader import BrokenPng, read_texts
+from services.pictures.png_reader import BrokenPng, is_whole, picture_size, read_texts
+from services.recipes.face import Face
 from services.recipes.recipe import Recipe
 from stylegan2.pictures.pixels import Pixels
 
 RECIPE = "facespace"
 PIXEL_HASH = "facespace-sha256"
+_MOST_PIXELS = 1 << 24  # 4096 x 4096, sixteen times as many as the largest published network makes
+
+
+class OtherPicture(BrokenPng):
+    """The file is a whole PNG, but not of the face that it should show."""
 
 
 def face_png(recipe: Recipe, pixels: Pixels) -> tuple[bytes, str]:
@@ -39,3 +46,33 @@ def read_face(path: Path) -> tuple[Recipe, str]:
     if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
         raise InvalidRecipe("it does not say what its pixels' SHA-256 is")
     return Recipe.from_json(texts[RECIPE]), sha256
+
+
+def face_pixels(png: bytes, sha256: str) -> Pixels:
+    """Returns the pixels [H, W, C] of the PNG of a face.
+
+    Anybody can edit a file, or put another one in its place, with all checksums right. So the pixels are compared with
+    `sha256`, which was taken when the face was made.
+
+    Raises:
+        BrokenPng: The PNG is not whole.
+        OtherPicture: It has other pixels.
+    """
+    if not is_whole(png):
+        raise BrokenPng("it is damaged")
+    width, height = picture_size(png)
+    if width * height > _MOST_PIXELS:
+        raise OtherPicture(f"it claims to have {width} x {height} pixels")
+    try:
+        pixels = decoded(png)
+    except Exception as error:  # whatever a decoder makes of a hostile file
+        raise BrokenPng(f"it cannot be decoded: {error}") from error
+    if pixel_sha256(pixels) != sha256:
+        raise OtherPicture("its pixels are not those of the face")
+    return pixels
+
+
+def stored_face(path: Path, face_id: int) -> Face:
+    """Returns the face in the file `path`, which was made when the file was last modified. Raises as `read_face`."""
+    recipe, sha256 = read_face(path)
+    return Face(face_id, recipe, sha256, path.name, os.stat(path).st_mtime)

@@ -12,6 +12,7 @@ from pathlib import Path
 from services.network import Float32s
 from services.recipes.face_file import face_png
 from services.recipes.recipe import Recipe
+from services.results import commit_mark
 from services.results.disk import storage_error
 from stylegan2.files.durable import Write, sync_folder, write_durably
 from stylegan2.pictures.pixels import to_pixels
@@ -42,6 +43,7 @@ class Batch:
         self._pool = pool
         self._window = window
         self._beginning = unfinished
+        self._mark = unfinished.with_name(f"{unfinished.name}{commit_mark.SUFFIX}")
         self._write = write
         self._pending: collections.deque[Future[WrittenFile]] = collections.deque()
         self._written: list[WrittenFile] = []
@@ -73,25 +75,31 @@ class Batch:
     def publish(self, files: Sequence[tuple[Path, str, float]]) -> None:
         """Gives each file, a (path, name, time), its name in the results folder; replaces a file of that name.
 
+        If the process is killed meanwhile, the next one removes the new files; see `commit_mark`.
+
         Raises:
             StorageFull, ResultsError: The folder cannot be written.
         """
         try:
+            if len(files) > 1:
+                new = [(path, name) for path, name, _ in files if not os.path.lexists(self._folder / name)]
+                commit_mark.write(self._mark, new, self._write)
             for path, name, created in files:
                 target = self._folder / name
                 os.utime(path, (created, created))
-                is_new = not target.exists()
+                is_new = not os.path.lexists(target)
                 os.rename(path, target)
                 if is_new:
                     self._published.append(target)
             sync_folder(self._folder)
+            self._mark.unlink(missing_ok=True)
         except OSError as error:
             raise storage_error(self._folder, error) from error
 
     def undo(self) -> None:
         """Removes every file of this batch that was not there before."""
         wait(self._pending)  # so that no thread writes a file after it was removed
-        for path in self._published + self._unfinished:
+        for path in [*self._published, *self._unfinished, self._mark]:  # the mark last: until then it would do the same
             path.unlink(missing_ok=True)
 
     def _write_face(self, path: Path, recipe: Recipe, image: Float32s) -> WrittenFile:

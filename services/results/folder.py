@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import logging
 import os
 import secrets
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from db.face_row import FaceRow
 from services.recipes.face import file_name
+from services.results import commit_mark
 from services.results.batch import Batch
 from services.results.disk import disk_errors, hidden_folder
+from services.results.file_index import FileIndex, IndexedFile, Status, status_of
 from services.results.ids import IdCounter
+from services.results.journal import Journal
 from stylegan2.files.durable import Write, sync_folder
-from stylegan2.files.locks import hold, is_free
+from stylegan2.files.locks import hold, is_free, locked
+
+log = logging.getLogger(__name__)
 
 _MOST_WRITERS = 8
 
@@ -34,10 +41,14 @@ class ResultsFolder:
         self.path = path
         self._write = write
         self.ids = IdCounter(path, write=write)
+        self.journal = Journal(hidden_folder(path) / "journal")
+        self.index = FileIndex(hidden_folder(path) / "index")
+        self._publish_lock = hidden_folder(path) / "publish.lock"
+        self._publishing = threading.Lock()  # the lock on the file works between processes only
         unfinished = hidden_folder(path) / "unfinished"
         unfinished.mkdir(exist_ok=True)
         with self.ids.exclusive():  # or two processes that start at once would remove each other's folders
-            _sweep(unfinished)
+            _sweep(unfinished, path)
             self._unfinished = unfinished / f"{os.getpid()}-{secrets.token_hex(4)}"
             self._unfinished.mkdir()
             self._hold = hold(self._unfinished)
@@ -52,6 +63,16 @@ class ResultsFolder:
         self._pool.shutdown()
         shutil.rmtree(self._unfinished, ignore_errors=True)
         os.close(self._hold)
+        self.journal.close()
+
+    @contextlib.contextmanager
+    def publishing(self) -> Iterator[None]:
+        """Keeps other threads and processes from publishing or removing files during the block. Raises ResultsError."""
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(self._publishing)
+            with disk_errors(self._publish_lock):
+                stack.enter_context(locked(self._publish_lock))
+            yield
 
     @contextlib.contextmanager
     def batch(self) -> Iterator[Batch]:
@@ -81,17 +102,31 @@ class ResultsFolder:
             (self.path / name).unlink(missing_ok=True)
             sync_folder(self.path)
 
-    def names(self) -> list[str]:
-        """Returns the names of the PNGs in the folder, sorted."""
+    def files(self) -> dict[str, Status]:
+        """Returns the PNGs in the folder by name, in order, without those of requests that are not complete yet."""
         with disk_errors(self.path), os.scandir(self.path) as entries:
-            return sorted(entry.name for entry in entries if entry.name.lower().endswith(".png") and entry.is_file())
+            pngs = [entry for entry in entries if entry.name.lower().endswith(".png")]
+            found = {entry.name: status for entry in pngs if (status := _status(entry)) is not None}
+        for name in commit_mark.names(self._unfinished.parent):
+            found.pop(name, None)
+        return dict(sorted(found.items()))
+
+    def announce(self, *, added: Sequence[FaceRow] = (), removed: Sequence[int] = ()) -> None:
+        """Tells other processes, and the next start, which faces are new or changed, and which are gone.
+
+        Called within `publishing`, before the request is answered. Raises StorageFull, ResultsError.
+        """
+        with disk_errors(self.path):
+            self.journal.append(added=[row.id for row in added], removed=removed)
+            if added:
+                self.index.append([IndexedFile(status_of(os.stat(self.path / row.file)), row) for row in added])
 
     def take_ids(self, amount: int) -> list[int]:
         """Returns new ids, skipping those whose file somebody has put there by hand."""
         ids: list[int] = []
         while len(ids) < amount:
             taken = self.ids.take(amount - len(ids))
-            ids += [face_id for face_id in taken if not (self.path / file_name(face_id)).exists()]
+            ids += [face_id for face_id in taken if not os.path.lexists(self.path / file_name(face_id))]
         return ids
 
     def new_path(self) -> Path:
@@ -100,8 +135,20 @@ class ResultsFolder:
             return self._unfinished / f"{next(self._numbers)}"
 
 
-def _sweep(unfinished: Path) -> None:
-    """Removes the unfinished files of processes that have ended."""
+def _status(entry: os.DirEntry[str]) -> Status | None:
+    """Returns the status of a file; None if it is no file, or cannot be reached."""
+    try:
+        return status_of(entry.stat()) if entry.is_file() else None
+    except FileNotFoundError:
+        return None
+    except OSError as error:  # such as a symbolic link to itself
+        log.warning("%s is left out: %s", entry.path, error.strerror)
+        return None
+
+
+def _sweep(unfinished: Path, results: Path) -> None:
+    """Removes what processes that were killed have left: unfinished files, and requests published in part."""
     for folder in unfinished.iterdir():
         if is_free(folder):
+            commit_mark.recover(folder, results)
             shutil.rmtree(folder, ignore_errors=True)

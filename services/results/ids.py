@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,10 @@ from stylegan2.files.durable import Write, append_durably, replace_durably
 from stylegan2.files.locks import locked
 
 log = logging.getLogger(__name__)
+
+HIGHEST_COUNTED = 10**12  # a file may have a higher id, but does not make the next one higher still
+_LONGEST_MARK = 100  # bytes
+_MOST_DELETED = 1 << 28  # bytes of the list of deleted ids, ten million or more
 
 
 class IdCounter:
@@ -52,9 +57,13 @@ class IdCounter:
         return range(last + 1, last + 1 + amount)
 
     def raise_to(self, face_id: int) -> None:
-        """Makes sure that only ids above `face_id` are handed out from now on."""
+        """Makes sure that only ids above `face_id` are handed out from now on.
+
+        A file named by hand may claim any id. One above 10^12 is left out of the count, so that the ids stay readable;
+        `ResultsFolder.take_ids` skips it if they ever get there.
+        """
         with disk_errors(self._mark), self.exclusive():
-            if face_id > self._last():
+            if self._last() < face_id <= HIGHEST_COUNTED:
                 self._set(face_id)
 
     def retire(self, face_id: int) -> None:
@@ -63,22 +72,30 @@ class IdCounter:
             append_durably(self._deleted, f"{face_id}\n".encode(), self._write)
 
     def retired(self) -> set[int]:
-        """Returns the ids of deleted faces."""
-        try:
-            lines = self._deleted.read_text("ascii", "replace").splitlines()
-        except FileNotFoundError:
-            return set()
-        return {int(line) for line in lines if line.isdecimal()}
+        """Returns the ids of deleted faces. What else the file holds is ignored."""
+        lines = _read(self._deleted, _MOST_DELETED) or b""
+        return {int(line) for line in re.findall(rb"^[0-9]{1,16}$", lines, re.MULTILINE)}
 
     def _last(self) -> int:
-        try:
-            text = self._mark.read_text("ascii", "replace").strip()
-        except FileNotFoundError:
+        mark = _read(self._mark, _LONGEST_MARK)
+        if mark is None:
             return 0
-        if not text.isdecimal():
+        if not re.fullmatch(rb"[0-9]{1,13}\s*", mark) or int(mark) > HIGHEST_COUNTED:
             log.warning("%s does not hold a number; counting from the highest id in the folder", self._mark)
             return 0
-        return int(text)
+        return int(mark)
 
     def _set(self, last: int) -> None:
         replace_durably(self._mark, f"{last}\n".encode(), self._write)
+
+
+def _read(path: Path, limit: int) -> bytes | None:
+    """Returns the first `limit` bytes of a file; None, with a warning unless it is missing, if it cannot be read."""
+    try:
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # a named pipe would block for ever
+            return file.read(limit)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        log.warning("%s cannot be read: %s", path, error.strerror)
+        return None

@@ -5,16 +5,17 @@ from __future__ import annotations
 import dataclasses
 import logging
 import os
+import zlib
+from collections.abc import Mapping
 
-from db.face_row import DuplicateFace
+from db.face_row import DuplicateFace, FaceRow
 from db.face_store import FaceStore
-from services.errors import InvalidRecipe
-from services.pictures.png_reader import BrokenPng
-from services.recipes.face import Face, file_name, from_row, id_in, to_row
-from services.recipes.face_file import read_face
-from services.recipes.recipe import Recipe
+from services.recipes.face import file_name, id_in, to_row
+from services.recipes.face_file import stored_face
 from services.results.disk import hidden_folder
+from services.results.file_index import IndexedFile, Status
 from services.results.folder import ResultsFolder
+from services.results.ids import HIGHEST_COUNTED
 from stylegan2.files.locks import locked
 
 log = logging.getLogger(__name__)
@@ -49,77 +50,94 @@ class _Rebuild:
         self._store = store
         self._folder = folder
         self._retired = folder.ids.retired()
+        self._indexed = folder.index.read()
         self._known: dict[int, _Known] = {}
         self._by_key: dict[_Key, int] = {}
-        self._new: list[Face] = []
+        self._new: list[FaceRow] = []
         self._added = 0
 
     def run(self) -> int:
-        names = self._folder.names()
+        files = self._folder.files()
         for row in self._store.rows():
-            self._remember(from_row(row))
-        self._folder.ids.raise_to(max([*(id_in(name) or 0 for name in names), *self._known], default=0))
-        foreign = [name for name in names if self._take_in(name)]
+            self._remember(row)
+        read = ((name, self._row(name, status)) for name, status in files.items())
+        rows = {name: row for name, row in read if row is not None}
+        taken = [*(row.id for row in rows.values()), *self._known, *self._retired]
+        self._folder.ids.raise_to(max((face_id for face_id in taken if face_id <= HIGHEST_COUNTED), default=0))
+        foreign = [name for name, row in rows.items() if self._take_in(row)]
+        self._write_index(files, rows)
         for name in foreign:
-            self._adopt(name)
+            self._adopt(rows[name])
         self._flush()
-        self._report_missing(set(names))
+        self._report_missing(set(files))
         return self._added
 
-    def _take_in(self, name: str) -> bool:
-        """Adds the face in the file `name`; returns whether it is a foreign one, which is left for later."""
-        face = self._read(name)
-        if face is None:
+    def _take_in(self, row: FaceRow) -> bool:
+        """Adds the face of a file; returns whether it is a foreign one, which is left for later."""
+        known = self._known.get(row.id)
+        if known is not None and known.key == _key(row):
+            if known.sha256 != row.sha256:
+                self._store.update(row)
             return False
-        known = self._known.get(face.id)
-        if known is not None and known.key == _key(face.recipe):
-            if known.sha256 != face.sha256:
-                self._store.update(to_row(face))
-            return False
-        if known is not None or face.id == 0 or face.id in self._retired:
+        if known is not None or row.id == 0 or row.id in self._retired:
             return True
-        if face.recipe.seed is None or not self._is_copy(face):
-            self._keep(face)
+        if row.seed is None or not self._is_copy(row):
+            self._keep(row)
         return False
 
-    def _adopt(self, name: str) -> None:
-        """Gives the foreign face in the file `name` an id of its own."""
-        face = self._read(name)
-        if face is None or self._is_copy(face):
+    def _adopt(self, row: FaceRow) -> None:
+        """Gives a foreign face an id of its own."""
+        if self._is_copy(row):
             return
+        path = self._folder.path / row.file
         face_id = self._folder.take_ids(1)[0]
-        os.rename(self._folder.path / name, self._folder.path / file_name(face_id))
-        log.warning("%s came from elsewhere: it is face %d now", self._folder.path / name, face_id)
-        self._keep(dataclasses.replace(face, id=face_id, file=file_name(face_id)))
+        try:
+            os.rename(path, self._folder.path / file_name(face_id))
+        except FileNotFoundError:  # removed meanwhile
+            return
+        log.warning("%s came from elsewhere: it is face %d now", path, face_id)
+        self._keep(dataclasses.replace(row, id=face_id, file=file_name(face_id)))
 
-    def _read(self, name: str) -> Face | None:
+    def _row(self, name: str, status: Status) -> FaceRow | None:
+        """Returns the row of the face in a file, from the index if the file is still the same; None if it is no face.
+
+        Anybody may put any file into the folder, so whatever goes wrong with one concerns only this one.
+        """
+        indexed = self._indexed.get(name)
+        if indexed is not None and indexed.status == status and indexed.row.id == (id_in(name) or 0):
+            return indexed.row
         path = self._folder.path / name
         try:
-            recipe, sha256 = read_face(path)
-            return Face(id_in(name) or 0, recipe, sha256, name, os.stat(path).st_mtime)
-        except (BrokenPng, InvalidRecipe, OSError) as reason:
+            return to_row(stored_face(path, id_in(name) or 0))
+        except Exception as reason:
             log.warning("%s is left out: %s", path, reason)
             return None
 
-    def _is_copy(self, face: Face) -> bool:
-        other = self._by_key.get(_key(face.recipe))
+    def _write_index(self, files: Mapping[str, Status], rows: Mapping[str, FaceRow]) -> None:
+        known = {name: file.status for name, file in self._indexed.items()}
+        if known != {name: files[name] for name in rows}:
+            self._folder.index.replace(IndexedFile(files[name], row) for name, row in rows.items())
+        self._indexed = {}
+
+    def _is_copy(self, row: FaceRow) -> bool:
+        other = self._by_key.get(_key(row))
         if other is not None:
-            log.warning("%s is left out: it is face %d once more", self._folder.path / face.file, other)
+            log.warning("%s is left out: it is face %d once more", self._folder.path / row.file, other)
         return other is not None
 
-    def _keep(self, face: Face) -> None:
-        self._remember(face)
-        self._new.append(face)
+    def _keep(self, row: FaceRow) -> None:
+        self._remember(row)
+        self._new.append(row)
         if len(self._new) >= _AT_ONCE:
             self._flush()
 
-    def _remember(self, face: Face) -> None:
-        key = _key(face.recipe)
-        self._known[face.id] = _Known(key, face.sha256, face.file)
-        self._by_key[key] = face.id
+    def _remember(self, row: FaceRow) -> None:
+        key = _key(row)
+        self._known[row.id] = _Known(key, row.sha256, row.file)
+        self._by_key[key] = row.id
 
     def _flush(self) -> None:
-        rows = [to_row(face) for face in self._new]
+        rows = self._new
         try:
             self._store.add(rows)
         except DuplicateFace:  # another process on this database has made faces meanwhile
@@ -134,8 +152,8 @@ class _Rebuild:
             log.warning("%d faces of the database have no PNG; each is made again when it is asked for", missing)
 
 
-def _key(recipe: Recipe) -> _Key:
+def _key(row: FaceRow) -> _Key:
     """Returns what makes two faces the same: seed, psi and class of random faces, the latents of derived ones."""
-    if recipe.seed is None:
-        return recipe.fingerprint, hash(recipe.ws)
-    return recipe.fingerprint, recipe.seed, recipe.truncation_psi, recipe.class_
+    if row.seed is None:
+        return row.fingerprint, hash(zlib.decompress(row.ws or b""))
+    return row.fingerprint, row.seed, row.psi, row.class_

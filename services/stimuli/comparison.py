@@ -10,8 +10,9 @@ import numpy as np
 
 from services.errors import FaceNotFound
 from services.faces.lookup import StoredFaces
-from services.pictures.decoding import decoded, pixel_sha256
-from services.pictures.png_reader import is_whole
+from services.pictures.decoding import pixel_sha256
+from services.pictures.png_reader import BrokenPng
+from services.recipes.face_file import face_pixels
 from services.results.folder import ResultsFolder
 from services.stimuli.recipe_json import ExpectedPicture
 from stylegan2.pictures.pixels import Pixels
@@ -96,7 +97,9 @@ class Comparison:
         except FaceNotFound:
             return None
         data = self._folder.read(face.file)
-        if face.sha256 != expected.face_sha256 or data is None or not is_whole(data):
+        if face.sha256 != expected.face_sha256 or data is None:
             return None
-        pixels = decoded(data)
-        return pixels if pixel_sha256(pixels) == expected.face_sha256 else None
+        try:
+            return face_pixels(data, face.sha256)
+        except BrokenPng:
+            return None

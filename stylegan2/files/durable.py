@@ -43,7 +43,7 @@ def write_durably(path: Path, data: bytes, write: Write = os.write) -> None:
     """Writes the new file `path` and returns once it is on disk. Tests pass another `write` than `os.write`."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     try:
-        _write_all(descriptor, data, write)
+        write_all(descriptor, data, write)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
@@ -59,7 +59,7 @@ def append_durably(path: Path, data: bytes, write: Write = os.write) -> None:
     """Appends `data` to the file `path`, which is created if it is missing, and returns once it is on disk."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     try:
-        _write_all(descriptor, data, write)
+        write_all(descriptor, data, write)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
@@ -80,8 +80,8 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _write_all(descriptor: int, data: bytes, write: Write) -> None:
-    """Writes all of `data`: the system may take less than it is given."""
+def write_all(descriptor: int, data: bytes, write: Write = os.write) -> None:
+    """Writes all of `data` to an open file: the system may take less than it is given."""
     rest = memoryview(data)
     while rest:
         rest = rest[write(descriptor, rest) :]

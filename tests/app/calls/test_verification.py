@@ -9,6 +9,8 @@ def test_a_verdict_compares_hashes_pixels_and_engines(client):
         "id": 1,
         "equal": True,
         "sha256": {"stored": face["sha256"], "now": face["sha256"]},
+        "file": "face-00000001.png",
+        "file_shows": "the face",
         "file_is_whole": True,
         "max_difference": 0,
         "mean_difference": 0.0,

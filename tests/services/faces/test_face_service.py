@@ -1,10 +1,15 @@
 """What can be done with one stored face."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from PIL import Image
 
-from services.errors import FaceNotFound, InvalidParameter, NetworkMismatch
+from services.errors import FaceNotFound, InvalidParameter, NetworkMismatch, ResultsError
 from services.faces.random_faces import Look
+from services.pictures.png import encode
+from services.pictures.png_reader import read_texts
 from tests.fakes import FakeNetwork
 
 
@@ -65,3 +70,49 @@ def test_a_derived_face_has_no_z(service):
     with pytest.raises(InvalidParameter, match="face 3 has no z") as refusal:
         service.faces.latent(mix, "z")
     assert refusal.value.field == "space"
+
+
+def edited(path):
+    """Gives the file of a face other pixels under its own texts, as a picture editor does."""
+    with Image.open(path) as picture:
+        pixels = np.asarray(picture)
+    path.write_bytes(encode(255 - pixels, read_texts(path)))
+
+
+def test_a_picture_that_was_edited_is_replaced_by_the_face_made_again(run, results, caplog):
+    [face] = run().random_faces.make(1, Look(seed=1))
+    png = (results / face.file).read_bytes()
+    for restart in (False, True):
+        service = run() if restart else run.service
+        edited(results / face.file)
+        assert service.faces.png(face) == png
+        assert "its pixels are not those of the face" in caplog.text
+        assert service.stored.face(face.id) == face
+
+
+def test_another_faces_picture_is_not_served_as_this_one(run, results):
+    service = run()
+    a, b = service.random_faces.make(2, Look(seed=1))
+    png = service.faces.png(a)
+    (results / a.file).write_bytes(encode(np.asarray(Image.open(results / b.file)), read_texts(results / a.file)))
+    assert service.faces.png(a) == png
+
+
+def test_an_edited_picture_of_an_absent_network_is_refused_and_not_served(run, results):
+    [face] = run().random_faces.make(1, Look(seed=1))
+    edited(results / face.file)
+    service = run(FakeNetwork(name="other", fingerprint="0" * 64))
+    with pytest.raises(NetworkMismatch, match="fake"):
+        service.faces.png(service.stored.face(face.id))
+
+
+def test_a_face_that_cannot_be_deleted_keeps_its_id(run, results, monkeypatch):
+    [face] = run().random_faces.make(1, Look(seed=1))
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            Path, "unlink", lambda path, missing_ok=False: (_ for _ in ()).throw(PermissionError(13, "denied"))
+        )
+        with pytest.raises(ResultsError):
+            run.service.faces.delete(face.id)
+    assert run.service.stored.face(face.id) == face
+    assert run().stored.ids() == [face.id]

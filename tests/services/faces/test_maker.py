@@ -11,6 +11,7 @@ from services.errors import FaceNotFound, ResultsError, StorageFull
 from services.faces.maker import Draft, FaceMaker
 from services.faces.random_faces import Look
 from services.results.folder import ResultsFolder
+from services.results.following import Following
 from tests.fakes import FakeConfig, FakeNetwork
 
 
@@ -34,7 +35,7 @@ class Workshop:
         self.write = os.write
         self.store = FaceStore()
         self.folder = ResultsFolder(results, write=lambda descriptor, data: self.write(descriptor, data))
-        self.maker = FaceMaker(self.store, self.folder, clock=lambda: 1234.5)
+        self.maker = FaceMaker(self.store, self.folder, Following(self.store, self.folder), clock=lambda: 1234.5)
         self._generator = generator
 
     def make(self, *seeds, **options):

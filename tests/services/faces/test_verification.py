@@ -2,10 +2,14 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from services.errors import FaceNotFound, NetworkMismatch
 from services.faces.random_faces import Look
+from services.pictures.png import encode
+from services.pictures.png_reader import read_texts
 from tests.fakes import FakeNetwork
 
 
@@ -72,3 +76,14 @@ def test_what_cannot_be_made_cannot_be_verified(run):
         run.service.verification.verify(face.id)
     with pytest.raises(FaceNotFound):
         run.service.verification.verify(99)
+
+
+def test_a_png_whose_pixels_were_changed_is_told_though_its_texts_are_right(run, results):
+    face = run().random_faces.make(1, Look(seed=1))[0]
+    with Image.open(results / face.file) as picture:
+        pixels = np.asarray(picture)
+    (results / face.file).write_bytes(encode(255 - pixels, read_texts(results / face.file)))
+    verdict = run.service.verification.verify(face.id)
+    assert not verdict.equal
+    assert (verdict.file_shows, verdict.file_is_whole, verdict.max_difference) == ("another picture", False, None)
+    assert verdict.sha256_now == face.sha256

@@ -84,3 +84,35 @@ def test_retired_ids_are_remembered_whatever_else_is_in_the_file(tmp_path):
         file.write("seven\n\n-3\n")
     counter.retire(9)
     assert IdCounter(tmp_path).retired() == {5, 9, 12}
+
+
+@pytest.mark.parametrize("content", ["9" * 5_000, "1000000000001", "9007199254740991", "٤٢", "1_000"])
+def test_an_absurd_mark_does_not_move_the_counter(tmp_path, caplog, content):
+    counter = IdCounter(tmp_path)
+    (tmp_path / ".facespace" / "last-id").write_text(content)
+    counter.raise_to(3)
+    assert list(counter.take(1)) == [4]
+    assert "does not hold a number" in caplog.text
+
+
+def test_an_absurd_id_in_the_folder_does_not_move_the_counter(tmp_path):
+    counter = IdCounter(tmp_path)
+    counter.take(2)
+    counter.raise_to(2**53 - 1)
+    assert list(counter.take(1)) == [3]
+
+
+@pytest.mark.parametrize("name", ["last-id", "deleted-ids"])
+@pytest.mark.parametrize("make", [lambda path: path.symlink_to(path), os.mkfifo, Path.mkdir])
+def test_what_cannot_be_read_is_said_and_stops_nothing(tmp_path, caplog, name, make):
+    counter = IdCounter(tmp_path)
+    make(tmp_path / ".facespace" / name)
+    assert counter.retired() == set()
+    counter.raise_to(0)
+    assert caplog.text.count("cannot be read") == 1 or make is os.mkfifo
+
+
+def test_absurd_retired_ids_are_ignored(tmp_path):
+    (tmp_path / ".facespace").mkdir()
+    (tmp_path / ".facespace" / "deleted-ids").write_text(f"7\n{'9' * 5_000}\n٤\n8\n")
+    assert IdCounter(tmp_path).retired() == {7, 8}

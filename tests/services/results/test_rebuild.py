@@ -1,12 +1,20 @@
 """The results folder is the record: what a restart finds there, and what it leaves."""
 
+import dataclasses
+import json
+import os
 import shutil
+from unittest.mock import ANY
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from db.face_store import FaceStore
 from services.faces.random_faces import Look
+from services.pictures.png import encode
+from services.recipes.face_file import PIXEL_HASH, RECIPE
+from services.results import rebuild
 from tests.fakes import make_service
 
 
@@ -104,7 +112,7 @@ def test_what_is_no_face_is_left_out_with_a_warning(run, results, caplog):
     for name in ("face-00000007.png", "face-00000008.png", "face-00000009.png", "holiday.png"):
         assert f"{name} is left out" in caplog.text
         assert (results / name).exists()
-    assert service.random_faces.make(1, Look())[0].id == 10
+    assert service.random_faces.make(1, Look())[0].id == 2  # only whole faces count
 
 
 def test_what_a_dead_process_left_unfinished_is_removed(run, results):
@@ -152,3 +160,112 @@ def test_a_stranger_in_the_place_of_a_face_gets_an_id_of_its_own(run, results, t
     assert service.stored.ids() == [1, 2, 3, 4]
     assert service.stored.face(4).recipe.derived is not None
     assert service.stored.face(3) == ours
+
+
+def with_recipe(text):
+    return encode(np.zeros((2, 2, 3), np.uint8), {RECIPE: text, PIXEL_HASH: "0" * 64})
+
+
+def recipe_text(**changes):
+    values = {"network": "fake", "fingerprint": "f" * 64, "seed": 7, "truncation_psi": 0.7, **changes}
+    return json.dumps(values)
+
+
+HOSTILE = {
+    "a seed of 400 zeros": with_recipe(recipe_text().replace(": 7", ": 7" + "0" * 400)),
+    "a seed of 5,000 digits": with_recipe(recipe_text().replace(": 7", ": " + "7" * 5_000)),
+    "a psi beyond all floats": with_recipe(recipe_text().replace("0.7", "1e400")),
+    "a lone surrogate": with_recipe(recipe_text(network="\ud800")),
+    "a class beyond the database": with_recipe(recipe_text(**{"class": 2**40})),
+    "a recipe of lists in lists": with_recipe("[" * 100_000),
+    "an infinite shape": with_recipe(
+        recipe_text(derived={}, ws={"shape": [1, 1], "dtype": "float32", "base64": ""}).replace("[1, 1]", "[1e400, 1]")
+    ),
+    "bytes that are no text": with_recipe("x").replace(b"\0\0\0\0\0x", b"\0\0\0\0\0\xff"),
+    "another format": b"GIF89a" + b"\0" * 100,
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("file", ["face-00000005.png", "found.png"])
+def test_whatever_a_file_holds_the_service_starts_and_names_it(run, results, caplog, name, file):
+    [face] = run().random_faces.make(1, Look(seed=1))
+    (results / file).write_bytes(HOSTILE[name])
+    service = run()
+    assert service.stored.ids() == [face.id]
+    assert f"{file} is left out" in caplog.text
+    assert (results / file).read_bytes() == HOSTILE[name]
+
+
+@pytest.mark.parametrize(
+    "make", [lambda path: path.symlink_to(path), os.mkfifo, lambda path: path.symlink_to("/dev/zero")]
+)
+def test_a_name_that_is_no_file_is_left_out(run, results, make):
+    [face] = run().random_faces.make(1, Look(seed=1))
+    make(results / "face-00000002.png")
+    service = run()
+    assert service.stored.ids() == [face.id]
+    assert service.random_faces.make(1, Look())[0].id == 3
+
+
+@pytest.mark.parametrize("claimed", [999_999_999_999_999_999, 2**53])
+def test_a_name_that_claims_an_absurd_id_is_a_foreign_one(run, results, claimed):
+    [face] = run().random_faces.make(1, Look(seed=1))
+    (results / face.file).rename(results / f"face-{claimed}.png")
+    service = run()
+    assert service.stored.ids() == [2]
+    assert service.stored.face(2).recipe == face.recipe
+    assert run().stored.ids() == [2]
+
+
+@pytest.mark.parametrize("claimed", [10**12 + 1, 2**53 - 1])
+def test_a_high_id_is_kept_and_the_next_one_is_as_low_as_before(run, results, claimed):
+    [face] = run().random_faces.make(1, Look(seed=1))
+    (results / face.file).rename(results / f"face-{claimed}.png")
+    assert run().stored.ids() == [claimed]
+    assert run.service.random_faces.make(1, Look())[0].id == 2
+
+
+def test_an_empty_file_does_not_move_the_counter(run, results):
+    run().random_faces.make(1, Look(seed=1))
+    (results / "face-999999999999.png").write_bytes(b"")
+    assert run().random_faces.make(1, Look())[0].id == 2
+
+
+def test_a_start_opens_only_files_that_are_new_or_changed(run, results, monkeypatch):
+    opened = []
+    read = rebuild.stored_face
+    monkeypatch.setattr(
+        rebuild, "stored_face", lambda path, face_id: (opened.append(path.name), read(path, face_id))[1]
+    )
+    service = run()
+    made = service.random_faces.make(3, Look(seed=1))
+    made += service.transitions.make_plain(2, 1, 2, speed=1.0, space="w", look=Look()).faces
+    assert run().stored.ids() == [face.id for face in made]
+    assert opened == []
+    (results / made[1].file).touch()
+    (results / made[2].file).unlink()
+    shutil.copy(results / made[0].file, results / "copy.png")
+    assert list(run().stored.faces()) == [made[0], dataclasses.replace(made[1], created=ANY), *made[3:]]
+    assert opened == ["copy.png", made[1].file]
+
+
+def test_a_start_without_the_index_knows_the_same_faces(run, results):
+    service = run()
+    service.random_faces.make(3, Look(seed=1))
+    service.transitions.make_plain(2, 1, 2, speed=1.0, space="w", look=Look())
+    faces = list(service.stored.faces())
+    assert list(run().stored.faces()) == faces
+    (results / ".facespace" / "index").unlink()
+    assert list(run().stored.faces()) == faces
+    assert (results / ".facespace" / "index").exists()
+
+
+def test_an_index_that_was_copied_from_elsewhere_is_not_believed(run, results, elsewhere):
+    run.stop()
+    results.mkdir(exist_ok=True)
+    (results / ".facespace").mkdir(exist_ok=True)
+    shutil.copy(elsewhere / "face-00000001.png", results / "face-00000002.png")
+    shutil.copy(elsewhere / ".facespace" / "index", results / ".facespace" / "index")
+    assert [face.recipe.seed for face in run().stored.faces()] == [100]
