@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -211,7 +210,7 @@ def _widen(engine: Engine) -> None:
 
 
 def _values(row: FaceRow) -> dict[str, Any]:
-    return {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}
+    return vars(row)
 
 
 def _row(found: RowMapping) -> FaceRow:
