@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from stylegan2.addresses import shown_address
+
 PRECISIONS = ("float32", "bfloat16")
 BACKENDS = ("tensorflow", "jax")
 IN_MEMORY = "sqlite://"
@@ -111,7 +113,8 @@ class Settings:
                 try:
                     values[field] = read(text)
                 except ValueError as rule:
-                    raise SettingsError(f"{variable} must be {rule}. Received: {text!r}") from None
+                    shown = ",".join(map(shown_address, text.split(",")))
+                    raise SettingsError(f"{variable} must be {rule}. Received: {shown!r}") from None
         settings = cls(**values)
         if settings.queue <= settings.max_amount:
             raise SettingsError(

@@ -25,6 +25,7 @@ from services.projections.projector import Projector, make_projector
 from services.rendering.networks import MEGABYTE, NetworkEntry
 from services.service import Service
 from settings import Settings, SettingsError
+from stylegan2.addresses import shown_address, without_secrets
 from stylegan2.directions import shipped_directions
 from stylegan2.projection.lpips_file import read_lpips
 
@@ -58,7 +59,7 @@ def load_network(settings: Settings, entry: NetworkEntry) -> Network:
 
 def build(load: Load = load_network, describe: Describe = describe_network) -> Flask:
     """Builds the application from the environment; if that fails, ends the process with one line that says why."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    log_without_secrets()
     try:
         settings = Settings.read()
         settings.choose_backend()
@@ -76,8 +77,10 @@ def build_service(settings: Settings, load: Load, describe: Describe) -> Service
     entries = network_entries(settings.networks, describe)
     try:
         store = FaceStore(settings.database)
-    except StoreError as error:
-        raise StartError(f"FACESPACE_DATABASE: {error}. Received: {settings.database!r}") from error
+    except (StoreError, ValueError) as error:  # ValueError: SQLAlchemy's, for a wrong port
+        address = shown_address(settings.database)
+        reason = str(error).replace(settings.database, address) if isinstance(error, StoreError) else "it is no address"
+        raise StartError(f"FACESPACE_DATABASE: {without_secrets(reason)}. Received: {address!r}") from None
     return Service(
         entries,
         lambda entry: load(settings, entry),
@@ -113,7 +116,8 @@ def network_entries(addresses: Sequence[str], describe: Describe) -> list[Networ
     named: dict[str, str] = {}
     for entry in entries:
         if entry.name in named:
-            raise StartError(f"FACESPACE_NETWORK: {named[entry.name]} and {entry.address} are both called {entry.name}")
+            both = f"{shown_address(named[entry.name])} and {shown_address(entry.address)}"
+            raise StartError(f"FACESPACE_NETWORK: {both} are both called {entry.name}")
         named[entry.name] = entry.address
     return entries
 
@@ -169,8 +173,22 @@ def _version(package: str) -> str:
         return ""
 
 
+class SecretFreeFormatter(logging.Formatter):
+    """Leaves secrets of addresses out of what is logged, tracebacks included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_secrets(super().format(record))
+
+
+def log_without_secrets() -> None:
+    """Sends the log of this process to standard error, unless it is set up already."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(SecretFreeFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+
+
 def _give_up(line: str, at_once: bool = False) -> NoReturn:
-    sys.stderr.write(f"facespace: {' '.join(line.split())}\n")
+    sys.stderr.write(f"facespace: {without_secrets(' '.join(line.split()))}\n")
     sys.stderr.flush()
     if at_once:
         os._exit(CANNOT_START)  # SystemExit in this thread would not end the process

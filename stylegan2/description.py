@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlparse
+from urllib.parse import urlsplit
 
+from stylegan2.addresses import file_name
 from stylegan2.checkpoints import known_network, read_header, resolve
 from stylegan2.config import GeneratorConfig
 from stylegan2.errors import CheckpointError
@@ -37,7 +38,7 @@ def describe(path_or_name: str | Path) -> NetworkDescription:
     if known := known_network(text):
         return NetworkDescription(known.name, known.licence, known.bias)
     if "://" in text:
-        return NetworkDescription(PurePosixPath(unquote(urlparse(text).path)).stem or text)
+        return NetworkDescription(PurePosixPath(file_name(text)).stem or urlsplit(text).hostname or "network")
     path = resolve(path_or_name)
     try:
         config, metadata = read_header(path)

@@ -78,3 +78,12 @@ def test_a_wrong_value_is_named_in_one_line(variable, value):
 )
 def test_a_store_in_memory_is_known_for_one(address, in_memory):
     assert Settings(database=address).in_memory == in_memory
+
+
+def test_no_message_contains_the_password_of_an_address():
+    address = "https://lab:hunter2@host/net.pkl?token=hunter2"
+    for variable in ("FACESPACE_NETWORK", "FACESPACE_THREADS"):
+        with pytest.raises(SettingsError) as refusal:
+            Settings.from_environ({variable: f"{address},{address}"})
+        assert "hunter2" not in str(refusal.value)
+        assert "https://***@host/net.pkl?***" in str(refusal.value)

@@ -1,7 +1,9 @@
 """The composition root, as far as it goes without a server."""
 
+import logging
 import subprocess
 import sys
+import traceback
 
 import pytest
 
@@ -38,6 +40,42 @@ def test_settings_reach_the_faces(tmp_path):
 def test_a_database_that_cannot_be_opened_is_named(tmp_path):
     with pytest.raises(StartError, match="FACESPACE_DATABASE"):
         build(Settings(results=tmp_path, database="nosuch://x"))
+
+
+@pytest.mark.parametrize(
+    "database",
+    [
+        "nosuch://lab:hunter2@db/faces",
+        "postgresql://lab:hunter2@db:port/faces",
+        "postgresql://lab:hunter2@[/faces",
+        "lab:hunter2@db/faces",
+    ],
+)
+def test_the_password_of_a_database_is_not_shown_when_it_cannot_be_opened(tmp_path, database):
+    with pytest.raises(StartError, match="FACESPACE_DATABASE") as refusal:
+        build(Settings(results=tmp_path, database=database))
+    assert "hunter2" not in "".join(traceback.format_exception(refusal.value))
+
+
+def test_the_password_of_a_network_reaches_neither_its_name_nor_a_message(tmp_path):
+    address = "https://lab:hunter2@host/?token=hunter2"
+    entry = wsgi.describe_network(address)
+    assert entry.name == "host"
+    with pytest.raises(StartError, match="are both called host") as refusal:
+        build(Settings(results=tmp_path, networks=(address, f"{address}2")), wsgi.describe_network)
+    assert "hunter2" not in str(refusal.value)
+
+
+def test_the_log_shows_no_secrets_even_in_tracebacks():
+    formatter = wsgi.SecretFreeFormatter("%(message)s")
+    try:
+        raise ValueError("https://lab:hunter2@host/net.pkl cannot be read")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "", 0, "at %s", ("https://h/?t=hunter2",), sys.exc_info())
+    text = formatter.format(record)
+    assert "hunter2" not in text
+    assert "at https://h/?***" in text
+    assert "ValueError: https://***@host/net.pkl cannot be read" in text
 
 
 def test_two_networks_of_one_name_are_refused(tmp_path):

@@ -18,6 +18,7 @@ from services.network import Network
 from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
 from services.rendering.rows import Row, compute
+from stylegan2.addresses import without_secrets
 
 log = logging.getLogger(__name__)
 
@@ -187,7 +188,8 @@ class Networks:
             self._on_failure(error)
         else:
             log.warning("network %s cannot be loaded", entry.name, exc_info=error)
-        future.set_exception(NetworkUnusable(f"The network {entry.name} cannot be loaded: {error}", entry.name))
+        reason = without_secrets(str(error))
+        future.set_exception(NetworkUnusable(f"The network {entry.name} cannot be loaded: {reason}", entry.name))
 
     def _make_room(self, newest: Network) -> None:
         """Unloads the least recently used networks. Requests that are using one keep it until they are done."""

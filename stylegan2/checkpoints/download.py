@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import platformdirs
 import requests
 from tqdm import tqdm
 
+from stylegan2.addresses import file_name, without_secrets, without_user
 from stylegan2.errors import CheckpointError
 from stylegan2.files.durable import sync_file
 from stylegan2.files.locks import locked
@@ -46,18 +47,18 @@ def fetch(url: str, cache_dir: Path | None = None, sha256: str | None = None, pr
             message names the address and where to put the file by hand.
     """
     _check_address(url)
-    target = cached_path(url, cache_dir)
+    target, shown = cached_path(url, cache_dir), without_secrets(url)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with locked(target.with_name(f"{target.name}.lock")):
             if not target.exists():
                 _Download(url, target, sha256, progress).run()
     except CheckpointError as error:
-        raise CheckpointError(f"{url} {error}; if you have the file, put it at {target}") from error
+        raise CheckpointError(f"{shown} {error}; if you have the file, put it at {target}") from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise CheckpointError(
-            f"{url} cannot be fetched ({reason}); if you have the file, put it at {target}"
+            f"{shown} cannot be fetched ({reason}); if you have the file, put it at {target}"
         ) from error
     return target
 
@@ -65,11 +66,12 @@ def fetch(url: str, cache_dir: Path | None = None, sha256: str | None = None, pr
 def cached_path(url: str, cache_dir: Path | None = None) -> Path:
     """Returns where the file at `url` is kept.
 
-    Two addresses may end in the same name, so the name in the cache starts with a part of the address's hash.
+    Two addresses may end in the same name, so the name in the cache starts with a part of the address's hash. The
+    password in an address does not count: the file is the same with another one.
     """
     folder = platformdirs.user_cache_path("facespace", appauthor=False) if cache_dir is None else Path(cache_dir)
-    name = unquote(urlsplit(url).path).rpartition("/")[2].replace("\0", "")[-100:]
-    return folder / f"{hashlib.sha256(url.encode()).hexdigest()[:12]}-{name or 'network'}"
+    digest = hashlib.sha256(without_user(url).encode()).hexdigest()[:12]
+    return folder / f"{digest}-{file_name(url)[-100:] or 'network'}"
 
 
 class _Download:
@@ -91,7 +93,8 @@ class _Download:
                 break
             except (_BrokenOffError, requests.RequestException) as error:
                 if attempt == ATTEMPTS - 1:
-                    raise CheckpointError(self._interrupted(error)) from error
+                    # The error's own text may contain the address, and would be logged with the chain of errors.
+                    raise CheckpointError(self._interrupted(error)) from None
         self._check()
         os.replace(self.part, self.target)
         self.version.unlink(missing_ok=True)
@@ -204,4 +207,4 @@ def _check_address(url: str) -> None:
     if parts.scheme == "https" and parts.hostname:
         return
     if parts.scheme != "http" or parts.hostname not in LOOPBACK:
-        raise CheckpointError(f"{url} is not an https address")
+        raise CheckpointError(f"{without_secrets(url)} is not an https address")

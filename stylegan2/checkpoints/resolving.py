@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from pathlib import Path
 
+from stylegan2.addresses import without_secrets
 from stylegan2.checkpoints.download import fetch
 from stylegan2.checkpoints.known_networks import KNOWN_NETWORKS, known_network, why_refused
 from stylegan2.errors import CheckpointError
@@ -35,7 +36,7 @@ def resolve(name_or_path_or_url: str | Path, cache_dir: Path | None = None, prog
     path = Path(named).expanduser()
     if path.exists():
         return path
-    raise CheckpointError(_not_found(named))
+    raise CheckpointError(without_secrets(_not_found(named)))  # an address whose scheme is missing
 
 
 def bundled_network(folder: Path) -> Path:

@@ -45,3 +45,8 @@ def test_describing_does_not_import_keras():
     look = "import sys; from stylegan2.description import describe; describe('bundled'); print('keras' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
+
+
+def test_the_name_of_an_address_contains_nothing_secret():
+    assert describe("https://lab:hunter2@example.org/?token=hunter2").name == "example.org"
+    assert describe("https://lab:hunter2@example.org/net.pkl;token=hunter2").name == "net"

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import http.server
 import threading
+import traceback
 
 import pytest
 
@@ -256,3 +257,22 @@ def test_an_address_cannot_lead_out_of_the_cache(tmp_path, name):
     assert path.parent == tmp_path
     assert path.resolve().parent == tmp_path.resolve()
     assert len(path.name) < 200
+
+
+def test_no_secret_of_an_address_is_seen_in_the_cache_or_when_the_download_fails(server, tmp_path):
+    secret = server.url.replace("http://", "http://lab:hunter2@") + ";t=hunter2?token=hunter2"
+    assert "hunter2" not in str(cached_path(secret, tmp_path))
+    for server.status, server.redirect in ((404, None), (200, "ftp://lab:hunter2@elsewhere/?token=hunter2")):
+        with pytest.raises(CheckpointError) as failure:
+            fetch(secret, tmp_path, progress=False)
+        assert "hunter2" not in "".join(traceback.format_exception(failure.value))
+    server.stop()
+    with pytest.raises(CheckpointError, match="cannot be reached") as failure:
+        fetch(secret, tmp_path, progress=False)
+    assert "hunter2" not in "".join(traceback.format_exception(failure.value))
+
+
+def test_a_file_is_kept_under_one_name_whoever_asks_for_it(tmp_path):
+    one = cached_path("https://lab:hunter2@example.com/ffhq.pkl?version=2", tmp_path)
+    assert one == cached_path("https://example.com/ffhq.pkl?version=2", tmp_path)
+    assert one != cached_path("https://example.com/ffhq.pkl?version=3", tmp_path)

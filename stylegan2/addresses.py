@@ -1,0 +1,56 @@
+"""Addresses without their secrets, for messages, logs and names.
+
+An address may contain a password (`https://user:password@host/file`) or a token (`https://host/file?token=...`). Nobody
+but its operator may see them.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlparse, urlsplit
+
+HIDDEN = "***"
+
+_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)((?:(?!,[A-Za-z][A-Za-z0-9+.-]*://)\S)*)")
+_WITHOUT_SCHEME = re.compile(r"[^\s/@:,'\"\[\]]+:[^\s@/\]]*@(?=[\w\[])")
+_HOST = re.compile(r"[\w.-]*(:\d*)?|\[[0-9A-Fa-f:.]*\](:\d*)?")
+_QUERY = re.compile(r"([?#;])[^\s'\"]+")
+
+
+def without_secrets(text: str) -> str:
+    """Returns a text in which `***` replaces user names, passwords, queries and fragments of all addresses."""
+    return _WITHOUT_SCHEME.sub(f"{HIDDEN}@", _ADDRESS.sub(lambda found: found[1] + _hidden(found[1], found[2]), text))
+
+
+def shown_address(address: str) -> str:
+    """Returns an address, which may have spaces in its password, with `***` in place of its secrets."""
+    scheme, separator, rest = address.partition("://")
+    if not separator:
+        return without_secrets(address)
+    return f"{scheme}://{_hidden(f'{scheme}://', rest)}"
+
+
+def without_user(address: str) -> str:
+    """Returns an address without user name and password."""
+    parts = urlsplit(address)
+    return address.replace(f"//{parts.netloc}", f"//{parts.netloc.rpartition('@')[2]}", 1)
+
+
+def file_name(address: str) -> str:
+    """Returns the name of the file at an address. It is empty if the address names none."""
+    path = urlparse(address).path  # without what follows a semicolon, which may be a token
+    return unquote(path).rpartition("/")[2].replace("\0", "")
+
+
+def _hidden(scheme: str, rest: str) -> str:
+    """Returns what follows the scheme, without secrets.
+
+    A password should be percent-encoded, but may not be. It may then contain any character, so that the last `@` ends
+    it: unless what precedes the first slash is a host, in an address of the web.
+    """
+    host = re.split("[/?#]", rest, maxsplit=1)[0]
+    end = rest.rfind("@")
+    if scheme.lower() in ("http://", "https://") and end >= len(host) and _HOST.fullmatch(host):
+        end = -1  # the @ is part of the path or the query
+    user = f"{HIDDEN}@" if end >= 0 else ""
+    return user + _QUERY.sub(rf"\1{HIDDEN}", rest[end + 1 :])
