@@ -38,6 +38,12 @@ def on_starting(server: Any) -> None:
         sys.exit(f"facespace: {error}")
 
 
+def post_worker_init(worker: Any) -> None:
+    """Lets requests name the addresses that Gunicorn listens on."""
+    addresses = [address[0] for address in worker.cfg.address if isinstance(address, tuple)]  # else a Unix socket
+    worker.wsgi.extensions["hosts"].listen_on(addresses)
+
+
 def worker_exit(server: Any, worker: Any) -> None:
     """Ends the service of a worker after its last request."""
     app = getattr(worker, "wsgi", None)

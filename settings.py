@@ -15,6 +15,10 @@ from stylegan2.addresses import shown_address
 PRECISIONS = ("float32", "bfloat16")
 BACKENDS = ("tensorflow", "jax")
 IN_MEMORY = "sqlite://"
+_NAME = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_ADDRESS = r"\[[0-9a-f:.]+\]"  # of IPv6
+_HOST = re.compile(rf"\.?{_NAME}(\.{_NAME})*|{_ADDRESS}")
+_ORIGIN = re.compile(rf"https?://({_NAME}(\.{_NAME})*|{_ADDRESS})(:[0-9]{{1,5}})?")
 
 
 class SettingsError(ValueError):
@@ -54,6 +58,20 @@ def _paths(text: str) -> tuple[Path, ...]:
     return tuple(map(Path, paths))
 
 
+def _hosts(text: str) -> tuple[str, ...]:
+    names = tuple(part.strip().lower() for part in text.split(","))
+    if not all(_HOST.fullmatch(name) for name in names):
+        raise ValueError("host names or IP addresses without a port, with a comma between them")
+    return names
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    origins = tuple(part.strip().lower() for part in text.split(","))
+    if not all(_ORIGIN.fullmatch(origin) for origin in origins):
+        raise ValueError("origins such as https://lab.example.org, without a path, with a comma between them")
+    return tuple(re.sub("^(http://[^/]*):80$|^(https://[^/]*):443$", r"\1\2", origin) for origin in origins)
+
+
 def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in allowed:
@@ -80,6 +98,8 @@ class Settings:
         threads: How many requests are served at once.
         directions: Files of named directions, besides those that ship with a network.
         lpips: A file of LPIPS' weights, for projections.
+        hosts: Names under which the service may be asked, besides loopback names and the addresses it listens on.
+        origins: Origins whose web pages may use the service.
     """
 
     networks: tuple[str, ...] = ("bundled",)
@@ -94,6 +114,8 @@ class Settings:
     threads: int = 16
     directions: tuple[Path, ...] = ()
     lpips: Path | None = None
+    hosts: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
 
     @classmethod
     def read(cls) -> Settings:
@@ -149,4 +171,6 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "FACESPACE_THREADS": ("threads", _whole_number(1, 256)),
     "FACESPACE_DIRECTIONS": ("directions", _paths),
     "FACESPACE_LPIPS": ("lpips", Path),
+    "FACESPACE_HOSTS": ("hosts", _hosts),
+    "FACESPACE_ORIGINS": ("origins", _origins),
 }

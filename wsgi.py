@@ -67,7 +67,13 @@ def build(load: Load = load_network, describe: Describe = describe_network) -> F
     except (SettingsError, StartError, ServiceError, OSError) as error:
         _give_up(str(error))
     service.start()
-    app = create_app(service, max_amount=settings.max_amount, known_networks=known_networks)
+    app = create_app(
+        service,
+        max_amount=settings.max_amount,
+        known_networks=known_networks,
+        hosts=settings.hosts,
+        origins=settings.origins,
+    )
     app.extensions["facespace"] = service
     return app
 

@@ -24,6 +24,8 @@ from app.calls.stimulus_sets.stimulus_sets import stimulus_sets_blueprint
 from app.calls.transitions import transitions_blueprint
 from app.calls.verification import verification_blueprint
 from app.errors import register_errors
+from app.reading.callers import Callers
+from app.reading.hosts import Hosts
 from services.service import Service
 
 VERSION = "1"
@@ -61,18 +63,30 @@ def _no_networks() -> Sequence[dict[str, object]]:
     return ()
 
 
-def create_app(service: Service, *, max_amount: int, known_networks: KnownNetworks = _no_networks) -> Flask:
+def create_app(
+    service: Service,
+    *,
+    max_amount: int,
+    known_networks: KnownNetworks = _no_networks,
+    hosts: Sequence[str] = (),
+    origins: Sequence[str] = (),
+) -> Flask:
     """Returns the Flask application that answers requests with `service`.
 
     Args:
         service: The services, already built.
         max_amount: The largest number of faces that one request may make.
         known_networks: Returns the published networks that could be loaded, with the keys of `NetworkSchema`.
+        hosts: Names under which the service may be asked, besides loopback ones. `app.extensions["hosts"]` takes the
+            addresses that the server listens on.
+        origins: Origins whose web pages may use the service.
     """
     app = Flask(__name__, static_folder=None)
     app.config.update(_CONFIG)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     register_errors(app)
+    app.extensions["hosts"] = Hosts(hosts)
+    Callers(app.extensions["hosts"], origins).register(app)
     api = FacespaceApi(app)
     for blueprint in (
         faces_blueprint(service.faces, service.random_faces, service.transitions, max_amount),

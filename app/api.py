@@ -35,10 +35,13 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
     alt_response: Callable[..., Decorator]
 
     def problems(self, *statuses: int) -> Decorator:
-        """Documents that the view may return a problem with each of `statuses`."""
+        """Documents that the view may return a problem with each of `statuses`.
+
+        Each call may return 403 as well, see `app/reading/callers.py`.
+        """
 
         def decorate(view: View) -> View:
-            for status in statuses:
+            for status in sorted({403, *statuses}):
                 view = self.alt_response(status, schema=ProblemSchema, content_type=MIMETYPE)(view)
             return view
 

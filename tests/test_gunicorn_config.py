@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from gunicorn.config import Config
 
+from app.reading.hosts import Hosts
 from services.results.disk import hidden_folder
 from stylegan2.files.locks import is_free
 
@@ -93,6 +94,16 @@ def test_a_folder_that_cannot_be_used_ends_the_start(
     environment.setenv("FACESPACE_RESULTS", str(results / "below"))
     with pytest.raises(SystemExit, match=r"^facespace: FACESPACE_RESULTS: .* cannot be used"):
         configured()["on_starting"](server)
+
+
+def test_requests_may_name_the_addresses_that_gunicorn_listens_on() -> None:
+    config, hosts = Config(), Hosts()
+    config.set("bind", ["192.168.1.5:8000", "unix:/run/facespace.sock", "[fe80::1]:80"])
+    worker = SimpleNamespace(cfg=config, wsgi=SimpleNamespace(extensions={"hosts": hosts}))
+    configured()["post_worker_init"](worker)
+    assert hosts.allows("192.168.1.5:8000")
+    assert hosts.allows("[fe80::1]")
+    assert not hosts.allows("192.168.1.6")
 
 
 def test_a_worker_that_ends_closes_its_service_if_it_has_one() -> None:

@@ -27,6 +27,8 @@ def test_every_setting_can_be_set():
             "FACESPACE_THREADS": "4",
             "FACESPACE_DIRECTIONS": "smile.npz, /data/age.safetensors",
             "FACESPACE_LPIPS": "/data/lpips.safetensors",
+            "FACESPACE_HOSTS": "Faces.example.org, .lab.example,192.168.1.5,[fe80::1]",
+            "FACESPACE_ORIGINS": "https://Lab.example.org:443, http://localhost:3000",
             "HOME": "/root",
         }
     )
@@ -35,6 +37,8 @@ def test_every_setting_can_be_set():
         max_amount=500, precision="bfloat16", backend="jax", queue=5000, threads=4,
         directions=(Path("smile.npz"), Path("/data/age.safetensors")),
         lpips=Path("/data/lpips.safetensors"),
+        hosts=("faces.example.org", ".lab.example", "192.168.1.5", "[fe80::1]"),
+        origins=("https://lab.example.org", "http://localhost:3000"),
     )  # fmt: skip
     with pytest.raises(dataclasses.FrozenInstanceError):
         settings.queue = 1
@@ -55,6 +59,14 @@ def test_every_setting_can_be_set():
         ("FACESPACE_QUEUE", "100"),
         ("FACESPACE_THREADS", "-1"),
         ("FACESPACE_DIRECTIONS", "smile.npz,"),
+        ("FACESPACE_HOSTS", "*"),
+        ("FACESPACE_HOSTS", "faces.example.org:8000"),
+        ("FACESPACE_HOSTS", "https://faces.example.org"),
+        ("FACESPACE_HOSTS", "a,,b"),
+        ("FACESPACE_ORIGINS", "*"),
+        ("FACESPACE_ORIGINS", "null"),
+        ("FACESPACE_ORIGINS", "lab.example.org"),
+        ("FACESPACE_ORIGINS", "https://lab.example.org/"),
         ("FACESPACE_DIRECTIONS", "smile.npz,smile.npz"),
     ],
 )
@@ -82,7 +94,7 @@ def test_a_store_in_memory_is_known_for_one(address, in_memory):
 
 def test_no_message_contains_the_password_of_an_address():
     address = "https://lab:hunter2@host/net.pkl?token=hunter2"
-    for variable in ("FACESPACE_NETWORK", "FACESPACE_THREADS"):
+    for variable in ("FACESPACE_NETWORK", "FACESPACE_ORIGINS", "FACESPACE_THREADS"):
         with pytest.raises(SettingsError) as refusal:
             Settings.from_environ({variable: f"{address},{address}"})
         assert "hunter2" not in str(refusal.value)

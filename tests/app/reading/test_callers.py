@@ -1,0 +1,143 @@
+"""A page of another origin cannot use the service unless it is named."""
+
+import pytest
+
+from app import create_app
+from tests.fakes import make_service
+
+LAB = "https://lab.example.org"
+FROM_A_PAGE = {"Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}
+BY_A_LINK = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+
+
+@pytest.fixture
+def open_client(service):
+    """A client of a service that pages of `LAB` may use, and that has a name of its own."""
+    return create_app(service, max_amount=100, hosts=["faces.example.org"], origins=[LAB]).test_client()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": ""},
+        {"Origin": "http://localhost:3000"},
+        {"Origin": "http://localhost.evil.example"},
+        {"Origin": "file://"},
+        {"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "cross-site", **BY_A_LINK},
+        {"Host": "evil.example"},
+        {"Host": "evil.example", "Origin": "http://evil.example"},
+        {"Host": "evil.example", "Sec-Fetch-Site": "same-origin"},
+    ],
+)
+def test_a_foreign_page_makes_no_faces(client, problem, headers):
+    problem(client.post("/faces?amount=1", headers=headers), 403)
+    assert client.get("/faces").json == {"ids": []}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "http://localhost"},
+        {"Origin": "http://localhost:80", "Sec-Fetch-Site": "same-origin"},
+        {"Host": "127.0.0.1:8000", "Origin": "http://127.0.0.1:8000"},
+        {"Host": "[::1]:8000", "Origin": "http://[::1]:8000", "Sec-Fetch-Site": "same-origin"},
+        {"Host": "127.3.2.1"},
+        {"Host": ""},
+        {"Sec-Fetch-Site": "none", **BY_A_LINK},
+        {"Sec-Fetch-Site": "same-origin"},
+        {"User-Agent": "curl/8.5.0", "Accept": "*/*", "Host": "localhost:8000"},
+    ],
+)
+def test_its_own_page_and_programs_make_faces(client, headers):
+    assert client.post("/faces?amount=1", headers=headers).status_code == 201
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/docs", "/docs/start.js", "/openapi.json", "/faces/1", "/faces/1/image", "/healthz"]
+)
+def test_a_link_on_another_page_opens_what_costs_nothing(client, path):
+    client.post("/faces?amount=1")
+    for site in ("cross-site", "same-site"):
+        with client.get(path, headers={"Sec-Fetch-Site": site, **BY_A_LINK}) as response:
+            assert response.status_code in (200, 302)
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/animations?ids=1,2", BY_A_LINK),
+        ("/sheets/faces?ids=1", BY_A_LINK),
+        ("/faces/1/latent", BY_A_LINK),
+        ("/faces/1/image", FROM_A_PAGE),
+        ("/docs", {**BY_A_LINK, "Sec-Fetch-Dest": "iframe"}),
+        ("/docs", {}),
+        ("/nothing", BY_A_LINK),
+    ],
+)
+def test_another_page_computes_embeds_and_probes_nothing(client, problem, path, headers):
+    problem(client.get(path, headers={"Sec-Fetch-Site": "cross-site", **headers}), 403)
+
+
+def test_pages_of_a_named_origin_are_answered_and_may_read_the_answer(open_client):
+    response = open_client.post("/faces?amount=1", headers={"Origin": LAB, "Sec-Fetch-Site": "cross-site"})
+    assert response.status_code == 201
+    assert response.headers["Access-Control-Allow-Origin"] == LAB
+    assert "Location" in response.headers["Access-Control-Expose-Headers"]
+    assert "Origin" in response.vary
+    wrong = open_client.post("/faces?amount=x", headers={"Origin": LAB})
+    assert (wrong.status_code, wrong.headers["Access-Control-Allow-Origin"]) == (400, LAB)
+
+
+def test_pages_of_a_named_origin_embed_pictures(open_client):
+    open_client.post("/faces?amount=1")
+    headers = {"Sec-Fetch-Site": "cross-site", **FROM_A_PAGE}
+    assert open_client.get("/faces/1/image", headers={**headers, "Referer": f"{LAB}/page"}).status_code == 200
+    for referer in ("https://evil.example/", f"https://evil.example/{LAB}", "http://[", ""):
+        assert open_client.get("/faces/1/image", headers={**headers, "Referer": referer}).status_code == 403
+
+
+def test_a_preflight_request_of_a_named_origin_is_answered(open_client, problem):
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type,prefer"}
+    response = open_client.options("/faces/edits", headers={"Origin": LAB, **asked})
+    assert response.status_code == 204
+    assert response.headers["Access-Control-Allow-Origin"] == LAB
+    assert "POST" in response.headers["Access-Control-Allow-Methods"]
+    assert response.headers["Access-Control-Allow-Headers"] == "content-type,prefer"
+    refused = open_client.options("/faces/edits", headers={"Origin": "https://evil.example", **asked})
+    problem(refused, 403)
+    assert "Access-Control-Allow-Origin" not in refused.headers
+
+
+def test_a_page_behind_a_proxy_is_its_own_whatever_the_scheme(open_client):
+    for origin in ("https://faces.example.org", "https://faces.example.org:443", "http://faces.example.org"):
+        headers = {"Host": "faces.example.org", "Origin": origin}
+        assert open_client.post("/faces?amount=1", headers=headers).status_code == 201
+
+
+def test_a_refusal_names_what_the_operator_can_set(client, problem):
+    body = problem(client.get("/faces", headers={"Host": "faces.example.org"}), 403)
+    assert "FACESPACE_HOSTS" in body["detail"]
+    assert "'faces.example.org'" in body["detail"]
+    body = problem(client.get("/faces", headers={"Origin": LAB}), 403)
+    assert "FACESPACE_ORIGINS" in body["detail"]
+    assert LAB in body["detail"]
+
+
+def test_a_server_without_named_origins_sends_no_cors_headers(client):
+    response = client.get("/faces", headers={"Origin": "http://localhost"})
+    assert not [name for name in response.headers.keys() if name.startswith("Access-Control")]  # noqa: SIM118
+
+
+def test_the_address_that_the_server_listens_on_is_allowed_once_it_is_known(tmp_path):
+    service = make_service(tmp_path / "results")
+    app = create_app(service, max_amount=1)
+    assert app.test_client().get("/healthz", headers={"Host": "192.168.1.5:8000"}).status_code == 403
+    app.extensions["hosts"].listen_on(["192.168.1.5"])
+    assert app.test_client().get("/healthz", headers={"Host": "192.168.1.5:8000"}).status_code == 200
+    service.close()
