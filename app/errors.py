@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from app.answering.problems import problem
+from app.answering.problems import joined, problem
 from services import errors
 
 
@@ -95,7 +95,7 @@ def _parameter_problem(messages: Mapping[str, Any]) -> Response:
     details = [text if text.startswith(field) else f"{place}: {text}" for field, place, text in found]
     row = TABLE[errors.InvalidParameter]
     fields = [(field, text if place == field else f"{place}: {text}") for field, place, text in found]
-    return problem(row.status, " ".join(details), kind=KIND + row.kind, title=row.title, errors=fields)
+    return problem(row.status, joined(details), kind=KIND + row.kind, title=row.title, errors=fields)
 
 
 def _flatten(messages: Any, field: str = "", place: str = "") -> Iterator[tuple[str, str, str]]:

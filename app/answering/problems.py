@@ -12,6 +12,11 @@ from marshmallow import Schema, fields
 
 MIMETYPE = "application/problem+json"
 
+_MOST_ERRORS = 10
+_LONGEST_NAME = 120  # characters
+_LONGEST_TEXT = 500
+_LONGEST_DETAIL = 6_000
+
 
 class FieldErrorSchema(Schema):
     """What is wrong with one parameter."""
@@ -29,7 +34,10 @@ class ProblemSchema(Schema):
     title = fields.String(required=True, metadata={"description": "The kind of problem in words."})
     status = fields.Integer(required=True, metadata={"description": "The HTTP status code."})
     detail = fields.String(required=True, metadata={"description": "What went wrong in this request."})
-    errors = fields.List(fields.Nested(FieldErrorSchema), metadata={"description": "The wrong parameters, if any."})
+    errors = fields.List(
+        fields.Nested(FieldErrorSchema),
+        metadata={"description": f"The wrong parameters, if any: the first {_MOST_ERRORS}."},
+    )
     network = fields.String(metadata={"description": "The network that is needed but not available."})
 
 
@@ -45,12 +53,14 @@ def problem(
 ) -> Response:
     """Returns the response to an error.
 
+    Names and texts of any length may come from the client. What is too long is shortened in the middle.
+
     Args:
         status: The HTTP status.
         detail: What went wrong in this request.
         kind: The problem's `type`, a URI.
         title: The kind of problem in words. Defaults to the phrase of the status.
-        errors: Pairs of a field and what is wrong with it.
+        errors: Pairs of a field and what is wrong with it. The first ten of them are reported.
         headers: Further headers.
         **more: Further members of the body.
     """
@@ -58,9 +68,27 @@ def problem(
         "type": kind,
         "title": title or http.HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail,
+        "detail": _shortened(detail, _LONGEST_DETAIL),
         **more,
     }
     if errors:
-        body["errors"] = [{"field": field, "detail": text} for field, text in errors]
+        body["errors"] = [
+            {"field": _shortened(field, _LONGEST_NAME), "detail": _shortened(text, _LONGEST_TEXT)}
+            for field, text in errors[:_MOST_ERRORS]
+        ]
     return Response(json.dumps(body), status, headers=dict(headers or {}), mimetype=MIMETYPE)
+
+
+def joined(details: Sequence[str]) -> str:
+    """Returns the texts of several errors as one, with the number of those that are left out."""
+    shown = [_shortened(text, _LONGEST_TEXT) for text in details[:_MOST_ERRORS]]
+    if (more := len(details) - len(shown)) > 0:
+        shown.append(f"There are {more} more errors.")
+    return " ".join(shown)
+
+
+def _shortened(text: str, longest: int) -> str:
+    if len(text) <= longest:
+        return text
+    kept = longest // 2
+    return f"{text[:kept]} ... ({len(text) - 2 * kept} characters) ... {text[-kept:]}"

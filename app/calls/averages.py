@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, validate, validates_schema
 
 from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
-from app.reading.json_fields import JsonNumber, face_id, face_ids
+from app.reading.json_fields import JsonList, JsonNumber, face_id, face_ids
 from app.reading.schemas import FURTHEST, about
 from services.derived.averages import Averages
 
@@ -21,7 +21,7 @@ class AverageBody(Schema):
     """The faces to average and their weights, or the face whose anti-face to make."""
 
     ids = face_ids("Ids of the faces to average. May be left out with `opposite_of`.", longest=1000)
-    weights = fields.List(
+    weights = JsonList(
         JsonNumber(validate=validate.Range(min=-FURTHEST, max=FURTHEST)),
         validate=validate.Length(min=1, max=1000),
         metadata=about(
@@ -32,7 +32,7 @@ class AverageBody(Schema):
         "Id of the face whose anti-face to make. It is opposite the face as seen from the average of `ids`. Without "
         "`ids`, the average is the network's average face."
     )
-    strengths = fields.List(
+    strengths = JsonList(
         JsonNumber(validate=validate.Range(min=-FURTHEST, max=FURTHEST)),
         validate=validate.Length(min=1, max=_MOST),
         metadata=about(

@@ -11,7 +11,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
-from app.reading.json_fields import JsonNumber, LayersField, face_id
+from app.reading.json_fields import JsonDict, JsonList, JsonNumber, LayersField, face_id
 from app.reading.schemas import LimitedSchema, about, at_most
 from services.directions.edits import MAX_STRENGTH, Edits
 
@@ -34,14 +34,14 @@ class EditBody(LimitedSchema):
             "How far to go, in standard deviations. Negative strengths go the other way. 0 is the face itself."
         ),
     )
-    strengths = fields.List(
+    strengths = JsonList(
         JsonNumber(validate=_WITHIN),
         validate=validate.Length(min=1),
         metadata=about("Several strengths: makes one face for each.", example=[-2, -1, 1, 2]),
     )
-    crossed = fields.Dict(
+    crossed = JsonDict(
         keys=fields.String(validate=_NAME),
-        values=fields.List(JsonNumber(validate=_WITHIN), validate=validate.Length(min=1, max=100)),
+        values=JsonList(JsonNumber(validate=_WITHIN), validate=validate.Length(min=1, max=100)),
         validate=validate.Length(min=2, max=5),
         metadata=about(
             "Instead of `direction`: several directions with their strengths. Makes one face for each combination; the "
@@ -53,7 +53,7 @@ class EditBody(LimitedSchema):
         "Edits only these layers: coarse, middle, fine, or a list of layer numbers from 0. A SeFa direction is then "
         "computed from the weights of these layers alone. Default: all layers."
     )
-    control = fields.List(
+    control = JsonList(
         fields.String(validate=_NAME),
         validate=validate.Length(max=50),
         metadata=about("Names of directions to leave unchanged. Their share of the edit is removed.", example=["age"]),

@@ -121,3 +121,26 @@ def test_calls_that_need_no_network_work_before_it_is_loaded(loading):
     assert loading.get("/faces").json == {"ids": []}
     [network] = loading.get("/networks").json["networks"]
     assert (network["name"], network["loaded"], network["configured"]) == ("fake", False, True)
+
+
+@pytest.mark.parametrize(
+    ("call", "body"),
+    [
+        ("/faces/averages", {"ids": ["x"] * 9_999}),
+        ("/faces/averages", {"ids": [1], "weights": ["x"] * 9_999}),
+        ("/faces/averages", {f"unknown{number}": "x" * 90 for number in range(9_000)}),
+        ("/faces/averages", {"x" * 1_000_000: 1}),
+        ("/faces/edits", {"id": 1, "crossed": {f"direction{number}": ["x"] * 90 for number in range(100)}}),
+        ("/faces/edits", {"id": 1, "direction": "x" * 1_000_000, "strength": 1}),
+        ("/faces/edits", {"id": 1, "direction": "smile", "strength": 1, "control": ["x" * 100] * 9_000}),
+        ("/faces/mixes", {"layers": ["x"] * 9_999}),
+        ("/faces/similar", {"id": 1, "amount": 1, "distance": 1, "layers": [99] * 9_999}),
+        ("/stimulus-sets", {"ids": ["x"] * 9_999}),
+        ("/stimulus-sets/replay", {"images": [{"x": 1}] * 9_999}),
+        ("/stimulus-sets/replay", {"images": [{"x": 1}] * 1_999}),
+    ],
+)
+def test_the_answer_to_a_large_wrong_body_is_small(client, problem, call, body):
+    response = client.post(call, json=body)
+    assert len(problem(response, 400)["errors"]) <= 10
+    assert len(response.data) < 10_000

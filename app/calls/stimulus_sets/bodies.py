@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.calls.stimulus_sets.form_body import StandardBody
-from app.reading.json_fields import JsonInteger, JsonNumber, face_id, face_ids
+from app.reading.json_fields import JsonDict, JsonInteger, JsonList, JsonNumber, face_id, face_ids
 from app.reading.schemas import about
 from services.recipes.recipe import MAX_SEED
 from services.stimuli import names
@@ -78,7 +78,7 @@ class ReferenceBody(Schema):
     """The face that distances are measured from."""
 
     id = face_id("Id of the face where the set was made.", required=True)
-    recipe = fields.Dict(required=True, metadata=about("Recipe of the face."))
+    recipe = JsonDict(required=True, metadata=about("Recipe of the face."))
 
 
 class ImageBody(Schema):
@@ -90,8 +90,8 @@ class ImageBody(Schema):
     face_sha256 = fields.String(
         required=True, metadata=about("SHA-256 of the face's pixels, before they were standardised.")
     )
-    recipe = fields.Dict(required=True, metadata=about("Recipe of the face."))
-    luminance = fields.Dict(metadata=about("Luminance that was measured. Ignored."))
+    recipe = JsonDict(required=True, metadata=about("Recipe of the face."))
+    luminance = JsonDict(metadata=about("Luminance that was measured. Ignored."))
     clipped = JsonNumber(metadata=about("Share of pixels that were clipped. Ignored."))
 
 
@@ -107,9 +107,9 @@ class RecordBody(Schema):
     reference = fields.Nested(
         ReferenceBody, allow_none=True, metadata=about("The face that distances in the manifest are measured from.")
     )
-    licences = fields.Dict(metadata=about("Licences of the networks when the set was made. Ignored."))
-    software = fields.Dict(metadata=about("Software versions when the set was made. Ignored."))
-    images = fields.List(
+    licences = JsonDict(metadata=about("Licences of the networks when the set was made. Ignored."))
+    software = JsonDict(metadata=about("Software versions when the set was made. Ignored."))
+    images = JsonList(
         fields.Nested(ImageBody),
         required=True,
         validate=validate.Length(min=1, max=MAX_IMAGES),

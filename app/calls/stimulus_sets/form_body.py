@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from app.calls.stimulus_sets.form_fields import ColourField, EitherField, TargetField
-from app.reading.json_fields import JsonBoolean, JsonInteger, JsonNumber
+from app.reading.json_fields import JsonBoolean, JsonInteger, JsonList, JsonNumber
 from app.reading.schemas import about
 from services.stimuli.forms.form import LEAST_SIZE, MATCH, MAX_SIZE, SCALES
 
@@ -37,7 +37,7 @@ class LuminanceBody(Schema):
 class OvalBody(Schema):
     """The oval that stays visible, in shares of the picture's width and height."""
 
-    centre = fields.List(
+    centre = JsonList(
         JsonNumber(validate=_SHARE),
         validate=validate.Length(equal=2),
         metadata=about(
@@ -45,7 +45,7 @@ class OvalBody(Schema):
             example=[0.5, 0.5],
         ),
     )
-    semi_axes = fields.List(
+    semi_axes = JsonList(
         JsonNumber(validate=validate.Range(min=0.01, max=2)),
         validate=validate.Length(equal=2),
         metadata=about(
@@ -68,7 +68,7 @@ def _pair(lowest: float, highest: float) -> dict[str, Any]:
 class StandardBody(Schema):
     """The steps that make the pictures alike, in the order in which they are done. All are optional."""
 
-    crop = fields.List(
+    crop = JsonList(
         JsonNumber(validate=_SHARE),
         validate=validate.Length(equal=4),
         metadata=about(

@@ -2,7 +2,7 @@
 
 import json
 
-from app.answering.problems import ProblemSchema, problem
+from app.answering.problems import ProblemSchema, joined, problem
 
 
 def test_a_problem_has_the_members_of_rfc_9457():
@@ -28,3 +28,20 @@ def test_fields_headers_and_further_members_are_included():
     assert (body["type"], body["title"], body["network"]) == ("urn:x", "Conflict here", "a")
     assert body["errors"] == [{"field": "id", "detail": "wrong"}]
     assert ProblemSchema().validate(body) == {}
+
+
+def test_ten_errors_are_reported_and_the_others_counted():
+    details = [f"weights[{number}]: Not a valid number." for number in range(500)]
+    body = json.loads(problem(400, joined(details), errors=[("weights", text) for text in details]).data)
+    assert [error["detail"] for error in body["errors"]] == details[:10]
+    assert body["detail"].endswith("weights[9]: Not a valid number. There are 490 more errors.")
+    assert joined(details[:10]) == " ".join(details[:10])
+
+
+def test_what_a_client_sent_is_shortened():
+    response = problem(400, "a" * 100_000 + "z", errors=[("b" * 100_000, "c" * 100_000)], network="fake")
+    assert len(response.data) < 10_000
+    body = json.loads(response.data)
+    assert body["detail"].startswith("aaa")
+    assert body["detail"].endswith("aaaz")
+    assert "characters) ..." in body["errors"][0]["field"]

@@ -3,9 +3,18 @@
 import math
 
 import pytest
-from marshmallow import ValidationError
+from marshmallow import ValidationError, validate
 
-from app.reading.json_fields import JsonBoolean, JsonInteger, JsonNumber, LayersField, face_id, face_ids
+from app.reading.json_fields import (
+    JsonBoolean,
+    JsonDict,
+    JsonInteger,
+    JsonList,
+    JsonNumber,
+    LayersField,
+    face_id,
+    face_ids,
+)
 
 
 def test_integers_are_json_integers():
@@ -62,3 +71,29 @@ def test_a_number_too_large_for_a_float_is_refused(client, problem):
     for number in ("1e999", "1" + "0" * 400):
         text = '{"ids": [1], "weights": [' + number + "]}"
         problem(client.post("/faces/averages", data=text, content_type="application/json"), 400, "weights")
+
+
+class Counting(JsonInteger):
+    """Counts how many values it has read."""
+
+    read = 0
+
+    def _deserialize(self, *arguments, **more):
+        Counting.read += 1
+        return super()._deserialize(*arguments, **more)
+
+
+def test_the_length_of_a_list_and_of_an_object_is_checked_before_their_items():
+    a_list = JsonList(Counting(), validate=validate.Length(max=3))
+    an_object = JsonDict(values=Counting(), validate=validate.Length(max=3))
+    for field, value in ((a_list, ["x"] * 4), (an_object, dict.fromkeys("abcd", "x"))):
+        with pytest.raises(ValidationError, match="Longer than maximum length 3"):
+            field.deserialize(value)
+    assert Counting.read == 0
+    assert a_list.deserialize([1, 2]) == [1, 2]
+    assert an_object.deserialize({"a": 1}) == {"a": 1}
+
+
+def test_more_layer_numbers_than_any_network_has_are_refused():
+    with pytest.raises(ValidationError, match=r"at most 1000 layer numbers\. Received: 1001"):
+        LayersField("Layers.").deserialize([0] * 1001)
