@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Request
 from marshmallow import ValidationError
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 from werkzeug.formparser import FormDataParser
 
 FORM = "multipart/form-data"
@@ -38,7 +38,9 @@ def read_form(request: Request) -> dict[str, Any]:
     )
     try:
         _, texts, files = parser.parse(request.stream, FORM, request.content_length, request.mimetype_params)
-    except ValueError as error:
+    except HTTPException:
+        raise
+    except Exception as error:  # servers have exceptions of their own for malformed chunks
         raise ValidationError({"body": [f"The body is not valid {FORM}: {error}."]}) from error
     lists = [*texts.lists(), *((name, [file.read() for file in found]) for name, found in files.lists())]
     names = [name for name, values in lists for _ in values]
