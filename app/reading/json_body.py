@@ -6,8 +6,10 @@ about values, and `RequestParser` refuses unknown keys.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
+import threading
 from typing import Any
 
 from flask import Request
@@ -19,6 +21,8 @@ from app.reading.json_limits import JsonLimits, TooMuchJson
 
 _BYTES_PER_VALUE = 128  # of the bodies that may be larger than others: the pictures of a recipe.json take more
 _UTF8 = ("utf-8", "utf-8-sig")
+_SMALL = 1 << 20  # bytes, which take some milliseconds
+_LARGE_BODY = threading.Lock()  # parsing keeps other threads waiting for up to half a second, and takes much memory
 
 
 def read_json(request: Request) -> dict[str, Any]:
@@ -33,7 +37,10 @@ def read_json(request: Request) -> dict[str, Any]:
     """
     if not is_json(request.mimetype):
         raise UnsupportedMediaType("The body must be JSON, with the header Content-Type: application/json.")
-    value = _parsed(_received(request), _limits(request))
+    data, limits = _received(request), _limits(request)
+    with _LARGE_BODY if len(data) > _SMALL else contextlib.nullcontext():
+        value = _parsed(data, limits)
+    del data
     if not isinstance(value, dict):
         raise ValidationError({"body": [f"The body must be a JSON object. Received: {type(value).__name__}."]})
     if unusable := _unusable(value):
