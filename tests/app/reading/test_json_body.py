@@ -96,4 +96,4 @@ def test_a_body_whose_chunks_are_malformed_is_refused(client, problem, call, con
     body = Body(ChunkedReader(SimpleNamespace(trailers=[]), IterUnreader([b"x\r\nab"])))
     environ = {"wsgi.input": body, "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
     response = client.post(call, content_type=content_type, environ_overrides=environ)
-    problem(response, 400, "body")
+    problem(response, 400)
