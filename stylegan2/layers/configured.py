@@ -10,12 +10,16 @@ from stylegan2.config import DiscriminatorConfig, GeneratorConfig
 
 
 class ConfiguredLayer(keras.Layer):
-    """A layer whose argument `config` is a `config_class`. Keras saves and restores it as JSON."""
+    """A layer whose argument `config` is a `config_class`. Keras saves and restores it as JSON.
+
+    Its inputs keep their dtype: Keras would cast bfloat16 activations to float32 on the way into each layer, and its
+    first convolution casts them back.
+    """
 
     config_class: ClassVar[type[GeneratorConfig | DiscriminatorConfig]] = GeneratorConfig
 
     def __init__(self, config: Any, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(**{"autocast": False, **kwargs})
         self.config = config
 
     def get_config(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import keras
 from keras import ops
 
+from stylegan2 import backend
 from stylegan2.backend import Shape, Tensor
 from stylegan2.layers.dense import EqualizedDense
 from stylegan2.layers.initializers import HostConstant, HostNormal
@@ -41,12 +42,13 @@ class ModulatedConv2D(keras.Layer):
         conv_dtype: str | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(**kwargs)
+        super().__init__(**{"autocast": False, **kwargs})  # `_scale` casts, in one pass with the rest
         self.filters = filters
         self.up = up
         self.resample_filter = resample_filter
         self.conv_dtype = conv_dtype
         self.conv_policy = keras.DTypePolicy(conv_dtype or self.dtype)
+        self._scaled = backend.fused(self._scale)
 
     def build(self, x_shape: Shape, w_shape: Shape) -> None:
         features = x_shape[-1]
@@ -70,7 +72,12 @@ class ModulatedConv2D(keras.Layer):
         if self._kernel_is_smaller(x):
             kernel = self.kernel * style[0, :, None] * demodulation[0]  # [3, 3, in, filters]
             return self._convolve(x, kernel), None
-        return self._convolve(x * style[:, None, None, :], self.kernel), demodulation
+        scaled = self._scale if self.conv_policy.compute_dtype == self.compute_dtype else self._scaled
+        return self._convolve(scaled(x, style), self.kernel), demodulation
+
+    def _scale(self, x: Tensor, style: Tensor) -> Tensor:
+        """Returns x · s in the dtype of the convolution, rounded once."""
+        return ops.cast(ops.cast(x, self.compute_dtype) * style[:, None, None, :], self.conv_policy.compute_dtype)
 
     def _kernel_is_smaller(self, x: Tensor) -> bool:
         """Returns whether the kernel is less work to scale than the activations, as for one image of many pixels."""

@@ -26,7 +26,7 @@ class ToRGB(keras.Layer):
     """
 
     def __init__(self, img_channels: int, clamp: float | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(**{"autocast": False, **kwargs})  # `_weighted_sum` casts, in one pass with the rest
         self.img_channels = img_channels
         self.clamp = clamp
         self._project = backend.fused(self._weighted_sum)
