@@ -4,39 +4,47 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from io import BytesIO
 from typing import BinaryIO
 
 import numpy as np
 from PIL import Image, ImageChops, ImageColor, ImageOps
+from PIL.PngImagePlugin import Disposal, PngImageFile
 
-from stylegan2.pictures.colours import in_srgb
-from stylegan2.pictures.depth import eight_bits
+from stylegan2.pictures.colours import ColourSpace, in_srgb
+from stylegan2.pictures.depth import Depth, eight_bits
 from stylegan2.pictures.errors import UnreadablePicture
+from stylegan2.pictures.jpeg_end import START as JPEG_START
+from stylegan2.pictures.jpeg_end import with_end
 
+PNG_START = b"\x89P"
 MODES = {1: "L", 3: "RGB", 4: "RGBA"}
 
 
 def read_picture(stream: BinaryIO, formats: Sequence[str] | None = None) -> Image.Image:
     """Reads the first frame of a picture as L, RGB, or RGBA if any pixel is transparent.
 
-    EXIF orientation is applied, an ICC profile is converted to sRGB, and 16 bits become 8.
+    EXIF orientation is applied, colours are converted to sRGB, and more than 8 bits become 8. Of an animated PNG, the
+    first frame of the animation is read, which may not be the picture that other programs show. A JPEG may lack its end
+    marker, but nothing else.
 
     Args:
-        stream: The file.
+        stream: The file, which must be seekable.
         formats: Pillow's names of the formats to read; all if None.
 
     Raises:
-        UnreadablePicture: It is not a picture, is damaged, or has more pixels than Pillow allows (179 million).
+        UnreadablePicture: It is not a picture, is damaged, has values of an unknown scale, or has more pixels than
+            Pillow allows (179 million).
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # odd but readable: broken EXIF, more than half of the allowed pixels
-            with Image.open(stream, formats=None if formats is None else list(formats)) as image:
-                image.load()
-                profile = image.info.get("icc_profile")
-                return _without_idle_alpha(in_srgb(eight_bits(_upright(image)), profile))
+        return _read(stream, formats, from_animation=True)
+    except UnreadablePicture:
+        raise
     except Exception as error:  # damaged files raise anything in one of Pillow's forty readers
-        raise UnreadablePicture(_reason(error)) from error
+        try:
+            return _read(_mended(stream), formats, from_animation=False)
+        except Exception:
+            raise UnreadablePicture(_reason(error)) from error
 
 
 def picture_size(stream: BinaryIO) -> tuple[int, int]:
@@ -69,7 +77,40 @@ def with_channels(image: Image.Image, channels: int, background: str) -> Image.I
         base = Image.new("RGBA", image.size, ImageColor.getrgb(background)[:3])
         base.alpha_composite(image)
         image = base.convert("RGB")
-    return image.convert(MODES[channels])
+    return image if image.mode == MODES[channels] else image.convert(MODES[channels])
+
+
+def _read(stream: BinaryIO, formats: Sequence[str] | None, *, from_animation: bool) -> Image.Image:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # odd but readable: broken EXIF, more than half of the allowed pixels
+        with Image.open(stream, formats=None if formats is None else list(formats)) as image:
+            space, depth = ColourSpace.of(image), Depth.of(image)
+            if from_animation and isinstance(image, PngImageFile) and image.default_image:
+                _show_animation(image)
+            image.load()
+            return _without_idle_alpha(in_srgb(eight_bits(_upright(image), depth), space))
+
+
+def _show_animation(image: PngImageFile) -> None:
+    """Turns from the default image, which browsers hide, to the first frame of the animation."""
+    image.load()
+    image.dispose_op, image.dispose_extent = Disposal.OP_BACKGROUND, (0, 0, *image.size)
+    image.seek(1)
+
+
+def _mended(stream: BinaryIO) -> BinaryIO:
+    """Returns a JPEG with the end marker that it lacked, or a PNG from its start, whose animation may be broken.
+
+    Raises:
+        UnreadablePicture: There is nothing to try.
+    """
+    stream.seek(0)
+    head = stream.read(2)
+    stream.seek(0)
+    whole = with_end(stream.read()) if head == JPEG_START else None
+    if whole is None and head != PNG_START:
+        raise UnreadablePicture("nothing of it can be mended")
+    return stream if whole is None else BytesIO(whole)
 
 
 def _reason(error: Exception) -> str:

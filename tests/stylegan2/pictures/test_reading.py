@@ -10,6 +10,7 @@ from PIL import Image, ImageCms
 
 from stylegan2.pictures.errors import UnreadablePicture
 from stylegan2.pictures.reading import is_coloured, picture_size, read_picture, with_channels
+from tests.picture_cases import picture_case
 from tests.stylegan2.training.preparation.pictures import picture
 
 
@@ -131,3 +132,39 @@ def test_what_is_transparent_shows_the_background_where_there_is_no_alpha():
     assert with_channels(image, 3, "#102030").getpixel((0, 0)) == (16, 32, 48)
     assert with_channels(image, 4, "#102030").getpixel((0, 0)) == (255, 0, 0, 0)
     assert with_channels(image, 1, "white").getpixel((0, 0)) == 255
+
+
+def animated(default, *frames, **options):
+    return stored(default, save_all=True, default_image=True, append_images=list(frames), duration=100, **options)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "RGBA"])
+def test_an_animated_png_shows_its_animation_and_not_the_picture_for_older_programs(mode):
+    default, first, second = (picture(seed, mode=mode) for seed in (7, 8, 9))
+    assert np.array_equal(read_picture(animated(default, first, second)).convert(mode), first)
+    assert np.array_equal(read_picture(animated(default, first)).convert(mode), first)
+
+
+def test_the_hidden_picture_does_not_shine_through_a_transparent_frame():
+    hidden, frame = picture(7, mode="RGBA"), Image.new("RGBA", (40, 40), (10, 20, 30, 0))
+    read = read_picture(animated(hidden, frame, blend=1))
+    assert read.getchannel("A").getextrema() == (0, 0)
+
+
+def test_an_animated_png_whose_pixels_begin_the_animation_shows_them():
+    first, second = picture(7), picture(8)
+    assert np.array_equal(read_picture(stored(first, save_all=True, append_images=[second], duration=100)), first)
+
+
+def test_a_broken_animation_shows_the_picture_for_older_programs():
+    default, first = picture(7), picture(8)
+    data = animated(default, first).getvalue()
+    cut = data[: data.index(b"fcTL") + 10]
+    assert np.array_equal(read_picture(BytesIO(cut)), default)
+
+
+def test_the_case_of_an_animation_shows_its_frame():
+    with picture_case("apng_default_image.png").open("rb") as stream, Image.open(stream) as image:
+        hidden = np.asarray(image.convert("RGB"))
+        stream.seek(0)
+        assert not np.array_equal(read_picture(stream).convert("RGB"), hidden)
