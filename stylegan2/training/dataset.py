@@ -1,16 +1,11 @@
-"""Reads training images from zip shards, in an order that depends on nothing but a seed."""
+"""Reads training images from zip shards."""
 
 from __future__ import annotations
 
 import contextlib
-import functools
-import json
 import math
 import threading
 import zipfile
-import zlib
-from collections.abc import Generator
-from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from typing import Self
@@ -18,21 +13,10 @@ from typing import Self
 import numpy as np
 from PIL import Image
 
+from stylegan2.training.dataset_labels import shard_labels
 from stylegan2.training.errors import DatasetError
+from stylegan2.training.zip_members import DAMAGE, IMAGE_SUFFIXES
 
-IMAGE_SUFFIXES = (".webp", ".png", ".jpg", ".jpeg")
-LABELS_FILE = "dataset.json"
-# The errors that zipfile and Pillow raise for damaged files, such as SyntaxError (PNG) and RuntimeError (a password).
-DAMAGE = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    RuntimeError,
-    EOFError,
-    zipfile.BadZipFile,
-    zlib.error,
-    Image.DecompressionBombError,
-)
 MODES = {1: "L", 3: "RGB", 4: "RGBA"}
 
 
@@ -167,75 +151,3 @@ class ImageArchive:
         if image.width > width:
             image = image.resize((width, height), Image.Resampling.BOX)
         return np.asarray(image).reshape(self.shape)
-
-
-def shard_labels(shard: zipfile.ZipFile) -> dict[str, int]:
-    """Reads the class of each picture by its name, from a `dataset.json` as StyleGAN2-ADA's dataset tool writes it.
-
-    Returns an empty dict if there is no such file, or no label in it.
-
-    Raises:
-        DatasetError: the file is broken, or a label is not a whole number of at least 0.
-    """
-    if LABELS_FILE not in shard.namelist():
-        return {}
-    try:
-        labels = dict(json.loads(shard.read(LABELS_FILE)).get("labels") or [])
-    except (*DAMAGE, AttributeError, TypeError) as error:
-        raise DatasetError(f"{LABELS_FILE} in {shard.filename} cannot be read: {error}") from error
-    for name, label in labels.items():
-        if not isinstance(label, int) or isinstance(label, bool) or label < 0:
-            raise DatasetError(
-                f"the label of {name} in {shard.filename} must be a whole number of at least 0. Received: {label!r}"
-            )
-    return labels
-
-
-def shuffled_indices(size: int, batch: int, nimg: int, seed: int) -> np.ndarray:
-    """Returns the indices [batch] of the pictures in the batch that begins with image number `nimg` of a run.
-
-    Args:
-        size: the number of pictures in the training set. Each pass through them is a new permutation.
-        batch: the number of images in the batch.
-        nimg: the number of images that the run has seen before.
-        seed: the seed of the permutations.
-    """
-    return np.array([_permutation(size, number // size, seed)[number % size] for number in range(nimg, nimg + batch)])
-
-
-@functools.lru_cache(maxsize=2)  # a batch may span two passes
-def _permutation(size: int, passes: int, seed: int) -> np.ndarray:
-    return np.random.default_rng((seed, passes)).permutation(size)
-
-
-def batches(
-    archive: ImageArchive, batch: int, nimg: int, seed: int, x_flip: bool = True
-) -> Generator[tuple[np.ndarray, np.ndarray], None, None]:
-    """Yields batches without end, each decoded in a thread while the previous one is in use.
-
-    The thread ends when the generator is closed.
-
-    Args:
-        archive: the training images.
-        batch: the number of images per batch.
-        nimg: the number of images that the run has seen before.
-        seed: the seed of the order, and of the mirroring.
-        x_flip: mirrors each image with probability 1/2. Which ones are mirrored depends on (seed, nimg) only.
-
-    Yields:
-        The images, uint8 [batch, H, W, C], and their classes, int [batch].
-    """
-
-    def load(nimg: int) -> tuple[np.ndarray, np.ndarray]:
-        indices = shuffled_indices(len(archive), batch, nimg, seed)
-        images = np.stack([archive[i] for i in indices])
-        flipped = np.random.default_rng((seed, nimg, 1)).random(batch) < (0.5 if x_flip else 0.0)
-        images[flipped] = images[flipped, :, ::-1]
-        return images, archive.labels[indices]
-
-    with ThreadPoolExecutor(1, thread_name_prefix="training-data") as ahead:
-        following = ahead.submit(load, nimg)
-        while True:
-            nimg += batch
-            ready, following = following.result(), ahead.submit(load, nimg)
-            yield ready

@@ -18,8 +18,9 @@ from stylegan2.latents import z_of_seed
 from stylegan2.pictures.pixels import from_pixels, to_pixels
 from stylegan2.pictures.sheet import sheet
 from stylegan2.training.augment import AdaptiveProbability
+from stylegan2.training.batches import batches
 from stylegan2.training.clock import Clock, Times
-from stylegan2.training.dataset import ImageArchive, batches
+from stylegan2.training.dataset import ImageArchive
 from stylegan2.training.draws import D_AUGMENTATION, D_LATENTS, G_AUGMENTATION, G_LATENTS, Draws
 from stylegan2.training.errors import DivergenceError
 from stylegan2.training.folder import RunFolder

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from stylegan2.files.durable import replacing
-from stylegan2.training.dataset import LABELS_FILE
+from stylegan2.training.dataset_labels import LABELS_FILE
 
 Entry = tuple[int, int, int | None]  # a picture: its number in the set, the size of its PNG in bytes, its class
 EPOCH = (1980, 1, 1, 0, 0, 0)  # a fixed date, so that a shard has the same bytes whenever it is written

@@ -9,12 +9,12 @@ import stat
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO
 
 from stylegan2.pictures.errors import UnreadablePicture
-from stylegan2.training.dataset import DAMAGE
 from stylegan2.training.preparation.errors import PreparationError
+from stylegan2.training.zip_members import DAMAGE, is_hidden
 
 LARGEST_MEMBER = 2 << 30  # bytes; no picture within Pillow's limit needs more
 
@@ -81,12 +81,7 @@ def _members(path: Path, container: str) -> Iterator[SourceFile]:
             raise PreparationError(f"{path} cannot be read: {error}") from error
         yield SourceFile("", container)
         return
-    yield from (SourceFile(container, name) for name in names if not _is_hidden(name))
-
-
-def _is_hidden(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    return "__MACOSX" in parts or any(part.startswith(".") and part not in (".", "..") for part in parts)
+    yield from (SourceFile(container, name) for name in names if not is_hidden(name))
 
 
 class SourceReader:
