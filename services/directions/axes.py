@@ -90,7 +90,7 @@ class LatentAxes:
 
     def _computed(self, generator: Generator) -> NDArray[np.float64]:
         began = time.monotonic()
-        z, c = sampled_z(generator.network.config, self._cache.samples)
+        z, c = sampled_z(generator.network.config, self._cache.samples, generator.network.metadata)
         chunks = [slice(k, k + _CHUNK) for k in range(0, len(z), _CHUNK)]
         w = np.concatenate([generator.sampled_w(z[k], None if c is None else c[k]) for k in chunks])  # [N, w_dim]
         log.info("mapped %d w of %s in %.1f s", len(w), generator.network.name, time.monotonic() - began)

@@ -6,6 +6,7 @@ import numpy as np
 
 from services.network import Float32s
 from services.rendering.generator import Generator
+from stylegan2.classes import labels_in_turn
 from stylegan2.pictures.thumbnails import thumbnails
 
 CANDIDATES, CANDIDATE_PSI = 32, 0.7  # number and truncation psi of the random faces
@@ -24,10 +25,10 @@ def nearest_start(generator: Generator, target: Float32s, seed: int) -> Float32s
     Returns:
         ws [num_ws, w_dim].
     """
-    config = generator.network.config
+    config, metadata = generator.network.config, generator.network.metadata
     z = np.random.RandomState(seed).randn(CANDIDATES, config.z_dim).astype(np.float32)
-    classes = np.eye(config.c_dim, dtype=np.float32)[np.arange(CANDIDATES) % config.c_dim] if config.c_dim else None
-    points = [(z[[k]], None if classes is None else classes[[k]], CANDIDATE_PSI) for k in range(CANDIDATES)]
+    labels = labels_in_turn(metadata, config.c_dim, CANDIDATES)
+    points = [(z[[k]], None if labels is None else labels[[k]], CANDIDATE_PSI) for k in range(CANDIDATES)]
     average = np.repeat(generator.network.w_avg[None], config.num_ws, axis=0)
     candidates = [average, *generator.mapped(points)]
     seen = generator.images([generator.derived_recipe({"by": "candidate"}, ws, "none") for ws in candidates])

@@ -15,9 +15,11 @@ from services.recipes.derived import Derived
 from services.recipes.recipe import Recipe
 from services.rendering.render_queue import RenderQueue
 from services.rendering.rows import Row
+from stylegan2.classes import one_hot, trained_classes
 from stylegan2.latents import between, z_of_seed
 from stylegan2.pictures.pixels import Pixels, to_pixels
 
+_LISTED = 20  # classes that a message names
 _AT_ONCE = 64  # recipes that wait at a time: a queue of any sensible length has room for them
 
 
@@ -154,8 +156,15 @@ class Generator:
         if class_ is not None and not 0 <= class_ < classes:
             rule = f"must be between 0 and {classes - 1}" if classes else "is for conditional networks, this one is not"
             raise InvalidParameter("class", f"class {rule}.")
+        trained = trained_classes(self.network.metadata, classes)
         if classes and class_ is None:
-            return int(np.random.RandomState([seed, 1]).randint(classes))
+            return trained[int(np.random.RandomState([seed, 1]).randint(len(trained)))]
+        if class_ is not None and class_ not in trained:
+            raise InvalidParameter(
+                "class",
+                f"class must be one that {self.network.name} has seen pictures of: "
+                f"{_listed(trained)}. Received: {class_}.",
+            )
         return class_
 
     def _row(self, recipe: Recipe) -> Row:
@@ -167,5 +176,10 @@ class Generator:
         assert recipe.seed is not None
         assert recipe.truncation_psi is not None
         z = z_of_seed(recipe.seed, config.z_dim).astype(np.float32)
-        c = np.eye(config.c_dim, dtype=np.float32)[[recipe.class_ or 0]] if config.c_dim else None
+        c = one_hot([recipe.class_ or 0], config.c_dim) if config.c_dim else None
         return Row(z=z, c=c, truncation_psi=recipe.truncation_psi, noise_mode=recipe.noise_mode)
+
+
+def _listed(classes: Sequence[int]) -> str:
+    """Returns the first classes as words."""
+    return ", ".join(map(str, classes[:_LISTED])) + (", ..." if len(classes) > _LISTED else "")

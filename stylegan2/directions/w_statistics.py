@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from types import MappingProxyType
+from typing import Any, Protocol
 
 import numpy as np
 import platformdirs
 
+from stylegan2.classes import labels_in_turn
 from stylegan2.files.durable import replacing
 
 log = logging.getLogger(__name__)
@@ -26,11 +29,15 @@ class LatentSource(Protocol):
     def c_dim(self) -> int: ...
 
 
-def sampled_z(config: LatentSource, samples: int = SAMPLES) -> tuple[np.ndarray, np.ndarray | None]:
-    """Returns the latents to map: z [N, z_dim], and c [N, c_dim] with all classes in turn (None without classes)."""
+def sampled_z(
+    config: LatentSource, samples: int = SAMPLES, metadata: Mapping[str, Any] = MappingProxyType({})
+) -> tuple[np.ndarray, np.ndarray | None]:
+    """Returns the latents to map: z [N, z_dim], and c [N, c_dim] with all classes in turn (None without classes).
+
+    Classes that the network has not seen, as its `metadata` say, are left out.
+    """
     z = np.random.RandomState(SEED).randn(samples, config.z_dim).astype(np.float32)
-    c = np.eye(config.c_dim, dtype=np.float32)[np.arange(samples) % config.c_dim] if config.c_dim else None
-    return z, c
+    return z, labels_in_turn(metadata, config.c_dim, samples)
 
 
 class CovarianceCache:

@@ -63,6 +63,23 @@ def picture_size(stream: BinaryIO) -> tuple[int, int]:
         raise UnreadablePicture(_reason(error)) from error
 
 
+def picture_channels(stream: BinaryIO) -> int:
+    """Returns the number of channels that a picture is stored with, from the header alone: 1, 3 or 4.
+
+    Raises:
+        UnreadablePicture: It is not a picture.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(stream) as image:
+                if image.has_transparency_data:
+                    return 4
+                return 1 if image.mode in ("1", "L", "F") or image.mode.startswith("I") else 3
+    except Exception as error:
+        raise UnreadablePicture(_reason(error)) from error
+
+
 def is_coloured(image: Image.Image) -> bool:
     """Returns whether any pixel is not gray."""
     if image.mode == "L":

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from stylegan2.classes import one_hot
 from stylegan2.training.augment import Augmentation, draw
 from stylegan2.training.config import TrainingConfig
 
@@ -46,11 +47,13 @@ class Draws:
         classes = self._labels[rng.integers(len(self._labels), size=config.batch)]
         return Latents(self.one_hot(classes), z, mixing, noise_seed)
 
+    def classes(self, count: int) -> np.ndarray:
+        """Returns the classes [count] that occur in the training set, in turn; all 0 for an unconditional network."""
+        return np.resize(np.unique(self._labels) if self.config.c_dim else np.zeros(1, np.int64), count)
+
     def one_hot(self, classes: np.ndarray) -> np.ndarray:
         """Returns classes [N] as one-hot vectors [N, c_dim]; [N, 0] for an unconditional network."""
-        if not self.config.c_dim:
-            return np.zeros((len(classes), 0), np.float32)
-        return np.eye(self.config.c_dim, dtype=np.float32)[classes]
+        return one_hot(classes, self.config.c_dim)
 
     def projection(self, nimg: int) -> np.ndarray:
         """Draws a direction in image space for each image of a path length penalty: [pl_batch, H, W, C]."""

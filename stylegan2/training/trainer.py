@@ -14,6 +14,7 @@ from keras import ops
 from PIL import Image
 from tqdm import tqdm
 
+from stylegan2.classes import described_classes
 from stylegan2.latents import z_of_seed
 from stylegan2.pictures.pixels import from_pixels, to_pixels
 from stylegan2.pictures.sheet import sheet
@@ -146,15 +147,17 @@ class Trainer:
         weights = {**self.state["g_ema"], **self.state["noise"], "mapping/w_avg": self.state["w_avg"]}
         arrays = {name: np.asarray(ops.convert_to_numpy(value), np.float32) for name, value in weights.items()}
         metadata = {"kimg": self.nimg / 1000, "training": dataclasses.asdict(self.config)}
+        metadata |= described_classes(self._archive.labels, self.config.c_dim)
         return Checkpoint(self.config.generator, arrays, metadata)
 
     def preview(self, z: np.ndarray, classes: np.ndarray | None = None) -> np.ndarray:
         """Returns images [N, H, W, C] of the current averaged generator for z [N, z_dim], in about -1..1.
 
-        A conditional network makes images of `classes` [N], or of its first class if they are left out.
+        A conditional network makes images of `classes` [N]. If they are left out, it makes images of the first class
+        that has pictures.
         """
         self._folder.beat()  # a score takes many previews, and no step in between
-        c = self._draws.one_hot(np.zeros(len(z), np.int64) if classes is None else classes)
+        c = self._draws.one_hot(np.repeat(self._draws.classes(1), len(z)) if classes is None else classes)
         with self._clock.device():
             return ops.convert_to_numpy(self._step.preview(self.state, tensor(z), tensor(c)))
 
@@ -265,7 +268,7 @@ class Trainer:
     def _save_sheet(self) -> Image.Image:
         """Saves a sheet of the seeds 0 to 63. Each column of a conditional network's sheet shows one class."""
         z = np.concatenate([z_of_seed(seed, self.config.z_dim) for seed in range(SHEET_IMAGES)])
-        classes = np.arange(SHEET_IMAGES // SHEET_ROWS) % max(self.config.c_dim, 1)
+        classes = self._draws.classes(SHEET_IMAGES // SHEET_ROWS)
         images = np.concatenate([self.preview(row, classes) for row in np.split(z, SHEET_ROWS)])
         image = sheet(to_pixels(images))
         self._folder.save_sheet(image, self.nimg)

@@ -43,7 +43,11 @@ if TYPE_CHECKING:
     show_default=True,
     help="Bits (of 256) in which near duplicates may differ, up to 15; -1 keeps near duplicates.",
 )
-@click.option("--labels", metavar="CSV|folders", help="A CSV file with the columns file and label, or `folders`.")
+@click.option(
+    "--labels",
+    metavar="CSV|folders|none",
+    help="A CSV file with the columns file and label, `folders`, or `none`; by default each dataset.json in SOURCE.",
+)
 @click.option("--workers", type=click.IntRange(min=0), help="Processes besides this one; by default one per core.")
 def prepare(source: Path, dest: Path, resolution: int | None, workers: int | None, **options: Any) -> None:
     """Make the training set DEST (zip shards) from the pictures in SOURCE, a folder or a zip.
@@ -57,7 +61,8 @@ def prepare(source: Path, dest: Path, resolution: int | None, workers: int | Non
     5 % of the pictures (with --align, of the faces) must be enlarged.
 
     Classes are numbered in the order of their labels (whole numbers by value). Files in the CSV are paths from SOURCE,
-    through zips. With `folders`, the name of the top folder is the label.
+    through zips. With `folders`, the name of the top folder is the label. Without --labels, those of NVIDIA's dataset
+    tool are taken over from each dataset.json.
 
     After an interruption the same command continues, and the result is the same. --align needs the packages of
     requirements-training.txt.

@@ -8,6 +8,7 @@ import json
 import math
 import signal
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,11 +106,20 @@ def train(
             click.echo(json.dumps(dataclasses.asdict(config), indent=1))
             return
         import_keras()
-        from stylegan2.training.folder import RunFolder
+        from stylegan2.training.folder import STATE_FILE, RunFolder
 
+        if not (folder / STATE_FILE).exists():
+            archive.check(checking)
         run = files.enter_context(RunFolder(folder, config))
         score = scoring(archive, metric_images) if metric_kimg else None
         carry_out(run, archive, config, start, score, stop=stop, **how_long)
+
+
+def checking(reasons: Iterable[str]) -> Iterable[str]:
+    """Shows on a terminal how many pictures have been checked."""
+    from tqdm import tqdm
+
+    return tqdm(reasons, "checking", unit=" pictures", leave=False, disable=None)
 
 
 def refuse_impossible(how_long: dict[str, float]) -> None:

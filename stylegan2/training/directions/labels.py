@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from stylegan2.training.directions.attributes import Attribute
+from stylegan2.training.zip_members import plain_name
 
 INDEX = "index"
 
@@ -29,7 +30,8 @@ def read_columns(path: Path) -> dict[str, np.ndarray]:
         LabelsError: the file cannot be read, has no rows, or has rows of different lengths.
     """
     try:
-        with gzip.open(path, "rt", newline="") if path.suffix == ".gz" else path.open(newline="") as file:
+        opened = gzip.open if path.suffix == ".gz" else open
+        with opened(path, "rt", newline="", encoding="utf-8-sig") as file:
             header, *rows = list(csv.reader(file)) or [[]]
     except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
         raise LabelsError(f"labels {path} cannot be read: {error}") from error
@@ -47,7 +49,7 @@ def attribute_values(
     """Computes the attributes of pictures from the labels in `path`.
 
     The column `index` identifies a picture by its name without folder and suffix, as text (`00012`) or as a number
-    (12).
+    (12). Accents may be in either form of Unicode.
 
     Args:
         path: of the labels, a CSV file.
@@ -88,14 +90,14 @@ def _rows_of(path: Path, names: Sequence[str], index: np.ndarray) -> list[int]:
     """Returns the row of each name."""
     rows = {_key(value): row for row, value in enumerate(index.tolist())}
     try:
-        return [rows[_key(PurePosixPath(name).stem)] for name in names]
+        return [rows[_key(PurePosixPath(plain_name(name)).stem)] for name in names]
     except KeyError as error:
         raise LabelsError(f"labels {path} have no row for picture {error.args[0]}") from error
 
 
 def _key(value: str | float) -> str:
     """Returns the same key for `00012`, 12.0 and 12, and other names unchanged."""
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else plain_name(str(value))
     return text.lstrip("0") or "0"
 
 

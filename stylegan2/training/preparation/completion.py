@@ -63,8 +63,8 @@ def _write_report(plan: Plan, journal_file: Path) -> Counter[str]:
             for reason, detail in row["notes"]:
                 add_row((plan.files[number].name, reason, detail))
                 reasons[reason] += 1
-        for name, line in plan.labels.unused() if plan.labels else ():
-            add_row((name, NOT_IN_SOURCE, f"line {line} of the labels"))
+        for name, place in plan.labels.unused() if plan.labels else ():
+            add_row((name, NOT_IN_SOURCE, place))
             reasons[NOT_IN_SOURCE] += 1
     return reasons
 

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 
 from stylegan2.files.durable import replacing
 from stylegan2.pictures.detection import Face
+from stylegan2.training.dataset_labels import is_labels_file
 from stylegan2.training.preparation.conversion import ConversionTask
 from stylegan2.training.preparation.destination import Destination
 from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.job import PreparationJob
 from stylegan2.training.preparation.journal import Journal
-from stylegan2.training.preparation.labels import NO_CLASS, Labels, read_labels
+from stylegan2.training.preparation.label_tables import NO_CLASS
+from stylegan2.training.preparation.labels import Labels, read_labels
 from stylegan2.training.preparation.source_list import SourceList
 from stylegan2.training.preparation.sources import source_files
 from stylegan2.training.preparation.survey import Finding, Survey, Surveyor
@@ -58,11 +60,11 @@ def plan(job: PreparationJob, folder: Destination) -> Plan:
     path = folder.workplace / LIST_FILE
     if not path.exists():
         with _cleared_if_refused(folder):
-            SourceList.write(path, source_files(job.source))
+            SourceList.write(path, (file for file in source_files(job.source) if not is_labels_file(file.member)))
     files = SourceList(path)
     try:
         with _cleared_if_refused(folder):
-            labels = read_labels(job.settings.labels, files)
+            labels = read_labels(job.settings.labels, files, job.source)
         return Plan(folder, job.settings.align, files, labels, _shape(job, folder, files))
     except BaseException:
         files.close()

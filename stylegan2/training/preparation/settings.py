@@ -15,7 +15,7 @@ from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.shapes import check_shape
 
 CHANNELS = {"gray": 1, "rgb": 3, "rgba": 4}
-FOLDERS = "folders"
+FOLDERS, NO_LABELS = "folders", "none"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class PreparationSettings:
         allow_upscaling: Whether to enlarge small pictures, instead of setting them aside.
         duplicate_distance: The largest number of bits (of 256) in which near duplicates may differ, up to 15;
             -1 keeps near duplicates.
-        labels: The path of a CSV file, "folders", or None.
+        labels: The path of a CSV file, "folders", "none", or None for the `dataset.json` files of the source.
 
     Raises:
         PreparationError: A value is impossible. The message names the field.
@@ -80,7 +80,7 @@ class PreparationSettings:
             PreparationError: The labels file cannot be read.
         """
         described = {"source": str(source.resolve()), **dataclasses.asdict(self)}
-        if self.labels is not None and self.labels != FOLDERS:
+        if self.labels is not None and self.labels not in (FOLDERS, NO_LABELS):
             try:
                 with open(self.labels, "rb") as file:
                     described["labels_sha256"] = hashlib.file_digest(file, "sha256").hexdigest()

@@ -14,9 +14,7 @@ from typing import BinaryIO
 
 from stylegan2.pictures.errors import UnreadablePicture
 from stylegan2.training.preparation.errors import PreparationError
-from stylegan2.training.zip_members import DAMAGE, is_hidden
-
-LARGEST_MEMBER = 2 << 30  # bytes; no picture within Pillow's limit needs more
+from stylegan2.training.zip_members import DAMAGE, is_hidden, read_member
 
 
 @dataclasses.dataclass(frozen=True)
@@ -125,11 +123,7 @@ class SourceReader:
         return path.open("rb")
 
     def _member(self, file: SourceFile) -> BinaryIO:
-        archive = self._archive_of(file.container)
-        info = archive.getinfo(file.member)
-        if info.file_size > LARGEST_MEMBER:
-            raise UnreadablePicture(f"claims to unpack to {info.file_size} bytes, which is more than {LARGEST_MEMBER}")
-        return BytesIO(archive.read(info))
+        return BytesIO(read_member(self._archive_of(file.container), file.member))
 
     def _archive_of(self, container: str) -> zipfile.ZipFile:
         if self._archive is None or container != self._container:

@@ -1,5 +1,7 @@
 """Recipes and images of one network."""
 
+from typing import Any, ClassVar
+
 import numpy as np
 import pytest
 
@@ -37,6 +39,20 @@ def test_a_class_must_be_one_of_the_network(run):
     for class_ in (-1, 3):
         with pytest.raises(InvalidParameter, match="between 0 and 2"):
             generator.random_recipe(1, class_=class_)
+
+
+class PartlyTrained(FakeNetwork):
+    """Has seen pictures of the classes 1 and 3 only."""
+
+    metadata: ClassVar[dict[str, Any]] = {"classes": [1, 3]}
+
+
+def test_a_class_that_the_network_has_never_seen_is_neither_drawn_nor_made(run):
+    generator = run(PartlyTrained(FakeConfig(c_dim=4))).networks.generator()
+    assert {generator.random_recipe(seed).class_ for seed in range(20)} == {1, 3}
+    assert generator.random_recipe(1, class_=3).class_ == 3
+    with pytest.raises(InvalidParameter, match=r"has seen pictures of: 1, 3. Received: 2."):
+        generator.random_recipe(1, class_=2)
 
 
 def test_the_usual_psi_is_used_where_none_is_asked_for(run):

@@ -67,3 +67,5 @@ def test_the_samples_come_from_one_seed_and_from_all_classes_in_turn():
     assert c is None
     _, c = sampled_z(tiny_checkpoint(c_dim=3).config, 4)
     np.testing.assert_array_equal(c.argmax(axis=1), [0, 1, 2, 0])
+    _, c = sampled_z(tiny_checkpoint(c_dim=3).config, 4, {"classes": [0, 2]})
+    np.testing.assert_array_equal(c.argmax(axis=1), [0, 2, 0, 2])

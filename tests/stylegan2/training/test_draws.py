@@ -46,6 +46,13 @@ def test_classes_are_as_frequent_as_in_the_training_set():
     assert drawn.latents(0, D_LATENTS).c.mean(axis=0) == pytest.approx([0.25, 0, 0.75], abs=0.1)
 
 
+def test_a_class_without_pictures_is_never_drawn():
+    drawn = draws(np.array([1, 2, 2]), c_dim=3, batch=400)
+    assert drawn.latents(0, D_LATENTS).c[:, 0].max() == 0
+    assert drawn.latents(0, G_LATENTS).c[:, 0].max() == 0
+    assert drawn.classes(5).tolist() == [1, 2, 1, 2, 1]
+
+
 def test_an_unconditional_network_has_labels_without_numbers():
     assert draws().latents(0, D_LATENTS).c.shape == (4, 0)
 

@@ -30,6 +30,12 @@ def test_a_conditional_network_shows_its_first_class() -> None:
     assert not np.array_equal(first, other)
 
 
+def test_the_first_class_is_the_first_that_was_trained() -> None:
+    partly = tiny_network(c_dim=3)
+    partly.metadata = {"classes": [2]}
+    np.testing.assert_array_equal(seed_faces(partly, [5])[0], network_face(partly, 2))
+
+
 def network_face(network: GeneratorNetwork, class_index: int) -> np.ndarray:
     c = np.eye(network.config.c_dim)[[class_index]]
     return to_pixels(network.synthesis(network.mapping(z_of(5), c)))[0]

@@ -192,13 +192,14 @@ def test_a_run_in_bfloat16_measures_what_one_in_float32_does(step, whole, tmp_pa
 def test_a_network_of_classes_trains_on_gray_oblong_pictures(tmp_path):
     data = write_shard(tmp_path / "gray.zip", [p.resize((12, 8)) for p in noise_pictures(6, 12, "L")])
     with zipfile.ZipFile(data, "a") as shard:
-        shard.writestr("dataset.json", json.dumps({"labels": [[f"{k:04d}.png", k % 3] for k in range(6)]}))
-    step = TrainingStep(tiny_config(img_height=8, img_width=12, img_channels=1, c_dim=3, channel_base=96))
+        shard.writestr("dataset.json", json.dumps({"labels": [[f"{k:04d}.png", 1 + k % 3] for k in range(6)]}))
+    step = TrainingStep(tiny_config(img_height=8, img_width=12, img_channels=1, c_dim=4, channel_base=96))
     before, trainer = step.initial_state(), train(step, data, tmp_path / "run", 4)
     for group in ("g", "d"):
         still = [name for name in before[group] if np.array_equal(before[group][name], trainer.state[group][name])]
         assert still == []
     network = stylegan2.load(tmp_path / "run" / NETWORK_FILE)
-    z, classes = np.random.RandomState(5).randn(3, 8), np.array([0, 1, 2])
-    images = network.synthesis(network.mapping(z, np.eye(3)))
+    assert network.metadata["classes"] == [1, 2, 3]  # none is numbered 0
+    z, classes = np.random.RandomState(5).randn(3, 8), np.array([1, 2, 3])
+    images = network.synthesis(network.mapping(z, np.eye(4)[classes]))
     np.testing.assert_allclose(images, trainer.preview(z, classes), rtol=0, atol=2e-5)

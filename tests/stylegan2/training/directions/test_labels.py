@@ -1,6 +1,7 @@
 """Labels are sorted like the pictures, and a broken file is named."""
 
 import gzip
+import unicodedata
 
 import pytest
 
@@ -26,6 +27,13 @@ def test_rows_are_found_by_the_names_of_pictures(tmp_path, name):
 def test_names_that_are_not_numbers_are_found(tmp_path):
     path = labels(tmp_path / "labels.csv", "index,age\nanna,20\nbert,30\n")
     assert attribute_values(path, ["bert.png"], [AGE])[0].tolist() == [[30]]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_names_match_however_another_system_writes_them(tmp_path, form):
+    path = labels(tmp_path / "labels.csv", "\ufeff" + unicodedata.normalize(form, "index,age\nZoë,20\nbert,30\n"))
+    names = [unicodedata.normalize(other, f"faces{slash}Zoë.png") for other in ("NFC", "NFD") for slash in "/\\"]
+    assert attribute_values(path, names, [AGE])[0].tolist() == [[20]] * 4
 
 
 def test_an_attribute_without_its_columns_is_left_out(tmp_path):

@@ -30,7 +30,7 @@ class FakeLabels:
         raise AssertionError("the rows have the labels")
 
     def unused(self):
-        return iter([("gone.png", 9)])
+        return iter([("gone.png", "line 9 of labels.csv")])
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_classes_are_named_and_counted(completed, tmp_path):
 def test_a_label_without_a_file_is_reported_with_its_line(completed, tmp_path):
     about = completed([1, 0, 0], numbers=(0, 0, 0), labels=FakeLabels())
     assert rows_of(tmp_path / "set" / "report.csv")[1:] == [
-        ["gone.png", "label without a file", "line 9 of the labels"]
+        ["gone.png", "label without a file", "line 9 of labels.csv"]
     ]
     assert about["set_aside"] == {"label without a file": 1}
 

@@ -7,7 +7,7 @@ import pytest
 from stylegan2.training.preparation.destination import Destination
 from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.job import PreparationJob
-from stylegan2.training.preparation.labels import NO_CLASS
+from stylegan2.training.preparation.label_tables import NO_CLASS
 from stylegan2.training.preparation.planning import plan
 from stylegan2.training.preparation.settings import PreparationSettings
 from tests.stylegan2.training.preparation.pictures import FACE, FakeDetector, picture, save_pictures

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import unicodedata
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from stylegan2.training.preparation.errors import PreparationError
 from stylegan2.training.preparation.job import PreparationJob
 from stylegan2.training.preparation.preparing import prepare
 from stylegan2.training.preparation.settings import PreparationSettings
+from tests.picture_cases import picture_case
 from tests.stylegan2.training.preparation.pictures import FakeDetector, files_of, picture, save_pictures
 
 
@@ -109,7 +111,7 @@ def test_pictures_keep_their_labels_and_files_without_a_label_are_set_aside(run,
     assert archive_of(tmp_path)[2] == [1, 0, 1]
     assert (about["classes"], about["images_per_class"]) == (["a", "b"], [1, 2])
     assert report(tmp_path)["p002.png"] == ("no label", "")
-    assert report(tmp_path)["p009.png"] == ("label without a file", "line 5 of the labels")
+    assert report(tmp_path)["p009.png"] == ("label without a file", "line 5 of labels.csv")
 
 
 def test_corrected_labels_are_accepted_in_the_same_folder(run, source, tmp_path):
@@ -174,3 +176,26 @@ def test_source_and_destination_may_not_be_inside_each_other(source):
     for destination in (source, source / "set", source.parent):
         with pytest.raises(PreparationError, match="inside the other"):
             prepare(PreparationJob(source=source, settings=PreparationSettings()), destination)
+
+
+@pytest.mark.parametrize(("name", "classes"), [("nv_labels", ["0", "1", "2"]), ("nv_labels_from1", ["1", "2"])])
+def test_the_cases_of_nvidias_labels_keep_them(tmp_path, name, classes):
+    job = PreparationJob(source=picture_case(f"{name}.zip"), settings=PreparationSettings(duplicate_distance=-1))
+    about = prepare(job, tmp_path / "set")
+    assert about["classes"] == classes
+    assert sum(about["images_per_class"]) == about["images"] == about["files"]
+    with ImageArchive(tmp_path / "set") as archive:
+        assert archive.c_dim == len(classes)
+
+
+@pytest.mark.parametrize("name", ["l_backslash.csv", "l_comma.csv"])
+def test_the_cases_of_labels_match_all_pictures(tmp_path, name):
+    names = [f"{'fm'[k % 2]}/p{k}.png" for k in range(8)] + [unicodedata.normalize("NFD", "é.png"), "UP.JPG"]
+    for k, file in enumerate(names):
+        path = tmp_path / "source" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        picture(k).save(path)
+    settings = PreparationSettings(labels=str(picture_case(name)), duplicate_distance=-1)
+    about = prepare(PreparationJob(source=tmp_path / "source", settings=settings), tmp_path / "set")
+    assert about["images_per_class"] == [5, 5]
+    assert about["set_aside"] == {}
