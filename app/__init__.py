@@ -26,6 +26,8 @@ from app.calls.verification import verification_blueprint
 from app.errors import register_errors
 from app.reading.callers import Callers
 from app.reading.hosts import Hosts
+from app.reading.ids import IdConverter
+from app.reading.request_body import BoundedRequest
 from services.service import Service
 
 VERSION = "1"
@@ -83,6 +85,8 @@ def create_app(
     """
     app = Flask(__name__, static_folder=None)
     app.config.update(_CONFIG)
+    app.request_class = BoundedRequest
+    app.url_map.converters["int"] = IdConverter  # all numbers in paths are ids
     app.json.sort_keys = False  # type: ignore[attr-defined]
     register_errors(app)
     app.extensions["hosts"] = Hosts(hosts)

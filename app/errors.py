@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestedRangeNotSatisfiable
 
 from app.answering.problems import joined, problem
 from services import errors
@@ -84,9 +84,17 @@ def http_problem(error: HTTPException) -> Response:
     status = error.code or 500
     if status >= 500:
         return problem(status, "The service failed unexpectedly. Its log has the details.")
-    headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if isinstance(error, MethodNotAllowed) else {}
+    headers = _headers(error)
     details = {404: f"There is nothing at {request.path}.", 405: f"{request.path} does not support {request.method}."}
     return problem(status, details.get(status, error.description or error.name), headers=headers)
+
+
+def _headers(error: HTTPException) -> dict[str, str]:
+    if isinstance(error, MethodNotAllowed):
+        return {"Allow": ", ".join(sorted(error.valid_methods or ()))}
+    if isinstance(error, RequestedRangeNotSatisfiable):
+        return {"Content-Range": f"bytes */{error.length}"}
+    return {}
 
 
 def _parameter_problem(messages: Mapping[str, Any]) -> Response:

@@ -1,24 +1,49 @@
-"""Responses with an ETag. A client that already has the same bytes need not download them again."""
+"""Responses with an ETag. A client that already has the same bytes need not download them again, nor all at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from flask import Request, Response
+from werkzeug.http import parse_range_header
 
 BYTES = {"type": "string", "format": "binary"}
 ETAG = {"ETag": {"description": "Changes whenever the bytes change.", "schema": {"type": "string"}}}
+PART = "The bytes that the Range header asks for. If-Range with another ETag gets all of them, with status 200."
 
 
 def with_etag(request: Request, version: str, make: Callable[[], Response]) -> Response:
     """Returns the response of `make`, or 304 without calling it if the client already has `version`.
 
+    If the request has a Range header with one range, the response is that part of the bytes, with status 206.
+
     Args:
-        request: The request, whose If-None-Match header is read.
+        request: The request, whose headers If-None-Match, Range and If-Range are read.
         version: The ETag. It must change whenever the bytes of the response do.
         make: Returns the full response.
+
+    Raises:
+        RequestedRangeNotSatisfiable: The range begins behind the end.
     """
-    response = Response(status=304) if request.if_none_match.contains(version) else make()
+    # A cache in between may have made the ETag weak by compressing the bytes (RFC 9110, 13.1.2).
+    is_known = request.if_none_match.contains_weak(version)
+    response = Response(status=304) if is_known else make()
     response.set_etag(version)
     response.headers["Cache-Control"] = "no-cache"  # may be kept, but must be revalidated before each use
+    return response if is_known else _part(request, response)
+
+
+def _part(request: Request, response: Response) -> Response:
+    """Returns the part that the request asks for. Ranges that cannot be read, and several at once, are ignored."""
+    response.headers["Accept-Ranges"] = "bytes"
+    wanted = parse_range_header(request.headers.get("Range"))
+    is_one = wanted is not None and wanted.units == "bytes" and len(wanted.ranges) == 1
+    # Werkzeug drops the W/ of an If-Range. Parts of bytes that are only alike must not be put together.
+    if not is_one or request.headers.get("If-Range", "").startswith("W/"):
+        return response
+    try:
+        response.make_conditional(request, accept_ranges=True, complete_length=response.content_length)
+    except BaseException:
+        response.close()  # of a film, the file
+        raise
     return response

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from flask import Response, request
 from marshmallow import Schema, fields, validate
 
-from app.answering.etag import BYTES, ETAG, with_etag
+from app.answering.etag import BYTES, ETAG, PART, with_etag
 from app.api import ApiBlueprint
 from app.calls.transitions import LONGEST_PATH
 from app.reading.schemas import about
@@ -82,8 +82,9 @@ def animations_blueprint(animations: Animations) -> ApiBlueprint:
     @blueprint.response(200, BYTES, content_type="image/webp", headers=ETAG)
     @blueprint.alt_response(200, schema=BYTES, content_type="image/gif", headers=ETAG, success=True)
     @blueprint.alt_response(200, schema=BYTES, content_type="video/mp4", headers=ETAG, success=True)
+    @blueprint.alt_response(206, schema=BYTES, content_type="video/mp4", headers=ETAG, description=PART, success=True)
     @blueprint.alt_response(304, description="The client already has this film, as its If-None-Match header says.")
-    @blueprint.problems(400, 404, 409, 503, 507)
+    @blueprint.problems(400, 404, 409, 416, 503, 507)
     def film_transition(loop: int, **parameters: Any) -> Response:
         """Returns a film of the transition through several faces.
 

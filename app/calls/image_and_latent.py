@@ -11,7 +11,7 @@ from flask import Response, request
 from marshmallow import Schema, fields, validate
 from numpy.typing import NDArray
 
-from app.answering.etag import BYTES, ETAG, with_etag
+from app.answering.etag import BYTES, ETAG, PART, with_etag
 from app.api import ApiBlueprint
 from app.reading.schemas import about
 from app.reading.text_fields import TextInteger
@@ -78,8 +78,9 @@ def image_and_latent_blueprint(service: FaceService) -> ApiBlueprint:
     @blueprint.response(200, BYTES, content_type="image/png", headers=ETAG)
     @blueprint.alt_response(200, schema=BYTES, content_type="image/jpeg", headers=ETAG, success=True)
     @blueprint.alt_response(200, schema=BYTES, content_type="image/webp", headers=ETAG, success=True)
+    @blueprint.alt_response(206, schema=BYTES, content_type="image/png", headers=ETAG, description=PART, success=True)
     @blueprint.alt_response(304, description="The client already has this picture, as its If-None-Match header says.")
-    @blueprint.problems(400, 404, 409, 503, 507)
+    @blueprint.problems(400, 404, 409, 416, 503, 507)
     def fetch_image(face_id: int, format_: str, size: int | None = None) -> Response:
         """Returns the picture of a face.
 

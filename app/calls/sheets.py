@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, request
 from marshmallow import Schema, ValidationError, fields, validate
 
-from app.answering.etag import BYTES, ETAG, with_etag
+from app.answering.etag import BYTES, ETAG, PART, with_etag
 from app.api import ApiBlueprint
 from app.reading.schemas import about
 from app.reading.text_fields import IdList, TextInteger
@@ -89,8 +89,9 @@ def sheets_blueprint(mix_sheets: MixSheets, face_sheets: FaceSheets) -> ApiBluep
     @blueprint.get("/sheets/mix")
     @blueprint.arguments(MixSheetParameters, location="query", as_kwargs=True)
     @blueprint.response(200, BYTES, content_type="image/png", headers=ETAG)
+    @blueprint.alt_response(206, schema=BYTES, content_type="image/png", headers=ETAG, description=PART, success=True)
     @blueprint.alt_response(304, description="The client already has this sheet, as its If-None-Match header says.")
-    @blueprint.problems(400, 404, 409, 503)
+    @blueprint.problems(400, 404, 409, 416, 503)
     def draw_mix_sheet(
         rows: list[int], columns: list[int], layers: str | list[int], size: int | None = None
     ) -> Response:
@@ -105,8 +106,9 @@ def sheets_blueprint(mix_sheets: MixSheets, face_sheets: FaceSheets) -> ApiBluep
     @blueprint.get("/sheets/faces")
     @blueprint.arguments(FaceSheetParameters, location="query", as_kwargs=True)
     @blueprint.response(200, BYTES, content_type="image/png", headers=ETAG)
+    @blueprint.alt_response(206, schema=BYTES, content_type="image/png", headers=ETAG, description=PART, success=True)
     @blueprint.alt_response(304, description="The client already has this sheet, as its If-None-Match header says.")
-    @blueprint.problems(400, 404, 409, 503, 507)
+    @blueprint.problems(400, 404, 409, 416, 503, 507)
     def draw_face_sheet(ids: list[int], columns: int | None = None, size: int | None = None) -> Response:
         """Draws stored faces side by side.
 

@@ -7,14 +7,15 @@ from typing import Any, NoReturn
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from app.reading.ids import TextId
 from app.reading.schemas import FURTHEST, LimitedSchema, about
 from app.reading.text_fields import TextInteger, TextNumber
 from services.derived.transitions.walk import SPACES
 from services.recipes.recipe import MAX_SEED
 
 
-def _id(text: str, **more: Any) -> TextInteger:
-    return TextInteger(validate=validate.Range(min=1), metadata=about(text, **more))
+def _id(text: str, **more: Any) -> TextId:
+    return TextId(validate=validate.Range(min=1), metadata=about(text, **more))
 
 
 def _factor(text: str) -> TextNumber:

@@ -38,6 +38,15 @@ def test_a_known_etag_is_answered_304(client, face, query):
     assert client.get(face["image"] + query, headers={"If-None-Match": '"other"'}).data == first.data
 
 
+def test_a_part_of_the_image_is_given_on_request(client, face, problem):
+    whole = client.get(face["image"])
+    part = client.get(face["image"], headers={"Range": "bytes=1-3", "If-Range": whole.headers["ETag"]})
+    assert (part.status_code, part.data) == (206, b"PNG")
+    refused = client.get(face["image"], headers={"Range": f"bytes={len(whole.data)}-"})
+    problem(refused, 416)
+    assert refused.headers["Content-Range"] == f"bytes */{len(whole.data)}"
+
+
 def test_each_form_has_its_own_etag(client, face):
     queries = ["", "?size=8", "?size=9", "?format=jpeg", "?format=webp", "?format=webp&size=8"]
     assert len({client.get(face["image"] + query).headers["ETag"] for query in queries}) == len(queries)
