@@ -16,10 +16,10 @@ _JPEG_QUALITY = 95
 
 @dataclasses.dataclass(frozen=True)
 class PictureFile:
-    """The bytes of a file, and the shape and SHA-256 of the pixels [H, W, C] that they decode to."""
+    """The bytes of a file, and the pixels [H, W, C] that they decode to, with their SHA-256."""
 
     data: bytes
-    shape: tuple[int, ...]
+    shown: Pixels = dataclasses.field(compare=False)
     sha256: str
 
 
@@ -30,7 +30,7 @@ def as_file(pixels: Pixels, image_format: str) -> PictureFile:
     a picture that was changed is not the face any more.
     """
     if image_format == "png":
-        return PictureFile(encode(pixels, {}), pixels.shape, pixel_sha256(pixels))
+        return PictureFile(encode(pixels, {}), pixels, pixel_sha256(pixels))
     opaque = flattened(pixels) if image_format == "jpeg" else pixels
     picture = to_picture(opaque)
     output = io.BytesIO()
@@ -39,4 +39,4 @@ def as_file(pixels: Pixels, image_format: str) -> PictureFile:
     else:
         picture.save(output, "WEBP", lossless=True, exact=True)
     shown = decoded(output.getvalue())
-    return PictureFile(output.getvalue(), shown.shape, pixel_sha256(shown))
+    return PictureFile(output.getvalue(), shown, pixel_sha256(shown))

@@ -4,6 +4,10 @@ PsychoPy reads it as a file of conditions. Column names must be valid Python var
 that Python, NumPy or itself uses: hence `face_id` and `step_t` instead of `id` and `t`, and `face_class`. PsychoPy
 reads an empty cell as None and a number as a number, and evaluates a cell of the form [...] as Python: lists of ids
 have this form, and texts never do.
+
+Spreadsheets run texts that look like formulas, R and pandas drop those that look like missing values, and all of them
+read a name like 007 as a number. Such texts have an apostrophe in front; the recipe has them as they are. No cell has
+more than 32,767 characters, after which Excel cuts.
 """
 
 from __future__ import annotations
@@ -25,7 +29,14 @@ COLUMNS = (
     "w_from_average", "w_from_reference", "sha256", "face_sha256", "recipe",
 )  # fmt: skip
 _FACTOR = re.compile("[a-z][a-z0-9_]{0,39}")
-_FORMULA = tuple("[(=+-@\t\r")  # some programs run or refuse texts that begin with one of these
+_LONGEST_CELL = 32_767  # characters
+_LONGEST_VALUE = 1000  # characters of a value that stays in a recipe which would be too long as a whole
+# Some programs run or refuse texts that begin with one of these; the last four are + - = @ of Japanese keyboards.
+_FORMULA = tuple("[(=+-@\t\r\uff0b\uff0d\uff1d\uff20")
+# What R (read.csv), pandas, PsychoPy or a spreadsheet read as a missing value or as a truth, ignoring case.
+_WORDS = {"na", "n/a", "nan", "-nan", "null", "none", "nil", "<na>", "inf", "infinity", "true", "false", "t", "f"}
+_NUMBER = re.compile(r"[0-9.][0-9.,:/_ xa-fel-]*", re.IGNORECASE)  # also a date, a time, or a number in hexadecimal
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def manifest(made: Sequence[PictureRecord]) -> Iterator[str]:
@@ -36,17 +47,21 @@ def manifest(made: Sequence[PictureRecord]) -> Iterator[str]:
     levels = [_levels(one.entry.recipe.derived or {}) for one in made]
     factors = sorted(set().union(*levels))
     yield _line([*COLUMNS, *factors])
-    for one, own in zip(made, levels, strict=True):
-        cells = {**row(one), **own}
+    for number, (one, own) in enumerate(zip(made, levels, strict=True)):
+        cells = {**row(one, number), **own}
         yield _line(cells.get(name) for name in (*COLUMNS, *factors))
 
 
-def row(made: PictureRecord) -> dict[str, Any]:
+def row(made: PictureRecord, number: int = 0) -> dict[str, Any]:
     """Returns the cells of one picture by column; None where there is nothing to say.
 
     `step_t` is 0 at the start of a transition and 1 at its end. `direction` and `strength` are those of an edit or an
     anti-face. `from_ids` are the faces that this one was made from. `recipe` is JSON without the latents, which are in
-    recipe.json.
+    recipe.json. The recipe of a face that was made from many others refers to recipe.json for them.
+
+    Args:
+        made: The picture.
+        number: Its place in recipe.json, from 0.
     """
     recipe, derived = made.entry.recipe, made.entry.recipe.derived or {}
     return {
@@ -56,12 +71,12 @@ def row(made: PictureRecord) -> dict[str, Any]:
         "psi": recipe.truncation_psi,
         "face_class": recipe.class_,
         "derived_by": _text(derived.get("by")),
-        "from_ids": str(ids) if (ids := source_ids(derived)) else None,  # a Python list
+        "from_ids": _list(source_ids(derived)),
         "step_t": position(derived),
         "direction": _text(derived.get("direction")),
         "strength": number_of(derived.get("strength")),
         "network": _text(recipe.network),
-        "fingerprint": _text(recipe.fingerprint),
+        "fingerprint": recipe.fingerprint if _SHA256.fullmatch(recipe.fingerprint) else _text(recipe.fingerprint),
         "licence": _text(made.licence),
         "width": made.width,
         "height": made.height,
@@ -72,7 +87,7 @@ def row(made: PictureRecord) -> dict[str, Any]:
         "w_from_reference": _rounded(made.w_from_reference),
         "sha256": made.sha256,
         "face_sha256": made.face_sha256,
-        "recipe": _recipe(recipe),
+        "recipe": _recipe(recipe, f"recipe.json#/images/{number}/recipe"),
     }
 
 
@@ -83,11 +98,18 @@ def _line(cells: Iterable[Any]) -> str:
 
 
 def _text(value: Any) -> str | None:
-    """Returns a text that no program takes for a formula or a list; None for anything but texts."""
+    """Returns a text that no program takes for a formula, a list, a number or nothing; None for anything but texts."""
     if not isinstance(value, str) or not value:
         return None
-    line = " ".join(value.split())
-    return f"'{line}" if line.startswith(_FORMULA) else line
+    line = "".join(character for character in " ".join(value.split()) if character.isprintable())
+    is_read_as_else = line.startswith(_FORMULA) or line.casefold().lstrip("#") in _WORDS or _NUMBER.fullmatch(line)
+    return (f"'{line}" if is_read_as_else else line)[:_LONGEST_CELL]
+
+
+def _list(ids: Sequence[int]) -> str | None:
+    """Returns ids as a Python list; None if there are none, or more than a cell holds."""
+    text = str(list(ids))
+    return text if ids and len(text) <= _LONGEST_CELL else None
 
 
 def _rounded(value: float | None) -> float | None:
@@ -103,7 +125,21 @@ def _levels(derived: Mapping[str, Any]) -> dict[str, float]:
     return {f"factor_{name}": level for name, level in levels.items() if level is not None}
 
 
-def _recipe(recipe: Recipe) -> str:
+def _recipe(recipe: Recipe, place: str) -> str:
+    """Returns the recipe without latents as JSON. Values that are too long refer to `place`, the recipe's own."""
     values = recipe.to_dict()
     values.pop("ws", None)
-    return json.dumps(values, sort_keys=True)
+    text = json.dumps(values, sort_keys=True)
+    if len(text) <= _LONGEST_CELL:
+        return text
+    derived = {
+        key: value if len(json.dumps(value)) <= _LONGEST_VALUE else {"$ref": f"{place}/derived/{_pointer(key)}"}
+        for key, value in (recipe.derived or {}).items()
+    }
+    text = json.dumps({**values, "derived": derived}, sort_keys=True)
+    return text if len(text) <= _LONGEST_CELL else json.dumps({"$ref": place})
+
+
+def _pointer(key: str) -> str:
+    """Escapes a key for a JSON pointer (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")

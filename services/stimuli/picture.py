@@ -44,16 +44,16 @@ class Studio:
         stimulus = apply_form(pixels, self.standard)
         face_sha256 = pixel_sha256(pixels)
         if self.standard.changes_nothing and self.image_format == "png":
-            file = PictureFile(png(), pixels.shape, face_sha256)
+            file = PictureFile(png(), pixels, face_sha256)
         else:
             file = as_file(stimulus.pixels, self.image_format)
         made = PictureRecord(
             entry=entry,
             sha256=file.sha256,
             face_sha256=face_sha256,
-            width=file.shape[1],
-            height=file.shape[0],
-            luminance=stimulus.luminance,
+            width=file.shown.shape[1],
+            height=file.shown.shape[0],
+            luminance=stimulus.luminance_as(file.shown),
             clipped=stimulus.clipped,
             licence=place.licence,
             w_from_average=place.from_average,

@@ -21,8 +21,9 @@ class PictureEntry:
 class PictureRecord:
     """A finished picture: the hashes of its pixels and of the face's pixels, and what was measured.
 
-    `luminance` inside the mask, `clipped` the share of the pixels there that were clipped; `licence` is the network's.
-    The distances are Euclidean ones in w, None where the network is not there or nothing was to be compared with.
+    `luminance` is that inside the mask, measured on what the file decodes to. `clipped` is the share of pixels there
+    that were clipped. `licence` is the network's. The distances are Euclidean ones in w, None where the network is not
+    there or nothing was to be compared with.
     """
 
     entry: PictureEntry

@@ -12,7 +12,9 @@ A stimulus set of {count} pictures, made by Facespace
 
 images/        the pictures
 manifest.csv   a row a picture: file, id, seed, what it was derived from and how, luminance, distances, hashes.
-               Loads as a file of conditions in PsychoPy; `file` is the path of the picture.
+               Loads as a file of conditions in PsychoPy; `file` is the path of the picture. A text that spreadsheets
+               or R would read as a formula, a number or a missing value has an apostrophe in front. {{"$ref": ...}} in
+               a recipe stands for a part of recipe.json that is too long for a cell.
 recipe.json    all that it takes to make the set again
 
 What was done to the pictures

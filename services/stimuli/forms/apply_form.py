@@ -17,11 +17,20 @@ from stylegan2.pictures.pixels import Pixels, to_picture
 
 @dataclasses.dataclass(frozen=True)
 class Stimulus:
-    """A finished picture [H, W, 1, 3 or 4], its luminance inside the mask, and the share of clipped pixels."""
+    """A finished picture [H, W, 1, 3 or 4], its luminance inside the mask, and the share of clipped pixels.
+
+    `inside` [H, W] tells which pixels are inside the mask, and `scale` on which scale luminance is measured.
+    """
 
     pixels: Pixels
     luminance: MeasuredLuminance
     clipped: float
+    inside: NDArray[np.bool_]
+    scale: str = "luma"
+
+    def luminance_as(self, shown: Pixels) -> MeasuredLuminance:
+        """Measures inside the mask what a file of this picture decodes to: a JPEG changes the luminance a little."""
+        return measured(flattened(shown)[self.inside].astype(np.float32), self.scale)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,7 +48,7 @@ def apply_form(pixels: Pixels, standard: Form) -> Stimulus:
         InvalidParameter: The mask leaves nothing of the picture, or a background is given that would be invisible.
     """
     if standard.changes_nothing:
-        return Stimulus(pixels, _measured_as_it_is(pixels), 0.0)
+        return Stimulus(pixels, _measured_as_it_is(pixels), 0.0, np.ones(pixels.shape[:2], np.bool_))
     frame = _framed(pixels, standard)
     inside = _inside(frame)
     values, clipped = frame.values, 0.0
@@ -51,7 +60,8 @@ def apply_form(pixels: Pixels, standard: Form) -> Stimulus:
     shown = frame.shown[..., None]
     blended = values * shown + _background(standard, values.shape[2]) * (1 - shown)
     result = np.round(blended).astype(np.uint8)
-    return Stimulus(result, measured(result[inside].astype(np.float32), scale_of(standard)), clipped)
+    scale = scale_of(standard)
+    return Stimulus(result, measured(result[inside].astype(np.float32), scale), clipped, inside, scale)
 
 
 def measure(pixels: Pixels, standard: Form) -> MeasuredLuminance:

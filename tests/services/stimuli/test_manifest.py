@@ -2,6 +2,7 @@
 
 import builtins
 import csv
+import dataclasses
 import io
 import json
 import keyword
@@ -11,9 +12,12 @@ import numpy as np
 import pytest
 
 from services.recipes.recipe import Recipe
+from services.stimuli.forms.form import Form
 from services.stimuli.forms.luminance import MeasuredLuminance
 from services.stimuli.manifest import COLUMNS, manifest, row
 from services.stimuli.picture_record import PictureEntry, PictureRecord
+from services.stimuli.recipe_json import record_parts
+from tests.picture_cases import picture_case
 
 PSYCHOPY_OWN = {
     "KeyResponse", "key_resp", "buttons", "continueRoutine", "expInfo", "expName", "thisExp", "filename", "logFile",
@@ -118,3 +122,80 @@ def test_no_text_is_taken_for_a_formula_or_a_list(text):
     assert row(made({"by": text, "direction": text}))["derived_by"].startswith("'")
     assert row(made(licence="a\r\nb, c\n"))["licence"] == "a b, c"
     assert row(made({"by": 5, "direction": ["x"], "strength": "1"}))["direction"] is None
+
+
+READ_AS_ELSE = "NA na N/A #N/A NaN None null TRUE T Inf 007 1e5 0x1F 3-4 1/2 1.5 \uff1d1"
+
+
+@pytest.mark.parametrize("text", READ_AS_ELSE.split())
+def test_no_text_is_taken_for_a_missing_value_or_a_number(text):
+    cells = row(made({"by": "edit", "direction": text}, network=text))
+    assert cells["network"] == cells["direction"] == f"'{text}"
+    recipe = json.loads(cells["recipe"])
+    assert (recipe["network"], recipe["derived"]["direction"]) == (text, text)
+
+
+@pytest.mark.parametrize("text", ["faces64", "ffhq-1024", "CC0 1.0", "Nana", "truth", "smile", "nonesuch"])
+def test_ordinary_texts_stay_as_they_are(text):
+    assert row(made(network=text, licence=text))["network"] == text
+
+
+def test_hashes_stay_as_they_are():
+    cells = row(made())
+    assert (cells["fingerprint"], cells["sha256"]) == ("f" * 64, "a" * 64)
+    face = made()
+    numbers = dataclasses.replace(face.entry.recipe, fingerprint="1" * 64)
+    entry = dataclasses.replace(face.entry, recipe=numbers)
+    assert row(dataclasses.replace(face, entry=entry))["fingerprint"] == "1" * 64
+
+
+def test_characters_that_cannot_be_seen_are_left_out():
+    assert row(made(licence="a\0b\x1b[1m\u200bc"))["licence"] == "ab[1mc"
+
+
+def average_of(count):
+    sources = [{"id": 10**9 + k, "seed": 2**32 - 1 - k, "truncation_psi": 0.7} for k in range(count)]
+    return made({"by": "average", "weights": [1.0] * count, "of": sources})
+
+
+def test_a_face_made_from_many_refers_to_the_recipe_file():
+    pictures = [made(), average_of(1000)]
+    lines = list(csv.DictReader(io.StringIO("".join(manifest(pictures)), newline="")))
+    assert max(len(cell) for line in lines for cell in line.values()) <= 32_767
+    recipe = json.loads(lines[1]["recipe"])
+    assert recipe["derived"]["by"] == "average"
+    assert recipe["derived"]["of"] == {"$ref": "recipe.json#/images/1/recipe/derived/of"}
+    assert json.loads(lines[1]["from_ids"]) == [10**9 + k for k in range(1000)]
+
+
+def test_the_reference_leads_to_the_whole_value():
+    pictures = [made(), average_of(1000)]
+    record = json.loads("".join(record_parts(Form(), "png", pictures, None, {})))
+    [cell] = [line["recipe"] for line in list(csv.DictReader(io.StringIO("".join(manifest(pictures)), newline="")))[1:]]
+    file, _, pointer = json.loads(cell)["derived"]["of"]["$ref"].partition("#/")
+    value = record
+    for key in pointer.split("/"):
+        value = value[int(key)] if isinstance(value, list) else value[key]
+    assert file == "recipe.json"
+    assert [source["id"] for source in value] == [10**9 + k for k in range(1000)]
+
+
+def test_a_face_made_from_few_has_its_whole_recipe():
+    assert len(json.loads(row(average_of(20))["recipe"])["derived"]["of"]) == 20
+
+
+def test_whatever_a_recipe_holds_no_cell_is_too_long():
+    absurd = made({"by": "x" * 40_000, "of": [{"id": 2**53 - 1}] * 3000, **{f"k{k}": "v" * 900 for k in range(100)}})
+    cells = row(absurd)
+    assert max(len(str(cell)) for cell in cells.values()) <= 32_767
+    assert json.loads(cells["recipe"]) == {"$ref": "recipe.json#/images/0/recipe"}
+    assert len(row(made(licence="=" * 40_000))["licence"]) == 32_767
+
+
+def test_the_case_of_a_thousand_faces_would_not_fit_a_spreadsheet():
+    csv.field_size_limit(1 << 20)
+    with picture_case("manifest-average-of-1000.csv").open(newline="") as file:
+        line = next(csv.DictReader(file))
+    derived = json.loads(line["recipe"])["derived"]
+    assert max(map(len, line.values())) > 32_767
+    assert max(len(str(cell)) for cell in row(made(derived)).values()) <= 32_767

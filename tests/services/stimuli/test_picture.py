@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 
 from services.errors import InvalidParameter
+from services.pictures.conversion import flattened
 from services.pictures.decoding import decoded, pixel_sha256
 from services.pictures.png import encode
 from services.recipes.recipe import Recipe
+from services.stimuli.forms.apply_form import apply_form, oval
 from services.stimuli.forms.form import Form, Luminance, Oval
+from services.stimuli.forms.luminance import measured
 from services.stimuli.picture import Studio
 from services.stimuli.picture_record import PictureEntry
 from services.stimuli.w_distances import WDistances
@@ -70,3 +73,27 @@ def test_the_record_has_what_was_measured():
 def test_a_form_that_does_not_fit_is_refused():
     with pytest.raises(InvalidParameter, match="mask"):
         picture(Form(mask=Oval(centre=(0.0, 0.0), semi_axes=(0.01, 0.01))))
+
+
+@pytest.mark.parametrize("image_format", ["png", "webp", "jpeg"])
+@pytest.mark.parametrize("scale", ["luma", "linear"])
+def test_the_luminance_is_that_of_the_file_inside_the_mask(image_format, scale):
+    noise = np.random.default_rng(0).integers(0, 256, (24, 20, 3), np.uint8)
+    mask = Oval(centre=(0.5, 0.5), semi_axes=(0.3, 0.3))
+    form = Form(luminance=Luminance(contrast=60.0 if scale == "luma" else 0.2, scale=scale), mask=mask)
+    found = Studio(form, image_format).picture(ENTRY, noise, PLACE, not_needed)
+    inside = oval(24, 20, mask) == 1
+    shown = measured(decoded(found.data)[inside].astype(np.float32), scale)
+    assert found.made.luminance == shown
+    before = apply_form(noise, form).luminance
+    assert (found.made.luminance == before) == (image_format != "jpeg")
+
+
+@pytest.mark.parametrize("image_format", ["png", "webp", "jpeg"])
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_the_luminance_of_an_unchanged_face_is_that_of_the_file(image_format, channels):
+    pixels = np.random.default_rng(0).integers(0, 256, (24, 20, channels), np.uint8)
+    found = Studio(Form(), image_format).picture(ENTRY, pixels, PLACE, lambda: encode(pixels, {}))
+    shown = flattened(decoded(found.data))
+    expected = measured(shown.reshape(-1, shown.shape[2]).astype(np.float32), "luma")
+    assert found.made.luminance == expected
