@@ -1,11 +1,17 @@
 """Pictures written as films."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
 from services.figures.film import FORMATS, can_write, encoder_version, film_size, write_film
 
+ROOT = Path(__file__).parents[3]
 COLOURS = ["red", "lime", "blue", "yellow", "black", "aqua", "navy"]
 
 
@@ -87,6 +93,25 @@ def test_an_mp4_has_all_pictures_and_its_index_ahead_of_them(tmp_path):
         assert np.abs(pixels - np.asarray(picture)).mean() < 8
     data = file.read_bytes()
     assert 0 < data.find(b"moov") < data.find(b"mdat")
+
+
+WRITE = """
+import pathlib, sys
+from PIL import Image
+from services.figures.film import write_film
+pictures = (Image.effect_mandelbrot((222, 166), (-2, -1.5, 1, 1.5), k + 2).convert("RGB") for k in range(12))
+write_film(pathlib.Path(sys.argv[1]), pictures, sys.argv[2], fps=24, loop=True)
+"""
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_film_has_the_same_bytes_whatever_was_in_the_memory_before(tmp_path, format_):
+    if not can_write(format_):
+        pytest.skip("the package av is not installed")
+    for name, fill in (("one", "0"), ("other", "255")):  # glibc fills new memory with the complement of this byte
+        environment = {**os.environ, "MALLOC_PERTURB_": fill}
+        subprocess.run([sys.executable, "-c", WRITE, tmp_path / name, format_], check=True, env=environment, cwd=ROOT)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
 
 
 @pytest.mark.parametrize("format_", FORMATS)
