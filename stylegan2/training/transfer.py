@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 from keras import ops
@@ -9,6 +11,7 @@ from keras import ops
 from stylegan2.config import DiscriminatorConfig, GeneratorConfig, feature_maps
 from stylegan2.training.config import TrainingConfig
 from stylegan2.training.errors import TransferError
+from stylegan2.training.growth import grown_discriminator, grown_generator, refuse_growth
 from stylegan2.training.step import State
 from stylegan2.weights import Checkpoint, discriminator_shapes
 
@@ -27,15 +30,22 @@ NETWORK_SETTINGS = (
 DISCRIMINATOR_SETTINGS = ("architecture", "activation", "conv_clamp", "resample_filter")
 
 
-def settings_of(config: GeneratorConfig) -> dict[str, Any]:
+def settings_of(config: GeneratorConfig, side: int | None = None) -> dict[str, Any]:
     """Returns the settings of `TrainingConfig` that train a generator of this architecture.
 
+    Args:
+        config: The configuration of the network that the run starts from.
+        side: The height and width of the run's images, to which the network grows; None for the network's own.
+
     Raises:
-        TransferError: the trainer does not support this architecture.
+        TransferError: the trainer does not support this architecture, or the network cannot grow to this size.
     """
+    if side is not None:
+        refuse_growth(config, side, side)
     channel_max = max(config.channels)
     settings = {name: getattr(config, name) for name in NETWORK_SETTINGS}
     settings |= {"channel_max": channel_max, "channel_base": _channel_base(config)}
+    settings |= {} if side is None else {"img_height": side, "img_width": side}
     for name in ("architecture", "activation", "mapping_activation", "mapping_lr_multiplier", "resample_filter"):
         if getattr(config, name) != getattr(FIXED, name):
             raise TransferError(
@@ -52,7 +62,8 @@ def settings_of(config: GeneratorConfig) -> dict[str, Any]:
 def transferred(state: State, checkpoint: Checkpoint, config: TrainingConfig) -> tuple[State, bool]:
     """Copies the weights of a network into the state of a new run.
 
-    If the network has no discriminator, or one of another kind than the run's, the run keeps its new discriminator.
+    If the network has no discriminator, or one of another kind than the run's, the run keeps its new discriminator. If
+    the run's images are larger than the network's, both networks grow (see `growth`).
 
     Args:
         state: the initial state of the run.
@@ -66,8 +77,8 @@ def transferred(state: State, checkpoint: Checkpoint, config: TrainingConfig) ->
         TransferError: the generator's weights have other shapes than the run's.
     """
     weights = checkpoint.weights
-    generator = {name: _fitting(name, weights[name], state["g"][name]) for name in state["g"]}
-    noise = {name: _fitting(name, weights[name], state["noise"][name]) for name in state["noise"]}
+    generator = _all_fitting(grown_generator(state["g"], weights), state["g"])
+    noise = _all_fitting({name: weights.get(name, value) for name, value in state["noise"].items()}, state["noise"])
     started = {
         **state,
         "g": generator,
@@ -76,9 +87,9 @@ def transferred(state: State, checkpoint: Checkpoint, config: TrainingConfig) ->
         "w_avg": ops.convert_to_tensor(weights["mapping/w_avg"]),
     }
     found = checkpoint.discriminator
-    if found is None or not same_kind(found.config, config.discriminator):
+    if found is None or not same_kind(found.config, _as_small(config.discriminator, found.config)):
         return started, False
-    started["d"] = {name: ops.convert_to_tensor(found.weights[name]) for name in state["d"]}
+    started["d"] = _all_fitting(grown_discriminator(state["d"], found, config.discriminator), state["d"])
     return started, True
 
 
@@ -91,6 +102,16 @@ def same_kind(one: DiscriminatorConfig, other: DiscriminatorConfig) -> bool:
     return shapes and all(getattr(one, name) == getattr(other, name) for name in DISCRIMINATOR_SETTINGS)
 
 
+def _as_small(large: DiscriminatorConfig, small: DiscriminatorConfig) -> DiscriminatorConfig:
+    """Returns the discriminator that `large` grew from, if it grew from the shape of `small`; else `large` itself."""
+    blocks = len(small.channels)
+    if large.block_shapes[:blocks] != small.block_shapes:
+        return large
+    return dataclasses.replace(
+        large, img_height=small.img_height, img_width=small.img_width, channels=large.channels[:blocks]
+    )
+
+
 def _channel_base(config: GeneratorConfig) -> int:
     """Returns the `channel_base` for which min(channel_base / resolution, channel_max) gives the feature maps."""
     height, width = config.img_height, config.img_width
@@ -101,6 +122,10 @@ def _channel_base(config: GeneratorConfig) -> int:
             f"Received: {', '.join(map(str, config.channels))}"
         )
     return base
+
+
+def _all_fitting(weights: Mapping[str, Any], like: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _fitting(name, weights[name], like[name]) for name in like}
 
 
 def _fitting(name: str, weight: Any, like: Any) -> Any:

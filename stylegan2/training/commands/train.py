@@ -64,7 +64,8 @@ if TYPE_CHECKING:
     "--transfer",
     metavar="NETWORK",
     help="Start from this network: a file, or a name that `show` takes. If it has no discriminator, a new one is used, "
-    "which first makes the network worse: freeze mapping and synthesis for the first kimg, or start from scratch.",
+    "which first makes the network worse: freeze mapping and synthesis for the first kimg, or start from scratch. With "
+    "a larger --resolution, blocks are added to both networks.",
 )
 @click.option("--freeze", multiple=True, metavar="NAME", help="Do not change the weights whose names begin with NAME.")
 @click.option("--batch", type=int, help="Images per step.")
@@ -97,8 +98,8 @@ def train(
     how_long = {"kimg": kimg, "checkpoint_kimg": checkpoint_kimg, "metric_kimg": metric_kimg}
     with errors_in_one_line(), contextlib.ExitStack() as files:
         refuse_impossible(how_long)
-        start, settings = starting_from(choices["transfer"])
         side = choices["resolution"]
+        start, settings = starting_from(choices["transfer"], side)
         asked = (settings.get("img_height", side), settings.get("img_width", side))
         archive = files.enter_context(ImageArchive(data, *asked, settings.get("img_channels", choices["img_channels"])))
         config = configuration(archive, choices, settings)
@@ -129,8 +130,8 @@ def refuse_impossible(how_long: dict[str, float]) -> None:
             raise ValueError(f"`{name}` must be a number above 0. Received: {value}")
 
 
-def starting_from(network: str | None) -> tuple[Checkpoint | None, dict[str, Any]]:
-    """Returns the network that a run starts from, and the settings that it determines."""
+def starting_from(network: str | None, side: int | None = None) -> tuple[Checkpoint | None, dict[str, Any]]:
+    """Returns the network that a run starts from, and the settings that it determines for images of that side."""
     if network is None:
         return None, {}
     import_keras()
@@ -142,7 +143,7 @@ def starting_from(network: str | None) -> tuple[Checkpoint | None, dict[str, Any
     checkpoint = read_checkpoint(path, discriminator=True)
     name = str(checkpoint.metadata.get("name", path.stem))
     transfer = provenance(name, fingerprint(checkpoint.config, checkpoint.weights))
-    return checkpoint, {**settings_of(checkpoint.config), "transfer": transfer}
+    return checkpoint, {**settings_of(checkpoint.config, side), "transfer": transfer}
 
 
 def configuration(archive: ImageArchive, choices: dict[str, Any], of_the_network: dict[str, Any]) -> TrainingConfig:
@@ -183,7 +184,10 @@ def carry_out(
     state = None
     if start is not None and not run.has_state():
         state, with_discriminator = transferred(step.initial_state(), start, config)
-        click.echo(f"starting from {config.transfer} with {'its' if with_discriminator else 'a new'} discriminator")
+        discriminator = "its" if with_discriminator else "a new"
+        size = f"{config.img_width}x{config.img_height}"
+        grown = f", grown to {size}," if len(start.config.channels) < len(config.generator.channels) else ""
+        click.echo(f"starting from {config.transfer}{grown} with {discriminator} discriminator")
         if start.no_discriminator:
             click.echo(start.no_discriminator)
     trainer = Trainer(run, archive, step, state, score)

@@ -73,6 +73,24 @@ def test_a_run_that_starts_from_a_network_has_its_shape_and_records_its_name(dat
     assert printed["transfer"] == f"faces {fingerprint(network.config, network.weights)[:12]}"
 
 
+def test_a_network_grows_to_a_larger_resolution(data: Path) -> None:
+    file = data.parent / "faces.safetensors"
+    write_checkpoint(file, random_checkpoint(tiny_config().generator))
+    printed = settings(train(data, "--dry-run", f"--transfer={file}", "--resolution=16"))
+    assert (printed["img_height"], printed["img_width"]) == (16, 16)
+    refused = train(data, "--dry-run", f"--transfer={file}", "--resolution=12")
+    assert "can only be trained at that size, or grow by doubling, to 16x16, 32x32" in refused.output
+
+
+def test_a_broken_picture_is_named_before_the_run_begins(data: Path) -> None:
+    with zipfile.ZipFile(data, "a") as shard:
+        shard.writestr("z.png", b"no picture")
+    result = train(data)
+    assert result.exit_code == 1
+    assert re.fullmatch(r"Error: picture z.png in .*pictures.zip cannot be read: .*\n", result.output)
+    assert not (data.parent / "run").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
