@@ -194,3 +194,39 @@ def test_two_hundred_requests_at_once_good_and_bad(serve, results):
     assert listed == sorted([1, 2, *made, *targets])
     assert faces_in(results) == names(listed)
     assert server.terminate() == 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("shared", [False, True])
+def test_reloads_under_load_lose_no_face_that_was_acknowledged(serve, results, tmp_path, shared):
+    settings = {"FACESPACE_DATABASE": f"sqlite:///{tmp_path}/faces.db"} if shared else {}
+    server = serve(*(["--workers", "2"] if shared else []), **settings).wait_until_ready()
+    stop, made, unknown = threading.Event(), [], []
+
+    def make_and_look():
+        while not stop.is_set():
+            try:
+                status, body = server.post("/faces?amount=5")
+            except (URLError, ConnectionError):
+                continue  # the worker that had accepted it has ended
+            if status == 201:
+                made.extend(body["ids"])
+                unknown.extend(face_id for face_id in body["ids"] if server.get(f"/faces/{face_id}")[0] == 404)
+
+    with ThreadPoolExecutor(8) as pool:
+        clients = [pool.submit(make_and_look) for _ in range(8)]
+        try:
+            for _ in range(4):
+                before, workers = len(made), len(server.workers())
+                server.process.send_signal(signal.SIGHUP)
+                wait_for(lambda workers=workers: len(server.workers()) > workers)
+                wait_for(lambda before=before: len(made) >= before + 100)
+        finally:
+            stop.set()
+        for client in clients:
+            client.result()
+    assert unknown == []
+    listed = server.get("/faces")[1]["ids"]
+    assert sorted(made) == [face_id for face_id in listed if face_id in set(made)]
+    assert len(set(made)) == len(made)
+    assert faces_in(results) == names(listed)
