@@ -7,6 +7,9 @@ import math
 from collections.abc import Mapping
 from typing import Any, Self
 
+from stylegan2 import config_rules as rules
+from stylegan2.messages import one_line
+
 ARCHITECTURES = ("skip", "resnet", "orig")
 ACTIVATIONS = ("linear", "relu", "lrelu")
 
@@ -41,7 +44,19 @@ def feature_maps(img_height: int, img_width: int, channel_base: int = 32768, cha
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class _Config:
-    """Conversion to and from JSON, shared by both configurations."""
+    """What both configurations share: the shapes of their blocks, and conversion to and from JSON."""
+
+    img_height: int
+    img_width: int
+    channels: tuple[int, ...]
+
+    @property
+    def block_shapes(self) -> list[tuple[int, int]]:
+        """Height and width of the features of each block, from the smallest block to the image.
+
+        Each block but the first doubles both sides, so the number of blocks gives the size of the smallest.
+        """
+        return [(self.img_height >> k, self.img_width >> k) for k in reversed(range(len(self.channels)))]
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the configuration as JSON types."""
@@ -58,7 +73,8 @@ class _Config:
         """
         known = {field.name for field in dataclasses.fields(cls)}
         if unknown := sorted(set(values) - known):
-            raise ValueError(f"{cls.__name__} has no {', '.join(unknown)}. Known: {', '.join(sorted(known))}")
+            names = one_line(", ".join(unknown), 100)
+            raise ValueError(f"{cls.__name__} has no {names}. Known: {', '.join(sorted(known))}")
         try:
             return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})
         except TypeError as error:
@@ -71,8 +87,8 @@ class GeneratorConfig(_Config):
 
     Args:
         img_height, img_width, img_channels: The shape of the images; 1, 3 or 4 channels.
-        channels: The feature maps of each block's output, from the constant to the image, one number for each of
-            `block_shapes(img_height, img_width)`.
+        channels: The feature maps of each block's output, from the constant to the image. Their number gives the size
+            of the constant; `feature_maps` gives as many as the original programs have for an image of that size.
         z_dim, c_dim, w_dim: The widths of z, of the label (0 for an unconditional network) and of w.
         architecture: How the blocks make the image: `skip`, `resnet` or `orig` (figure 7 of the paper).
         mapping_layers: How many dense layers the mapping network has.
@@ -89,9 +105,6 @@ class GeneratorConfig(_Config):
         ValueError: If a value is impossible. The message names it.
     """
 
-    img_height: int
-    img_width: int
-    channels: tuple[int, ...]
     img_channels: int = 3
     z_dim: int = 512
     c_dim: int = 0
@@ -108,16 +121,16 @@ class GeneratorConfig(_Config):
     use_noise: bool = True
 
     def __post_init__(self) -> None:
+        widths = (1, rules.MAX_WIDTH)
+        rules.check_whole(self, z_dim=widths, w_dim=widths, c_dim=(0, rules.MAX_CLASSES))
+        rules.check_whole(self, layer_features=(0, rules.MAX_WIDTH), embed_features=(0, rules.MAX_WIDTH))
+        rules.check_whole(self, mapping_layers=(1, rules.MAX_MAPPING_LAYERS))
+        rules.check_positive(self, "mapping_lr_multiplier", rules.MAX_LR_MULTIPLIER)
+        rules.check_one_of(self, "mapping_activation", ACTIVATIONS)
+        rules.check_one_of(self, "use_noise", (True, False))
+        _check_image(self)
         object.__setattr__(self, "layer_features", self.layer_features or self.w_dim)
         object.__setattr__(self, "embed_features", self.embed_features or self.w_dim)
-        _check_image(self)
-        _check_one_of(self, "mapping_activation", ACTIVATIONS)
-        _check_at_least(self, z_dim=1, c_dim=0, w_dim=1, mapping_layers=1, layer_features=1, embed_features=1)
-
-    @property
-    def block_shapes(self) -> list[tuple[int, int]]:
-        """Height and width of each synthesis block's output, from the constant to the image."""
-        return block_shapes(self.img_height, self.img_width)
 
     @property
     def num_ws(self) -> int:
@@ -140,9 +153,6 @@ class DiscriminatorConfig(_Config):
         ValueError: If a value is impossible. The message names it.
     """
 
-    img_height: int
-    img_width: int
-    channels: tuple[int, ...]
     img_channels: int = 3
     c_dim: int = 0
     architecture: str = "resnet"
@@ -155,45 +165,25 @@ class DiscriminatorConfig(_Config):
     mbstd_channels: int = 1
 
     def __post_init__(self) -> None:
+        rules.check_whole(self, c_dim=(0, rules.MAX_CLASSES), cmap_dim=(1, rules.MAX_WIDTH))
+        rules.check_whole(self, mapping_layers=(0, rules.MAX_MAPPING_LAYERS))
+        rules.check_whole(self, mbstd_group_size=(1, 2**31 - 1), mbstd_channels=(0, rules.MAX_WIDTH))
         _check_image(self)
-        _check_at_least(self, c_dim=0, cmap_dim=1, mapping_layers=0, mbstd_group_size=1, mbstd_channels=0)
-
-    @property
-    def block_shapes(self) -> list[tuple[int, int]]:
-        """Height and width at the input of each block, from the smallest block to the image."""
-        return block_shapes(self.img_height, self.img_width)
-
-
-def _check_at_least(config: Any, **lower_bounds: int) -> None:
-    for name, lowest in lower_bounds.items():
-        value = getattr(config, name)
-        if not isinstance(value, int) or isinstance(value, bool) or value < lowest:
-            raise ValueError(f"`{name}` must be a whole number of at least {lowest}. Received: {value!r}")
-
-
-def _check_one_of(config: Any, name: str, allowed: tuple[str, ...]) -> None:
-    if getattr(config, name) not in allowed:
-        raise ValueError(f"`{name}` must be one of {', '.join(allowed)}. Received: {getattr(config, name)!r}")
 
 
 def _check_image(config: Any) -> None:
     """Checks the values that generators and discriminators share, and brings numbers to one form."""
-    _check_at_least(config, img_height=4, img_width=4)
-    if config.img_channels not in (1, 3, 4):
-        raise ValueError(f"`img_channels` must be 1, 3 or 4. Received: {config.img_channels!r}")
-    blocks = len(config.block_shapes)
-    if len(config.channels) != blocks or any(not isinstance(c, int) or c < 1 for c in config.channels):
-        raise ValueError(
-            f"`channels` must be {blocks} whole numbers of at least 1 for an image of "
-            f"{config.img_height}x{config.img_width}. Received: {config.channels!r}"
-        )
-    _check_one_of(config, "architecture", ARCHITECTURES)
-    _check_one_of(config, "activation", ACTIVATIONS)
-    if config.conv_clamp is not None and not 0 < config.conv_clamp < math.inf:
-        raise ValueError(f"`conv_clamp` must be above 0, or None. Received: {config.conv_clamp!r}")
-    taps = config.resample_filter
-    if not taps or not all(math.isfinite(tap) for tap in taps) or sum(taps) == 0:
-        raise ValueError(f"`resample_filter` must be finite numbers with a sum other than 0. Received: {taps!r}")
+    rules.check_whole(config, img_height=(4, rules.MAX_SIDE), img_width=(4, rules.MAX_SIDE))
+    # One side is checked beside the other: 8192 pixels are a possible width, but not of a square image.
+    most = rules.MAX_PIXELS // config.img_height
+    rules.check_whole(config, img_width=(4, most))
+    rules.check_one_of(config, "img_channels", (1, 3, 4), "1, 3 or 4")
+    rules.check_channels(config)
+    rules.check_one_of(config, "architecture", ARCHITECTURES)
+    rules.check_one_of(config, "activation", ACTIVATIONS)
+    rules.check_taps(config)
+    if config.conv_clamp is not None:
+        rules.check_positive(config, "conv_clamp", rules.MAX_CLAMP)
     # 256 and 256.0 describe the same network, so they must give the same fingerprint.
     object.__setattr__(config, "conv_clamp", None if config.conv_clamp is None else float(config.conv_clamp))
-    object.__setattr__(config, "resample_filter", tuple(float(tap) for tap in taps))
+    object.__setattr__(config, "resample_filter", tuple(float(tap) for tap in config.resample_filter))
