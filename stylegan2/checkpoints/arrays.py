@@ -13,18 +13,23 @@ from typing import Any, Literal
 
 import numpy as np
 
-from stylegan2.checkpoints.records import Record
+from stylegan2.checkpoints.records import LongText, Record
 from stylegan2.errors import CheckpointError
+from stylegan2.messages import shown
 
 NUMPY_TYPES = ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1")
 MAX_DIMENSIONS = 8
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class EncodedBytes:
     """Bytes as pickle protocol 2 writes them: a text with one character per byte. `bytes_of` decodes it."""
 
-    text: str
+    text: str | LongText
+
+    def __len__(self) -> int:
+        """Returns the number of bytes; of a long text, the number of bytes in the file, which is not smaller."""
+        return len(self.text.data if isinstance(self.text, LongText) else self.text)
 
 
 def bytes_of(value: Any, what: str, limit: int | None = None) -> memoryview:
@@ -38,28 +43,39 @@ def bytes_of(value: Any, what: str, limit: int | None = None) -> memoryview:
     Raises:
         CheckpointError: If `value` is not bytes, or there are more than `limit`.
     """
-    length = len(value.text) if isinstance(value, EncodedBytes) else len(value) if isinstance(value, memoryview) else 0
-    if limit is not None and length > limit:
-        raise CheckpointError(f"holds {what} that repeats the same bytes")
-    if isinstance(value, EncodedBytes):
-        return memoryview(value.text.encode("latin-1"))
-    if not isinstance(value, memoryview):
+    if not isinstance(value, (EncodedBytes, memoryview)):
         raise CheckpointError(f"holds {what} without its bytes")
-    return value
+    if limit is not None and len(value) > limit:
+        raise CheckpointError(f"holds {what} that repeats the same bytes")
+    if isinstance(value, memoryview):
+        return value
+    text = value.text.decode() if isinstance(value.text, LongText) else value.text
+    return memoryview(text.encode("latin-1"))
 
 
 class PickledType:
     """Stands for `numpy.dtype` in a pickle. Its argument is the type's code, its state the byte order."""
 
     def __init__(self, code: Any, *_flags: Any) -> None:
-        if code not in NUMPY_TYPES:
-            raise CheckpointError(f"holds a NumPy array of type {str(code)[:20]!r}, which is not a plain number")
-        self.dtype = np.dtype("<" + code)
+        self._code = code
+        self._order = "<"
 
     def build(self, state: Any) -> None:
         """Sets the byte order from the state (version, "<" or ">" or "|", ...)."""
         if isinstance(state, tuple) and len(state) > 1 and state[1] == ">":
-            self.dtype = self.dtype.newbyteorder(">")
+            self._order = ">"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the type is a plain number. Other arrays may lie beside a network, but not in it."""
+        return isinstance(self._code, str) and self._code in NUMPY_TYPES
+
+    @property
+    def dtype(self) -> np.dtype:
+        """The type. Raises CheckpointError if it is not a plain number."""
+        if not self.is_number:
+            raise CheckpointError(f"holds a NumPy array of type {shown(self._code)}, which is not a plain number")
+        return np.dtype(self._order + self._code)
 
 
 class PickledArray:
@@ -99,26 +115,36 @@ def array_of(value: Any, pickled_type: Any, shape: tuple[int, ...], order: Liter
     """
     if not isinstance(pickled_type, PickledType):
         raise CheckpointError("holds a damaged NumPy array")
-    data, dtype = bytes_of(value, "a NumPy array"), pickled_type.dtype
+    dtype, data = pickled_type.dtype, bytes_of(value, "a NumPy array")
     if math.prod(shape) * dtype.itemsize != len(data):
         raise CheckpointError(f"holds a NumPy array that claims the shape {shape} and has {len(data)} bytes")
     return np.frombuffer(data, dtype).reshape(shape, order=order)
 
 
-def numpy_scalar(pickled_type: Any, data: Any) -> np.generic:
-    """Stands for `numpy.core.multiarray.scalar` in a pickle: returns one number."""
-    length = len(data.text) if isinstance(data, EncodedBytes) else len(data) if isinstance(data, memoryview) else -1
-    if not isinstance(pickled_type, PickledType) or length != pickled_type.dtype.itemsize:
+def numpy_scalar(pickled_type: Any, data: Any = None) -> np.generic | Record:
+    """Stands for `numpy.core.multiarray.scalar` in a pickle: returns one number, or a record of something else."""
+    if isinstance(pickled_type, PickledType) and not pickled_type.is_number:
+        return Record("numpy.generic")
+    if not isinstance(pickled_type, PickledType) or not isinstance(data, (EncodedBytes, memoryview)):
+        raise CheckpointError("holds a damaged NumPy number")
+    if len(data) != pickled_type.dtype.itemsize:
         raise CheckpointError("holds a damaged NumPy number")
     return np.frombuffer(bytes_of(data, "a NumPy number"), pickled_type.dtype)[0]
 
 
 @dataclasses.dataclass(frozen=True)
 class Storage:
-    """A torch storage. `read()` returns its numbers, one-dimensional; `numel` is their count according to the file."""
+    """A torch storage.
+
+    Attributes:
+        numel: How many numbers the file says that it has.
+        read: Returns its numbers, one-dimensional, as a view of the file.
+        bfloat16: Whether the numbers are bfloat16, which NumPy lacks. `read` then returns their 16 bits.
+    """
 
     numel: int
     read: Callable[[], np.ndarray]
+    bfloat16: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -143,17 +169,16 @@ class Tensor:
         """
         shape, strides = self.shape, checked_sizes(self.stride, "a tensor's strides")
         (offset,) = checked_sizes((self.offset,), "a tensor's offset")
-        numbers = self._storage_numbers()
+        if not isinstance(self.storage, Storage):
+            raise CheckpointError("holds a tensor without a storage")
+        numbers = self.storage.read()
         last = offset + sum((size - 1) * stride for size, stride in zip(shape, strides, strict=False))
         if len(strides) != len(shape) or math.prod(shape) > len(numbers) or last >= len(numbers):
             raise CheckpointError(f"holds a tensor of shape {shape} in a storage of {len(numbers)} numbers")
         steps = tuple(stride * numbers.itemsize for stride in strides)
-        return np.lib.stride_tricks.as_strided(numbers[offset:], shape, steps, writeable=False)
-
-    def _storage_numbers(self) -> np.ndarray:
-        if not isinstance(self.storage, Storage):
-            raise CheckpointError("holds a tensor without a storage")
-        return self.storage.read()
+        view = np.lib.stride_tricks.as_strided(numbers[offset:], shape, steps, writeable=False)
+        # The 16 bits of a bfloat16 are the upper half of a float32.
+        return (view.astype("<u4") << 16).view("<f4") if self.storage.bfloat16 else view
 
 
 def checked_sizes(sizes: Any, what: str) -> tuple[int, ...]:

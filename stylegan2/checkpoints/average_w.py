@@ -31,7 +31,7 @@ def _mapping(config: GeneratorConfig, weights: Mapping[str, np.ndarray], z: np.n
     """Runs the mapping network: z [N, z_dim], classes [N] -> w [N, w_dim]."""
     x = _normalise(z)
     if config.c_dim:
-        embedded = _dense(weights, "mapping/embed", np.eye(config.c_dim)[c], 1.0)  # [N, embed_features]
+        embedded = _embedded(weights, c)  # [N, embed_features]
         x = np.concatenate([x, _normalise(embedded)], axis=1)
     for k in range(config.mapping_layers):
         x = _activate(_dense(weights, f"mapping/dense_{k}", x, config.mapping_lr_multiplier), config.mapping_activation)
@@ -40,6 +40,12 @@ def _mapping(config: GeneratorConfig, weights: Mapping[str, np.ndarray], z: np.n
 
 def _normalise(x: np.ndarray) -> np.ndarray:
     return x / np.sqrt(np.mean(x * x, axis=1, keepdims=True) + EPSILON)
+
+
+def _embedded(weights: Mapping[str, np.ndarray], c: np.ndarray) -> np.ndarray:
+    """Embeds classes [N] -> [N, embed_features]. One-hot labels would take memory in proportion to c_dim squared."""
+    kernel = weights["mapping/embed/kernel"]  # [c_dim, embed_features]
+    return kernel[c].astype(np.float64) * (1 / np.sqrt(len(kernel))) + weights["mapping/embed/bias"]
 
 
 def _dense(weights: Mapping[str, np.ndarray], name: str, x: np.ndarray, lr_multiplier: float) -> np.ndarray:

@@ -1,36 +1,28 @@
 """The pickle instructions that network files use (protocols 2 to 5), as functions of a stack machine.
 
 All other instructions are refused: the text instructions of protocols 0 and 1 (except for names), extension codes,
-buffers outside the file, and the class instructions INST and OBJ.
+buffers outside the file, and the class instructions INST and OBJ. Instructions that fill containers are in
+`pickle_containers`, those that name and call classes in `pickle_calls`.
+
+An instruction pays for what it builds beyond a small object (`machine.pay`, in bytes).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
-from stylegan2.checkpoints.records import Builder, Mark, Record
+from stylegan2.checkpoints import pickle_calls as calls
+from stylegan2.checkpoints import pickle_containers as containers
+from stylegan2.checkpoints.pickle_containers import Machine
+from stylegan2.checkpoints.records import MARK, LongText, Record
 from stylegan2.errors import CheckpointError
 
 MAX_INTEGER_BYTES = 255
-MAX_ARGUMENTS = 20
-
-
-class Machine(Protocol):
-    """The machine on which instructions operate, see `PickleMachine`."""
-
-    stack: list[Any]
-    memo: dict[int, Any]
-    find_global: Callable[[str, str], Builder]
-    persistent_load: Callable[[Any], Any] | None
-
-    def take(self, size: int) -> memoryview: ...
-
-    def number(self, layout: str) -> Any: ...
-
-    def line(self) -> str: ...
-
-    def pop_to_mark(self) -> list[Any]: ...
+# Names and settings are shorter. The source code in NVIDIA's pickles and the bytes of arrays in protocol 2 are longer.
+MAX_TEXT_BYTES = 1 << 16
+SLICE = 200  # bytes of a memoryview
+MEMO_ENTRY = 100  # bytes
 
 
 def _push(read: Callable[[Machine], Any]) -> Callable[[Machine], None]:
@@ -42,38 +34,39 @@ def _push(read: Callable[[Machine], Any]) -> Callable[[Machine], None]:
     return instruction
 
 
-def _text(layout: str) -> Callable[[Machine], None]:
-    return _push(lambda machine: str(machine.take(machine.number(layout)), "utf-8", "surrogatepass"))
-
-
-def _bytes(layout: str) -> Callable[[Machine], None]:
-    return _push(lambda machine: machine.take(machine.number(layout)))
-
-
-def _old_text(layout: str) -> Callable[[Machine], None]:
-    return _push(lambda machine: str(machine.take(machine.number(layout)), "latin-1"))
-
-
-def _integer(layout: str) -> Callable[[Machine], None]:
-    def read(machine: Machine) -> int:
-        size = machine.number(layout)
-        if size > MAX_INTEGER_BYTES:
-            raise CheckpointError(f"is a pickle with an integer of {size} bytes")
-        return int.from_bytes(machine.take(size), "little", signed=True)
+def _text(layout: str, encoding: str = "utf-8") -> Callable[[Machine], None]:
+    def read(machine: Machine) -> str | LongText:
+        data = machine.take(machine.number(layout))
+        if len(data) > MAX_TEXT_BYTES:
+            machine.pay(SLICE)
+            return LongText(data, encoding)
+        machine.pay(4 * len(data))  # Python takes up to 4 bytes for each letter
+        return str(data, encoding, "surrogatepass")
 
     return _push(read)
 
 
-def _tuple(length: int) -> Callable[[Machine], None]:
-    def read(machine: Machine) -> tuple:
-        items = [machine.stack.pop() for _ in range(length)]
-        return tuple(reversed(items))
+def _bytes(layout: str) -> Callable[[Machine], None]:
+    def read(machine: Machine) -> memoryview:
+        machine.pay(SLICE)
+        return machine.take(machine.number(layout))
+
+    return _push(read)
+
+
+def _integer(layout: str) -> Callable[[Machine], None]:
+    def read(machine: Machine) -> int | Record:
+        digits = machine.take(machine.number(layout))
+        if len(digits) > MAX_INTEGER_BYTES:  # no number in a network
+            return Record("int")
+        return int.from_bytes(digits, "little", signed=True)
 
     return _push(read)
 
 
 def _put(layout: str) -> Callable[[Machine], None]:
     def instruction(machine: Machine) -> None:
+        machine.pay(MEMO_ENTRY)
         machine.memo[machine.number(layout)] = machine.stack[-1]
 
     return instruction
@@ -88,87 +81,14 @@ def _skip(layout: str) -> Callable[[Machine], None]:
 
 
 def _memoize(machine: Machine) -> None:
+    machine.pay(MEMO_ENTRY)
     machine.memo[len(machine.memo)] = machine.stack[-1]
-
-
-def _append(machine: Machine) -> None:
-    item = machine.stack.pop()
-    _extend(machine.stack[-1], [item])
-
-
-def _appends(machine: Machine) -> None:
-    items = machine.pop_to_mark()
-    _extend(machine.stack[-1], items)
-
-
-def _extend(target: Any, items: list[Any]) -> None:
-    if not isinstance(target, list):
-        raise CheckpointError("is a pickle that appends to something other than a list")
-    target.extend(items)
-
-
-def _set_item(machine: Machine) -> None:
-    value, key = machine.stack.pop(), machine.stack.pop()
-    _update(machine.stack[-1], [key, value])
-
-
-def _set_items(machine: Machine) -> None:
-    items = machine.pop_to_mark()
-    _update(machine.stack[-1], items)
-
-
-def _update(target: Any, items: list[Any]) -> None:
-    if not isinstance(target, dict) or len(items) % 2:
-        raise CheckpointError("is a pickle that sets items of something other than a dictionary")
-    for key, value in zip(items[::2], items[1::2], strict=True):
-        if not isinstance(key, (str, int, float, type(None))):
-            raise CheckpointError("is a pickle with dictionary keys that are neither texts nor numbers")
-        target[key] = value
-
-
-def _dictionary(machine: Machine) -> None:
-    items = machine.pop_to_mark()
-    machine.stack.append({})
-    _update(machine.stack[-1], items)
-
-
-def _global(machine: Machine) -> None:
-    machine.stack.append(machine.find_global(machine.line(), machine.line()))
-
-
-def _stack_global(machine: Machine) -> None:
-    name, module = machine.stack.pop(), machine.stack.pop()
-    if not isinstance(name, str) or not isinstance(module, str):
-        raise CheckpointError("is a pickle with a class name that is not a text")
-    machine.stack.append(machine.find_global(module, name))
-
-
-def _reduce(machine: Machine) -> None:
-    arguments, builder = machine.stack.pop(), machine.stack.pop()
-    if not isinstance(builder, Builder) or not isinstance(arguments, tuple):
-        raise CheckpointError("is a pickle that calls something other than a class")
-    # One long tuple may be used many times, and each call would copy it.
-    if len(arguments) > MAX_ARGUMENTS:
-        raise CheckpointError(f"is a pickle that builds a `{builder.name}` from {len(arguments)} arguments")
-    try:
-        machine.stack.append(builder.build(*arguments))
-    except TypeError as error:
-        raise CheckpointError(f"is a pickle that builds a `{builder.name}` from the wrong arguments") from error
-
-
-def _build(machine: Machine) -> None:
-    state = machine.stack.pop()
-    target = machine.stack[-1]
-    # Attributes of dictionaries (torch's `_metadata`) are not needed.
-    if not isinstance(target, dict):
-        if not hasattr(target, "build") or isinstance(target, Builder):
-            raise CheckpointError("is a pickle that sets attributes of something that has none")
-        target.build(state)
 
 
 def _persistent(machine: Machine) -> None:
     if machine.persistent_load is None:
         raise CheckpointError("is a pickle that refers to data outside itself")
+    machine.pay(SLICE)
     machine.stack.append(machine.persistent_load(machine.stack.pop()))
 
 
@@ -176,7 +96,7 @@ STOP = ord(".")
 INSTRUCTIONS: dict[int, Callable[[Machine], Any]] = {
     0x80: _skip("<B"),  # protocol
     0x95: _skip("<Q"),  # frame
-    ord("("): _push(lambda machine: Mark()),
+    ord("("): _push(lambda machine: MARK),
     ord("0"): lambda machine: machine.stack.pop(),
     ord("1"): lambda machine: machine.pop_to_mark(),
     ord("2"): _push(lambda machine: machine.stack[-1]),
@@ -192,37 +112,38 @@ INSTRUCTIONS: dict[int, Callable[[Machine], Any]] = {
     ord("X"): _text("<I"),
     0x8C: _text("<B"),
     0x8D: _text("<Q"),
-    ord("T"): _old_text("<I"),
-    ord("U"): _old_text("<B"),
+    ord("T"): _text("<I", "latin-1"),
+    ord("U"): _text("<B", "latin-1"),
     ord("B"): _bytes("<I"),
     ord("C"): _bytes("<B"),
     0x8E: _bytes("<Q"),
     0x96: _bytes("<Q"),  # bytearray
     ord(")"): _push(lambda machine: ()),
-    0x85: _tuple(1),
-    0x86: _tuple(2),
-    0x87: _tuple(3),
-    ord("t"): _push(lambda machine: tuple(machine.pop_to_mark())),
+    0x85: containers.tuple_of(1),
+    0x86: containers.tuple_of(2),
+    0x87: containers.tuple_of(3),
+    ord("t"): _push(lambda machine: tuple(containers.items_to_mark(machine))),
     ord("]"): _push(lambda machine: []),
-    ord("l"): _push(lambda machine: machine.pop_to_mark()),
-    ord("a"): _append,
-    ord("e"): _appends,
+    ord("l"): _push(containers.items_to_mark),
+    ord("a"): containers.append,
+    ord("e"): containers.appends,
     ord("}"): _push(lambda machine: {}),
-    ord("d"): _dictionary,
-    ord("s"): _set_item,
-    ord("u"): _set_items,
+    ord("d"): containers.dictionary,
+    ord("s"): containers.set_item,
+    ord("u"): containers.set_items,
     0x8F: _push(lambda machine: Record("set")),
     0x90: lambda machine: machine.pop_to_mark(),  # items of a set are not needed
-    0x91: _push(lambda machine: Record("set", tuple(machine.pop_to_mark()))),
+    0x91: _push(lambda machine: Record("set", tuple(containers.items_to_mark(machine)))),
     ord("q"): _put("<B"),
     ord("r"): _put("<I"),
     0x94: _memoize,
     ord("h"): _get("<B"),
     ord("j"): _get("<I"),
-    ord("c"): _global,
-    0x93: _stack_global,
-    ord("R"): _reduce,
-    0x81: _reduce,  # NEWOBJ: calls the class, as `_reduce` does
-    ord("b"): _build,
+    ord("c"): calls.name_in_lines,
+    0x93: calls.name_on_stack,
+    ord("R"): calls.reduce,
+    0x81: calls.reduce,  # NEWOBJ: calls the class, as `reduce` does
+    0x92: calls.reduce_with_keywords,
+    ord("b"): calls.build,
     ord("Q"): _persistent,
 }

@@ -2,8 +2,8 @@
 
 A pickle is a program for a small stack machine. This machine knows only the instructions in `pickle_instructions`. A
 name in the file stands for what `find_global` returns, and is called only if that is one of our `Builder`s. Sizes that
-the file claims are never trusted: strings are slices of the file, and the number of steps is limited, so memory is
-limited too.
+the file claims are never trusted: strings are slices of the file, and each instruction pays for what it builds (see
+`budget`), so memory and time are limited.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
+from stylegan2.checkpoints.budget import Budget
 from stylegan2.checkpoints.pickle_instructions import INSTRUCTIONS, STOP
 from stylegan2.checkpoints.records import Builder, Mark
 from stylegan2.errors import CheckpointError
 
-# Real files take 50 thousand. A step allocates a few hundred bytes at most, besides slices of the file itself.
-MAX_STEPS = 2_000_000
+# What an instruction costs beside what it builds: its own time, and a small object such as a number or an empty list.
+STEP = 100
 
 
 class PickleMachine:
@@ -29,7 +30,7 @@ class PickleMachine:
         persistent_load: Returns an object that is stored outside the pickle (a torch storage), given its id. If
             omitted, such references are refused.
         position: Where in `data` the first pickle begins.
-        max_steps: How many instructions all pickles together may have.
+        budget: What all pickles together may cost. If omitted, the budget of a file of the size of `data`.
     """
 
     def __init__(
@@ -38,13 +39,13 @@ class PickleMachine:
         find_global: Callable[[str, str], Builder],
         persistent_load: Callable[[Any], Any] | None = None,
         position: int = 0,
-        max_steps: int = MAX_STEPS,
+        budget: Budget | None = None,
     ) -> None:
         self.data = data
         self.find_global = find_global
         self.persistent_load = persistent_load
         self.position = position
-        self.steps_left = max_steps
+        self.pay = (budget or Budget(len(data))).spend
         self.stack: list[Any] = []
         self.memo: dict[int, Any] = {}
 
@@ -99,9 +100,7 @@ class PickleMachine:
         return items
 
     def _step(self) -> int:
-        self.steps_left -= 1
-        if self.steps_left < 0:
-            raise CheckpointError("is a pickle with too many instructions")
+        self.pay(STEP)
         if self.position >= len(self.data):
             raise CheckpointError(f"is cut off: it ends at byte {len(self.data)}, inside a pickle")
         self.position += 1

@@ -14,11 +14,13 @@ from typing import Any
 import numpy as np
 
 from stylegan2.checkpoints.average_w import average_w
+from stylegan2.checkpoints.records import Record
 from stylegan2.config import GeneratorConfig
 from stylegan2.errors import CheckpointError
 from stylegan2.weights import Checkpoint, Shapes, generator_shapes
 
 Turn = Callable[[np.ndarray], np.ndarray]
+LARGEST = float(np.finfo(np.float32).max)
 # Exceptions that Python and NumPy raise for damaged contents that no reader has noticed.
 DAMAGE = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, MemoryError, RecursionError)
 
@@ -56,6 +58,8 @@ class Arrays:
 
     def _required(self, name: str) -> Any:
         found = self._find(name)
+        if isinstance(found, Record):
+            raise CheckpointError(f"has a `{found.kind}` as `{name}`, which is not an array that Facespace can read")
         if found is None or not hasattr(found, "shape"):
             raise CheckpointError(f"lacks `{name}`")
         return found
@@ -95,12 +99,19 @@ def port(
         origin = source(name)
         if name in weights or (name == "mapping/w_avg" and origin.name not in arrays):
             continue
-        array = origin.turn(arrays.read(origin.name))
-        weights[name] = checked_weight(array, shape, origin.name)
+        weights[name] = read_weight(arrays, origin, shape)
     if "mapping/w_avg" not in weights:
-        weights["mapping/w_avg"] = average_w(config, weights)
+        with np.errstate(all="ignore"):
+            weights["mapping/w_avg"] = checked_weight(average_w(config, weights), (config.w_dim,), "average w")
         metadata["w_avg"] = "not in the file; computed as the mean of w over 4096 z's from RandomState(0)"
     return Checkpoint(config, weights, metadata)
+
+
+def read_weight(arrays: Arrays, origin: Source, shape: tuple[int, ...]) -> np.ndarray:
+    """Returns a weight from its place in the file. Raises CheckpointError as `checked_weight` does."""
+    # Numbers beyond float32 become infinite without a warning, and are refused then.
+    with np.errstate(all="ignore"):
+        return checked_weight(origin.turn(arrays.read(origin.name)), shape, origin.name)
 
 
 def checked_weight(array: np.ndarray, shape: tuple[int, ...], name: str) -> np.ndarray:
@@ -117,7 +128,7 @@ def checked_weight(array: np.ndarray, shape: tuple[int, ...], name: str) -> np.n
     if array.shape != shape:
         raise CheckpointError(f"has `{name}` of shape {array.shape}, expected {shape}")
     # Always a copy, because the array may be a view of the file.
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         weight = np.array(array, np.float32, order="C")
     if not np.all(np.isfinite(weight)):
         raise CheckpointError(f"has numbers in `{name}` that are not finite")
@@ -146,8 +157,11 @@ def text(value: Any, name: str) -> str:
 
 def number(value: Any, name: str) -> float:
     """Returns a setting that must be a number."""
-    if not isinstance(value, (int, float, np.number)):
+    value = value.item() if isinstance(value, np.generic) else value
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise CheckpointError(f"has a `{name}` that is not a number")
+    if not abs(value) <= LARGEST:
+        raise CheckpointError(f"has a `{name}` that is not finite")
     return float(value)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import mmap
-import textwrap
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from stylegan2.checkpoints.budget import Budget
 from stylegan2.checkpoints.discriminators import with_discriminator
-from stylegan2.checkpoints.pickle_machine import MAX_STEPS
 from stylegan2.checkpoints.porting import DAMAGE
 from stylegan2.checkpoints.records import Record
 from stylegan2.checkpoints.rosinality import read_rosinality
@@ -27,8 +26,9 @@ from stylegan2.checkpoints.torch_discriminator import read_torch_discriminator
 from stylegan2.checkpoints.torch_pickle import read_torch_pickle
 from stylegan2.checkpoints.torch_storage import MAGIC, read_stream
 from stylegan2.checkpoints.torch_zip import read_zip
-from stylegan2.checkpoints.unpickler import AllowList, unpickle
+from stylegan2.checkpoints.unpickler import Names, unpickle
 from stylegan2.errors import CheckpointError
+from stylegan2.messages import one_line
 from stylegan2.weights import Checkpoint, DiscriminatorCheckpoint
 
 READABLE = (
@@ -76,13 +76,19 @@ def read_checkpoint(path: str | Path, discriminator: bool = False) -> Checkpoint
         checkpoint = networks.generator()
         return with_discriminator(checkpoint, networks.discriminator) if discriminator else checkpoint
     except CheckpointError as error:
-        # Parts of the message may come from the file, so it is cut to the length of a sentence, on one line.
-        found = textwrap.shorten(str(error), 300)
-        raise CheckpointError(f"{path} {found}; {READABLE}.") from error
+        raise refusal(path, str(error)) from error
     except OSError as error:
-        raise CheckpointError(f"{path} cannot be read ({error.strerror or error}); {READABLE}.") from error
+        raise refusal(path, f"cannot be read ({error.strerror or error})") from error
     except DAMAGE as error:
-        raise CheckpointError(f"{path} is damaged ({type(error).__name__}); {READABLE}.") from error
+        raise refusal(path, f"is damaged ({type(error).__name__})") from error
+
+
+def refusal(path: Path, found: str) -> CheckpointError:
+    """Returns the error about a file, given the part of the sentence that says what was found in it.
+
+    Parts of the sentence may come from the file, so it is cut to a sensible length, on one line.
+    """
+    return CheckpointError(f"{one_line(str(path), 1000)} {one_line(found, 300)}; {READABLE}.")
 
 
 def _open(path: Path) -> _Networks:
@@ -114,8 +120,9 @@ def _open_pickled(head: bytes, data: memoryview) -> _Networks:
     if not head.startswith(b"\x80"):
         raise CheckpointError(f"is of an unknown format (it begins with {head[:8]!r})")
     content, _ = unpickle(data)
-    if content == MAGIC:
-        return _rosinality(read_stream(data, AllowList(len(data)).find_global, MAX_STEPS), len(data))
+    if isinstance(content, int) and content == MAGIC:
+        budget = Budget(len(data))
+        return _rosinality(read_stream(data, Names(len(data), budget).find_global, budget), len(data))
     return _nvidia(content, len(data))
 
 

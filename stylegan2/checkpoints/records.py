@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(slots=True)
 class Record:
     """An object of the file as plain data: the name of its class, its constructor's arguments, and its attributes."""
 
@@ -20,7 +20,7 @@ class Record:
         self.state = state
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Builder:
     """What a name in a file stands for: our own function, which builds the object from its arguments."""
 
@@ -28,5 +28,20 @@ class Builder:
     build: Callable[..., Any]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class LongText:
+    """A text too long to be a name or a setting. It stays in the file until its letters are needed."""
+
+    data: memoryview
+    encoding: str
+
+    def decode(self) -> str:
+        """Returns the text."""
+        return str(self.data, self.encoding, "surrogatepass")
+
+
 class Mark:
     """Marks where a tuple, list or dictionary begins on the stack of the unpickler."""
+
+
+MARK = Mark()

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from stylegan2.checkpoints.arrays import PickledArray
+from stylegan2.config_rules import MAX_TAPS
 from stylegan2.errors import CheckpointError
 
-MAX_TAPS = 64
+INVALID = "has an invalid resampling filter (`resample_filter`)"
 
 
 def filter_taps(kernel: Any) -> tuple[float, ...]:
@@ -23,8 +25,9 @@ def filter_taps(kernel: Any) -> tuple[float, ...]:
     """
     kernel = _small_array(kernel)
     taps = kernel if kernel.ndim == 1 else kernel.sum(axis=0)
-    if not np.all(np.isfinite(taps)) or not abs(taps.sum()) > 0:
-        raise CheckpointError("has an invalid resampling filter")
+    # The largest tap bounds the sum, which would be infinite for the largest numbers.
+    if not np.all(np.abs(taps) < 1e30) or not abs(taps.sum()) > 1e-30:
+        raise CheckpointError(INVALID)
     taps = taps / taps.sum()
     if kernel.ndim == 2 and not _is_outer_product(kernel, taps):
         raise CheckpointError("has a resampling filter that differs between the two axes")
@@ -34,15 +37,16 @@ def filter_taps(kernel: Any) -> tuple[float, ...]:
 
 
 def _small_array(kernel: Any) -> np.ndarray:
-    """Returns the file's filter as an array. Refuses nested lists first: a list that repeats one list grows rapidly."""
-    if isinstance(kernel, (list, tuple)) and not all(isinstance(tap, (int, float)) for tap in kernel[:MAX_TAPS]):
-        raise CheckpointError("has an invalid resampling filter")
-    if not isinstance(kernel, (list, tuple, np.ndarray)) or not 0 < len(kernel) <= MAX_TAPS:
-        raise CheckpointError("has an invalid resampling filter")
-    kernel = np.asarray(kernel, np.float64)
-    if kernel.ndim > 2:
-        raise CheckpointError("has an invalid resampling filter")
-    return kernel
+    """Returns the file's filter as an array. Checks its size first: a list that repeats one list grows rapidly."""
+    kernel = kernel.to_numpy() if isinstance(kernel, PickledArray) else kernel
+    if isinstance(kernel, (list, tuple)):
+        # Larger numbers than 64 bits are no taps, and NumPy would refuse them in another way.
+        small = len(kernel) <= MAX_TAPS and all(isinstance(tap, (int, float)) and abs(tap) < 2**63 for tap in kernel)
+    else:
+        small = isinstance(kernel, np.ndarray) and kernel.ndim in (1, 2) and max(kernel.shape) <= MAX_TAPS
+    if not small or not len(kernel):
+        raise CheckpointError(INVALID)
+    return np.asarray(kernel, np.float64)
 
 
 def _is_outer_product(kernel: np.ndarray, taps: np.ndarray) -> bool:

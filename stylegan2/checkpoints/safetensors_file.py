@@ -21,12 +21,15 @@ from stylegan2.checkpoints.porting import check_size, checked_weight, impossible
 from stylegan2.config import DiscriminatorConfig, GeneratorConfig
 from stylegan2.errors import CheckpointError
 from stylegan2.files.durable import replacing
+from stylegan2.messages import shown
 from stylegan2.weights import Checkpoint, DiscriminatorCheckpoint, Shapes, discriminator_shapes, generator_shapes
 
 KEY = "facespace"
 FORMAT = "stylegan2 generator"
 VERSION = 1
 MAX_HEADER = 100_000_000  # bytes; the limit of safetensors itself
+MAX_OUR_HEADER = 2_000_000  # bytes; ours have 30,000, and reading JSON takes many times its size
+MAX_WORDS = {"name": 200, "licence": 1000, "note": 4000}  # letters of what people read
 
 Config = TypeVar("Config", GeneratorConfig, DiscriminatorConfig)
 
@@ -68,7 +71,7 @@ def read_safetensors(path: Path) -> Checkpoint:
     """
     with _opened(path) as file:
         header = _header(file.metadata())
-        config = _config(GeneratorConfig, header["config"], len(file.keys()))
+        config = _config(GeneratorConfig, header["config"])
         weights = _weights(file, generator_shapes(config), path.stat().st_size)
     return Checkpoint(config, weights, {"format": "facespace safetensors"} | header["metadata"])
 
@@ -81,7 +84,7 @@ def read_header(path: Path) -> tuple[GeneratorConfig, dict[str, Any]]:
     """
     with _opened(path) as file:
         header = _header(file.metadata())
-        return _config(GeneratorConfig, header["config"], len(file.keys())), header["metadata"]
+        return _config(GeneratorConfig, header["config"]), header["metadata"]
 
 
 def read_safetensors_discriminator(path: Path) -> DiscriminatorCheckpoint:
@@ -94,7 +97,7 @@ def read_safetensors_discriminator(path: Path) -> DiscriminatorCheckpoint:
         header = _header(file.metadata())
         if not isinstance(header.get("discriminator"), dict):
             raise CheckpointError("has no discriminator")
-        config = _config(DiscriminatorConfig, header["discriminator"], len(file.keys()))
+        config = _config(DiscriminatorConfig, header["discriminator"])
         weights = _weights(file, discriminator_shapes(config), path.stat().st_size)
     return DiscriminatorCheckpoint(config, weights)
 
@@ -121,6 +124,10 @@ def _stored(weights: Mapping[str, np.ndarray], shapes: Shapes, dtype: np.dtype) 
 
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[Any]:
+    with open(path, "rb") as file:
+        size = int.from_bytes(file.read(8), "little")
+    if MAX_OUR_HEADER < size <= MAX_HEADER:
+        raise CheckpointError(f"is a safetensors file with a header of {size} bytes, which no network needs")
     try:
         with safetensors.safe_open(path, framework="numpy") as file:
             yield file
@@ -139,19 +146,23 @@ def _header(metadata: dict[str, str] | None) -> dict[str, Any]:
         raise CheckpointError("is a safetensors file of another version of Facespace")
     if not isinstance(header.get("config"), dict) or not isinstance(header.get("metadata"), dict):
         raise CheckpointError("is a safetensors file whose `facespace` header lacks `config` or `metadata`")
+    for word, longest in MAX_WORDS.items():
+        _check_words(word, header["metadata"].get(word, ""), longest)
     return header
 
 
-def _config(kind: type[Config], values: dict[str, Any], tensors: int) -> Config:
+def _check_words(name: str, value: Any, longest: int) -> None:
+    """Raises CheckpointError for a text that is too long to be shown to people, or could harm a terminal."""
+    if not isinstance(value, str) or len(value) > longest or not value.replace("\n", "").isprintable():
+        wanted = f"a text of at most {longest} letters without control characters"
+        raise CheckpointError(f"has a `{name}` in its metadata that must be {wanted}, received: {shown(value)}")
+
+
+def _config(kind: type[Config], values: dict[str, Any]) -> Config:
     try:
-        config = kind.from_dict(values)
-    except (ValueError, TypeError, OverflowError) as error:
+        return kind.from_dict(values)
+    except ValueError as error:
         raise CheckpointError(impossible(error)) from error
-    # Every layer has weights, so a higher count of layers is false, and would fill the memory with names.
-    has_mapping = isinstance(config, GeneratorConfig) or config.c_dim > 0
-    if has_mapping and config.mapping_layers > tensors:
-        raise CheckpointError(f"claims {config.mapping_layers} mapping layers, but has {tensors} weights")
-    return config
 
 
 def _weights(file: Any, shapes: Shapes, file_size: int) -> dict[str, np.ndarray]:

@@ -6,6 +6,7 @@ import contextlib
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -13,6 +14,11 @@ from stylegan2.checkpoints.arrays import Storage
 from stylegan2.checkpoints.torch_storage import storage_claim
 from stylegan2.checkpoints.unpickler import unpickle
 from stylegan2.errors import CheckpointError
+from stylegan2.messages import shown
+
+# Bytes of the list of parts. torch writes about 100 for each storage, zipfile makes about 1000 of each.
+MAX_LIST = 4_000_000
+LOCAL_HEADER = struct.Struct("<4s22xHH")  # signature, ..., lengths of the name and of further fields
 
 
 def read_zip(data: memoryview) -> Any:
@@ -23,7 +29,7 @@ def read_zip(data: memoryview) -> Any:
     """
     with _damage_named():
         archive = zipfile.ZipFile(_MemoryFile(data))
-    return _TorchZip(archive).content()
+    return _TorchZip(archive, data).content()
 
 
 @contextlib.contextmanager
@@ -38,8 +44,11 @@ def _damage_named() -> Iterator[None]:
 class _TorchZip:
     """A torch zip, whose parts are read one at a time."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, data: memoryview) -> None:
         self.archive = archive
+        self._data = data
+        self._parts: dict[str, memoryview] = {}
+        self._bytes_left = len(data)
         roots = [name.removesuffix("data.pkl") for name in archive.namelist() if name.endswith("/data.pkl")]
         if len(roots) != 1:
             raise CheckpointError("is a zip file that torch did not write (it has no `data.pkl`)")
@@ -48,11 +57,16 @@ class _TorchZip:
 
     def content(self) -> Any:
         """Returns the object in `data.pkl`."""
-        content, _ = unpickle(memoryview(self.read("data.pkl")), self._storage)
+        content, _ = unpickle(self.read("data.pkl"), self._storage)
         return content
 
-    def read(self, name: str) -> bytes:
-        """Returns one part of the archive; zipfile verifies its checksum."""
+    def read(self, name: str) -> memoryview:
+        """Returns one part of the archive as a slice of the file. Its checksum is verified the first time."""
+        if name not in self._parts:
+            self._parts[name] = self._verified(name)
+        return self._parts[name]
+
+    def _verified(self, name: str) -> memoryview:
         try:
             entry = self.archive.getinfo(self.root + name)
         except KeyError as error:
@@ -60,15 +74,31 @@ class _TorchZip:
         # torch never compresses, so a compressed part is not torch's and may be a bomb.
         if entry.compress_type != zipfile.ZIP_STORED or entry.file_size != entry.compress_size:
             raise CheckpointError("is a zip file with compressed parts, which torch does not write")
+        self._bytes_left -= entry.file_size
+        if self._bytes_left < 0:
+            raise CheckpointError("is a zip file whose parts repeat the same bytes")
         with _damage_named():
-            return self.archive.read(entry)
+            part = _slice(self._data, entry)
+            if zlib.crc32(part) != entry.CRC:
+                raise zipfile.BadZipFile(f"the checksum of {shown(name)} is wrong")
+        return part
 
     def _storage(self, persistent_id: Any) -> Storage:
         claim = storage_claim(persistent_id)
-        return Storage(claim.numel, lambda: claim.numbers(memoryview(self.read(f"data/{claim.key}")), self.byte_order))
+        return claim.storage(lambda: self.read(f"data/{claim.key}"), self.byte_order)
 
     def _read_if_there(self, name: str) -> bytes:
-        return self.read(name) if self.root + name in self.archive.NameToInfo else b""
+        return bytes(self.read(name)[:10]) if self.root + name in self.archive.NameToInfo else b""
+
+
+def _slice(data: memoryview, entry: zipfile.ZipInfo) -> memoryview:
+    """Returns the bytes of an uncompressed part. A header of its own lies before them."""
+    signature, name_length, extra_length = LOCAL_HEADER.unpack_from(data, entry.header_offset)
+    start = entry.header_offset + LOCAL_HEADER.size + name_length + extra_length
+    part = data[start : start + entry.file_size]
+    if signature != b"PK\3\4" or entry.flag_bits & 1 or len(part) != entry.file_size:
+        raise zipfile.BadZipFile("a part is cut off or encrypted")
+    return part
 
 
 class _MemoryFile(io.RawIOBase):
@@ -94,8 +124,11 @@ class _MemoryFile(io.RawIOBase):
     def tell(self) -> int:
         return self._position
 
-    def readinto(self, buffer: Any) -> int:
-        piece = self._data[self._position : self._position + len(buffer)]
-        buffer[: len(piece)] = piece
+    def read(self, size: int = -1) -> bytes:
+        """Returns the next bytes. Through this file, zipfile reads the list of parts and nothing else."""
+        end = len(self._data) if size < 0 else min(self._position + size, len(self._data))
+        if end - self._position > MAX_LIST:
+            raise zipfile.BadZipFile("it has too many parts")
+        piece = bytes(self._data[self._position : end])
         self._position += len(piece)
-        return len(piece)
+        return piece

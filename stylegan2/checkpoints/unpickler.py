@@ -1,7 +1,9 @@
-"""The allow-list: the names that a network's pickle may use, and our own function for each of them.
+"""The meaning of the names in a network's pickle: our own function for each name that a network needs.
 
-Any other name is refused. A listed name gives a plain record, a dictionary or an array, never the class or function of
-that name. The source code that NVIDIA's pickles contain stays text.
+A listed name gives a plain record, a dictionary or an array, never the class or function of that name. Any other name
+has no meaning: what a file makes of it is an empty record, which may lie beside a network but not in it. Nothing is
+imported or executed either way, and the source code that NVIDIA's pickles contain stays text. A file that asks for a
+function that runs programs is refused all the same, because its author meant harm.
 """
 
 from __future__ import annotations
@@ -22,13 +24,11 @@ from stylegan2.checkpoints.arrays import (
     checked_sizes,
     numpy_scalar,
 )
+from stylegan2.checkpoints.budget import Budget
 from stylegan2.checkpoints.pickle_machine import PickleMachine
-from stylegan2.checkpoints.records import Builder, Record
-from stylegan2.checkpoints.torch_storage import STORAGE_TYPES, storage_in_bytes
+from stylegan2.checkpoints.records import Builder, LongText, Record
+from stylegan2.checkpoints.torch_storage import is_storage_type, storage_in_bytes
 from stylegan2.errors import CheckpointError
-
-# Real files have a few hundred.
-MAX_STREAMS = 20_000
 
 
 def unpickle(
@@ -45,52 +45,52 @@ def unpickle(
         The object, and the position at which the pickle ends.
 
     Raises:
-        CheckpointError: If the pickle is damaged, or uses a name that is not on the list.
+        CheckpointError: If the pickle is damaged, unfolds to far more than its size, or asks for a function that runs
+            programs.
     """
-    machine = PickleMachine(data, AllowList(len(data)).find_global, persistent_load, position)
+    budget = Budget(len(data))
+    machine = PickleMachine(data, Names(len(data), budget).find_global, persistent_load, position, budget)
     return machine.load(), machine.position
 
 
-class AllowList:
-    """The meaning of the names in one file of `size` bytes."""
+class Names:
+    """The meaning of the names in one file of `size` bytes, which may cost `budget`."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, budget: Budget) -> None:
         # All storages together fit into the file. More bytes mean that some are used repeatedly.
         self._bytes_left = size
-        self._streams_left = MAX_STREAMS
+        self._budget = budget
 
     def find_global(self, module: str, name: str) -> Builder:
         """Returns what `module.name` stands for.
 
         Raises:
-            CheckpointError: If it is not on the list.
+            CheckpointError: If it is a function that runs programs.
         """
         path = f"{module}.{name}".replace("numpy._core.", "numpy.core.").replace("__builtin__.", "builtins.")
         if path == "torch.storage._load_from_bytes":
             return Builder(path, self._storage)
         if path in BUILDERS:
             return Builder(path, BUILDERS[path])
-        if path in RECORDS or (module in ("torch", "torch.cuda") and name in STORAGE_TYPES):
+        if path in RECORDS or is_storage_type(module, name):
             return Builder(path, lambda *arguments: Record(path, arguments))
-        if module == "torch" and name in TORCH_TYPES:
-            return Builder(path, lambda: Record(path))
-        raise CheckpointError(f"is a pickle that asks for `{path[:100]}`, which no StyleGAN2 network needs")
+        if path.partition(".")[0] in RUNNERS or path in RUNNERS:
+            raise CheckpointError(f"is a pickle that asks for `{path[:100]}`, which no StyleGAN2 network needs")
+        return Builder(path, lambda *_arguments: Record(path[:100]))
 
     def _storage(self, value: Any) -> Storage:
         """Returns a torch storage, which is a torch stream inside the pickle."""
         data = bytes_of(value, "a torch storage", self._bytes_left)
         self._bytes_left -= len(data)
-        self._streams_left -= 1
-        if self._streams_left < 0:
-            raise CheckpointError("is a pickle with too many torch storages")
-        return storage_in_bytes(data)
+        return storage_in_bytes(data, self._budget)
 
 
 def persistent_object(meta: Any) -> Record:
     """Returns the object of NVIDIA's `torch_utils.persistence`: class name and attributes, without its source code."""
     if not isinstance(meta, dict) or not isinstance(meta.get("state"), dict):
         raise CheckpointError("is a pickle with a damaged network object")
-    return Record(str(meta.get("class_name"))[:100], state=meta["state"])
+    name = meta.get("class_name")
+    return Record(name[:100] if isinstance(name, str) else "network without a name", state=meta["state"])
 
 
 def _dictionary(*arguments: Any) -> dict:
@@ -99,14 +99,14 @@ def _dictionary(*arguments: Any) -> dict:
         pairs = arguments[0]
         if all(isinstance(pair, (list, tuple)) and len(pair) == 2 and isinstance(pair[0], str) for pair in pairs):
             return dict(pairs)
-    if any(not isinstance(argument, Builder) for argument in arguments):
+    if any(not isinstance(argument, (Builder, Record)) for argument in arguments):
         raise CheckpointError("is a pickle that fills a dictionary in an unknown way")
     return {}
 
 
 def _encoded(text: Any, encoding: Any = "latin1") -> EncodedBytes:
     """Returns bytes as protocol 2 writes them."""
-    if not isinstance(text, str) or encoding != "latin1":
+    if not isinstance(text, (str, LongText)) or encoding != "latin1":
         raise CheckpointError("is a pickle with bytes in an unknown encoding")
     return EncodedBytes(text)
 
@@ -125,6 +125,13 @@ def _tensor(storage: Any, offset: Any, size: Any, stride: Any, *_training: Any) 
 
 def _parameter(data: Any, *_training: Any) -> Any:
     return data
+
+
+def _subclass(rebuild: Any, _kind: Any, arguments: Any, _state: Any = None) -> Any:
+    """Returns a tensor of a class of its own, which torch makes of a plain one."""
+    if not isinstance(rebuild, Builder) or not isinstance(arguments, tuple):
+        raise CheckpointError("is a pickle with a damaged tensor")
+    return rebuild.build(*arguments)
 
 
 def _object(kind: Any, *_arguments: Any) -> Any:
@@ -149,28 +156,20 @@ BUILDERS: dict[str, Callable[..., Any]] = {
     "torch._utils._rebuild_tensor_v2": _tensor,
     "torch._utils._rebuild_parameter": _parameter,
     "torch._utils._rebuild_parameter_with_state": _parameter,
+    "torch._tensor._rebuild_from_type_v2": _subclass,
     "numpy.dtype": PickledType,
     "numpy.core.multiarray._reconstruct": PickledArray,
     "numpy.core.multiarray.scalar": numpy_scalar,
     "numpy.core.numeric._frombuffer": _from_buffer,
 }
 
-# Names that a file may use, but that contribute nothing to the network.
-RECORDS = frozenset(
-    {
-        "dnnlib.tflib.network.Network",
-        "argparse.Namespace",
-        "builtins.set",
-        "builtins.frozenset",
-        "builtins.list",
-        "builtins.object",
-        "builtins.slice",
-        "numpy.ndarray",
-        "torch.Size",
-        "torch.device",
-    }
-)
-TORCH_TYPES = frozenset(
-    {"float16", "float32", "float64", "bfloat16", "half", "float", "double", "int64", "int32", "uint8", "bool"}
-    | {"contiguous_format", "channels_last", "preserve_format", "strided"}
+# Names whose arguments or attributes a reader looks at.
+RECORDS = frozenset({"dnnlib.tflib.network.Network", "torch.Size"})
+
+# Modules and functions that run programs or change the machine. The list protects nobody, as nothing is ever called. It
+# tells a user who got such a file that it is an attack.
+RUNNERS = frozenset(
+    {"os", "posix", "nt", "sys", "subprocess", "pty", "shutil", "socket", "runpy", "importlib", "ctypes", "webbrowser"}
+    | {"marshal", "pickle", "_pickle", "codeop", "types.CodeType", "types.FunctionType"}
+    | {f"builtins.{name}" for name in ("eval", "exec", "compile", "open", "__import__", "input", "breakpoint")}
 )

@@ -66,4 +66,4 @@ def test_a_numpy_array_with_a_false_shape_is_refused(array):
 @pytest.mark.parametrize("kind", ["O8", "V8", "U4", "S3", "M8", "f4,O", "float32", None])
 def test_a_numpy_array_that_does_not_hold_numbers_is_refused(kind):
     with pytest.raises(CheckpointError, match="not a plain number"):
-        unpickle(memoryview(pickles.dumps(numpy_array((3,), kind))))
+        unpickle(memoryview(pickles.dumps(numpy_array((3,), kind))))[0].to_numpy()

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from stylegan2.checkpoints.porting import Arrays, Source, check_size, checked_weight, make_config, number, port, text
+from stylegan2.checkpoints.records import Record
 from stylegan2.config import GeneratorConfig
 from stylegan2.errors import CheckpointError
 from stylegan2.weights import generator_shapes
@@ -94,11 +95,22 @@ def test_a_setting_that_must_be_a_word_is_one(value):
         text(value, "activation")
 
 
-@pytest.mark.parametrize("value", ["3", None, [3]], ids=str)
+@pytest.mark.parametrize("value", ["3", None, [3], True], ids=str)
 def test_a_setting_that_must_be_a_number_is_one(value):
     assert number(np.float64(0.5), "gain") == number(0.5, "gain") == 0.5
     with refused("has a `gain` that is not a number"):
         number(value, "gain")
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1e39, 2**2000], ids=lambda value: str(value)[:10])
+def test_a_setting_that_is_not_finite_in_single_precision_is_refused(value):
+    with refused("has a `gain` that is not finite"):
+        number(value, "gain")
+
+
+def test_an_array_of_a_kind_that_is_not_read_is_named():
+    with refused("has a `torch._utils._rebuild_tensor_v3` as `a`, which is not an array that Facespace can read"):
+        Arrays({"a": Record("torch._utils._rebuild_tensor_v3")}.get).read("a")
 
 
 def test_a_network_may_have_as_many_numbers_as_its_file_has_bytes():
