@@ -7,15 +7,15 @@ read, and the checkpoint says why it has no discriminator.
 from __future__ import annotations
 
 import dataclasses
-import textwrap
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from stylegan2.checkpoints.porting import DAMAGE, Arrays, Source, Turn, check_size, checked_weight, impossible, number
+from stylegan2.checkpoints.porting import DAMAGE, Arrays, Source, Turn, check_size, impossible, number, read_weight
 from stylegan2.config import DiscriminatorConfig
 from stylegan2.errors import CheckpointError
+from stylegan2.messages import one_line
 from stylegan2.weights import Checkpoint, DiscriminatorCheckpoint, discriminator_shapes
 
 # A group size above any batch size. The original programs write None.
@@ -31,22 +31,22 @@ def with_discriminator(checkpoint: Checkpoint, read: Callable[[], DiscriminatorC
     try:
         return dataclasses.replace(checkpoint, discriminator=read())
     except CheckpointError as error:
-        # Parts of the message may come from the file, so it is cut to the length of a sentence, on one line.
-        reason = textwrap.shorten(f"the file {error}", 300)
+        reason = one_line(f"the file {error}", 300)
     except DAMAGE as error:
         reason = f"the file's discriminator is damaged ({type(error).__name__})"
     return dataclasses.replace(checkpoint, no_discriminator=reason)
 
 
 def port_discriminator(
-    arrays: Arrays, source: Find, blocks: int, file_size: int, **settings: Any
+    arrays: Arrays, source: Find, base: tuple[int, int], blocks: int, file_size: int, **settings: Any
 ) -> DiscriminatorCheckpoint:
     """Returns a discriminator with weights from a foreign file.
 
     Args:
         arrays: The arrays of the file.
         source: Returns where in the file the weight of a canonical name comes from.
-        blocks: How many blocks the discriminator has above its 4x4 end.
+        base: Height and width of the generator's constant, to which the blocks shrink the image.
+        blocks: How many blocks the discriminator has.
         file_size: The size of the file in bytes.
         settings: The values of the configuration that the shapes of the arrays do not show.
 
@@ -54,12 +54,11 @@ def port_discriminator(
         CheckpointError: If Facespace cannot build the network, or a weight is missing, has the wrong shape, or is not
             finite.
     """
-    config = make_config(**_shown_by_shapes(arrays, source, blocks), **settings)
+    config = make_config(**_shown_by_shapes(arrays, source, base, blocks), **settings)
     check_size(discriminator_shapes(config), file_size)
     weights = {}
     for name, shape in discriminator_shapes(config).items():
-        origin = source(name)
-        weights[name] = checked_weight(origin.turn(arrays.read(origin.name)), shape, origin.name)
+        weights[name] = read_weight(arrays, source(name), shape)
     return DiscriminatorCheckpoint(config, weights)
 
 
@@ -73,7 +72,12 @@ def make_config(**values: Any) -> DiscriminatorConfig:
 
 def group_size(value: Any) -> int:
     """Converts the original programs' `mbstd_group_size`, in which None stands for the whole batch."""
-    return WHOLE_BATCH if value is None else int(number(value, "mbstd_group_size"))
+    if value is None:
+        return WHOLE_BATCH
+    size = number(value, "mbstd_group_size")
+    if size != int(size):
+        raise CheckpointError(f"has a `mbstd_group_size` that is not a whole number: {size:g}")
+    return int(size)
 
 
 def label_turn(turn: Turn, lr_multiplier: float) -> Turn:
@@ -82,11 +86,12 @@ def label_turn(turn: Turn, lr_multiplier: float) -> Turn:
     A layer computes act(λ · (x · W / √in + b)). It therefore computes the same with λ, W · λ'/λ and b · λ'/λ as with
     λ', W and b.
     """
-    scale = np.float32(lr_multiplier / LABEL_LR_MULTIPLIER)
+    with np.errstate(over="ignore"):
+        scale = np.float32(lr_multiplier / LABEL_LR_MULTIPLIER)
     return lambda array: turn(np.asarray(array, np.float32)) * scale
 
 
-def _shown_by_shapes(arrays: Arrays, source: Find, blocks: int) -> dict[str, Any]:
+def _shown_by_shapes(arrays: Arrays, source: Find, base: tuple[int, int], blocks: int) -> dict[str, Any]:
     """Returns the values of the configuration that the shapes of the arrays show."""
 
     def has(name: str) -> bool:
@@ -103,8 +108,8 @@ def _shown_by_shapes(arrays: Arrays, source: Find, blocks: int) -> dict[str, Any
 
     channels = tuple(outputs(name) for name in ("conv", *(f"block_{k}/conv0" for k in range(1, blocks + 1))))
     shown = {
-        "img_height": 4 << blocks,
-        "img_width": 4 << blocks,
+        "img_height": base[0] << blocks,
+        "img_width": base[1] << blocks,
         "img_channels": inputs(f"block_{blocks}/fromrgb"),
         "channels": channels,
         "architecture": "resnet" if has("block_1/skip") else "skip" if has("fromrgb") else "orig",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 
@@ -25,14 +27,19 @@ def channels_last(array: np.ndarray) -> np.ndarray:
     return array.transpose(1, 2, 0)
 
 
-def flattened(array: np.ndarray) -> np.ndarray:
-    """Reorders the rows of a dense kernel [16 * channels, out] from [channels, 4, 4] to [4, 4, channels].
+def flattened(height: int, width: int) -> Callable[[np.ndarray], np.ndarray]:
+    """Returns the function that reorders the rows of a dense kernel [height * width * channels, out].
 
-    Another array is returned unchanged; its shape is refused later.
+    The order changes from [channels, height, width] to [height, width, channels]. Another array is returned unchanged;
+    its shape is refused later.
     """
-    if array.ndim != 2 or len(array) % 16:
-        return array
-    return array.reshape(-1, 4, 4, array.shape[1]).transpose(1, 2, 0, 3).reshape(array.shape)
+
+    def reordered(array: np.ndarray) -> np.ndarray:
+        if array.ndim != 2 or len(array) % (height * width):
+            return array
+        return array.reshape(-1, height, width, array.shape[1]).transpose(1, 2, 0, 3).reshape(array.shape)
+
+    return reordered
 
 
 def scalar(array: np.ndarray) -> np.ndarray:

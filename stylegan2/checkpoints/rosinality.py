@@ -12,9 +12,13 @@ import numpy as np
 
 from stylegan2.checkpoints.layouts import channels_last, convolution, scalar, transposed, unchanged
 from stylegan2.checkpoints.porting import Arrays, Source, check_size, make_config, port
+from stylegan2.checkpoints.records import Record
 from stylegan2.checkpoints.resample_filters import filter_taps
+from stylegan2.checkpoints.torch_modules import plain_name
 from stylegan2.config import GeneratorConfig
+from stylegan2.config_rules import MAX_BLOCKS
 from stylegan2.errors import CheckpointError
+from stylegan2.messages import one_line
 from stylegan2.weights import Checkpoint, generator_shapes
 
 
@@ -28,7 +32,7 @@ def read_rosinality(content: Any, file_size: int) -> Checkpoint:
     Raises:
         CheckpointError: If the file has no complete StyleGAN2 generator of that program.
     """
-    arrays = _arrays(content)
+    arrays = arrays_of(content)
     config = _config(arrays)
     check_size(generator_shapes(config), file_size)
     metadata = {"format": "rosinality checkpoint", "network": "g_ema"}
@@ -38,17 +42,26 @@ def read_rosinality(content: Any, file_size: int) -> Checkpoint:
     return port(config, arrays, _source, metadata, noise)
 
 
-def _arrays(content: Any) -> Arrays:
+def base_of(content: Any) -> tuple[int, int]:
+    """Returns height and width of the constant."""
+    _, _, height, width = arrays_of(content).shape("input.input", 4)
+    return height, width
+
+
+def arrays_of(content: Any) -> Arrays:
     """Returns the tensors of `g_ema`, and `latent_avg`, which the file has beside it."""
     if not isinstance(content, dict):
-        raise CheckpointError("is a torch file that does not contain a dictionary")
+        kind = content.kind if isinstance(content, Record) else type(content).__name__
+        raise CheckpointError(f"is a torch file of a `{kind}`, not of a dictionary with `g_ema`")
     state = content.get("g_ema")
+    if isinstance(state, Record):
+        raise CheckpointError(f"is a torch file with a whole `{state.kind}` as `g_ema`, not with its state dictionary")
     if not isinstance(state, dict):
-        names = ", ".join(f"`{name}`"[:40] for name in list(content)[:3])
+        names = ", ".join(f"`{one_line(str(name), 40)}`" for name in list(content)[:3])
         raise CheckpointError(
             f"is a torch file without `g_ema`, the generator of rosinality's program (it has {names})"
         )
-    state = {str(name).removeprefix("module."): value for name, value in state.items()}
+    state = {plain_name(str(name)): value for name, value in state.items()}
     if "input.input" not in state:
         raise CheckpointError("is a torch file whose `g_ema` is not a StyleGAN2 generator (it lacks `input.input`)")
     beside = {"latent_avg": content.get("latent_avg")}
@@ -56,7 +69,7 @@ def _arrays(content: Any) -> Arrays:
 
 
 def _config(arrays: Arrays) -> GeneratorConfig:
-    doublings = arrays.count("to_rgbs.{}.bias")
+    doublings = min(arrays.count("to_rgbs.{}.bias"), MAX_BLOCKS)
     layers = arrays.count("style.{}.weight", first=1)  # `style.0` is the normalisation
     biases = ["conv1.activate.bias", *(f"convs.{2 * k + 1}.activate.bias" for k in range(doublings))]
     _, _, height, width = arrays.shape("input.input", 4)
@@ -90,7 +103,7 @@ def _drawn_noise(config: GeneratorConfig) -> dict[str, np.ndarray]:
 def _source(name: str) -> Source:
     """Returns the source of a canonical weight: "synthesis/block_1/conv0/kernel" is "convs.0.conv.weight"."""
     if name == "mapping/w_avg":
-        return Source("latent_avg", lambda array: array.reshape(-1))
+        return Source("latent_avg", _one_average)
     part, layer, *rest = name.split("/")
     if part == "mapping":
         number = int(layer.removeprefix("dense_")) + 1
@@ -123,6 +136,13 @@ def _layer_source(module: str, leaf: list[str]) -> Source:
     if module.startswith("to_rgb"):
         return Source(f"{module}.bias", lambda array: array.reshape(-1))
     return Source(f"{module}.activate.bias", unchanged)
+
+
+def _one_average(array: np.ndarray) -> np.ndarray:
+    """Returns the average w [w_dim]. Programs that add latents of w+ to it store it once for each layer."""
+    if array.ndim > 1 and not np.array_equal(array, np.broadcast_to(array[:1], array.shape)):
+        raise CheckpointError("has another `latent_avg` for each layer, but truncation needs a single average w")
+    return array[0] if array.ndim == 2 else array.reshape(-1)
 
 
 def _dense_turn(kind: str) -> Any:

@@ -13,6 +13,9 @@ from stylegan2.checkpoints.discriminators import port_discriminator
 from stylegan2.checkpoints.layouts import convolution, flattened, transposed, unchanged
 from stylegan2.checkpoints.porting import Arrays, Source
 from stylegan2.checkpoints.resample_filters import filter_taps
+from stylegan2.checkpoints.rosinality import base_of
+from stylegan2.checkpoints.torch_modules import plain_name
+from stylegan2.config_rules import MAX_BLOCKS
 from stylegan2.errors import CheckpointError
 from stylegan2.weights import DiscriminatorCheckpoint
 
@@ -39,16 +42,17 @@ def read_rosinality_discriminator(content: Any, file_size: int) -> Discriminator
     state = content.get("d") if isinstance(content, dict) else None
     if not isinstance(state, dict) or not state:
         raise CheckpointError("has no discriminator (`d`)")
-    arrays = Arrays({str(name).removeprefix("module."): value for name, value in state.items()}.get)
-    blocks = arrays.count("convs.{}.conv1.0.weight", first=1)
+    arrays = Arrays({plain_name(str(name)): value for name, value in state.items()}.get)
+    blocks = min(arrays.count("convs.{}.conv1.0.weight", first=1), MAX_BLOCKS)
     if blocks == 0:
         raise CheckpointError("has a `d` that is not a StyleGAN2 discriminator (it lacks `convs.1.conv1.0.weight`)")
     taps = arrays.read("convs.1.conv2.0.kernel") if "convs.1.conv2.0.kernel" in arrays else [1, 3, 3, 1]
     settings = {"mbstd_group_size": GROUP_SIZE, "resample_filter": filter_taps(taps)}
-    return port_discriminator(arrays, partial(_source, blocks), blocks, file_size, **settings)
+    base = base_of(content)
+    return port_discriminator(arrays, partial(_source, base, blocks), base, blocks, file_size, **settings)
 
 
-def _source(blocks: int, name: str) -> Source:
+def _source(base: tuple[int, int], blocks: int, name: str) -> Source:
     """Returns the source of a canonical weight.
 
     The program counts its blocks from the image: in a network of two blocks, "discriminator/block_1/conv0/kernel" is
@@ -65,5 +69,5 @@ def _source(blocks: int, name: str) -> Source:
         kernel, bias = ENDS.get(layer, (name, name))
     if leaf == "bias":
         return Source(f"{bias}.bias", unchanged)
-    turn = {"dense": lambda array: flattened(array.T), "out": transposed}.get(layer, convolution)
+    turn = {"dense": lambda array: flattened(*base)(array.T), "out": transposed}.get(layer, convolution)
     return Source(f"{kernel}.weight", turn)

@@ -14,12 +14,13 @@ from stylegan2.checkpoints.layouts import flattened, unchanged
 from stylegan2.checkpoints.porting import Arrays, Source, Turn, number, text
 from stylegan2.checkpoints.records import Record
 from stylegan2.checkpoints.resample_filters import filter_taps
-from stylegan2.checkpoints.tf_pickle import variables_of
+from stylegan2.checkpoints.tf_pickle import base_of, first_scope, function_name, scope, variables_of
+from stylegan2.config_rules import MAX_BLOCKS
 from stylegan2.errors import CheckpointError
 from stylegan2.weights import DiscriminatorCheckpoint
 
 LAYERS = {"fromrgb": "FromRGB", "conv0": "Conv0", "conv1": "Conv1_down", "skip": "Skip"}
-ENDS = {"fromrgb": "4x4/FromRGB", "conv": "4x4/Conv", "dense": "4x4/Dense0", "out": "Output", "embed": "LabelEmbed"}
+ENDS = {"fromrgb": "{}/FromRGB", "conv": "{}/Conv", "dense": "{}/Dense0", "out": "Output", "embed": "LabelEmbed"}
 # Experimental options of stylegan2-ada with which the same weights compute something else.
 VARIANTS = ("use_pagan", "use_spectral_norm")
 
@@ -36,16 +37,18 @@ def read_tf_discriminator(content: Any, file_size: int) -> DiscriminatorCheckpoi
     """
     if not isinstance(content, (tuple, list)) or len(content) != 3:
         raise CheckpointError("has no discriminator (it holds only a generator)")
-    network = content[1]
-    arrays = Arrays(variables_of(network).get)
+    network, generator = content[1], variables_of(content[2])
+    arrays, first = Arrays(variables_of(network).get), first_scope(generator)
     blocks = 0
-    while f"{_square(8 << blocks)}/Conv0/weight" in arrays:
+    while f"{scope(first, blocks + 1)}/Conv0/weight" in arrays and blocks < MAX_BLOCKS:
         blocks += 1
-    if blocks == 0 or "4x4/Dense0/weight" not in arrays:
-        kind = str(network.state.get("build_func_name"))[:40]
+    if blocks == 0 or f"{scope(first, 0)}/Dense0/weight" not in arrays:
+        kind = function_name(network)
         raise CheckpointError(f"holds a TensorFlow network ({kind}) that is not a StyleGAN2 discriminator")
     settings, lr_multiplier = _settings(network)
-    return port_discriminator(arrays, partial(_source, lr_multiplier), blocks, file_size, **settings)
+    base = base_of(generator)
+    source = partial(_source, first, base, lr_multiplier)
+    return port_discriminator(arrays, source, base, blocks, file_size, **settings)
 
 
 def _settings(network: Record) -> tuple[dict[str, Any], float]:
@@ -68,21 +71,17 @@ def _settings(network: Record) -> tuple[dict[str, Any], float]:
     return settings, number(arguments.get("mapping_lrmul", 0.1), "mapping_lrmul")
 
 
-def _source(lr_multiplier: float, name: str) -> Source:
+def _source(first: tuple[int, int], base: tuple[int, int], lr_multiplier: float, name: str) -> Source:
     """Returns the source of a weight: "discriminator/block_1/conv1/kernel" is "8x8/Conv1_down/weight"."""
     _, *path, leaf = name.split("/")
     layer = path[-1]
     turn: Turn = unchanged
     if block := re.fullmatch(r"block_(\d+)", path[0]):
-        there = f"{_square(4 << int(block[1]))}/{LAYERS[layer]}"
+        there = f"{scope(first, int(block[1]))}/{LAYERS[layer]}"
     elif label := re.fullmatch(r"label_(\d+)", layer):
         there, turn = f"Mapping{label[1]}", label_turn(unchanged, lr_multiplier)
     else:
-        there = ENDS[layer]
+        there = ENDS[layer].format(scope(first, 0))
     if leaf == "bias":
         return Source(f"{there}/bias", turn)
-    return Source(f"{there}/weight", flattened if layer == "dense" else turn)
-
-
-def _square(side: int) -> str:
-    return f"{side}x{side}"
+    return Source(f"{there}/weight", flattened(*base) if layer == "dense" else turn)

@@ -6,6 +6,8 @@ name, and its two components, mapping and synthesis.
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,10 +17,13 @@ from stylegan2.checkpoints.porting import Arrays, Source, check_size, make_confi
 from stylegan2.checkpoints.records import Record
 from stylegan2.checkpoints.resample_filters import filter_taps
 from stylegan2.config import GeneratorConfig
+from stylegan2.config_rules import MAX_BLOCKS
 from stylegan2.errors import CheckpointError
 from stylegan2.weights import Checkpoint, generator_shapes
 
 NETWORK = "dnnlib.tflib.network.Network"
+CONSTANT = re.compile(r"synthesis/(\d{1,5})x(\d{1,5})/Const/const")
+MAX_NAME = 200  # letters of a variable's name; longer ones are no network's
 LAYERS = {"conv0": "Conv0_up", "conv1": "Conv1", "torgb": "ToRGB", "skip": "Skip"}
 
 
@@ -41,11 +46,45 @@ def read_tf_pickle(content: Any, file_size: int) -> Checkpoint:
     variables = variables_of(network)
     _refuse_others(network, variables)
     arrays = Arrays(variables.get)
-    config = _config(network, arrays)
+    first = first_scope(variables)
+    config = _config(network, arrays, first)
     check_size(generator_shapes(config), file_size)
     # Version 5 of the format is stylegan2-ada's; it records the networks' inputs and outputs.
     program = "stylegan2-ada" if network.state.get("version") == 5 else "stylegan2"
-    return port(config, arrays, _source, {"format": f"{program} TensorFlow pickle", "network": "Gs"})
+    return port(config, arrays, partial(_source, first), {"format": f"{program} TensorFlow pickle", "network": "Gs"})
+
+
+def first_scope(variables: dict[str, Any]) -> tuple[int, int]:
+    """Returns the numbers in the name of the scope with the constant: (4, 4), or others in forks for other shapes.
+
+    Each further scope is named after twice these numbers. Some forks name scopes after their real sizes, others after
+    those that they would have in a square network.
+
+    Raises:
+        CheckpointError: If there is no constant.
+    """
+    for name in variables:
+        if found := CONSTANT.fullmatch(name):
+            return int(found[1]), int(found[2])
+    raise CheckpointError("lacks the constant (`synthesis/4x4/Const/const`) that StyleGAN2 begins with")
+
+
+def base_of(variables: dict[str, Any]) -> tuple[int, int]:
+    """Returns height and width of the constant."""
+    name = f"synthesis/{scope(first_scope(variables), 0)}/Const/const"
+    _, _, height, width = Arrays(variables.get).shape(name, 4)
+    return height, width
+
+
+def scope(first: tuple[int, int], k: int) -> str:
+    """Returns the name of the scope of block k."""
+    return f"{first[0] << k}x{first[1] << k}"
+
+
+def function_name(network: Record) -> str:
+    """Returns the name of the function that built a network, for comparisons and messages."""
+    name = network.state.get("build_func_name")
+    return name[:40] if isinstance(name, str) else "without a name"
 
 
 def variables_of(network: Record) -> dict[str, Any]:
@@ -65,54 +104,54 @@ def _components(network: Record) -> dict[str, Record]:
 
 def _pairs(variables: Any) -> list[tuple[str, Any]]:
     pairs = variables if isinstance(variables, (list, tuple)) else []
-    return [
-        tuple(pair) for pair in pairs if isinstance(pair, (tuple, list)) and len(pair) == 2 and type(pair[0]) is str
-    ]
+    pairs = [pair for pair in pairs if isinstance(pair, (tuple, list)) and len(pair) == 2]
+    return [(pair[0], pair[1]) for pair in pairs if isinstance(pair[0], str) and len(pair[0]) <= MAX_NAME]
 
 
 def _refuse_others(network: Record, variables: dict[str, Any]) -> None:
-    functions = {str(part.state.get("build_func_name")) for part in (network, *_components(network).values())}
+    functions = {function_name(part) for part in (network, *_components(network).values())}
     if any("StyleMod" in name for name in variables) or "G_style" in functions:
         raise CheckpointError("is a StyleGAN1 (or StyleGAN2 config A), another architecture")
     if any("ToRGB_lod" in name for name in variables) or any("revised" in name for name in functions):
         raise CheckpointError("is a StyleGAN2 of config B, C or D, another architecture than configs E and F")
     if "mapping/LabelConcat/weight" in variables:
         raise CheckpointError("is a conditional network of the first stylegan2 program (`LabelConcat`)")
-    if not {"mapping/Dense0/weight", "synthesis/4x4/Const/const"} & set(variables):
+    if "mapping/Dense0/weight" not in variables and not any(CONSTANT.fullmatch(name) for name in variables):
         kind = ", ".join(sorted(functions))[:80]
         raise CheckpointError(f"holds a TensorFlow network ({kind}) that is not a StyleGAN2")
 
 
-def _config(network: Record, arrays: Arrays) -> GeneratorConfig:
-    sides = [4]
-    while f"synthesis/{_square(2 * sides[-1])}/Conv1/weight" in arrays:
-        sides.append(2 * sides[-1])
-    convolutions = ["4x4/Conv", *(f"{_square(side)}/Conv1" for side in sides[1:])]
+def _config(network: Record, arrays: Arrays, first: tuple[int, int]) -> GeneratorConfig:
+    scopes = [scope(first, 0)]
+    while f"synthesis/{(following := scope(first, len(scopes)))}/Conv1/weight" in arrays and len(scopes) < MAX_BLOCKS:
+        scopes.append(following)
+    convolutions = [f"{scopes[0]}/Conv", *(f"{name}/Conv1" for name in scopes[1:])]
+    _, _, height, base_width = arrays.shape(f"synthesis/{scopes[0]}/Const/const", 4)
     embed = "mapping/LabelEmbed/weight"
     c_dim, embedded = arrays.shape(embed, 2) if embed in arrays else (0, 0)
     layers = arrays.count("mapping/Dense{}/weight")
     inputs, width = arrays.shape("mapping/Dense0/weight", 2)
     return make_config(
-        img_height=sides[-1],
-        img_width=sides[-1],
-        img_channels=arrays.shape(f"synthesis/{_square(sides[-1])}/ToRGB/bias", 1)[0],
+        img_height=height << len(scopes) - 1,
+        img_width=base_width << len(scopes) - 1,
+        img_channels=arrays.shape(f"synthesis/{scopes[-1]}/ToRGB/bias", 1)[0],
         channels=tuple(arrays.shape(f"synthesis/{name}/bias", 1)[0] for name in convolutions),
         z_dim=inputs - embedded,
         c_dim=c_dim,
-        w_dim=arrays.shape("synthesis/4x4/Conv/mod_weight", 2)[0],
-        architecture=_architecture(arrays, sides[-1]),
+        w_dim=arrays.shape(f"synthesis/{scopes[0]}/Conv/mod_weight", 2)[0],
+        architecture=_architecture(arrays, scopes),
         mapping_layers=layers,
         layer_features=width if layers > 1 else 0,
         embed_features=embedded,
-        use_noise="synthesis/4x4/Conv/noise_strength" in arrays,
+        use_noise=f"synthesis/{scopes[0]}/Conv/noise_strength" in arrays,
         **_settings(network),
     )
 
 
-def _architecture(arrays: Arrays, last: int) -> str:
-    if "synthesis/8x8/Skip/weight" in arrays:
+def _architecture(arrays: Arrays, scopes: list[str]) -> str:
+    if len(scopes) > 1 and f"synthesis/{scopes[1]}/Skip/weight" in arrays:
         return "resnet"
-    return "skip" if last == 4 or "synthesis/4x4/ToRGB/weight" in arrays else "orig"
+    return "skip" if f"synthesis/{scopes[0]}/ToRGB/weight" in arrays else "orig"
 
 
 def _settings(network: Record) -> dict[str, Any]:
@@ -134,11 +173,7 @@ def _settings(network: Record) -> dict[str, Any]:
     }
 
 
-def _square(side: int) -> str:
-    return f"{side}x{side}"
-
-
-def _source(name: str) -> Source:
+def _source(first: tuple[int, int], name: str) -> Source:
     """Returns the source of a weight: "synthesis/block_1/conv0/kernel" is "synthesis/8x8/Conv0_up/weight"."""
     if name == "mapping/w_avg":
         return Source("dlatent_avg", unchanged)
@@ -146,17 +181,17 @@ def _source(name: str) -> Source:
     if part == "mapping":
         renamed = layer.replace("dense_", "Dense").replace("embed", "LabelEmbed")
         return Source(f"mapping/{renamed}/{'weight' if rest == ['kernel'] else 'bias'}", unchanged)
-    return _synthesis_source(int(layer.removeprefix("block_")), rest)
+    return _synthesis_source(first, int(layer.removeprefix("block_")), rest)
 
 
-def _synthesis_source(block: int, rest: list[str]) -> Source:
+def _synthesis_source(first: tuple[int, int], block: int, rest: list[str]) -> Source:
     if rest == ["const"]:
-        return Source("synthesis/4x4/Const/const", lambda array: channels_last(array[0]))
+        return Source(f"synthesis/{scope(first, 0)}/Const/const", lambda array: channels_last(array[0]))
     if rest[-1] == "noise_const":
         return Source(f"synthesis/noise{2 * block - (rest[0] == 'conv0')}", lambda array: array[0, 0])
     layer = "Conv" if block == 0 and rest[0] == "conv1" else LAYERS[rest[0]]
     leaf, turn = _leaf(rest)
-    return Source(f"synthesis/{_square(4 << block)}/{layer}/{leaf}", turn)
+    return Source(f"synthesis/{scope(first, block)}/{layer}/{leaf}", turn)
 
 
 def _leaf(rest: list[str]) -> tuple[str, Any]:

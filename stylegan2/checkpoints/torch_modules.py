@@ -6,6 +6,10 @@ from typing import Any
 
 from stylegan2.checkpoints.records import Record
 
+# Where `torch.compile` keeps the module that it compiles, and parallel training the one that it shares out. The first
+# may wrap the second, or the other way round.
+WRAPPERS = ("_orig_mod", "module", "_orig_mod")
+
 
 def array_at(network: Record, name: str) -> Any:
     """Returns a parameter or buffer, or None. (Frozen layers keep their weights as buffers.)"""
@@ -25,6 +29,19 @@ def child_at(network: Record, path: str) -> Record | None:
             return None
         network = child
     return network
+
+
+def unwrapped(network: Record) -> Record:
+    """Returns the module itself if another one only wraps it, as `torch.compile` and parallel training do."""
+    for wrapper in WRAPPERS:
+        inner = part_of(network, "_modules").get(wrapper)
+        network = inner if isinstance(inner, Record) else network
+    return network
+
+
+def plain_name(name: str) -> str:
+    """Returns the name of an array in a state dictionary without what wrappers add to it."""
+    return name.replace("_orig_mod.", "").removeprefix("module.")
 
 
 def part_of(network: Record | None, key: str) -> dict:

@@ -66,7 +66,7 @@ def torch_weights(found: DiscriminatorCheckpoint) -> Weights:
         layer = path[-1]
         there = f"b{4 << int(path[0][6:])}.{layer}" if path[0].startswith("block") else TORCH.get(layer)
         there = there or layer.replace("label_", "mapping.fc")
-        array = _flattened_as_there(array) if name.endswith("dense/kernel") else array
+        array = _flattened_as_there(array, found.config) if name.endswith("dense/kernel") else array
         if leaf == "kernel":
             weights[f"{there}.weight"] = array.transpose(3, 2, 0, 1) if array.ndim == 4 else array.T
         else:
@@ -82,7 +82,7 @@ def tf_weights(found: DiscriminatorCheckpoint) -> Weights:
         side = 4 << int(path[0][6:]) if path[0].startswith("block") else 0
         there = f"{side}x{side}/{TENSORFLOW[layer]}" if side else TENSORFLOW_ENDS.get(layer)
         there = there or layer.replace("label_", "Mapping")
-        array = _flattened_as_there(array) if name.endswith("dense/kernel") else array
+        array = _flattened_as_there(array, found.config) if name.endswith("dense/kernel") else array
         weights[f"{there}/{leaf.replace('kernel', 'weight')}"] = array
     return weights
 
@@ -130,6 +130,6 @@ def _torch_arguments(config: DiscriminatorConfig) -> dict[str, Any]:
     return arguments
 
 
-def _flattened_as_there(kernel: np.ndarray) -> np.ndarray:
-    """Reorders the rows of a kernel [16 * channels, out] from [4, 4, channels] to [channels, 4, 4]."""
-    return kernel.reshape(4, 4, -1, kernel.shape[1]).transpose(2, 0, 1, 3).reshape(kernel.shape)
+def _flattened_as_there(kernel: np.ndarray, config: DiscriminatorConfig) -> np.ndarray:
+    """Reorders the rows of a kernel from [height, width, channels] to [channels, height, width]."""
+    return kernel.reshape(*config.block_shapes[0], -1, kernel.shape[1]).transpose(2, 0, 1, 3).reshape(kernel.shape)

@@ -36,6 +36,13 @@ ADA = TENSORFLOW | {
     "resnet, clamped, gray": {"architecture": "resnet", "conv_clamp": 0.5, "img_channels": 1},
 }
 NOT_SQUARE = {"wide": {"img_height": 24, "img_width": 40}}
+# Forks of the original programs begin with constants of other sizes.
+FORKS = {
+    "a constant of 4x6": {"img_height": 16, "img_width": 24},
+    "a constant of 5x3": {"img_height": 20, "img_width": 12},
+    "a constant of 8x8": {"img_height": 32, "img_width": 32},
+    "4x2, resnet": {"img_height": 16, "img_width": 8, "architecture": "resnet"},
+}
 
 
 def cases(settings):

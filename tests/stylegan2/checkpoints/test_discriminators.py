@@ -9,6 +9,7 @@ from keras import ops
 from stylegan2.checkpoints import read_checkpoint
 from stylegan2.checkpoints.torch_zip import read_zip
 from stylegan2.checkpoints.unpickler import unpickle
+from stylegan2.config import GeneratorConfig
 from stylegan2.discriminator import Discriminator
 from stylegan2.weights import discriminator_shapes
 from tests.stylegan2.checkpoints import original_discriminators as original
@@ -24,6 +25,7 @@ from tests.stylegan2.checkpoints.discriminator_cases import (
     with_discriminator,
 )
 from tests.stylegan2.checkpoints.discriminator_writers import random_discriminator
+from tests.stylegan2.numpy_stylegan2 import random_checkpoint
 from tests.stylegan2.reference_files import FOLDER, every_reference_file
 
 WRITERS = {
@@ -56,6 +58,16 @@ def test_a_discriminator_is_read_back(tmp_path, form, settings):
         expected = dataclasses.replace(expected, config=config)
     assert_same(found.discriminator, expected)
     assert found.no_discriminator == ""
+
+
+FORK = random_checkpoint(GeneratorConfig(img_height=16, img_width=24, channels=(4, 3, 3), z_dim=5, w_dim=5))
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_the_discriminator_of_a_network_with_another_constant_is_read_back(tmp_path, form):
+    checkpoint = with_discriminator(FORK, img_height=16, img_width=24, cmap_dim=512, mapping_layers=8)
+    found = read_checkpoint(saved(tmp_path, WRITERS[form](checkpoint)), discriminator=True)
+    assert_same(found.discriminator, checkpoint.discriminator)
 
 
 # What the originals compute

@@ -28,12 +28,12 @@ def test_a_convolution_kernel_is_not_flipped():
 
 def test_a_dense_kernel_over_an_image_computes_the_same_with_the_channels_last():
     rng = np.random.default_rng(0)
-    image, kernel = rng.standard_normal((3, 4, 4)), rng.standard_normal((48, 5))
+    image, kernel = rng.standard_normal((3, 4, 6)), rng.standard_normal((72, 5))
     there = image.reshape(-1) @ kernel
-    np.testing.assert_allclose(image.transpose(1, 2, 0).reshape(-1) @ flattened(kernel), there)
+    np.testing.assert_allclose(image.transpose(1, 2, 0).reshape(-1) @ flattened(4, 6)(kernel), there)
 
 
 @pytest.mark.parametrize("shape", [(47, 5), (48,), (48, 5, 1)], ids=str)
 def test_another_array_is_left_for_the_check_of_its_shape(shape):
     array = np.zeros(shape)
-    assert flattened(array) is array
+    assert flattened(4, 4)(array) is array

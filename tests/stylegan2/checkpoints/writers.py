@@ -31,15 +31,17 @@ def torch_pickle_file(
     attributes: bool = True,
     networks: tuple[str, ...] = ("G", "D", "G_ema"),
     w_avg: bool = True,
+    first_block: int = 4,
 ) -> bytes:
     """Returns a pickle of stylegan2-ada-pytorch ("ada") or the stylegan3 repository ("sg3").
 
-    `attributes` False leaves the layers' settings to the constructor's arguments.
+    `attributes` False leaves the layers' settings to the constructor's arguments. `first_block` is the number after
+    which the first block is named.
     """
     other = random_checkpoint(checkpoint.config, seed=99)
     generators = {"G": other, "G_ema": checkpoint}
     content: dict[str, Any] = {
-        name: torch_generator(generators[name], layout, dtype, attributes, w_avg)
+        name: torch_generator(generators[name], layout, dtype, attributes, w_avg, first_block)
         for name in networks
         if name in generators
     }
@@ -54,15 +56,20 @@ def torch_pickle_file(
     return dumps(content, protocol, numpy)
 
 
-def tf_pickle_file(checkpoint: Checkpoint, program: str = "ada", protocol: int = 3, numpy: int = 1) -> bytes:
-    """Returns a TensorFlow-era pickle (G, D, Gs) of stylegan2 or stylegan2-ada."""
-    other = tf_generator(random_checkpoint(checkpoint.config, seed=99), program)
+def tf_pickle_file(
+    checkpoint: Checkpoint, program: str = "ada", protocol: int = 3, numpy: int = 1, real_sizes: bool = False
+) -> bytes:
+    """Returns a TensorFlow-era pickle (G, D, Gs) of stylegan2 or stylegan2-ada.
+
+    `real_sizes` names the scopes after the sizes of the blocks, as some forks do, not after those of a square network.
+    """
+    other = tf_generator(random_checkpoint(checkpoint.config, seed=99), program, real_sizes)
     variables, settings = {"Output/bias": np.zeros(1, "f4")}, {}
     if found := checkpoint.discriminator:
         variables = discriminator_writers.tf_weights(found)
         settings = discriminator_writers.tf_settings(found.config)
     discriminator = tf_network(program, "D", "D_main" if program == "ada" else "D_stylegan2", variables, settings)
-    return dumps((other, discriminator, tf_generator(checkpoint, program)), protocol, numpy)
+    return dumps((other, discriminator, tf_generator(checkpoint, program, real_sizes)), protocol, numpy)
 
 
 def rosinality_file(
@@ -137,8 +144,10 @@ def _rosinality_weight(path: list[str], array: np.ndarray) -> Weights:
     return {f"{there}.bias": array.reshape(1, -1, 1, 1)} if layer == "torgb" else {f"{there}.activate.bias": array}
 
 
-def torch_generator(checkpoint: Checkpoint, layout: str, dtype: str, attributes: bool, w_avg: bool) -> Call:
-    config, tree = checkpoint.config, _tree(checkpoint)
+def torch_generator(
+    checkpoint: Checkpoint, layout: str, dtype: str, attributes: bool, w_avg: bool, first_block: int = 4
+) -> Call:
+    config, tree = checkpoint.config, _tree(checkpoint, first_block)
     if not w_avg:
         del tree["mapping"]["w_avg"]
     settings = {"conv_clamp": config.conv_clamp, "activation": config.activation} if attributes else {}
@@ -189,22 +198,22 @@ def _arguments(config: GeneratorConfig, layout: str) -> dict[str, Any]:
     return general | ({"synthesis_kwargs": easy_dict(given)} if layout == "ada" else given)
 
 
-def _tree(checkpoint: Checkpoint) -> dict[str, Any]:
+def _tree(checkpoint: Checkpoint, first_block: int) -> dict[str, Any]:
     """Returns the weights nested by module, with torch's names and layouts."""
     tree: dict[str, Any] = {}
     for name, array in checkpoint.weights.items():
         *path, leaf = name.split("/")
         owner = tree
         for part in path:
-            owner = owner.setdefault(_torch_name(part), {})
+            owner = owner.setdefault(_torch_name(part, first_block), {})
         if leaf == "kernel":
             leaf, array = "weight", array.T if array.ndim == 2 else array.transpose(3, 2, 0, 1)
         owner[leaf] = array.transpose(2, 0, 1) if leaf == "const" else array
     return tree
 
 
-def _torch_name(part: str) -> str:
-    return f"b{4 << int(part[6:])}" if part.startswith("block_") else part.replace("dense_", "fc")
+def _torch_name(part: str, first_block: int) -> str:
+    return f"b{first_block << int(part[6:])}" if part.startswith("block_") else part.replace("dense_", "fc")
 
 
 def _torch_module(kind: str, tree: dict[str, Any], dtype: str, taps: np.ndarray | None, settings: dict) -> Call:
@@ -219,13 +228,15 @@ def _torch_module(kind: str, tree: dict[str, Any], dtype: str, taps: np.ndarray 
     return pickles.module(kind, arrays, children, **settings)
 
 
-def tf_generator(checkpoint: Checkpoint, program: str, **extra: Any) -> Call:
+def tf_generator(checkpoint: Checkpoint, program: str, real_sizes: bool = False, **extra: Any) -> Call:
     """Returns a generator of a TensorFlow-era pickle; `extra` are further arguments of the network."""
     config = checkpoint.config
+    squares = [(4 << k, 4 << k) for k in range(len(config.channels))]
+    scopes = [f"{height}x{width}" for height, width in (config.block_shapes if real_sizes else squares)]
     weights: dict[str, Weights] = {"mapping": {}, "synthesis": {}}
     for name, array in checkpoint.weights.items():
         part, *path = name.split("/")
-        weights[part] |= _tf_weight(part, path, array)
+        weights[part] |= _tf_weight(part, path, array, scopes)
     w_avg = weights["mapping"].pop("dlatent_avg")
     settings = {
         "mapping_nonlinearity": config.mapping_activation,
@@ -265,17 +276,17 @@ def tf_network(
     return Call(Name("dnnlib.tflib.network", "Network"), state=state)
 
 
-def _tf_weight(part: str, path: list[str], array: np.ndarray) -> Weights:
+def _tf_weight(part: str, path: list[str], array: np.ndarray, scopes: list[str]) -> Weights:
     if part == "mapping":
         there = path[0].replace("dense_", "Dense").replace("embed", "LabelEmbed")
         return {f"{there}/{path[1].replace('kernel', 'weight')}": array} if len(path) > 1 else {"dlatent_avg": array}
     block, layer = int(path[0].removeprefix("block_")), path[1]
     if layer == "const":
-        return {"4x4/Const/const": array.transpose(2, 0, 1)[None]}
+        return {f"{scopes[0]}/Const/const": array.transpose(2, 0, 1)[None]}
     if path[2] == "noise_const":
         return {f"noise{2 * block - (layer == 'conv0')}": array[None, None]}
     names = {"conv0": "Conv0_up", "conv1": "Conv1" if block else "Conv", "torgb": "ToRGB", "skip": "Skip"}
-    there = f"{4 << block}x{4 << block}/{names[layer]}"
+    there = f"{scopes[block]}/{names[layer]}"
     if path[2] == "affine":
         return {f"{there}/mod_weight": array} if path[3] == "kernel" else {f"{there}/mod_bias": array - np.float32(1)}
     if path[2] == "kernel":
