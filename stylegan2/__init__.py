@@ -31,20 +31,27 @@ def load(path_or_name: str | Path, precision: str = "float32", progress: bool = 
         The generator, ready for inference.
 
     Raises:
-        CheckpointError: If the file is missing or is not a StyleGAN2 network that can be read.
+        CheckpointError: If the file is missing or is not a StyleGAN2 network that can be read, or if its images would
+            not be finite.
         ValueError: If the precision is unknown.
     """
     import_keras()  # takes seconds
-    from stylegan2.checkpoints import known_network, read_checkpoint, resolve
+    from stylegan2.checkpoints import known_network, read_checkpoint, refusal, resolve
     from stylegan2.description import UNKNOWN_LICENCE
+    from stylegan2.finiteness import check_finite
     from stylegan2.network import GeneratorNetwork
 
     path = resolve(path_or_name, progress=progress)
     checkpoint = read_checkpoint(path)
     known = known_network(str(path_or_name))
-    return GeneratorNetwork(
+    network = GeneratorNetwork(
         checkpoint,
         precision,
         name=known.name if known else str(checkpoint.metadata.get("name", path.stem)),
         licence=known.licence if known else str(checkpoint.metadata.get("licence", UNKNOWN_LICENCE)),
     )
+    try:
+        check_finite(network)
+    except CheckpointError as error:
+        raise refusal(path, str(error)) from error
+    return network

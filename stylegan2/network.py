@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from keras import Layer, ops
+from keras import Layer, Variable, ops
 
 from stylegan2 import backend
 from stylegan2.layers.dense import EqualizedDense
@@ -68,10 +68,14 @@ class GeneratorNetwork:
         self._run_synthesis = {mode: backend.inference(self._synthesis, noise_mode=mode) for mode in NOISE_MODES}
 
     @property
+    def variables(self) -> list[Variable]:
+        """The weights with constants folded into them, and the values that are computed from them once."""
+        return [*self._mapping.variables, *self._synthesis.variables]
+
+    @property
     def nbytes(self) -> int:
-        """The size of the weights, and of the values that are computed from them once, in bytes."""
-        variables = [*self._mapping.variables, *self._synthesis.variables]
-        return sum(math.prod(variable.shape) * np.dtype("float32").itemsize for variable in variables)
+        """The size of the variables in bytes."""
+        return sum(math.prod(variable.shape) * np.dtype("float32").itemsize for variable in self.variables)
 
     def mapping(
         self,
