@@ -14,6 +14,7 @@ import numpy as np
 
 from stylegan2.checkpoints.porting import DAMAGE, Arrays, Source, Turn, check_size, impossible, number, read_weight
 from stylegan2.config import DiscriminatorConfig
+from stylegan2.config_rules import MAX_MAPPING_LAYERS
 from stylegan2.errors import CheckpointError
 from stylegan2.messages import one_line
 from stylegan2.weights import Checkpoint, DiscriminatorCheckpoint, discriminator_shapes
@@ -55,7 +56,7 @@ def port_discriminator(
             finite.
     """
     config = make_config(**_shown_by_shapes(arrays, source, base, blocks), **settings)
-    check_size(discriminator_shapes(config), file_size)
+    check_size(config, discriminator_shapes(config), file_size)
     weights = {}
     for name, shape in discriminator_shapes(config).items():
         weights[name] = read_weight(arrays, source(name), shape)
@@ -118,6 +119,6 @@ def _shown_by_shapes(arrays: Arrays, source: Find, base: tuple[int, int], blocks
     if not has("embed"):
         return shown
     layers = 0
-    while has(f"label_{layers}"):
+    while layers <= MAX_MAPPING_LAYERS and has(f"label_{layers}"):
         layers += 1
     return shown | {"c_dim": inputs("embed"), "cmap_dim": outputs("embed"), "mapping_layers": layers}

@@ -15,11 +15,14 @@ import numpy as np
 
 from stylegan2.checkpoints.average_w import average_w
 from stylegan2.checkpoints.records import Record
-from stylegan2.config import GeneratorConfig
+from stylegan2.config import DiscriminatorConfig, GeneratorConfig
 from stylegan2.errors import CheckpointError
 from stylegan2.weights import Checkpoint, Shapes, generator_shapes
 
 Turn = Callable[[np.ndarray], np.ndarray]
+BYTES_PER_WEIGHT = 2
+MOST_LAYERS = 1000
+FEATURES_PER_BYTE = 16
 LARGEST = float(np.finfo(np.float32).max)
 # Exceptions that Python and NumPy raise for damaged contents that no reader has noticed.
 DAMAGE = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, MemoryError, RecursionError)
@@ -50,9 +53,12 @@ class Arrays:
         return found.to_numpy() if hasattr(found, "to_numpy") else np.asarray(found)
 
     def count(self, name: str, first: int = 0) -> int:
-        """Returns how many numbered arrays there are, counted from `first`. `name` has {} in place of the number."""
+        """Returns how many numbered arrays there are, counted from `first`. `name` has {} in place of the number.
+
+        Stops after more than any network has.
+        """
         following = first
-        while name.format(following) in self:
+        while following < first + MOST_LAYERS and name.format(following) in self:
             following += 1
         return following - first
 
@@ -165,8 +171,16 @@ def number(value: Any, name: str) -> float:
     return float(value)
 
 
-def check_size(shapes: Shapes, file_size: int) -> None:
-    """Raises CheckpointError for a network of more numbers than the file has bytes. Such a file repeats its bytes."""
+def check_size(config: GeneratorConfig | DiscriminatorConfig, shapes: Shapes, file_size: int) -> None:
+    """Raises CheckpointError for a network that is too large for its file.
+
+    A weight takes two bytes at least. A file with fewer repeats its bytes. The features of a layer take no bytes, but
+    memory and time: in published networks they are at most one number for each byte of the file.
+    """
     numbers = sum(math.prod(shape) for shape in shapes.values())
-    if numbers > file_size:
+    if numbers * BYTES_PER_WEIGHT > file_size:
         raise CheckpointError(f"claims a network of {numbers} numbers in {file_size} bytes")
+    sizes = zip(config.block_shapes, config.channels, strict=True)
+    largest = max(height * width * max(features, config.img_channels) for (height, width), features in sizes)
+    if largest > FEATURES_PER_BYTE * file_size:
+        raise CheckpointError(f"claims layers of {largest} numbers, for which its {file_size} bytes are too few")

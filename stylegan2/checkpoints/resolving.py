@@ -34,8 +34,10 @@ def resolve(name_or_path_or_url: str | Path, cache_dir: Path | None = None, prog
     if "://" in named:
         return fetch(named, cache_dir, progress=progress)
     path = Path(named).expanduser()
-    if path.exists():
+    if path.is_file() or path.is_dir():
         return path
+    if path.exists():
+        raise CheckpointError(f"{named} is a device or a pipe, not a file")
     raise CheckpointError(without_secrets(_not_found(named)))  # an address whose scheme is missing
 
 

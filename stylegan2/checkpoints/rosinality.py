@@ -34,7 +34,7 @@ def read_rosinality(content: Any, file_size: int) -> Checkpoint:
     """
     arrays = arrays_of(content)
     config = _config(arrays)
-    check_size(generator_shapes(config), file_size)
+    check_size(config, generator_shapes(config), file_size)
     metadata = {"format": "rosinality checkpoint", "network": "g_ema"}
     noise = {} if "noises.noise_0" in arrays else _drawn_noise(config)
     if noise:

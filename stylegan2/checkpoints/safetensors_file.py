@@ -72,7 +72,7 @@ def read_safetensors(path: Path) -> Checkpoint:
     with _opened(path) as file:
         header = _header(file.metadata())
         config = _config(GeneratorConfig, header["config"])
-        weights = _weights(file, generator_shapes(config), path.stat().st_size)
+        weights = _weights(file, config, generator_shapes(config), path.stat().st_size)
     return Checkpoint(config, weights, {"format": "facespace safetensors"} | header["metadata"])
 
 
@@ -98,7 +98,7 @@ def read_safetensors_discriminator(path: Path) -> DiscriminatorCheckpoint:
         if not isinstance(header.get("discriminator"), dict):
             raise CheckpointError("has no discriminator")
         config = _config(DiscriminatorConfig, header["discriminator"])
-        weights = _weights(file, discriminator_shapes(config), path.stat().st_size)
+        weights = _weights(file, config, discriminator_shapes(config), path.stat().st_size)
     return DiscriminatorCheckpoint(config, weights)
 
 
@@ -165,8 +165,10 @@ def _config(kind: type[Config], values: dict[str, Any]) -> Config:
         raise CheckpointError(impossible(error)) from error
 
 
-def _weights(file: Any, shapes: Shapes, file_size: int) -> dict[str, np.ndarray]:
-    check_size(shapes, file_size)
+def _weights(
+    file: Any, config: GeneratorConfig | DiscriminatorConfig, shapes: Shapes, file_size: int
+) -> dict[str, np.ndarray]:
+    check_size(config, shapes, file_size)
     if missing := sorted(set(shapes) - set(file.keys())):
         raise CheckpointError(f"lacks `{missing[0]}`")
     return {name: _weight(file, name, shape) for name, shape in shapes.items()}

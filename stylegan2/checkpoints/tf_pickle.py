@@ -48,7 +48,7 @@ def read_tf_pickle(content: Any, file_size: int) -> Checkpoint:
     arrays = Arrays(variables.get)
     first = first_scope(variables)
     config = _config(network, arrays, first)
-    check_size(generator_shapes(config), file_size)
+    check_size(config, generator_shapes(config), file_size)
     # Version 5 of the format is stylegan2-ada's; it records the networks' inputs and outputs.
     program = "stylegan2-ada" if network.state.get("version") == 5 else "stylegan2"
     return port(config, arrays, partial(_source, first), {"format": f"{program} TensorFlow pickle", "network": "Gs"})

@@ -40,7 +40,7 @@ def read_torch_pickle(content: Any, file_size: int) -> Checkpoint:
     first = first_block(network)
     arrays = Arrays(lambda name: array_at(network, name))
     config = _config(network, arrays, first)
-    check_size(generator_shapes(config), file_size)
+    check_size(config, generator_shapes(config), file_size)
     repository = "stylegan2-ada-pytorch" if _is_nested(_arguments(network)) else "stylegan3"
     return port(config, arrays, partial(_source, first), {"format": f"{repository} pickle", "network": key})
 

@@ -27,6 +27,10 @@ def test_arrays_are_counted_up_to_the_first_gap():
     assert ARRAYS.count("layer{}") == 0
 
 
+def test_counting_stops_after_a_thousand():
+    assert Arrays(lambda name: np.zeros(1)).count("layer{}", first=1) == 1000
+
+
 def test_a_required_array_that_is_missing_is_named():
     assert "b" not in ARRAYS
     for ask in (ARRAYS.read, lambda name: ARRAYS.shape(name, 2)):
@@ -113,8 +117,17 @@ def test_an_array_of_a_kind_that_is_not_read_is_named():
         Arrays({"a": Record("torch._utils._rebuild_tensor_v3")}.get).read("a")
 
 
-def test_a_network_may_have_as_many_numbers_as_its_file_has_bytes():
+def test_a_weight_takes_at_least_two_bytes_of_the_file():
     shapes = {"a": (2, 3), "b": (), "c": (4,)}
-    check_size(shapes, 11)
-    with refused("claims a network of 11 numbers in 10 bytes"):
-        check_size(shapes, 10)
+    check_size(CHECKPOINT.config, shapes, 22)
+    with refused("claims a network of 11 numbers in 21 bytes"):
+        check_size(CHECKPOINT.config, shapes, 21)
+
+
+@pytest.mark.parametrize(("channels", "numbers"), [((5, 2), 1200), ((500, 1), 50_000)], ids=str)
+def test_the_features_of_a_layer_are_at_most_16_for_each_byte_of_the_file(channels, numbers):
+    """A layer has as many features as the image has channels, or more."""
+    config = GeneratorConfig(img_height=20, img_width=20, channels=channels)
+    check_size(config, {}, numbers // 16)
+    with refused(f"claims layers of {numbers} numbers, for which its {numbers // 16 - 1} bytes are too few"):
+        check_size(config, {}, numbers // 16 - 1)

@@ -1,5 +1,7 @@
 """A name, a path or an address resolves to a file, or to one sentence that says why it does not."""
 
+import os
+
 import pytest
 
 from stylegan2.checkpoints import KNOWN_NETWORKS, resolve, resolving
@@ -82,3 +84,9 @@ def test_the_bundled_network_is_the_one_file_of_its_folder(tmp_path):
     (tmp_path / "more.safetensors").touch()
     with pytest.raises(CheckpointError, match=r"Found: faces\.safetensors, more\.safetensors"):
         bundled_network(tmp_path)
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "network.pkl")
+    with pytest.raises(CheckpointError, match=r"network\.pkl is a device or a pipe, not a file"):
+        resolve(tmp_path / "network.pkl")
