@@ -75,8 +75,9 @@ class _Config:
         if unknown := sorted(set(values) - known):
             names = one_line(", ".join(unknown), 100)
             raise ValueError(f"{cls.__name__} has no {names}. Known: {', '.join(sorted(known))}")
+        given: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in values.items()}
         try:
-            return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})
+            return cls(**given)
         except TypeError as error:
             raise ValueError(f"{cls.__name__} cannot be made from these values: {error}") from error
 

@@ -45,7 +45,7 @@ class PickleMachine:
         self.find_global = find_global
         self.persistent_load = persistent_load
         self.position = position
-        self.pay = (budget or Budget(len(data))).spend
+        self.pay: Callable[[int], None] = (budget or Budget(len(data))).spend
         self.stack: list[Any] = []
         self.memo: dict[int, Any] = {}
 

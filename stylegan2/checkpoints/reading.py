@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from stylegan2.checkpoints.budget import Budget
 from stylegan2.checkpoints.discriminators import with_discriminator
 from stylegan2.checkpoints.porting import DAMAGE
 from stylegan2.checkpoints.records import Record
@@ -24,9 +23,9 @@ from stylegan2.checkpoints.tf_discriminator import read_tf_discriminator
 from stylegan2.checkpoints.tf_pickle import is_network, read_tf_pickle
 from stylegan2.checkpoints.torch_discriminator import read_torch_discriminator
 from stylegan2.checkpoints.torch_pickle import read_torch_pickle
-from stylegan2.checkpoints.torch_storage import MAGIC, read_stream
+from stylegan2.checkpoints.torch_storage import MAGIC
 from stylegan2.checkpoints.torch_zip import read_zip
-from stylegan2.checkpoints.unpickler import Names, unpickle
+from stylegan2.checkpoints.unpickler import unpickle, unpickle_stream
 from stylegan2.errors import CheckpointError
 from stylegan2.messages import one_line
 from stylegan2.weights import Checkpoint, DiscriminatorCheckpoint
@@ -121,8 +120,7 @@ def _open_pickled(head: bytes, data: memoryview) -> _Networks:
         raise CheckpointError(f"is of an unknown format (it begins with {head[:8]!r})")
     content, _ = unpickle(data)
     if isinstance(content, int) and content == MAGIC:
-        budget = Budget(len(data))
-        return _rosinality(read_stream(data, Names(len(data), budget).find_global, budget), len(data))
+        return _rosinality(unpickle_stream(data), len(data))
     return _nvidia(content, len(data))
 
 

@@ -27,7 +27,7 @@ from stylegan2.checkpoints.arrays import (
 from stylegan2.checkpoints.budget import Budget
 from stylegan2.checkpoints.pickle_machine import PickleMachine
 from stylegan2.checkpoints.records import Builder, LongText, Record
-from stylegan2.checkpoints.torch_storage import is_storage_type, storage_in_bytes
+from stylegan2.checkpoints.torch_storage import is_storage_type, read_stream, storage_in_bytes
 from stylegan2.errors import CheckpointError
 
 
@@ -51,6 +51,16 @@ def unpickle(
     budget = Budget(len(data))
     machine = PickleMachine(data, Names(len(data), budget).find_global, persistent_load, position, budget)
     return machine.load(), machine.position
+
+
+def unpickle_stream(data: memoryview) -> Any:
+    """Reads a torch stream as plain data.
+
+    Raises:
+        CheckpointError: See `unpickle`.
+    """
+    budget = Budget(len(data))
+    return read_stream(data, Names(len(data), budget).find_global, budget)
 
 
 class Names:

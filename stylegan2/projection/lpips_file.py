@@ -22,11 +22,9 @@ import numpy as np
 import safetensors
 from safetensors.numpy import save
 
-from stylegan2.checkpoints.pickle_machine import MAX_STEPS
 from stylegan2.checkpoints.porting import DAMAGE, Arrays
-from stylegan2.checkpoints.torch_storage import read_stream
 from stylegan2.checkpoints.torch_zip import read_zip
-from stylegan2.checkpoints.unpickler import AllowList
+from stylegan2.checkpoints.unpickler import unpickle_stream
 from stylegan2.errors import CheckpointError
 from stylegan2.files.durable import replacing
 from stylegan2.projection.lpips_shapes import shapes
@@ -81,7 +79,7 @@ def _state_of(path: Path) -> Arrays:
         with open(path, "rb") as file:
             is_zip = file.read(2) == b"PK"
             data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        content: Any = read_zip(data) if is_zip else read_stream(data, AllowList(len(data)).find_global, MAX_STEPS)
+        content: Any = read_zip(data) if is_zip else unpickle_stream(data)
     except CheckpointError as error:
         raise CheckpointError(f"{path} {error}.") from error
     except (OSError, *DAMAGE) as error:
