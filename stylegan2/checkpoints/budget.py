@@ -11,7 +11,7 @@ from stylegan2.errors import CheckpointError
 
 FLOOR = 64 << 20  # bytes; networks of a few kilobytes need 1 MB, NVIDIA's largest 10 MB
 PER_BYTE = 8
-CEILING = 112 << 20
+CEILING = 96 << 20
 
 
 class Budget:

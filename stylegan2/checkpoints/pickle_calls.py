@@ -11,7 +11,7 @@ from stylegan2.checkpoints.pickle_containers import ITEM, PAIR, Machine
 from stylegan2.checkpoints.records import Builder, Record
 from stylegan2.errors import CheckpointError
 
-NAME = 300  # bytes of a builder with its name
+NAME = 500  # bytes of a builder with its name, and the time to find it
 OBJECT = 200  # bytes of a record, an array or a tensor
 MAX_NAME = 500  # letters
 

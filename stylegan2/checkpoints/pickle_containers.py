@@ -39,8 +39,10 @@ def tuple_of(length: int) -> Callable[[Machine], None]:
     """Returns the instruction that makes a tuple of the topmost `length` values."""
 
     def instruction(machine: Machine) -> None:
-        items = [machine.stack.pop() for _ in range(length)]
-        machine.stack.append(tuple(reversed(items)))
+        stack = machine.stack
+        if len(stack) < length:
+            raise IndexError("too few values")
+        stack[-length:] = [tuple(stack[-length:])]
 
     return instruction
 

@@ -40,7 +40,7 @@ def _text(layout: str, encoding: str = "utf-8") -> Callable[[Machine], None]:
         if len(data) > MAX_TEXT_BYTES:
             machine.pay(SLICE)
             return LongText(data, encoding)
-        machine.pay(4 * len(data))  # Python takes up to 4 bytes for each letter
+        machine.pay(5 * len(data))  # Python takes up to 4 bytes for each letter, beside those in the file
         return str(data, encoding, "surrogatepass")
 
     return _push(read)

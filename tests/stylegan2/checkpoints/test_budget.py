@@ -11,8 +11,8 @@ def test_a_file_may_cost_eight_times_its_size_and_64_megabytes():
     assert Budget(1_000_000).left == (64 << 20) + 8_000_000
 
 
-def test_no_file_may_cost_more_than_176_megabytes():
-    assert Budget(10**6 * 14).left < Budget(10**9).left == Budget(10**12).left == 176 << 20
+def test_no_file_may_cost_more_than_160_megabytes():
+    assert Budget(10**7).left < Budget(10**9).left == Budget(10**12).left == 160 << 20
 
 
 def test_what_is_spent_is_gone():
