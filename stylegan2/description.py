@@ -42,7 +42,7 @@ def describe(path_or_name: str | Path) -> NetworkDescription:
     path = resolve(path_or_name)
     try:
         config, metadata = read_header(path)
-    except CheckpointError:  # another format, or a damaged file: `load` will say which
+    except (CheckpointError, OSError):  # another format, a damaged file, or a folder: `load` will say which
         return NetworkDescription(path.stem)
     return NetworkDescription(
         str(metadata.get("name", path.stem)),

@@ -1,13 +1,16 @@
 """A network can be described before it is loaded."""
 
+import dataclasses
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from stylegan2.checkpoints import read_checkpoint, write_checkpoint
 from stylegan2.description import UNKNOWN_LICENCE, UNKNOWN_NOTE, describe
 from stylegan2.errors import CheckpointError
+from tests.stylegan2.tiny_network import tiny_checkpoint
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,6 +37,19 @@ def test_facts_that_a_file_does_not_state_are_reported_as_unknown(tmp_path):
     (tmp_path / "mine.pkl").write_bytes(b"not even a pickle")
     found = describe(tmp_path / "mine.pkl")
     assert (found.name, found.licence, found.note, found.config) == ("mine", UNKNOWN_LICENCE, UNKNOWN_NOTE, None)
+
+
+def test_a_folder_is_left_for_loading_to_refuse(tmp_path):
+    assert describe(tmp_path).config is None
+
+
+@pytest.mark.parametrize("name", ["x" * 201, "a\x1b[2J", 3, None, ["a"]], ids=lambda name: str(name)[:3])
+def test_a_name_that_is_not_fit_to_be_shown_is_not_shown(tmp_path, name):
+    checkpoint = dataclasses.replace(tiny_checkpoint(), metadata={"name": name})
+    write_checkpoint(tmp_path / "mine.safetensors", checkpoint)
+    assert describe(tmp_path / "mine.safetensors").name == "mine"
+    with pytest.raises(CheckpointError, match="`name` in its metadata that must be a text of at most 200"):
+        read_checkpoint(tmp_path / "mine.safetensors")
 
 
 def test_a_missing_file_is_refused():

@@ -6,7 +6,6 @@ Each function takes a random generator, from which it draws what is wrong and wh
 from __future__ import annotations
 
 import dataclasses
-import io
 import json
 import math
 import random
@@ -166,13 +165,11 @@ def one_layer_many_times(rng: random.Random) -> bytes:
 
 
 def hostile_zip(rng: random.Random) -> bytes:
-    """A zip file as torch writes it, around a bomb, with thousands of parts, or with parts that overlap."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", rng.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])) as archive:
-        archive.writestr("archive/data.pkl", rng.choice(hostile_pickles.KINDS)(rng))
-        for k in range(rng.choice([0, 3, 20_000])):
-            archive.writestr(f"archive/data/{k}", b"")
-    return file.getvalue()
+    """A zip file as torch writes it, around a bomb, with thousands of parts, or with compressed ones."""
+    compression = rng.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+    parts = {"data.pkl": rng.choice(hostile_pickles.KINDS)(rng)}
+    parts |= {f"data/{k}": b"" for k in range(rng.choice([0, 3, 20_000]))}
+    return writers.zip_of(parts, compression)
 
 
 def hostile_stream(rng: random.Random) -> bytes:

@@ -6,7 +6,6 @@ import json
 import os
 import pickle
 import random
-import resource
 import struct
 import time
 import zipfile
@@ -48,17 +47,6 @@ def refused(tmp_path, content: bytes) -> str:
     assert len(message) < 1000
     assert "\n" not in message
     return message
-
-
-@pytest.fixture
-def little_memory():
-    """Limits memory to a gigabyte more than the process already has."""
-    with open("/proc/self/statm") as file:
-        now = int(file.read().split()[0]) * resource.getpagesize()
-    before = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (now + (1 << 30), before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_AS, before)
 
 
 class TouchFile:

@@ -1,6 +1,7 @@
 """Torch's zip files are read part by part; another zip is refused."""
 
 import io
+import struct
 import zipfile
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 from stylegan2.checkpoints.torch_zip import read_zip
 from stylegan2.errors import CheckpointError
-from tests.stylegan2.checkpoints import pickles
+from tests.stylegan2.checkpoints import pickles, writers
 from tests.stylegan2.checkpoints.pickles import Stored
 
 NUMBERS = np.arange(6, dtype="f4").reshape(2, 3)
@@ -75,3 +76,26 @@ def test_a_zip_that_is_cut_off_is_refused():
     content = torch_zip()
     with pytest.raises(CheckpointError, match="damaged or incomplete zip"):
         read_zip(content[: len(content) - 10])
+
+
+def test_parts_that_share_the_bytes_of_the_file_are_refused():
+    """All entries point at the first storage, so that reading them takes far more than the size of the file."""
+    stored = [Stored(str(k), np.zeros(5000, "f4")) for k in range(3)]
+    parts = {"data.pkl": pickles.dumps([pickles.tensor(each.numbers, each) for each in stored], 2)}
+    content = writers.zip_of(parts | {"data/0": bytes(20_000)})
+    at = content.rindex(b"PK\1\2", 0, content.rindex(b"archive/data/0"))
+    entry, end = content[at : content.rindex(b"PK\5\6")], bytearray(content[content.rindex(b"PK\5\6") :])
+    entries = b"".join(entry.replace(b"data/0", f"data/{k}".encode()) for k in range(3))
+    head = content[: content.index(b"PK\1\2")]
+    listed = content[len(head) : at] + entries
+    end[8:20] = struct.pack("<HHII", 4, 4, len(listed), len(head))
+    tensors = read_zip(memoryview(head + listed + bytes(end)))
+    tensors[0].to_numpy()
+    with pytest.raises(CheckpointError, match="repeat the same bytes"):
+        [tensor.to_numpy() for tensor in tensors]
+
+
+def test_a_zip_with_an_endless_list_of_parts_is_refused():
+    content = writers.zip_of({f"data/{k}": b"" for k in range(70_000)})
+    with pytest.raises(CheckpointError, match="too many parts"):
+        read_zip(memoryview(content))

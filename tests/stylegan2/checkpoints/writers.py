@@ -102,12 +102,17 @@ def rosinality_file(
 
 def torch_zip(content: Any, storages: list[Stored], compression: int = zipfile.ZIP_STORED) -> bytes:
     """Returns `content` as `torch.save` writes it today."""
+    parts = {"data.pkl": dumps(content, 2)}
+    parts |= {f"data/{storage.key}": storage.numbers.tobytes() for storage in storages}
+    return zip_of(parts | {"version": b"3\n"}, compression)
+
+
+def zip_of(parts: dict[str, bytes], compression: int = zipfile.ZIP_STORED) -> bytes:
+    """Returns a zip of these parts, with the same bytes at any time of the day."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", compression) as archive:
-        archive.writestr("archive/data.pkl", dumps(content, 2))
-        for storage in storages:
-            archive.writestr(f"archive/data/{storage.key}", storage.numbers.tobytes())
-        archive.writestr("archive/version", "3\n")
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(f"archive/{name}"), content, compression)
     return file.getvalue()
 
 
