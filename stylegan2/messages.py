@@ -1,4 +1,4 @@
-"""Values of strangers in messages: short, on one line, and free of control characters.
+"""How messages show values that come from a file: short, on one line, and free of control characters.
 
 A file may hold a text of many megabytes, a list that contains itself, or an escape sequence for the terminal. Messages
 show such a value only through these functions.

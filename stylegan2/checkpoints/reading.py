@@ -20,7 +20,8 @@ from stylegan2.checkpoints.safetensors_file import (
     read_safetensors_discriminator,
 )
 from stylegan2.checkpoints.tf_discriminator import read_tf_discriminator
-from stylegan2.checkpoints.tf_pickle import is_network, read_tf_pickle
+from stylegan2.checkpoints.tf_pickle import read_tf_pickle
+from stylegan2.checkpoints.tf_variables import is_network
 from stylegan2.checkpoints.torch_discriminator import read_torch_discriminator
 from stylegan2.checkpoints.torch_pickle import read_torch_pickle
 from stylegan2.checkpoints.torch_storage import MAGIC

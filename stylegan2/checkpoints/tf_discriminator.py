@@ -14,7 +14,7 @@ from stylegan2.checkpoints.layouts import flattened, unchanged
 from stylegan2.checkpoints.porting import Arrays, Source, Turn, number, text
 from stylegan2.checkpoints.records import Record
 from stylegan2.checkpoints.resample_filters import filter_taps
-from stylegan2.checkpoints.tf_pickle import base_of, first_scope, function_name, scope, variables_of
+from stylegan2.checkpoints.tf_variables import base_of, first_scope, function_name, scope, variables_of
 from stylegan2.config_rules import MAX_BLOCKS
 from stylegan2.errors import CheckpointError
 from stylegan2.weights import DiscriminatorCheckpoint

@@ -6,7 +6,6 @@ name, and its two components, mapping and synthesis.
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import Any
 
@@ -16,20 +15,20 @@ from stylegan2.checkpoints.layouts import channels_last, scalar, unchanged
 from stylegan2.checkpoints.porting import Arrays, Source, check_size, make_config, number, port, text
 from stylegan2.checkpoints.records import Record
 from stylegan2.checkpoints.resample_filters import filter_taps
+from stylegan2.checkpoints.tf_variables import (
+    CONSTANT,
+    components_of,
+    first_scope,
+    function_name,
+    scope,
+    variables_of,
+)
 from stylegan2.config import GeneratorConfig
 from stylegan2.config_rules import MAX_BLOCKS
 from stylegan2.errors import CheckpointError
 from stylegan2.weights import Checkpoint, generator_shapes
 
-NETWORK = "dnnlib.tflib.network.Network"
-CONSTANT = re.compile(r"synthesis/(\d{1,5})x(\d{1,5})/Const/const")
-MAX_NAME = 200  # letters of a variable's name; longer ones are no network's
 LAYERS = {"conv0": "Conv0_up", "conv1": "Conv1", "torgb": "ToRGB", "skip": "Skip"}
-
-
-def is_network(content: Any) -> bool:
-    """Returns whether an unpickled object is a network of a TensorFlow-era pickle."""
-    return isinstance(content, Record) and content.kind == NETWORK and isinstance(content.state, dict)
 
 
 def read_tf_pickle(content: Any, file_size: int) -> Checkpoint:
@@ -54,62 +53,8 @@ def read_tf_pickle(content: Any, file_size: int) -> Checkpoint:
     return port(config, arrays, partial(_source, first), {"format": f"{program} TensorFlow pickle", "network": "Gs"})
 
 
-def first_scope(variables: dict[str, Any]) -> tuple[int, int]:
-    """Returns the numbers in the name of the scope with the constant: (4, 4), or others in forks for other shapes.
-
-    Each further scope is named after twice these numbers. Some forks name scopes after their real sizes, others after
-    those that they would have in a square network.
-
-    Raises:
-        CheckpointError: If there is no constant.
-    """
-    for name in variables:
-        if found := CONSTANT.fullmatch(name):
-            return int(found[1]), int(found[2])
-    raise CheckpointError("lacks the constant (`synthesis/4x4/Const/const`) that StyleGAN2 begins with")
-
-
-def base_of(variables: dict[str, Any]) -> tuple[int, int]:
-    """Returns height and width of the constant."""
-    name = f"synthesis/{scope(first_scope(variables), 0)}/Const/const"
-    _, _, height, width = Arrays(variables.get).shape(name, 4)
-    return height, width
-
-
-def scope(first: tuple[int, int], k: int) -> str:
-    """Returns the name of the scope of block k."""
-    return f"{first[0] << k}x{first[1] << k}"
-
-
-def function_name(network: Record) -> str:
-    """Returns the name of the function that built a network, for comparisons and messages."""
-    name = network.state.get("build_func_name")
-    return name[:40] if isinstance(name, str) else "without a name"
-
-
-def variables_of(network: Record) -> dict[str, Any]:
-    """Returns the variables of a network and its components, by name."""
-    found = dict(_pairs(network.state.get("variables")))
-    for part, component in _components(network).items():
-        found |= {f"{part}/{name}": value for name, value in _pairs(component.state.get("variables"))}
-    return found
-
-
-def _components(network: Record) -> dict[str, Record]:
-    components = network.state.get("components")
-    if not isinstance(components, dict):
-        return {}
-    return {key: components[key] for key in ("mapping", "synthesis") if is_network(components.get(key))}
-
-
-def _pairs(variables: Any) -> list[tuple[str, Any]]:
-    pairs = variables if isinstance(variables, (list, tuple)) else []
-    pairs = [pair for pair in pairs if isinstance(pair, (tuple, list)) and len(pair) == 2]
-    return [(pair[0], pair[1]) for pair in pairs if isinstance(pair[0], str) and len(pair[0]) <= MAX_NAME]
-
-
 def _refuse_others(network: Record, variables: dict[str, Any]) -> None:
-    functions = {function_name(part) for part in (network, *_components(network).values())}
+    functions = {function_name(part) for part in (network, *components_of(network).values())}
     if any("StyleMod" in name for name in variables) or "G_style" in functions:
         raise CheckpointError("is a StyleGAN1 (or StyleGAN2 config A), another architecture")
     if any("ToRGB_lod" in name for name in variables) or any("revised" in name for name in functions):
@@ -157,7 +102,7 @@ def _architecture(arrays: Arrays, scopes: list[str]) -> str:
 def _settings(network: Record) -> dict[str, Any]:
     """Returns the settings that shapes do not show, from the arguments of the components or else of the network."""
     arguments: dict[str, Any] = {"conv_clamp": None, "resample_kernel": [1, 3, 3, 1]}
-    for part in (network, *_components(network).values()):
+    for part in (network, *components_of(network).values()):
         given = part.state.get("static_kwargs")
         arguments |= given if isinstance(given, dict) else {}
     if arguments.get("normalize_latents", True) is False:

@@ -81,7 +81,7 @@ def test_a_whole_network_with_an_attack_beside_it_is_refused_and_does_not_run(tm
 
 @pytest.mark.parametrize(("module", "name"), CALLS, ids=[".".join(call) for call in CALLS])
 @pytest.mark.parametrize("protocol", [2, 4])
-def test_a_name_that_is_not_on_the_list_is_refused_and_named(tmp_path, module, name, protocol):
+def test_what_another_name_makes_in_place_of_a_network_is_refused_and_named(tmp_path, module, name, protocol):
     assert name in refused(tmp_path, pickles.dumps({"G_ema": Call(Name(module, name), ("x",))}, protocol))
 
 

@@ -1,4 +1,4 @@
-"""Names on the allow-list become plain data, all others are refused, and storages are limited in bytes and number."""
+"""Names that networks need become plain data, all others empty records, and storages are limited in bytes and cost."""
 
 import pickle
 from typing import Any
