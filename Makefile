@@ -1,5 +1,5 @@
-# `make run` starts the service, `make training` adds what only training uses, `make identity` the identity distance, and
-# `make test` runs the tests; each sets up what it needs first.
+# `make run` starts the service, `make training` adds what only training uses, `make identity` the identity distance,
+# `make postgresql` the driver of that database, and `make test` runs the tests; each sets up what it needs first.
 #
 #   make run ARGS="--bind 0.0.0.0:8000"    any of Gunicorn's options
 #   make run GPU=1                         TensorFlow with CUDA, in an environment of its own (.venv-gpu)
@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 REQUIREMENTS := $(wildcard requirements*.txt) constraints.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: run training identity test check clean
+.PHONY: run training identity postgresql test check clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.installed-run
@@ -26,6 +26,9 @@ training: $(VENV)/.installed-training
 
 identity: $(VENV)/.installed-identity
 	@echo "Installed. Start the service again: GET /faces/{id}/distances then answers the identity distance."
+
+postgresql: $(VENV)/.installed-postgresql
+	@echo "Installed. FACESPACE_DATABASE=postgresql://... now works."
 
 test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest $(ARGS)
@@ -55,7 +58,11 @@ $(VENV)/.installed-identity: $(VENV)/.installed-run
 	@$(PIP) -r requirements-identity.txt
 	@touch $@
 
-$(VENV)/.installed-test: $(VENV)/.installed-training
+$(VENV)/.installed-postgresql: $(VENV)/.installed-run
+	@$(PIP) -r requirements-postgresql.txt
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed-training $(VENV)/.installed-postgresql
 	@$(PIP) -r requirements-test.txt
 	@touch $@
 
