@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 import zlib
+
+import msgspec
 
 from db.face_row import FaceRow
 from services.recipes.recipe import Recipe
@@ -46,14 +47,13 @@ def new_face(face_id: int, recipe: Recipe, sha256: str, created: float) -> Face:
 def to_row(face: Face) -> FaceRow:
     """Returns the row of a face; its latents are stored apart and compressed, as most are one w repeated."""
     recipe = face.recipe
-    values = dataclasses.replace(recipe, ws=None, ws_shape=None).to_dict()
     return FaceRow(
         id=face.id,
         seed=recipe.seed,
         fingerprint=recipe.fingerprint,
         psi=recipe.truncation_psi,
         class_=recipe.class_,
-        recipe=json.dumps(values),
+        recipe=msgspec.json.encode(recipe.without_latents()).decode(),
         ws=None if recipe.ws is None else zlib.compress(recipe.ws, 1),
         ws_shape=None if recipe.ws_shape is None else "{}x{}".format(*recipe.ws_shape),
         sha256=face.sha256,
@@ -64,7 +64,7 @@ def to_row(face: Face) -> FaceRow:
 
 def from_row(row: FaceRow) -> Face:
     """Returns the face of a row that `to_row` made."""
-    values = json.loads(row.recipe)
+    values = msgspec.json.decode(row.recipe)
     values["class_"] = values.pop("class", None)
     if row.ws is not None and row.ws_shape is not None:
         rows, width = (int(side) for side in row.ws_shape.split("x"))

@@ -31,7 +31,7 @@ def face_png(recipe: Recipe, pixels: Pixels) -> tuple[bytes, str]:
     return encode(pixels, {RECIPE: recipe.to_json(), PIXEL_HASH: sha256}), sha256
 
 
-def read_face(path: Path) -> tuple[Recipe, str]:
+def read_face(path: Path | str) -> tuple[Recipe, str]:
     """Returns the recipe and the pixel hash of the face in a file, without reading the pixels.
 
     Raises:
@@ -72,7 +72,7 @@ def face_pixels(png: bytes, sha256: str) -> Pixels:
     return pixels
 
 
-def stored_face(path: Path, face_id: int) -> Face:
+def stored_face(path: Path | str, face_id: int) -> Face:
     """Returns the face in the file `path`, which was made when the file was last modified. Raises as `read_face`."""
     recipe, sha256 = read_face(path)
-    return Face(face_id, recipe, sha256, path.name, os.stat(path).st_mtime)
+    return Face(face_id, recipe, sha256, os.path.basename(path), os.stat(path).st_mtime)

@@ -49,8 +49,8 @@ class Recipe:
         assert self.ws_shape is not None
         return np.frombuffer(self.ws, "<f4").reshape(self.ws_shape).astype(np.float32)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Returns the recipe as JSON types, without the keys that do not apply to it."""
+    def without_latents(self) -> dict[str, Any]:
+        """Returns what `to_dict` does, except the latents."""
         values = {
             "network": self.network,
             "fingerprint": self.fingerprint,
@@ -62,10 +62,15 @@ class Recipe:
             "class": self.class_,
             "derived": None if self.derived is None else dict(self.derived),
         }
+        return {key: value for key, value in values.items() if value is not None}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the recipe as JSON types, without the keys that do not apply to it."""
+        values = self.without_latents()
         if self.ws is not None and self.ws_shape is not None:
             data = base64.b64encode(self.ws).decode()
             values["ws"] = {"shape": list(self.ws_shape), "dtype": "float32", "base64": data}
-        return {key: value for key, value in values.items() if value is not None}
+        return values
 
     def to_json(self) -> str:
         """Returns the recipe as one line of JSON; equal recipes give equal lines."""

@@ -106,7 +106,7 @@ class _Rebuild:
         indexed = self._indexed.get(name)
         if indexed is not None and indexed.status == status and indexed.row.id == (id_in(name) or 0):
             return indexed.row
-        path = self._folder.path / name
+        path = os.path.join(self._folder.path, name)
         try:
             return to_row(stored_face(path, id_in(name) or 0))
         except Exception as reason:

@@ -237,7 +237,7 @@ def test_a_start_opens_only_files_that_are_new_or_changed(run, results, monkeypa
     opened = []
     read = rebuild.stored_face
     monkeypatch.setattr(
-        rebuild, "stored_face", lambda path, face_id: (opened.append(path.name), read(path, face_id))[1]
+        rebuild, "stored_face", lambda path, face_id: (opened.append(os.path.basename(path)), read(path, face_id))[1]
     )
     service = run()
     made = service.random_faces.make(3, Look(seed=1))
