@@ -3,10 +3,12 @@
 #
 #   make run ARGS="--bind 0.0.0.0:8000"    any of Gunicorn's options
 #   make run GPU=1                         TensorFlow with CUDA, in an environment of its own (.venv-gpu)
+#   make test JOBS=0                       the tests in one process, not in two side by side
 #   make run PYTHON=python3.12             another Python, 3.11 to 3.13
 
 PYTHON ?= python3
 ARGS ?=
+JOBS ?= 2
 GPU ?=
 
 VENV := $(if $(GPU),.venv-gpu,.venv)
@@ -31,7 +33,7 @@ postgresql: $(VENV)/.installed-postgresql
 	@echo "Installed. FACESPACE_DATABASE=postgresql://... now works."
 
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 # What continuous integration checks besides the tests: lint, types, and who imports whom.
 check: $(VENV)/.installed-dev

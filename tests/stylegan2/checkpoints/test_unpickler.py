@@ -186,7 +186,17 @@ def test_a_dictionary_starts_empty_or_with_pairs(path):
         ({},),
         (1,),
     ],
-    ids=repr,
+    ids=[
+        "a key without a value",
+        "a key with two values",
+        "a number as key",
+        "a text for a pair",
+        "a number for a pair",
+        "pairs and a kind",
+        "a kind and a number",
+        "a dictionary",
+        "a number",
+    ],
 )
 def test_a_dictionary_in_any_other_way_is_refused(arguments):
     with pytest.raises(CheckpointError):
