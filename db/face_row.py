@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+import msgspec
 
 
 class StoreError(Exception):
@@ -21,8 +21,7 @@ class MissingFace(Exception):
         self.face_id = face_id
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class FaceRow:
+class FaceRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the table `faces`. For the meaning of the columns see `db.schema`."""
 
     id: int

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
     INTEGER,
     Connection,
@@ -210,7 +211,7 @@ def _widen(engine: Engine) -> None:
 
 
 def _values(row: FaceRow) -> dict[str, Any]:
-    return vars(row)
+    return msgspec.structs.asdict(row)
 
 
 def _row(found: RowMapping) -> FaceRow:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import os
 import zlib
 from collections.abc import Mapping
+
+import msgspec
 
 from db.face_row import DuplicateFace, FaceRow
 from db.face_store import FaceStore
@@ -36,8 +37,7 @@ def rebuild(store: FaceStore, folder: ResultsFolder) -> int:
         return _Rebuild(store, folder).run()
 
 
-@dataclasses.dataclass(frozen=True)
-class _Known:
+class _Known(msgspec.Struct, frozen=True):
     """What is remembered of each face: little, since there may be a million."""
 
     key: _Key
@@ -96,7 +96,7 @@ class _Rebuild:
         except FileNotFoundError:  # removed meanwhile
             return
         log.warning("%s came from elsewhere: it is face %d now", path, face_id)
-        self._keep(dataclasses.replace(row, id=face_id, file=file_name(face_id)))
+        self._keep(msgspec.structs.replace(row, id=face_id, file=file_name(face_id)))
 
     def _row(self, name: str, status: Status) -> FaceRow | None:
         """Returns the row of the face in a file, from the index if the file is still the same; None if it is no face.

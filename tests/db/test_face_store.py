@@ -1,10 +1,10 @@
 """The store keeps rows, finds them, and changes all or nothing, in memory and in a file."""
 
-import dataclasses
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import msgspec
 import pytest
 
 from db.face_row import DuplicateFace, FaceRow, MissingFace, StoreError
@@ -16,7 +16,7 @@ def row(face_id, seed=None, **changes):
         id=face_id, seed=face_id if seed is None else seed, fingerprint="f", psi=0.7, class_=None, recipe="{}", ws=None,
         ws_shape=None, sha256="0" * 64, file=f"{face_id}.png", created=1.5,
     )  # fmt: skip
-    return dataclasses.replace(plain, **changes)
+    return msgspec.structs.replace(plain, **changes)
 
 
 @pytest.fixture(params=["memory", "file"])
@@ -64,7 +64,7 @@ def test_a_seed_may_be_stored_again_for_another_network_psi_or_class(store):
 
 def test_several_derived_faces_may_have_no_seed(store):
     store.add([row(face_id, psi=None) for face_id in (1,)])
-    store.add([dataclasses.replace(row(face_id, psi=None), seed=None) for face_id in (2, 3)])
+    store.add([msgspec.structs.replace(row(face_id, psi=None), seed=None) for face_id in (2, 3)])
     assert store.ids() == [1, 2, 3]
 
 
