@@ -1,4 +1,4 @@
-"""The guides in docs/ are true: whoever types what they say gets what they say."""
+"""The guides in docs/ are true: their commands print what they show."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import pytest
 from PIL import Image
 
 from settings import Settings
+from tests.beside import FACES
 from tests.documents import INSTALLATION, ROOT, blocks, cloned, console, environ, resembles, served, typed
 
 DOCS = ROOT / "docs"
 TOUR, TRAINING = (DOCS / "tour.md").read_text(), (DOCS / "training.md").read_text()
-FACES = ROOT.parent / "shared" / "faces128"
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Small networks in the original programs' formats. They lie beside the checkout; other clones lack them."""
+"""Small networks in the original programs' formats. They may lie beside the checkout."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-FOLDER = Path(__file__).resolve().parents[3] / "shared" / "reference"
+from tests.beside import REFERENCE
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,17 +25,17 @@ def reference_file(path: Path) -> ReferenceFile:
     TensorFlow's files have the outputs of the network named after `__`. Both rosinality files have the same outputs.
     """
     name = path.name.partition(".")[0].rpartition("__")[2].removesuffix("_traincheckpoint")
-    with np.load(FOLDER / f"{name}.npz") as outputs:
+    with np.load(REFERENCE / f"{name}.npz") as outputs:
         return ReferenceFile(path, dict(outputs))
 
 
 def reference_paths() -> list[Path]:
     """Returns every network file in the folder, or none if the folder is missing."""
-    return sorted([*FOLDER.glob("*.pkl"), *FOLDER.glob("*.pt")])
+    return sorted([*REFERENCE.glob("*.pkl"), *REFERENCE.glob("*.pt")])
 
 
 every_reference_file = pytest.mark.parametrize(
     "path",
-    reference_paths() or [pytest.param(None, marks=pytest.mark.skip(reason=f"{FOLDER} with its networks is missing"))],
+    reference_paths() or [pytest.param(None, marks=pytest.mark.skip(reason=f"{REFERENCE} is missing"))],
     ids=lambda path: path.name if path else "none",
 )

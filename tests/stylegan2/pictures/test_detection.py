@@ -3,7 +3,6 @@
 import sys
 import zipfile
 from io import BytesIO
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,8 +10,9 @@ from PIL import Image
 
 from stylegan2.pictures.detection import MtcnnDetector
 from stylegan2.pictures.errors import DetectorUnavailable
+from tests.beside import FACES
 
-FACES = Path(__file__).resolve().parents[5] / "shared" / "faces128" / "faces128-00.zip"
+SHARD = FACES / "faces128-00.zip"
 
 
 def test_without_the_package_a_sentence_says_what_to_install(monkeypatch):
@@ -24,11 +24,11 @@ def test_without_the_package_a_sentence_says_what_to_install(monkeypatch):
 @pytest.mark.long
 def test_landmarks_are_where_the_renderer_put_them():
     pytest.importorskip("mtcnn")
-    if not FACES.exists():
+    if not SHARD.exists():
         pytest.skip("the rendered faces are not beside the checkout")
     detector = MtcnnDetector()
     assert detector(Image.new("RGB", (300, 200), "gray")) == []
-    with zipfile.ZipFile(FACES) as archive:
+    with zipfile.ZipFile(SHARD) as archive:
         for name in archive.namelist()[:5]:
             face = Image.open(BytesIO(archive.read(name))).convert("RGB").resize((384, 384))
             scene = Image.new("RGB", (900, 700), (120, 130, 125))
