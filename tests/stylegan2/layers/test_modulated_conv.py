@@ -5,7 +5,7 @@ import pytest
 from keras import ops
 
 from stylegan2.layers.modulated_conv import ModulatedConv2D
-from tests.stylegan2.layers.built import built, normal
+from tests.stylegan2.layers.built import built, called, normal
 
 EPSILON = 1e-8  # in equation 3 of the paper
 # One image of many pixels scales the kernel; several images, or few pixels, scale the activations.
@@ -51,3 +51,9 @@ def test_a_zero_style_leaves_the_root_of_epsilon():
     layer = one_tap(1.0, 0.0, (2, 4, 4, 1))
     _, demodulation = layer(ops.convert_to_tensor(normal(2, 4, 4, 1)), ops.convert_to_tensor(normal(2, 5)))
     np.testing.assert_allclose(ops.convert_to_numpy(demodulation), np.full((2, 1), 1e4), rtol=1e-6)
+
+
+def test_a_new_layer_has_styles_of_one_where_w_is_zero():
+    layer = ModulatedConv2D(3, name="layer")
+    layer.build((None, 4, 6, 7), (None, 5))
+    np.testing.assert_array_equal(called(layer.affine, np.zeros((1, 5), np.float32)), np.ones((1, 7)))

@@ -29,3 +29,9 @@ def test_a_scaled_style_scales_the_colours():
     for part in (layer.affine.kernel, layer.affine.bias):
         part.assign(part * 10.0)
     np.testing.assert_allclose(called(layer, x, w), 10 * before, rtol=1e-5, atol=1e-5)
+
+
+def test_a_new_layer_has_styles_of_one_where_w_is_zero():
+    layer = ToRGB(3, name="torgb")
+    layer.build((None, 4, 6, 7), (None, 5))
+    np.testing.assert_array_equal(called(layer.affine, np.zeros((1, 5), np.float32)), np.ones((1, 7)))
