@@ -4,9 +4,10 @@ import threading
 
 import pytest
 
+from db.face_store import FaceStore
 from services.errors import InvalidParameter
 from services.faces.random_faces import Look
-from tests.fakes import FakeConfig, FakeNetwork
+from tests.fakes import FakeConfig, FakeNetwork, make_service
 
 
 def test_each_new_face_has_a_new_id_a_new_seed_and_a_png(service, results):
@@ -74,3 +75,23 @@ def test_a_seed_whose_png_is_gone_is_made_again_under_its_id(service, results):
     (results / made[1].file).unlink()
     assert service.random_faces.make(3, Look(seed=5)) == made
     assert (results / made[1].file).exists()
+
+
+def test_a_seed_that_another_process_is_faster_with_gives_the_face_of_that_process(results, tmp_path):
+    address = f"sqlite:///{tmp_path}/faces.db"
+    other = make_service(results, store=FaceStore(address))
+    faster = []
+
+    def be_faster(number):
+        if rival and not faster:
+            faster.extend(rival.random_faces.make(1, Look(seed=5)))
+
+    rival = None  # until the service is ready
+    service = make_service(results, FakeNetwork(before_image=be_faster), store=FaceStore(address))
+    rival = other
+    made = service.random_faces.make(3, Look(seed=4))
+    assert [face.recipe.seed for face in made] == [4, 5, 6]
+    assert made[1] == faster[0]
+    assert service.stored.ids() == sorted(face.id for face in made)
+    for each in (service, other):
+        each.close()

@@ -119,3 +119,14 @@ def test_names_are_on_disk_before_the_batch_is_published(folder, pool, monkeypat
     assert order == ["fsync"]  # the data
     batch.publish([(file.path, "face.png", 1.0)])
     assert order == ["fsync", "rename", "fsync"]  # the name
+
+
+def test_undoing_waits_for_what_is_not_being_written_yet(folder):
+    may_write = threading.Event()
+    with ThreadPoolExecutor(1) as busy:
+        busy.submit(may_write.wait, 10)
+        batch = batch_in(folder, busy)
+        batch.add(recipe(1), IMAGE)
+        threading.Timer(0.05, may_write.set).start()
+        batch.undo()
+    assert list(folder.parent.glob("unfinished*")) == []

@@ -11,6 +11,7 @@ import pytest
 
 from services.errors import ResultsError, StorageFull
 from services.results.ids import IdCounter
+from stylegan2.files.locks import is_free
 
 ROOT = Path(__file__).parents[3]
 
@@ -116,3 +117,9 @@ def test_absurd_retired_ids_are_ignored(tmp_path):
     (tmp_path / ".facespace").mkdir()
     (tmp_path / ".facespace" / "deleted-ids").write_text(f"7\n{'9' * 5_000}\n٤\n8\n")
     assert IdCounter(tmp_path).retired() == {7, 8}
+
+
+def test_ids_are_locked_against_other_processes_during_the_block(tmp_path):
+    with IdCounter(tmp_path).exclusive():
+        assert not is_free(tmp_path / ".facespace" / "ids.lock")
+    assert is_free(tmp_path / ".facespace" / "ids.lock")

@@ -13,8 +13,9 @@ from PIL import Image
 from db.face_store import FaceStore
 from services.faces.random_faces import Look
 from services.pictures.png import encode
-from services.recipes.face_file import PIXEL_HASH, RECIPE
+from services.recipes.face_file import PIXEL_HASH, RECIPE, face_png
 from services.results import rebuild
+from services.results.folder import ResultsFolder
 from tests.fakes import make_service
 
 
@@ -269,3 +270,51 @@ def test_an_index_that_was_copied_from_elsewhere_is_not_believed(run, results, e
     shutil.copy(elsewhere / "face-00000001.png", results / "face-00000002.png")
     shutil.copy(elsewhere / ".facespace" / "index", results / ".facespace" / "index")
     assert [face.recipe.seed for face in run().stored.faces()] == [100]
+
+
+def test_a_database_learns_the_new_pixels_of_a_face_that_was_made_again(run, results, tmp_path):
+    address = f"sqlite:///{tmp_path}/faces.db"
+    [face] = run(store=FaceStore(address)).random_faces.make(1, Look(seed=1))
+    run.stop()
+    png, sha256 = face_png(face.recipe, np.full((16, 12, 3), 9, np.uint8))
+    (results / face.file).write_bytes(png)
+    service = run(store=FaceStore(address))
+    assert service.stored.face(face.id).sha256 == sha256
+    assert service.faces.png(service.stored.face(face.id)) == png
+
+
+class WatchedStore(FaceStore):
+    """Calls `before_add` before each transaction, and remembers how many rows each one has added."""
+
+    def __init__(self, before_add=lambda rows: None):
+        super().__init__()
+        self.before_add = before_add
+        self.sizes = []
+
+    def add(self, rows):
+        before_add, self.before_add = self.before_add, lambda rows: None
+        before_add(rows)
+        super().add(rows)
+        self.sizes.append(len(rows))
+
+
+@pytest.fixture
+def folder_of_five(run, results):
+    run().random_faces.make(5, Look(seed=1))
+    run.stop()
+    folder = ResultsFolder(results)
+    yield folder
+    folder.close()
+
+
+def test_faces_that_another_process_stores_meanwhile_do_not_keep_the_others_out(folder_of_five):
+    store = WatchedStore(lambda rows: FaceStore.add(store, [rows[1]]))
+    assert rebuild.rebuild(store, folder_of_five) == 4
+    assert store.ids() == [1, 2, 3, 4, 5]
+
+
+def test_the_store_is_filled_in_several_transactions(folder_of_five, monkeypatch):
+    monkeypatch.setattr(rebuild, "_AT_ONCE", 2)
+    store = WatchedStore()
+    assert rebuild.rebuild(store, folder_of_five) == 5
+    assert store.sizes == [2, 2, 1]

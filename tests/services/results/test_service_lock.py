@@ -1,6 +1,7 @@
 """One service per results folder."""
 
 import os
+import threading
 
 import pytest
 
@@ -20,3 +21,9 @@ def test_a_folder_that_cannot_be_made_stops_the_start(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StartError, match=r"FACESPACE_RESULTS: .*cannot be used: Not a directory"):
         hold_folder(tmp_path / "file" / "results")
+
+
+def test_a_service_waits_for_the_one_before_it_to_end(tmp_path):
+    before = hold_folder(tmp_path)
+    threading.Timer(0.05, os.close, [before]).start()
+    os.close(hold_folder(tmp_path, patience=10))

@@ -114,3 +114,10 @@ def test_shared_locks_go_together_and_keep_an_exclusive_one_out(path: Path) -> N
     assert try_lock(third)
     assert not is_free(path)
     os.close(third)
+
+
+def test_a_file_that_others_only_look_at_is_free(path: Path) -> None:
+    looking = os.open(path, os.O_RDONLY)
+    assert try_lock(looking, shared=True)
+    assert is_free(path)
+    os.close(looking)
