@@ -21,7 +21,8 @@ class LuminanceBody(Schema):
         "Mean luminance: a number, or `match` for the average over the set. Default: stays as it is.", 128
     )
     contrast = TargetField(
-        "Form deviation of the luminance: a number, or `match` for the average over the set. Default: stays as it is.",
+        "Standard deviation of the luminance: a number, or `match` for the average over the set. Default: stays as it "
+        "is.",
         40,
     )
     scale = fields.String(
