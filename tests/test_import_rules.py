@@ -63,5 +63,10 @@ def test_serving_loads_nothing_of_training():
     assert [name for name in loaded_by("import wsgi") if name.startswith("stylegan2.training")] == []
 
 
+def test_the_engine_loads_nothing_of_training():
+    loaded = loaded_by("import stylegan2, stylegan2.directions.__main__, stylegan2.projection.__main__")
+    assert [name for name in loaded if name.startswith("stylegan2.training")] == []
+
+
 def test_the_application_is_imported_without_a_tensor_library():
     assert {"tensorflow", "keras", "jax", "torch"}.isdisjoint(loaded_by("import app, wsgi, facespace"))

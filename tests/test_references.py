@@ -84,8 +84,9 @@ def test_commands_exist_with_the_options_that_are_shown(path: Path) -> None:
         for word in itertools.takewhile(lambda word: not word.startswith("-"), words):
             if not isinstance(command, click.Group):
                 break
-            assert word in command.commands, f"python -m {module}{line}"
-            command = command.commands[word]
+            found = command.get_command(click.Context(command), word)
+            assert found is not None, f"python -m {module}{line}"
+            command = found
         shown = {word.partition("=")[0] for word in words if word.startswith("--")}
         assert shown <= options(command) | {"--help"}, f"python -m {module}{line}"
 

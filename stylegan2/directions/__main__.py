@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import importlib
+
 import click
 
-from stylegan2.training.directions.commands.check import check
-from stylegan2.training.directions.commands.convert import convert
-from stylegan2.training.directions.commands.fit import fit
-from stylegan2.training.directions.commands.strip import strip
+
+class _Commands(click.Group):
+    """Imports a command when it is needed: the commands belong to training, which serving does not load."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return ["check", "convert", "fit", "strip"]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in self.list_commands(context):
+            return None
+        command: click.Command = getattr(
+            importlib.import_module(f"stylegan2.training.directions.commands.{name}"), name
+        )
+        return command
 
 
-@click.group()
+@click.group(cls=_Commands)
 def directions() -> None:
     """Find, check, show and convert directions in w for named attributes."""
 
-
-directions.add_command(check)
-directions.add_command(convert)
-directions.add_command(fit)
-directions.add_command(strip)
 
 if __name__ == "__main__":
     directions()
