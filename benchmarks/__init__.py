@@ -1,1 +1,1 @@
-"""Measurements, each a ratio of two things measured in one run. `python -m benchmarks --help`."""
+"""Measures speed and memory. Run `python -m benchmarks --help` for the list of measurements."""

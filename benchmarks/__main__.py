@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: prints the tables of benchmarks/README.md, measured here and now."""
+"""`python -m benchmarks`: measures this machine, and prints the tables of benchmarks/README.md."""
 
 from __future__ import annotations
 
@@ -16,16 +16,32 @@ from benchmarks import engine
 
 @click.group()
 def benchmarks() -> None:
-    """Measure this machine. Nothing else should run beside it."""
+    """Measure the speed of Facespace on this machine. Run nothing else meanwhile."""
 
 
 @benchmarks.command("engine")
-@click.option("--network", type=click.Choice(list(engine.NETWORKS)), multiple=True, default=list(engine.NETWORKS))
-@click.option("--precision", type=click.Choice(["float32", "bfloat16"]), multiple=True, default=["float32", "bfloat16"])
-@click.option("--batch-size", default=1, show_default=True, help="Images a launch (8 or 32 for a GPU).")
-@click.option("--images", default=1, show_default=True, help="Images a call.")
+@click.option(
+    "--network",
+    type=click.Choice(list(engine.NETWORKS)),
+    multiple=True,
+    default=list(engine.NETWORKS),
+    help="Size of the network. May be repeated. Default: all.",
+)
+@click.option(
+    "--precision",
+    type=click.Choice(["float32", "bfloat16"]),
+    multiple=True,
+    default=["float32", "bfloat16"],
+    help="Precision of the convolutions. May be repeated. Default: both.",
+)
+@click.option("--batch-size", default=1, show_default=True, help="Images per launch (8 or 32 on a GPU).")
+@click.option("--images", default=1, show_default=True, help="Images per call.")
 def engine_table(network: list[str], precision: list[str], batch_size: int, images: int) -> None:
-    """Seconds an image, as a share of the convolution ceiling; each row in a process of its own."""
+    """Measure the generator alone.
+
+    Prints the seconds per image, and the speed as a share of that of the fastest convolution. Each row is measured in a
+    process of its own.
+    """
     print(
         "| network | precision | seconds per image | images/s | ceiling, GFLOP/s | share of the ceiling | peak memory |"
     )
@@ -47,13 +63,16 @@ def engine_table(network: list[str], precision: list[str], batch_size: int, imag
 @click.argument("batch_size", type=int)
 @click.argument("images", type=int)
 def engine_row(network: str, precision: str, batch_size: int, images: int) -> None:
-    """One row of the engine's table, as JSON."""
+    """Print one row of the engine's table as JSON."""
     print(json.dumps(engine.measure(network, precision, batch_size, images)))
 
 
 @benchmarks.command("service")
 def service_table() -> None:
-    """The first face, and images a second over HTTP beside those of the bare generator in the same run."""
+    """Measure the time to the first face, and the images per second over HTTP.
+
+    The bare generator is measured in the same run.
+    """
     import stylegan2
     from benchmarks import service
 
@@ -71,7 +90,10 @@ def service_table() -> None:
 
 @benchmarks.command("exploring")
 def exploring_table() -> None:
-    """A transition, a mix sheet and a film over HTTP, as shares of the bare generator's pace in the same run."""
+    """Measure a transition, a mix sheet and a film over HTTP.
+
+    Prints their speeds as ratios to that of the bare generator in the same run.
+    """
     import stylegan2
     from benchmarks import exploring, service
 
@@ -89,7 +111,7 @@ def exploring_table() -> None:
 @benchmarks.command("crossings")
 @click.option("--verbose", is_flag=True, help="List the crossings, one per line.")
 def crossings_table(verbose: bool) -> None:
-    """Counts how often `POST /faces?amount=1` crosses from one of our files to another."""
+    """Count how often `POST /faces?amount=1` crosses from one of our files to another."""
     from benchmarks import crossings
 
     request, others = crossings.measure()
@@ -106,7 +128,7 @@ def crossings_table(verbose: bool) -> None:
 
 @benchmarks.command("lists")
 def lists_table() -> None:
-    """`GET /faces` for long lists."""
+    """Measure `GET /faces` for long lists."""
     from benchmarks import service
 
     print("| faces | GET /faces |")
@@ -116,9 +138,9 @@ def lists_table() -> None:
 
 
 @benchmarks.command("start")
-@click.option("--faces", default=100_000, show_default=True, help="Faces in the results folder.")
+@click.option("--faces", default=100_000, show_default=True, help="Number of faces in the results folder.")
 def start_table(faces: int) -> None:
-    """Seconds until the service is ready, with and without faces in the results folder."""
+    """Measure the time until the service is ready, with and without faces in the results folder."""
     from benchmarks import service
 
     print("| results folder | ready after |")
@@ -128,15 +150,29 @@ def start_table(faces: int) -> None:
 
 
 @benchmarks.command("training")
-@click.option("--resolution", type=int, multiple=True, default=[64, 128], show_default=True, help="Side of the images.")
-@click.option("--preset", default="laptop", show_default=True, help="Of `train`.")
-@click.option("--precision", multiple=True, default=["float32"], show_default=True, help="float32, bfloat16 or both.")
-@click.option("--augment", is_flag=True, help="With adaptive augmentation.")
-@click.option("--kimg", default=1.0, show_default=True, help="Thousand images between two checkpoints; three are made.")
+@click.option(
+    "--resolution",
+    type=int,
+    multiple=True,
+    default=[64, 128],
+    show_default=True,
+    help="Side of the images in pixels. May be repeated.",
+)
+@click.option("--preset", default="laptop", show_default=True, help="Preset of `train`.")
+@click.option(
+    "--precision", multiple=True, default=["float32"], show_default=True, help="float32 or bfloat16. May be repeated."
+)
+@click.option("--augment", is_flag=True, help="Train with adaptive augmentation.")
+@click.option(
+    "--kimg", default=1.0, show_default=True, help="Thousands of images between checkpoints. A run makes three."
+)
 def training_table(
     resolution: tuple[int, ...], preset: str, precision: tuple[str, ...], augment: bool, kimg: float
 ) -> None:
-    """Seconds a kimg of the `train` command, and the share of them outside the device program."""
+    """Measure the `train` command.
+
+    Prints the seconds per kimg (1000 images), and the share of time in which the compiled step does not run.
+    """
     import keras
 
     from benchmarks import training

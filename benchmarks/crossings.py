@@ -1,7 +1,7 @@
 """Counts how often one request crosses from one of our files to another, with `sys.setprofile`.
 
 The request is `POST /faces?amount=1` for a new seed on the bundled network, the second one of its process. It is
-measured from the first of our functions that Flask calls up to the answer.
+measured from the first of our functions that Flask calls to the answer.
 
 - A **call** is the start of one of our functions, or the resumption of a generator of ours. A `with` block on one of
   our context managers therefore counts twice. Comprehensions and lambdas count as part of the function around them,
@@ -9,8 +9,8 @@ measured from the first of our functions that Flask calls up to the answer.
 - A **crossing** is a call in another file than the previous call of the same thread. The first call of a thread is a
   crossing. Returns are not counted. This is the chain of a reader who opens each function when it is called.
 - A **direct crossing** is a call whose caller is in another file. The caller is the nearest function of ours on the
-  stack, even if library code lies between. A call without such a caller, like Flask's of a view, is none. A reader who
-  returns to a function to read its next call does not count this as a crossing; so there are fewer of these.
+  stack, even if library code lies between. A call without such a caller, such as Flask's call of a view, does not
+  count. Nor does the next call of a function after another file was visited, so there are fewer direct crossings.
 
 The request's own thread is reported apart from the others, which write the files and run the network.
 """
@@ -47,7 +47,10 @@ class Call:
 
 @dataclasses.dataclass(frozen=True)
 class Crossing:
-    """A call in another file than the previous call. `before` is that call's file, empty for a thread's first call."""
+    """A call in another file than the previous call.
+
+    `before` is the file of the previous call; it is empty for the first call of a thread.
+    """
 
     before: str
     call: Call
@@ -61,7 +64,7 @@ class Crossing:
 
 @dataclasses.dataclass(frozen=True)
 class Count:
-    """The numbers of calls, of visited files and of direct crossings, and the crossings in their order."""
+    """The numbers of calls, of files and of direct crossings, and all crossings in order."""
 
     calls: int
     files: int
@@ -70,7 +73,7 @@ class Count:
 
 
 def count(calls: Sequence[Call]) -> Count:
-    """Counts the crossings of `calls`, which are in the order in which they were made, for each thread by itself."""
+    """Counts the crossings of `calls`, which are in the order in which they were made, separately for each thread."""
     by_thread = [list(chain) for _, chain in itertools.groupby(sorted(calls, key=_thread), _thread)]
     crossings = [crossing for chain in by_thread for crossing in _crossings(chain)]
     direct = sum(call.caller_file not in ("", call.file) for call in calls)
@@ -122,7 +125,7 @@ class Recorder:
         return frame.f_code.co_filename.removeprefix(self._root).replace(os.sep, "/")
 
     def _is_ours(self, frame: FrameType) -> bool:
-        """Tells whether the frame runs a function of ours that is no comprehension and no lambda."""
+        """Returns whether the frame runs a function of ours, and not a comprehension or a lambda."""
         code = frame.f_code
         if not code.co_filename.startswith(self._root) or code.co_name.startswith("<"):
             return False

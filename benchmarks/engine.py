@@ -1,4 +1,4 @@
-"""The generator alone, against the fastest 3x3 convolution that its own library does on this machine."""
+"""Measures the generator alone, and the fastest 3x3 convolution of the same library on this machine."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import numpy as np
 
 from stylegan2.config import GeneratorConfig, feature_maps
 
-# GFLOP an image: two for each multiplication of the convolutions, the toRGBs and the filters left out.
+# GFLOP per image: two operations per multiplication in the convolutions. toRGB and the filters are left out.
 NETWORKS = {"256 px, channel base 16384": (256, 16384, 29.9), "1024 px, config-f": (1024, 32768, 149.6)}
-# Side and channels of layers of these networks; the fastest is the ceiling.
+# Side and channels of layers of these networks. The fastest of these convolutions is the ceiling.
 CEILING_SHAPES = ((32, 512), (64, 512), (128, 256), (256, 128), (512, 64))
 
 
 def seconds(run: Callable[[], object], repeats: int = 7) -> float:
-    """Median seconds of `run` after two calls to warm up."""
+    """Returns the median duration of `run` in seconds, after two calls to warm up."""
     times = []
     for _ in range(repeats + 2):
         started = time.perf_counter()
@@ -28,7 +28,7 @@ def seconds(run: Callable[[], object], repeats: int = 7) -> float:
 
 
 def convolution_ceiling(precision: str) -> float:
-    """GFLOP/s of the fastest 3x3 convolution of one image in `precision`."""
+    """Returns the GFLOP/s of the fastest 3x3 convolution of one image in `precision`."""
     from keras import ops
 
     from stylegan2 import backend
@@ -44,14 +44,14 @@ def convolution_ceiling(precision: str) -> float:
 
 
 def wait(tensor):
-    """Blocks until a result is there; without a copy of all of it to the host."""
+    """Waits until a result has been computed; copies only one number of it to the host."""
     from keras import ops
 
     return ops.convert_to_numpy(tensor[0, 0, 0])
 
 
 def random_network(resolution: int, channel_base: int):
-    """A checkpoint of that size with random weights."""
+    """Returns a checkpoint of this size with random weights."""
     from stylegan2.weights import Checkpoint, generator_shapes
 
     channels = feature_maps(resolution, resolution, channel_base)
@@ -63,7 +63,17 @@ def random_network(resolution: int, channel_base: int):
 
 
 def measure(name: str, precision: str, batch_size: int = 1, images: int = 1) -> dict[str, float]:
-    """Figures of one network in this process, for `images` images a call and `batch_size` of them a launch."""
+    """Measures one network in this process.
+
+    Args:
+        name: A key of NETWORKS.
+        precision: "float32" or "bfloat16".
+        batch_size: Images per launch.
+        images: Images per call.
+
+    Returns:
+        `image` (seconds per image), `ceiling` (GFLOP/s), `share` of the ceiling, and `peak` (memory in MB).
+    """
     from stylegan2.network import GeneratorNetwork
 
     resolution, channel_base, gflop = NETWORKS[name]

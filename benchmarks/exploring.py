@@ -1,4 +1,4 @@
-"""Calls that make many images at once, beside the bare generator."""
+"""Measures calls that make many images at once, and the bare generator in the same run."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ import requests
 
 FRAMES = 100
 SIDE = 8  # faces along each edge of a sheet
-FILM = {"ids": "1,2,3", "frames": 96, "size": 64}  # small, as the encoder is not what is measured
+FILM = {"ids": "1,2,3", "frames": 96, "size": 64}  # small, so that encoding takes little of the time
 ROUNDS = 3
 
 
 def measure(url: str, bare: Callable[[], float]) -> Iterator[tuple[str, int, float, float]]:
-    """For each call what it is, its images, and medians of: images a second over HTTP, and their share of `bare`.
+    """Yields for each call its name, its number of images, the images per second, and the ratio to the bare generator.
 
-    `bare` gives the images a second of the generator alone; it is asked right before and after each call, so that what
-    else the machine does is in both.
+    Speed and ratio are medians over ROUNDS calls.
+
+    Args:
+        url: The address of the service.
+        bare: Measures the images per second of the generator alone. It is called right before and after each call, so
+            that other work of the machine slows down both.
     """
     make(url, f"/faces?amount={2 * SIDE}&seed=0")
     ids = range(1, 2 * SIDE + 1)
@@ -36,22 +40,22 @@ def measure(url: str, bare: Callable[[], float]) -> Iterator[tuple[str, int, flo
 
 
 def taken(call: Callable[[], None]) -> float:
-    """Seconds that `call` takes."""
+    """Returns the seconds that `call` takes."""
     started = time.perf_counter()
     call()
     return time.perf_counter() - started
 
 
 def listed(ids: range) -> str:
-    """Ids as a query string has them."""
+    """Returns ids in the form of a query string."""
     return ",".join(map(str, ids))
 
 
 def make(url: str, path: str, body: dict[str, object] | None = None) -> None:
-    """One request for faces, encoded and saved when it returns."""
+    """Requests faces. They are encoded and saved when this returns."""
     requests.post(url + path, json=body, timeout=600).raise_for_status()
 
 
 def fetch(url: str, path: str, parameters: dict[str, object]) -> None:
-    """One request for a picture or a film, read to its end."""
+    """Requests a picture or a film, and reads it to its end."""
     requests.get(url + path, params=parameters, timeout=600).raise_for_status()

@@ -1,4 +1,4 @@
-"""The service, as its clients see it: the first face, images a second, and long lists."""
+"""Measures the service as its clients see it: the first face, images per second, long lists, and the start."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from db.face_row import FaceRow
 from db.face_store import FaceStore
 
 ROOT = Path(__file__).parents[1]
-FACES_A_REQUEST = 10
+FACES_PER_REQUEST = 10
 LIST_SIZES = (100, 10_000, 1_000_000)
 
 
 @contextlib.contextmanager
 def server(network: str) -> Iterator[tuple[str, float]]:
-    """A Gunicorn of its own on `network`: its address, and seconds from process start to its first face."""
+    """Starts a service on `network`. Yields its address, and the seconds from process start to the first face."""
     with tempfile.TemporaryDirectory() as results, server_on(Path(results), network) as (url, started):
         make_faces(url, 1)
         yield url, time.perf_counter() - started
@@ -37,7 +37,7 @@ def server(network: str) -> Iterator[tuple[str, float]]:
 
 @contextlib.contextmanager
 def server_on(results: Path, network: str) -> Iterator[tuple[str, float]]:
-    """A Gunicorn on a results folder, once it is ready: its address, and the moment at which its process started."""
+    """Starts a service on a results folder. Once it is ready, yields its address and the time of its process start."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
@@ -59,12 +59,12 @@ def server_on(results: Path, network: str) -> Iterator[tuple[str, float]]:
 
 
 def no_network(entry: Any) -> Any:
-    """Lists need none."""
+    """Is never called: lists of faces need no network."""
     raise NotImplementedError
 
 
 def ready(url: str) -> bool:
-    """Whether the network is loaded and warm."""
+    """Returns whether the service has loaded its network and the results folder."""
     try:
         return requests.get(f"{url}/readyz", timeout=5).status_code == 200
     except (requests.ConnectionError, requests.Timeout):
@@ -72,33 +72,33 @@ def ready(url: str) -> bool:
 
 
 def make_faces(url: str, amount: int) -> None:
-    """One request for new faces, encoded and saved when it returns."""
+    """Requests new faces. They are encoded and saved when this returns."""
     response = requests.post(f"{url}/faces", params={"amount": amount}, timeout=600)
     response.raise_for_status()
 
 
 def http_rate(url: str, clients: int, faces: int) -> float:
-    """Images a second over HTTP, PNG encoding and saving included, with `clients` asking at once."""
-    requests_each = max(round(faces / FACES_A_REQUEST / clients), 1)
+    """Returns the images per second over HTTP, with `clients` at once. Includes encoding and saving the PNGs."""
+    requests_each = max(round(faces / FACES_PER_REQUEST / clients), 1)
     started = time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:
         jobs = [
-            pool.submit(lambda: [make_faces(url, FACES_A_REQUEST) for _ in range(requests_each)])
+            pool.submit(lambda: [make_faces(url, FACES_PER_REQUEST) for _ in range(requests_each)])
             for _ in range(clients)
         ]
         for job in jobs:
             job.result()
-    return clients * requests_each * FACES_A_REQUEST / (time.perf_counter() - started)
+    return clients * requests_each * FACES_PER_REQUEST / (time.perf_counter() - started)
 
 
 def bare_rate(network, faces: int) -> float:
-    """Images a second of the generator itself, from z to float32 pixels, without PNG or a disk."""
+    """Returns the images per second of the generator alone, from z to float32 pixels, without encoding or saving."""
     z = np.random.RandomState(0).randn(1, network.config.z_dim)
     return 1 / seconds(lambda: network.synthesis(network.mapping(z, truncation_psi=0.7)), repeats=faces)
 
 
 def write_random_network(folder: Path, resolution: int, channel_base: int) -> Path:
-    """A network of that size with random weights, as a file."""
+    """Writes a network of this size with random weights, and returns the path of its file."""
     from stylegan2.checkpoints import write_checkpoint
 
     path = folder / f"random{resolution}.safetensors"
@@ -107,7 +107,10 @@ def write_random_network(folder: Path, resolution: int, channel_base: int) -> Pa
 
 
 def list_seconds() -> Iterator[tuple[int, float]]:
-    """Seconds of `GET /faces` for stores of `LIST_SIZES` faces, through the application without a socket."""
+    """Yields the numbers of LIST_SIZES, each with the seconds of `GET /faces` for that many faces.
+
+    The request goes through the application, but not through a socket.
+    """
     from app import create_app
     from services.rendering.networks import NetworkEntry
     from services.service import Service
@@ -132,7 +135,7 @@ def list_seconds() -> Iterator[tuple[int, float]]:
 
 
 def list_faces(client: FlaskClient) -> bytes:
-    """The body of `GET /faces`."""
+    """Returns the body of `GET /faces`."""
     response = client.get("/faces")
     if response.status_code != 200:
         raise RuntimeError(response.text)
@@ -140,7 +143,10 @@ def list_faces(client: FlaskClient) -> bytes:
 
 
 def start_seconds(faces: int) -> Iterator[tuple[str, float]]:
-    """Seconds from the start of the process to ready: without faces, with `faces` that it has never seen, and again."""
+    """Yields states of the results folder, each with the seconds from process start until the service is ready.
+
+    The folder is empty first. Then it has `faces` faces that are new to the service, and then known to it.
+    """
     import stylegan2
     from services.recipes.face import file_name
     from services.recipes.face_file import face_png
@@ -159,7 +165,7 @@ def start_seconds(faces: int) -> Iterator[tuple[str, float]]:
 
 
 def row(number: int) -> FaceRow:
-    """A face that is in the store only."""
+    """Returns the row of a face that has no file."""
     return FaceRow(
         id=number, seed=number, fingerprint="f" * 64, psi=0.7, class_=None, recipe="{}", ws=None, ws_shape=None,
         sha256="0" * 64, file=f"face-{number:08d}.png", created=0.0,

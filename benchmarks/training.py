@@ -1,4 +1,4 @@
-"""Training, as the `train` command does it: seconds a kimg, and how much of them the device program has."""
+"""Measures the `train` command: seconds per kimg, and the share of them outside the compiled step."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from PIL import Image
 
 ROOT = Path(__file__).parents[1]
 PICTURES = 512
-# Rows of statistics in a run; the first one has the compilation in it and is left out.
+# Rows of statistics in a run. The first one includes the compilation, and is left out.
 ROWS = 3
 
 
 def write_pictures(path: Path, resolution: int, count: int = PICTURES) -> None:
-    """A training set of smooth random pictures, stored as `prepare` stores them: PNGs in a zip."""
+    """Writes a training set of smooth random pictures, stored as `prepare` does: as PNGs in a zip file."""
     rng = np.random.default_rng(0)
     with zipfile.ZipFile(path, "w") as shard:
         for k in range(count):
@@ -33,12 +33,20 @@ def write_pictures(path: Path, resolution: int, count: int = PICTURES) -> None:
 
 
 def measure(folder: Path, resolution: int, kimg: float, options: dict[str, str]) -> dict[str, Any]:
-    """Figures of a run of the `train` command in an empty `folder`, with a row of statistics every `kimg`.
+    """Measures a run of the `train` command.
 
-    Returns `seconds_per_kimg` and `outside_share` of the rows behind the first, `peak` in MB, and the run's `config`.
+    Args:
+        folder: Where the pictures and the run are written; created if it is missing.
+        resolution: The side of the images in pixels.
+        kimg: Thousands of images between rows of statistics.
+        options: Further options of `train` with their values.
+
+    Returns:
+        Means of `seconds_per_kimg` and `outside_share` over all rows but the first, `peak` (memory in MB), and the
+        `config` of the run.
 
     Raises:
-        RuntimeError: the command failed, with the last line that it said.
+        RuntimeError: The command failed. The message ends with the last line of its standard error.
     """
     folder.mkdir(parents=True, exist_ok=True)
     write_pictures(folder / "pictures.zip", resolution)
@@ -57,11 +65,7 @@ def measure(folder: Path, resolution: int, kimg: float, options: dict[str, str])
 
 
 def run(command: list[Any]) -> float:
-    """Runs a command from the project's folder and returns its peak memory in MB.
-
-    Raises:
-        RuntimeError: it failed.
-    """
+    """Runs a command in the project's folder, and returns its peak memory in MB. Raises RuntimeError if it fails."""
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     said = process.stderr.read()  # until it ends
     _, status, usage = os.wait4(process.pid, 0)

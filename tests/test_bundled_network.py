@@ -46,7 +46,7 @@ def alone(bundled: GeneratorNetwork, tmp_path_factory: pytest.TempPathFactory) -
 
 
 def png_of(service: FaceService, amount: int = 1, first: int = SEED) -> bytes:
-    """The PNG of the face of SEED, made in company."""
+    """The PNG of the face of SEED, made in a request for `amount` faces from the seed `first` on."""
     made = service.random_faces.make(amount, Look(seed=first))
     return service.faces.png(next(face for face in made if face.recipe.seed == SEED))
 

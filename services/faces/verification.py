@@ -29,7 +29,7 @@ class Verdict:
         sha256_now: The SHA-256 of the new pixels.
         file_shows: "the face", "another picture", or "nothing" if the PNG is missing or damaged.
         max_difference: The largest difference from the PNG in levels of 0 to 255; None unless that shows the face.
-        mean_difference: The mean absolute difference, likewise.
+        mean_difference: The mean absolute difference from the PNG; None unless that shows the face.
         engine_then: What computed the stored face: versions, device and precision.
         engine_now: What computes now.
     """

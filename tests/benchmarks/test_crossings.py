@@ -43,7 +43,7 @@ def recorder(tmp_path):
     return Recorder(tmp_path)
 
 
-def test_a_call_in_another_file_than_the_one_before_is_a_crossing_whoever_made_it():
+def test_a_call_in_another_file_than_the_one_before_is_a_crossing_whichever_function_made_it():
     a, b = Call(1, "a.py", "f"), Call(1, "b.py", "g", "f", "a.py")
     found = count([a, b, b, Call(1, "a.py", "h", "f", "a.py")])
     assert [(c.before, c.call.file) for c in found.crossings] == [("", "a.py"), ("a.py", "b.py"), ("b.py", "a.py")]

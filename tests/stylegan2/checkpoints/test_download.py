@@ -272,7 +272,7 @@ def test_no_secret_of_an_address_is_seen_in_the_cache_or_when_the_download_fails
     assert "hunter2" not in "".join(traceback.format_exception(failure.value))
 
 
-def test_a_file_is_kept_under_one_name_whoever_asks_for_it(tmp_path):
+def test_a_file_is_kept_under_one_name_for_all_users_of_its_address(tmp_path):
     one = cached_path("https://lab:hunter2@example.com/ffhq.pkl?version=2", tmp_path)
     assert one == cached_path("https://example.com/ffhq.pkl?version=2", tmp_path)
     assert one != cached_path("https://example.com/ffhq.pkl?version=3", tmp_path)

@@ -60,7 +60,7 @@ def test_a_p_of_1_changes_every_image_and_no_shape(shape):
     assert (np.abs(found - images).max(axis=(1, 2, 3)) > 0.1).all()
 
 
-def test_an_image_does_not_depend_on_its_company():
+def test_an_image_does_not_depend_on_the_others_in_its_batch():
     images = noise(6, 10, 14, 3)
     drawn = draw(EVERYTHING, 0.7, 6, 10, 14, 3, RNG)
     alone = [augmented(images[k : k + 1], *(matrix[k : k + 1] for matrix in drawn)) for k in range(6)]
