@@ -1,6 +1,6 @@
 """A composition root for Gunicorn in tests: the real one, but for the network.
 
-`FACESPACE_NETWORK` says what to fake: `fake`, `slow` (50 ms an image), `broken` (cannot be loaded), or `without
+`FACESPACE_NETWORK` says what to fake: `fake`, `slow` (50 ms per image), `broken` (cannot be loaded), or `without
 backend` (what it runs on is not installed).
 """
 

@@ -11,11 +11,11 @@ A stimulus set of {count} pictures, made by Facespace
 {underline}
 
 images/        the pictures
-manifest.csv   a row a picture: file, id, seed, what it was derived from and how, luminance, distances, hashes.
-               Loads as a file of conditions in PsychoPy; `file` is the path of the picture. A text that spreadsheets
+manifest.csv   one row per picture: file, id, seed, what it was derived from and how, luminance, distances, hashes.
+               PsychoPy can load it as a file of conditions; `file` is the path of the picture. A text that spreadsheets
                or R would read as a formula, a number or a missing value has an apostrophe in front. {{"$ref": ...}} in
                a recipe stands for a part of recipe.json that is too long for a cell.
-recipe.json    all that it takes to make the set again
+recipe.json    everything that is needed to make the set again
 
 What was done to the pictures
 -----------------------------
@@ -23,19 +23,19 @@ What was done to the pictures
 
 Terms of use
 ------------
-The pictures are the output of a neural network, on whose terms their use depends:
+The pictures were made by neural networks. The licences of the networks apply to them:
 
 {licences}
 
 To make the set again
 ---------------------
-Where a Facespace runs on the same networks:
+On a machine where Facespace runs with the same networks:
 
     curl --json @recipe.json 'http://localhost:8000/stimulus-sets/replay'
     curl --json @recipe.json 'http://localhost:8000/stimulus-sets/replay?as=zip' --output again.zip
 
-The answer says of each picture whether it is the same to the pixel. `sha256` is the SHA-256 of the pixels that a file
-decodes to (8 bits, row by row, channels last), `face_sha256` that of the face before it was standardised.
+The answer states for each picture whether all its pixels are the same. `sha256` is the SHA-256 of the decoded pixels
+of a file (8 bits, row by row, channels last). `face_sha256` is that of the face before it was standardised.
 
 To cite
 -------
@@ -50,7 +50,7 @@ low-level image properties: The SHINE toolbox", Behavior Research Methods 42, 20
 def readme(count: int, standard: Form, licences: Mapping[str, str]) -> str:
     """Returns the text for `count` pictures; `licences` are those of the networks, by name and fingerprint."""
     terms = "\n".join(
-        f"- {name}: {licence or 'unknown here; ask whom you have it from'}" for name, licence in licences.items()
+        f"- {name}: {licence or 'unknown; ask the author of the network'}" for name, licence in licences.items()
     )
     return _TEXT.format(
         count=count,

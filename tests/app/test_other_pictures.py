@@ -28,7 +28,7 @@ PICTURES = {
     "7000x7000 with one row": png(7_000, 7_000),
     "as large as the face with one row": png(12, 16),
     "of no pixels": png(0, 0),
-    "of 2^31 pixels a row": png(2**31 - 1, 1),
+    "of 2^31 pixels per row": png(2**31 - 1, 1),
     "of an unknown depth": png(12, 16, depth=3),
     "of a palette without a palette": png(12, 16, colours=3),
 }

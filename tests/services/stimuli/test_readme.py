@@ -18,7 +18,7 @@ def test_the_title_has_the_number_of_pictures_and_is_underlined():
 def test_each_network_has_its_licence_and_an_unknown_one_is_said_to_be():
     text = readme(2, Form(), {**LICENCES, "other (eeeeeeee)": ""})
     assert "- fake (ffffffff): CC0\n" in text
-    assert "- other (eeeeeeee): unknown here" in text
+    assert "- other (eeeeeeee): unknown;" in text
 
 
 def test_a_form_that_changes_nothing_is_said_to_have_done_nothing():
