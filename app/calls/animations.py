@@ -47,7 +47,7 @@ class AnimationParameters(Schema):
     format = fields.String(
         load_default="webp",
         validate=validate.OneOf(list(FORMATS)),
-        metadata=about("Format of the film. mp4 needs the optional package av."),
+        metadata=about("Format of the film."),
     )
     fps = TextInteger(
         load_default=24, validate=validate.Range(min=1, max=FASTEST), metadata=about("Frames per second.")

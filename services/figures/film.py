@@ -1,4 +1,4 @@
-"""Writes films: WebP and GIF with Pillow, MP4 with the package av where it is installed."""
+"""Writes films: WebP and GIF with Pillow, MP4 with the package av."""
 
 from __future__ import annotations
 
