@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from services.errors import InvalidParameter
-from services.faces.lookup import SourceFaces
+from services.faces.lookup import SourceFaces, Sources
 from services.faces.maker import Draft, FaceMaker
 from services.network import Float32s
 from services.recipes.derived import Derived
@@ -60,13 +60,13 @@ class Averages:
             FaceNotFound, InvalidParameter: See `make`.
             ServiceError: See FaceMaker.make.
         """
-        sources = self._sources.of("opposite_of", [face_id])
-        start = sources.latents()[0]
+        sources = self._sources.of_fields([("opposite_of", face_id), *(("ids", each) for each in ids)])
+        subject = Sources(sources.faces[:1], sources.generator)
+        start, *others = sources.latents()
         derived: Derived = {"by": "opposite", "from": sources.origins[0]}
         if ids:
-            others = self._sources.of("ids", [*ids, face_id])  # of one network, all of them
-            average = weighted_mean(others.latents()[:-1], [1.0] * len(ids))
-            derived["of"] = others.origins[:-1]
+            average = weighted_mean(np.stack(others), [1.0] * len(ids))
+            derived["of"] = sources.origins[1:]
         else:
             average = np.broadcast_to(sources.generator.network.w_avg, start.shape)
         return self._maker.make(
@@ -76,7 +76,7 @@ class Averages:
                     sources.generator.derived_recipe(
                         {**derived, "strength": float(strength)},
                         weighted_mean(np.stack([average, start]), [1 + strength, -strength]),
-                        sources.noise_mode,
+                        subject.noise_mode,
                     )
                 )
                 for strength in strengths

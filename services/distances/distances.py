@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -16,6 +16,8 @@ from services.errors import NetworkMismatch
 from services.faces.face_service import FaceService
 from services.network import Float32s, Floats
 from services.recipes.face import Face
+from services.recipes.recipe import Recipe
+from services.rendering.generator import Generator
 from services.rendering.networks import Networks
 
 MAX_OTHERS = 100
@@ -70,28 +72,45 @@ class DistanceService:
         """
         subject = self._faces.stored.face(face_id)
         found = {other: self._faces.stored.face(other, "to") for other in dict.fromkeys(others)}
-        ws = self._latents(subject, {subject.id: subject, **found}.values())
-        start = self._subject(subject, ws)
-        return [_measured(start, self._subject(found[other], ws)) for other in others]
+        generators = _Generators(self._networks)
+        ws = _latents(subject, {subject.id: subject, **found}.values(), generators)
 
-    def _subject(self, face: Face, ws: Mapping[int, Float32s]) -> MeasuredFace:
-        return MeasuredFace(face, ws.get(face.id), self._faces, self._networks, self._recognition)
+        def measured(face: Face) -> MeasuredFace:
+            return MeasuredFace(face, ws.get(face.id), self._faces, generators.of, self._recognition)
 
-    def _latents(self, subject: Face, faces: Iterable[Face]) -> dict[int, Float32s]:
-        """Returns the ws [num_ws, w_dim] of all `faces` of the subject's network, by id.
-
-        If that network is not configured, faces whose recipes contain no latents are left out.
-        """
-        related = [face for face in faces if face.recipe.fingerprint == subject.recipe.fingerprint]
-        try:
-            generator = self._networks.generator_of(subject.recipe)
-        except NetworkMismatch:
-            return {face.id: face.recipe.latents() for face in related if face.recipe.ws is not None}
-        ws = generator.latents_of([face.recipe for face in related])
-        return dict(zip((face.id for face in related), ws, strict=True))
+        start = measured(subject)
+        return [_distances(start, measured(found[other])) for other in others]
 
 
-def _measured(start: MeasuredFace, end: MeasuredFace) -> Distances:
+class _Generators:
+    """The generators that one request needs, each looked up once."""
+
+    def __init__(self, networks: Networks) -> None:
+        self._networks = networks
+        self._found: dict[str, Generator] = {}
+
+    def of(self, recipe: Recipe) -> Generator:
+        """Returns the generator of the network that made `recipe`. Raises as Networks.generator_of."""
+        if recipe.fingerprint not in self._found:
+            self._found[recipe.fingerprint] = self._networks.generator_of(recipe)
+        return self._found[recipe.fingerprint]
+
+
+def _latents(subject: Face, faces: Iterable[Face], generators: _Generators) -> dict[int, Float32s]:
+    """Returns the ws [num_ws, w_dim] of all `faces` of the subject's network, by id.
+
+    If that network is not configured, faces whose recipes contain no latents are left out.
+    """
+    related = [face for face in faces if face.recipe.fingerprint == subject.recipe.fingerprint]
+    try:
+        generator = generators.of(subject.recipe)
+    except NetworkMismatch:
+        return {face.id: face.recipe.latents() for face in related if face.recipe.ws is not None}
+    ws = generator.latents_of([face.recipe for face in related])
+    return dict(zip((face.id for face in related), ws, strict=True))
+
+
+def _distances(start: MeasuredFace, end: MeasuredFace) -> Distances:
     notes: dict[str, str] = {}
     values: dict[str, float | None] = {}
     contour = None

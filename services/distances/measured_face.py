@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 
 from services.distances.contour import Points, outer_contour
 from services.distances.foreground import NoForeground
@@ -11,7 +12,8 @@ from services.faces.face_service import FaceService
 from services.network import Float32s, Floats
 from services.pictures.decoding import decoded
 from services.recipes.face import Face
-from services.rendering.networks import Networks
+from services.recipes.recipe import Recipe
+from services.rendering.generator import Generator
 from stylegan2.latents import z_of_seed
 from stylegan2.pictures.pixels import Pixels
 
@@ -27,7 +29,7 @@ class MeasuredFace:
         face: the stored face.
         ws: its latents [num_ws, w_dim], or None if they are not available.
         faces: gives the face's PNG.
-        networks: gives the dimensions of the face's network.
+        generator_of: returns the generator of a recipe's network, for the dimensions of that network.
         recognition: for `embedding`; None if no face recognition is installed.
     """
 
@@ -36,13 +38,13 @@ class MeasuredFace:
         face: Face,
         ws: Float32s | None,
         faces: FaceService,
-        networks: Networks,
+        generator_of: Callable[[Recipe], Generator],
         recognition: Recognition | None,
     ) -> None:
         self.face = face
         self.ws = ws
         self._faces = faces
-        self._networks = networks
+        self._generator_of = generator_of
         self._recognition = recognition
 
     @functools.cached_property
@@ -51,7 +53,7 @@ class MeasuredFace:
         recipe = self.face.recipe
         if recipe.seed is None:
             return NotComparable(f"face {self.face.id} is not a random face: it has no z")
-        return z_of_seed(recipe.seed, self._networks.generator_of(recipe).network.config.z_dim)
+        return z_of_seed(recipe.seed, self._generator_of(recipe).network.config.z_dim)
 
     @functools.cached_property
     def pixels(self) -> Pixels:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -102,10 +102,23 @@ class SourceFaces:
             NetworkMismatch: Their network is none of the configured ones.
             NetworkNotReady, NetworkUnusable: Their network is not loaded, or cannot be.
         """
-        found = {face_id: self._stored.face(face_id, field) for face_id in dict.fromkeys(ids)}
-        faces = [found[face_id] for face_id in ids]
+        return self.of_fields((field, face_id) for face_id in ids)
+
+    def of_fields(self, named: Iterable[tuple[str, int]]) -> Sources:
+        """Returns the faces of `named`, at least one pair of the parameter that names a face, and its id.
+
+        Each face is read once, and their network is resolved once.
+
+        Raises:
+            FaceNotFound, InvalidParameter, NetworkMismatch, NetworkNotReady, NetworkUnusable: See `of`.
+        """
+        pairs, found = list(named), dict[int, Face]()
+        for field, face_id in pairs:
+            if face_id not in found:
+                found[face_id] = self._stored.face(face_id, field)
+        faces = [found[face_id] for _, face_id in pairs]
         first = faces[0]
-        for face in faces:
+        for (field, _), face in zip(pairs, faces, strict=True):
             if face.recipe.fingerprint != first.recipe.fingerprint:
                 raise InvalidParameter(
                     field,

@@ -60,16 +60,17 @@ class RandomFaces:
             return self._stored_or_made(generator, recipes)
 
     @contextlib.contextmanager
-    def destination(self, look: Look) -> Iterator[tuple[Face, list[Draft]]]:
+    def destination(self, generator: Generator, look: Look) -> Iterator[tuple[Face, list[Draft]]]:
         """Yields a random face, stored or not, and the drafts that store it: one if it is new, else none.
 
-        The drafts have to be made in the block, during which no other request uses the seed of the face.
+        The drafts have to be made in the block, during which no other request uses the seed of the face. The face is
+        one of the network of `generator`, whatever network `look` names.
 
         Raises:
             InvalidParameter, NetworkNotReady, NetworkUnusable: See `make`.
         """
         with self._claimed(1, look.seed) as [seed]:
-            recipe = self._networks.generator(look.network).random_recipe(seed, look.truncation_psi, look.class_)
+            recipe = generator.random_recipe(seed, look.truncation_psi, look.class_)
             if stored := self._stored([recipe]).get(_key(recipe)):
                 yield stored, []
             else:

@@ -94,9 +94,8 @@ class MixSheets:
             FaceNotFound, InvalidParameter: An id is unknown, the faces belong to two networks, the network has no such
                 layers, or a side of the sheet would be longer than MAX_SIZE pixels.
         """
-        first = self._sources.of("rows", rows)
-        both = self._sources.of("columns", [*rows, *columns])  # of one network
-        second = Sources(both.faces[len(rows) :], both.generator)
+        both = self._sources.of_fields([*(("rows", each) for each in rows), *(("columns", each) for each in columns)])
+        first, second = (Sources(faces, both.generator) for faces in (both.faces[: len(rows)], both.faces[len(rows) :]))
         config = first.generator.network.config
         width, height = config.img_width, config.img_height
         cells = max((len(columns) + 1) * width, (len(rows) + 1) * height) / max(width, height)

@@ -129,12 +129,11 @@ class Transitions:
         Raises:
             FaceNotFound, InvalidParameter, ServiceError: See `make`.
         """
-        start = self._sources.of("id1", [id1])
         request = TransitionRequest(amount=amount, speed=speed, space=space)
         if id2 is not None:
-            return self._plain(request, self._sources.of("id2", [id1, id2]), [])
-        look = dataclasses.replace(look, network=start.generator.network.name)
-        with self._random.destination(look) as (end, drafts):
+            return self._plain(request, self._sources.of_fields([("id1", id1), ("id2", id2)]), [])
+        start = self._sources.of("id1", [id1])
+        with self._random.destination(start.generator, look) as (end, drafts):
             return self._plain(request, Sources([*start.faces, end], start.generator), drafts)
 
     def _plain(self, request: TransitionRequest, sources: Sources, first: list[Draft]) -> PlainTransition:
@@ -149,8 +148,7 @@ class Transitions:
         """Returns the faces on the way; an error names the parameter that is wrong."""
         if request.path:
             return self._sources.of("path", request.path)
-        self._sources.of("from", [request.start])
-        return self._sources.of("to", [request.start, request.end])
+        return self._sources.of_fields([("from", request.start), ("to", request.end)])
 
 
 def _drafts(

@@ -28,7 +28,9 @@ def measured(service):
     service.random_faces.make(1, Look(seed=1))
 
     def measured(recognition=None):
-        return MeasuredFace(service.faces.stored.face(1), None, service.faces, service.networks, recognition)
+        return MeasuredFace(
+            service.faces.stored.face(1), None, service.faces, service.networks.generator_of, recognition
+        )
 
     return measured
 
@@ -40,7 +42,7 @@ def test_z_is_that_of_the_seed(measured):
 def test_a_derived_face_has_no_z(service):
     service.random_faces.make(2, Look(seed=1))
     average = service.averages.make([1, 2])
-    z = MeasuredFace(average, None, service.faces, service.networks, None).z
+    z = MeasuredFace(average, None, service.faces, service.networks.generator_of, None).z
     assert isinstance(z, NotComparable)
     assert str(z) == "face 3 is not a random face: it has no z"
 
@@ -49,7 +51,7 @@ def test_z_needs_the_network_of_the_face(run):
     first = run()
     first.random_faces.make(1, Look(seed=1))
     other = run(FakeNetwork(name="other", fingerprint="e" * 64))
-    face = MeasuredFace(other.faces.stored.face(1), None, other.faces, other.networks, None)
+    face = MeasuredFace(other.faces.stored.face(1), None, other.faces, other.networks.generator_of, None)
     with pytest.raises(NetworkMismatch):
         _ = face.z
     assert face.pixels.shape == (16, 12, 3)

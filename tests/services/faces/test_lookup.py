@@ -55,3 +55,17 @@ def test_noise_stays_where_any_source_has_it(service):
     assert sources.noise_mode == "const"
     sources.faces[0] = type(face)(1, quiet, face.sha256, face.file, face.created)
     assert sources.noise_mode == "none"
+
+
+def test_an_error_names_the_one_of_several_parameters_that_is_wrong(run):
+    service = run(FakeNetwork(), FakeNetwork(name="other", fingerprint="0" * 64))
+    service.random_faces.make(2, Look(seed=1))
+    service.random_faces.make(1, Look(seed=1, network="other"))
+    sources = service.sources.of_fields([("id1", 2), ("id2", 1)])
+    assert [face.id for face in sources.faces] == [2, 1]
+    with pytest.raises(FaceNotFound) as missing:
+        service.sources.of_fields([("id1", 1), ("id2", 9)])
+    assert missing.value.field == "id2"
+    with pytest.raises(InvalidParameter, match="id2 must name faces of one network") as refusal:
+        service.sources.of_fields([("id1", 1), ("id2", 3)])
+    assert refusal.value.field == "id2"

@@ -61,10 +61,11 @@ def test_a_class_is_drawn_by_the_seed_and_recorded(run):
 
 def test_a_destination_uses_its_seed_alone_and_gets_its_id_before_it_is_made(service):
     [first] = service.random_faces.make(1, Look(seed=3))
-    with service.random_faces.destination(Look(seed=4)) as (face, drafts):
+    generator = service.networks.generator()
+    with service.random_faces.destination(generator, Look(seed=4)) as (face, drafts):
         assert (face.id, face.file, face.recipe.seed) == (2, "face-00000002.png", 4)
         assert [draft.id for draft in drafts] == [2]
-    with service.random_faces.destination(Look(seed=3)) as (face, drafts):
+    with service.random_faces.destination(generator, Look(seed=3)) as (face, drafts):
         assert face == first
         assert drafts == []
     assert service.stored.ids() == [1]
