@@ -111,7 +111,7 @@ def read_record(values: Mapping[str, Any]) -> SetRecipe:
             "standardise.luminance", "standardise.luminance must be in numbers here: a set's recipe.json has them."
         )
     images = [_expected(index, image) for index, image in enumerate(values["images"])]
-    check_files([image.entry.file for image in images], [f"images.{index}.file" for index in range(len(images))])
+    check_files([image.entry.file for image in images], [f"images[{index}].file" for index in range(len(images))])
     reference = values.get("reference")
     return SetRecipe(
         standard=standard,
@@ -126,9 +126,9 @@ def read_record(values: Mapping[str, Any]) -> SetRecipe:
 def _expected(index: int, image: Mapping[str, Any]) -> ExpectedPicture:
     for name in ("sha256", "face_sha256"):
         if not _SHA256.fullmatch(image[name]):
-            field = f"images.{index}.{name}"
+            field = f"images[{index}].{name}"
             raise InvalidParameter(field, f"{field} must be 64 hexadecimal digits, small letters.")
-    entry = PictureEntry(file=image["file"], id=image["id"], recipe=_recipe(f"images.{index}.recipe", image))
+    entry = PictureEntry(file=image["file"], id=image["id"], recipe=_recipe(f"images[{index}].recipe", image))
     return ExpectedPicture(entry=entry, sha256=image["sha256"], face_sha256=image["face_sha256"])
 
 

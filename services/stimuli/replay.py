@@ -126,6 +126,6 @@ def _check_class(generator: Generator, recipe: Recipe, index: int) -> None:
     classes = generator.network.config.c_dim
     if recipe.class_ is not None and recipe.class_ >= classes:
         raise InvalidParameter(
-            f"images.{index}.recipe",
-            f"images.{index}.recipe has the class {recipe.class_}; its network has {classes} classes.",
+            f"images[{index}].recipe",
+            f"images[{index}].recipe has the class {recipe.class_}; its network has {classes} classes.",
         )

@@ -51,5 +51,5 @@ def test_a_derived_face_has_no_seed_to_be_named_by():
 )
 def test_files_of_a_foreign_record_are_checked(files):
     with pytest.raises(InvalidParameter) as error:
-        check_files(files, [f"images.{k}.file" for k in range(len(files))])
-    assert error.value.field == f"images.{len(files) - 1}.file"
+        check_files(files, [f"images[{k}].file" for k in range(len(files))])
+    assert error.value.field == f"images[{len(files) - 1}].file"
