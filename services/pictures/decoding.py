@@ -19,4 +19,4 @@ def decoded(data: bytes) -> Pixels:
 
 def pixel_sha256(pixels: Pixels) -> str:
     """Returns the SHA-256 of uint8 pixels [H, W, C], row by row, channels last."""
-    return hashlib.sha256(np.ascontiguousarray(pixels).tobytes()).hexdigest()
+    return hashlib.sha256(np.ascontiguousarray(pixels).data).hexdigest()

@@ -28,10 +28,11 @@ def encode(pixels: Pixels, texts: Mapping[str, str]) -> bytes:
     """
     height, width, channels = pixels.shape
     header = struct.pack(">IIBBBBB", width, height, 8, _COLOUR_TYPES[channels], 0, 0, 0)
-    chunks = [SIGNATURE, _chunk(b"IHDR", header)]
-    chunks += [_chunk(b"iTXt", key.encode("latin-1") + b"\0\0\0\0\0" + text.encode()) for key, text in texts.items()]
-    chunks += [_chunk(b"IDAT", isal_zlib.compress(_filtered(pixels), _LEVEL)), END]
-    return b"".join(chunks)
+    parts = [SIGNATURE, *_chunk(b"IHDR", header)]
+    for key, text in texts.items():
+        parts += _chunk(b"iTXt", key.encode("latin-1") + b"\0\0\0\0\0" + text.encode())
+    parts += _chunk(b"IDAT", isal_zlib.compress(_filtered(pixels), _LEVEL))
+    return b"".join([*parts, END])
 
 
 def _filtered(pixels: Pixels) -> Pixels:
@@ -45,6 +46,7 @@ def _filtered(pixels: Pixels) -> Pixels:
     return filtered
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
+def _chunk(kind: bytes, data: bytes) -> tuple[bytes, ...]:
+    """Returns the parts of a chunk, which are not joined before the whole file is: pixels may be many megabytes."""
     crc = isal_zlib.crc32(data, isal_zlib.crc32(kind))
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", crc)
+    return struct.pack(">I", len(data)), kind, data, struct.pack(">I", crc)

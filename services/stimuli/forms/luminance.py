@@ -14,13 +14,18 @@ In both, the change is added to all three channels, which leaves colour differen
 from __future__ import annotations
 
 import dataclasses
+import itertools
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.stimuli.forms.form import Luminance
+from stylegan2.pictures.pixels import Pixels
 
 Values = NDArray[np.float32]
+Levels = Pixels | Values  # of a picture; gray ones that come of colours lie between whole levels
 Moments = NDArray[np.float64]  # mean and standard deviation
 
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
@@ -28,6 +33,7 @@ _RELATIVE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 _ROUNDS = 12
 _FLAT = 1e-4  # of the brightest value: a smaller contrast cannot be stretched
 _CLOSE = 1e-5  # of the brightest value: close enough
+_BLOCK = 1 << 16  # pixels at a time: a picture of 4096 pixels a side would take 200 MB per step as a whole
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,54 +46,91 @@ class MeasuredLuminance:
 
 @dataclasses.dataclass(frozen=True)
 class MatchedValues:
-    """Values [N, C] in 0..255 after matching, and the share of them that were clipped."""
+    """Values [N, C] in 0..255 after matching, and which of the pixels were clipped, [N]."""
 
     values: Values
-    clipped: float
+    clipped: NDArray[np.bool_]
 
 
-def luminance_of(values: Values, scale: str) -> Values:
-    """Returns the luminance [N] of `values` [N, C], gray (C = 1) or RGB in 0..255, on a scale of the module."""
-    if scale == "luma":
-        return values[:, 0] if values.shape[1] == 1 else values @ _LUMA
-    light = to_light(values)
-    return light[:, 0] if values.shape[1] == 1 else light @ _RELATIVE
+@dataclasses.dataclass(frozen=True)
+class Match:
+    """The change of luminance that takes the moments `now` to `aim`."""
+
+    now: Moments
+    aim: Moments
+    is_linear: bool
+
+    def applied(self, levels: Levels) -> MatchedValues:
+        """Returns `levels` [N, C] after the change."""
+        channels, highest = _channels(levels, self.is_linear), _highest(self.is_linear)
+        moved = channels + _change(_luminance_in(channels, self.is_linear), self.now, self.aim, highest)
+        clipped = np.any((moved < 0) | (moved > highest), axis=1)
+        result = np.clip(moved, 0, np.float32(highest))
+        return MatchedValues(from_light(result) if self.is_linear else result, clipped)
 
 
-def measured(values: Values, scale: str) -> MeasuredLuminance:
-    """Returns mean and contrast of `values` [N, C]."""
-    luminance = luminance_of(values, scale)
-    return MeasuredLuminance(float(luminance.mean(dtype=np.float64)), float(luminance.std(dtype=np.float64)))
+def blocks(count: int) -> Iterator[slice]:
+    """Yields slices of `count` pixels: what is computed for each pixel by itself is computed block by block.
+
+    None but an only block is shorter than _BLOCK, because products with few rows are rounded differently by BLAS.
+    """
+    starts = range(0, max(count - _BLOCK, 0) + 1, _BLOCK)
+    return (slice(*ends) for ends in itertools.pairwise([*starts, count]))
 
 
-def matched(values: Values, inside: NDArray[np.bool_], target: Luminance) -> MatchedValues:
-    """Changes `values` [N, C] so that those `inside` [N] have the luminance `target`, whose targets are numbers.
+def picked(levels: NDArray[Any], where: NDArray[np.bool_]) -> NDArray[Any]:
+    """Returns `levels` [..., C] at `where` [...] as [N, C], without NumPy's indices of 8 to 16 bytes per pixel."""
+    step = max(1, _BLOCK * len(where) // where.size)
+    parts = [levels[start : start + step][where[start : start + step]] for start in range(0, len(where), step)]
+    return np.concatenate(parts)
+
+
+def luminance_of(levels: Levels, scale: str) -> Values:
+    """Returns the luminance [N] of `levels` [N, C], gray (C = 1) or RGB in 0..255, on a scale of the module."""
+    is_linear = scale == "linear"
+    luminance = np.empty(len(levels), np.float32)
+    for part in blocks(len(levels)):
+        luminance[part] = _luminance_in(_channels(levels[part], is_linear), is_linear)
+    return luminance
+
+
+def measured(levels: Levels, scale: str) -> MeasuredLuminance:
+    """Returns mean and contrast of `levels` [N, C]."""
+    mean, contrast = _moments(luminance_of(levels, scale))
+    return MeasuredLuminance(float(mean), float(contrast))
+
+
+def match_to(levels: Levels, inside: NDArray[np.bool_], target: Luminance) -> Match:
+    """Finds the change after which `levels` [N, C] have the luminance `target` inside [N]; its targets are numbers.
 
     Clipping at black and white changes mean and contrast, so aim and result are compared and the aim corrected, up to
     12 times; what is left of the difference is in what the caller measures.
     """
     is_linear = target.scale == "linear"
-    channels = to_light(values) if is_linear else values
-    highest = 1.0 if is_linear else 255.0
-    luminance = luminance_of(values, target.scale)
-    within, bright = channels[inside], luminance[inside]
+    highest = _highest(is_linear)
+    bright = luminance_of(levels, target.scale)[inside]
+    levels = picked(levels, inside)
     now = _moments(bright)
     wanted = np.array(
         [now[k] if goal is None else goal for k, goal in enumerate((target.mean, target.contrast))], float
     )
     aim, best, least = wanted, wanted, np.inf
+    moved = np.empty_like(bright)
     for _ in range(_ROUNDS):
-        moved = np.clip(within + _change(bright, now, aim, highest), 0, np.float32(highest))
-        missed = wanted - _moments(_luminance_in(moved, is_linear))
+        for part in blocks(len(levels)):
+            changed = _channels(levels[part], is_linear) + _change(bright[part], now, aim, highest)
+            moved[part] = _luminance_in(np.clip(changed, 0, np.float32(highest), out=changed), is_linear)
+        missed = wanted - _moments(moved)
         if np.abs(missed).max() < least:
             best, least = aim, np.abs(missed).max()
         if least < _CLOSE * highest:
             break
         aim = aim + missed
-    moved = channels + _change(luminance, now, best, highest)
-    clipped = ((moved[inside] < 0) | (moved[inside] > highest)).any(axis=1).mean()
-    result = np.clip(moved, 0, np.float32(highest))
-    return MatchedValues(from_light(result) if is_linear else result, float(clipped))
+    return Match(now, best, is_linear)
+
+
+def _highest(is_linear: bool) -> float:
+    return 1.0 if is_linear else 255.0
 
 
 def _change(luminance: Values, now: Moments, aim: Moments, highest: float) -> Values:
@@ -110,6 +153,16 @@ def from_light(light: Values) -> Values:
     return (encoded * 255).astype(np.float32)
 
 
+_LIGHT = to_light(np.arange(256, dtype=np.float32))  # of whole levels
+
+
+def _channels(levels: Levels, is_linear: bool) -> Values:
+    """Returns what luminance is a sum of: the levels, or their light."""
+    if not is_linear:
+        return levels.astype(np.float32)
+    return _LIGHT[levels] if levels.dtype == np.uint8 else to_light(levels.astype(np.float32, copy=False))
+
+
 def _luminance_in(channels: Values, is_linear: bool) -> Values:
     if channels.shape[1] == 1:
         return channels[:, 0]
@@ -117,4 +170,14 @@ def _luminance_in(channels: Values, is_linear: bool) -> Values:
 
 
 def _moments(luminance: Values) -> Moments:
-    return np.array([luminance.mean(dtype=np.float64), luminance.std(dtype=np.float64)])
+    """Returns exactly NumPy's `mean` and `std` in float64, without its array of eight bytes per value."""
+    mean = luminance.mean(dtype=np.float64)
+    return np.array([mean, np.sqrt(_sum_of_squares(luminance, mean) / len(luminance))])
+
+
+def _sum_of_squares(values: Values, mean: np.float64) -> np.float64:
+    """Returns the sum of (values - mean)^2. NumPy adds in pairs: halves of a multiple of eight, and halves of these."""
+    if len(values) <= _BLOCK:
+        return np.float64(np.square(values - mean).sum())
+    half = len(values) // 2 // 8 * 8
+    return _sum_of_squares(values[:half], mean) + _sum_of_squares(values[half:], mean)

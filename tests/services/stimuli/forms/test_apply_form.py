@@ -6,7 +6,7 @@ import pytest
 from services.errors import InvalidParameter
 from services.stimuli.forms.apply_form import apply_form, measure, oval
 from services.stimuli.forms.form import UNCHANGED, Form, Luminance, Oval
-from services.stimuli.forms.luminance import measured
+from services.stimuli.forms.luminance import from_light, measured, to_light
 
 
 def picture(height=40, width=30, channels=3, seed=0):
@@ -110,3 +110,44 @@ def test_a_background_that_nobody_would_see_is_refused():
     with pytest.raises(InvalidParameter, match="background"):
         apply_form(picture(), Form(background=(0, 0, 0)))
     apply_form(picture(channels=4), Form(background=(0, 0, 0)))
+
+
+def as_a_whole(pixels, standard):
+    """The picture of a form with mask, background, and luminance, computed without blocks."""
+    wanted, is_linear = standard.luminance, standard.luminance.scale == "linear"
+    weights = np.array([0.2126, 0.7152, 0.0722] if is_linear else [0.299, 0.587, 0.114], np.float32)
+    shown = oval(*pixels.shape[:2], standard.mask)
+    seen, inside, brightest = shown > 0, shown[shown > 0] == 1, np.float32(1 if is_linear else 255)
+    levels = pixels[seen].astype(np.float32)
+    channels = to_light(levels) if is_linear else levels
+    luminance = channels @ weights
+
+    def moved(aim):
+        change = np.float32(aim[1] / now[1] - 1) * (luminance - np.float32(now[0])) + np.float32(aim[0] - now[0])
+        return np.clip(channels + change[:, None], 0, brightest)
+
+    def moments(values):
+        return np.array([values.mean(dtype=np.float64), values.std(dtype=np.float64)])
+
+    now, goal = moments(luminance[inside]), np.array([wanted.mean, wanted.contrast])
+    aim, found = goal, []
+    for _ in range(12):
+        missed = goal - moments((moved(aim) @ weights)[inside])
+        found.append((np.abs(missed).max(), aim))
+        if found[-1][0] < 1e-5 * brightest:
+            break
+        aim = aim + missed
+    best = moved(min(found, key=lambda each: each[0])[1])
+    picture = pixels.astype(np.float32)
+    picture[seen] = from_light(best) if is_linear else best
+    background = np.array(standard.background, np.float32)
+    return np.round(picture * shown[..., None] + background * (1 - shown[..., None])).astype(np.uint8)
+
+
+@pytest.mark.parametrize(
+    "luminance", [Luminance(mean=110.0, contrast=50.0), Luminance(mean=0.3, contrast=0.2, scale="linear")]
+)
+def test_a_picture_made_in_blocks_is_the_picture_made_as_a_whole(luminance):
+    standard = Form(luminance=luminance, mask=Oval(semi_axes=(0.45, 0.48)), background=(10, 20, 30))
+    pixels = picture(500, 450)
+    assert (apply_form(pixels, standard).pixels == as_a_whole(pixels, standard)).all()
