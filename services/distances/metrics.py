@@ -27,4 +27,5 @@ def w_plus_distance(first: Float32s, second: Float32s) -> float:
 
 def pixel_distance(first: Pixels, second: Pixels) -> float:
     """Returns the root mean square of the differences of two pictures [H, W, C], in levels of 0 to 255."""
-    return float(np.sqrt(np.square(first.astype(np.float64) - second).mean()))
+    difference = first.astype(np.int16) - second
+    return float(np.sqrt(np.square(difference, dtype=np.int32).sum(dtype=np.int64) / difference.size))

@@ -35,3 +35,9 @@ def test_the_pixel_distance_is_in_levels_of_0_to_255():
     black, white = np.zeros((2, 2, 3), np.uint8), np.full((2, 2, 3), 255, np.uint8)
     assert pixel_distance(black, white) == pixel_distance(white, black) == 255
     assert pixel_distance(black, black + np.uint8(7)) == 7
+
+
+def test_the_pixel_distance_is_exact():
+    first, second = (np.random.RandomState(seed).randint(0, 256, (50, 40, 3)).astype(np.uint8) for seed in (1, 2))
+    difference = first.astype(np.float64) - second
+    assert pixel_distance(first, second) == np.sqrt(np.square(difference).mean())

@@ -39,7 +39,7 @@ def ws(service, face):
 
 def pixels(service, face):
     with Image.open(io.BytesIO(service.faces.png(face))) as picture:
-        return np.asarray(picture).astype(float)
+        return np.asarray(picture)
 
 
 @pytest.mark.parametrize("space", ["w", "z"])
