@@ -19,7 +19,7 @@ from services.projections.projector import Projector, make_projector
 from services.projections.single_slot import SingleSlot
 from services.projections.start import CANDIDATES, nearest_start
 from services.projections.targets import Targets
-from services.projections.uploads import read_upload
+from services.projections.uploads import checked_upload
 from services.recipes.derived import Derived
 from services.recipes.face import Face
 from services.rendering.generator import Generator
@@ -147,7 +147,7 @@ class Projections:
         check()
         generator = self._networks.generator(request.network)
         with self._reading.turn(check):
-            aligned = self._alignment.aligned(read_upload(upload, "image"), generator, request.align)
+            aligned = self._alignment.aligned(checked_upload(upload, "image").read(), generator, request.align)
         with self._projecting.turn(check):
             result, start = self._search(generator, aligned.pixels, request, check)
             return self._store(generator, aligned, request, result, start)

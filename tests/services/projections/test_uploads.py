@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from services.errors import InvalidParameter
-from services.projections.uploads import MAX_FILE_BYTES, read_upload
+from services.projections.uploads import MAX_FILE_BYTES, checked_upload
 
 
 def saved(image, format_="PNG", **options):
@@ -31,7 +31,7 @@ def noise(size=(40, 24)):
 
 def refusal(data):
     with pytest.raises(InvalidParameter) as error:
-        read_upload(data, "image")
+        checked_upload(data, "image").read()
     assert error.value.field == "image"
     assert str(error.value).startswith("image ")
     return str(error.value)
@@ -39,7 +39,7 @@ def refusal(data):
 
 @pytest.mark.parametrize("format_", ["PNG", "JPEG", "WEBP"])
 def test_the_three_formats_are_read(format_):
-    image = read_upload(saved(picture(), format_), "image")
+    image = checked_upload(saved(picture(), format_), "image").read()
     assert (image.mode, image.size) == ("RGB", (40, 24))
     assert image.getpixel((3, 3))[0] > 200
     assert image.getpixel((36, 3))[2] > 200
@@ -48,7 +48,7 @@ def test_the_three_formats_are_read(format_):
 def test_a_picture_is_turned_upright_by_its_exif_orientation():
     exif = Image.Exif()
     exif[0x0112] = 6  # to be turned a quarter to the right
-    image = read_upload(saved(picture(), "JPEG", exif=exif), "image")
+    image = checked_upload(saved(picture(), "JPEG", exif=exif), "image").read()
     assert image.size == (24, 40)
     assert image.getpixel((12, 3))[0] > 200
     assert image.getpixel((12, 36))[2] > 200
@@ -59,31 +59,31 @@ def test_a_picture_is_turned_upright_by_its_exif_orientation():
     [("CMYK", "JPEG", "RGB"), ("P", "PNG", "RGB"), ("L", "PNG", "L"), ("1", "PNG", "L"), ("RGBA", "PNG", "RGB")],
 )
 def test_every_mode_is_read_in_eight_bits(mode, format_, read):
-    assert read_upload(saved(picture(mode), format_), "image").mode == read
+    assert checked_upload(saved(picture(mode), format_), "image").read().mode == read
 
 
 def test_transparency_is_kept():
     image = picture("RGBA")
     image.putpixel((0, 0), (0, 0, 0, 0))
-    assert read_upload(saved(image), "image").mode == "RGBA"
+    assert checked_upload(saved(image), "image").read().mode == "RGBA"
 
 
 def test_sixteen_bits_become_eight():
     gray = Image.fromarray(np.full((20, 20), 32_768, np.uint16))
-    image = read_upload(saved(gray), "image")
+    image = checked_upload(saved(gray), "image").read()
     assert (image.mode, image.getpixel((0, 0))) == ("L", 128)
 
 
 def test_a_profile_for_other_channels_is_ignored():
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
-    assert read_upload(saved(picture(), icc_profile=profile), "image").size == (40, 24)  # of other channels: left alone
+    assert checked_upload(saved(picture(), icc_profile=profile), "image").read().size == (40, 24)
 
 
 def test_the_first_frame_of_an_animation_is_read():
     frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "lime", "blue")]
     for format_ in ("PNG", "WEBP"):
         data = saved(frames[0], format_, save_all=True, append_images=frames[1:])
-        red, green, blue = read_upload(data, "image").convert("RGB").getpixel((5, 5))
+        red, green, blue = checked_upload(data, "image").read().convert("RGB").getpixel((5, 5))
         assert red > 200
         assert max(green, blue) < 60
 
@@ -113,14 +113,14 @@ def test_a_tiny_picture_is_refused(size):
     assert "at least 16 pixels" in refusal(saved(picture(size=size)))
 
 
-def header(width, height):
-    """A PNG of one byte of pixels that claims to have many."""
+def header(width, height, rows=b"\0"):
+    """A gray PNG of few bytes of pixels that claims to have many."""
 
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     ihdr = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    idat = zlib.compress(b"\0")
+    idat = zlib.compress(rows)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", ihdr) + chunk(b"IDAT", idat) + chunk(b"IEND", b"")
 
 
@@ -128,6 +128,16 @@ def header(width, height):
 def test_a_decompression_bomb_is_refused_by_its_header(size):
     """The file has no pixels at all: it would be called damaged if they were looked at."""
     assert "at most 50 million pixels" in refusal(header(*size))
+
+
+def test_a_picture_with_data_for_one_of_its_rows_is_refused():
+    """The decoder would make up the other rows."""
+    assert "too little data for 7000x1000 pixels" in refusal(header(7000, 1000, bytes(7001)))
+
+
+def test_what_reading_needs_grows_with_the_pixels_that_the_header_states():
+    small, large = (checked_upload(saved(picture(size=size)), "image") for size in ((40, 24), (400, 240)))
+    assert large.bytes_needed == 100 * small.bytes_needed > 100 * 40 * 24 * 12
 
 
 def test_a_file_of_too_many_bytes_is_refused():
