@@ -96,6 +96,7 @@ class Settings:
         backend: What Keras runs on, one of BACKENDS.
         queue: How many faces may wait for a network, all requests together; further requests are told to retry.
         threads: How many requests are served at once.
+        request_memory: Megabytes that pictures, films and sets of all requests may take while they are made.
         directions: Files of named directions, besides those that ship with a network.
         lpips: A file of LPIPS' weights, for projections.
         hosts: Names under which the service may be asked, besides loopback names and the addresses it listens on.
@@ -112,6 +113,7 @@ class Settings:
     backend: str = "tensorflow"
     queue: int = 1000
     threads: int = 16
+    request_memory: int = 1024
     directions: tuple[Path, ...] = ()
     lpips: Path | None = None
     hosts: tuple[str, ...] = ()
@@ -169,6 +171,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "KERAS_BACKEND": ("backend", _one_of(BACKENDS)),
     "FACESPACE_QUEUE": ("queue", _whole_number(2, 1_000_000)),
     "FACESPACE_THREADS": ("threads", _whole_number(1, 256)),
+    "FACESPACE_REQUEST_MEMORY": ("request_memory", _whole_number(1, 100_000_000)),
     "FACESPACE_DIRECTIONS": ("directions", _paths),
     "FACESPACE_LPIPS": ("lpips", Path),
     "FACESPACE_HOSTS": ("hosts", _hosts),

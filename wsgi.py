@@ -20,6 +20,7 @@ from db.face_row import StoreError
 from db.face_store import FaceStore
 from services.directions.files import DirectionFiles
 from services.errors import DirectionsUnusable, ServiceError, StartError
+from services.memory_budget import MemoryBudget
 from services.network import Network, NetworkShape
 from services.projections.projector import Projector, make_projector
 from services.rendering.networks import MEGABYTE, NetworkEntry
@@ -94,6 +95,7 @@ def build_service(settings: Settings, load: Load, describe: Describe) -> Service
         store=store,
         queue_size=settings.queue,
         max_bytes=settings.memory * MEGABYTE,
+        memory=MemoryBudget(settings.request_memory * MEGABYTE),
         precision=settings.precision,
         truncation_psi=settings.truncation_psi,
         engine=engine_versions(settings.backend),

@@ -94,7 +94,7 @@ def create_app(
     api = FacespaceApi(app)
     for blueprint in (
         faces_blueprint(service.faces, service.random_faces, service.transitions, max_amount),
-        image_and_latent_blueprint(service.faces),
+        image_and_latent_blueprint(service.faces, service.converter),
         transitions_blueprint(service.transitions, max_amount),
         mixes_blueprint(service.mixes),
         averages_blueprint(service.averages),

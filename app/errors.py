@@ -30,7 +30,7 @@ class Row:
     more: Callable[[Any], dict[str, Any]] = lambda error: {}
 
 
-def _retry(error: errors.NetworkNotReady | errors.QueueFull) -> dict[str, Any]:
+def _retry(error: errors.NetworkNotReady | errors.QueueFull | errors.MemoryFull) -> dict[str, Any]:
     return {"headers": {"Retry-After": str(error.retry_after)}}
 
 
@@ -55,6 +55,8 @@ TABLE: dict[type[errors.ServiceError], Row] = {
     ),
     errors.DirectionsUnusable: Row(503, "A file of directions cannot be used", "directions-unusable"),
     errors.QueueFull: Row(503, "The queue is full", "queue-full", _retry),
+    errors.MemoryFull: Row(503, "The memory for requests is in use", "memory-full", _retry),
+    errors.NeedsTooMuchMemory: Row(400, "The request needs too much memory", "needs-too-much-memory"),
     errors.ClientGone: Row(499, "The client closed the connection", "client-gone"),  # nginx's status, for the log
     errors.ResultsError: Row(503, "The results folder cannot be used", "results-unusable"),
     errors.StorageFull: Row(507, "The disk is full", "storage-full"),

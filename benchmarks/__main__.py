@@ -149,6 +149,20 @@ def start_table(faces: int) -> None:
         print(f"| {state} | {taken:.1f} s |", flush=True)
 
 
+@benchmarks.command("memory")
+@click.option("--at-once", type=int, multiple=True, default=[1, 3], show_default=True, help="Requests at once.")
+def memory_table(at_once: tuple[int, ...]) -> None:
+    """Peak memory of the most expensive calls of the bundled network."""
+    from benchmarks import memory, service
+
+    print("| call | at once | peak above idle | seconds | answers |")
+    print("|---|---|---|---|---|")
+    for number in at_once:
+        with tempfile.TemporaryDirectory() as folder, service.server_on(Path(folder), "bundled") as (url, _, gunicorn):
+            for name, megabytes, seconds, answers in memory.measure(url, memory.child(gunicorn), number):
+                print(f"| {name} | {number} | {megabytes} MB | {seconds:.1f} | {answers} |", flush=True)
+
+
 @benchmarks.command("training")
 @click.option(
     "--resolution",

@@ -30,14 +30,17 @@ LIST_SIZES = (100, 10_000, 1_000_000)
 @contextlib.contextmanager
 def server(network: str) -> Iterator[tuple[str, float]]:
     """Starts a service on `network`. Yields its address, and the seconds from process start to the first face."""
-    with tempfile.TemporaryDirectory() as results, server_on(Path(results), network) as (url, started):
+    with tempfile.TemporaryDirectory() as results, server_on(Path(results), network) as (url, started, _):
         make_faces(url, 1)
         yield url, time.perf_counter() - started
 
 
 @contextlib.contextmanager
-def server_on(results: Path, network: str) -> Iterator[tuple[str, float]]:
-    """Starts a service on a results folder. Once it is ready, yields its address and the time of its process start."""
+def server_on(results: Path, network: str) -> Iterator[tuple[str, float, int]]:
+    """Starts a service on a results folder.
+
+    Once it is ready, yields its address, the time of its process start, and the number of its process.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
@@ -52,7 +55,7 @@ def server_on(results: Path, network: str) -> Iterator[tuple[str, float]]:
                 if process.poll() is not None:
                     raise RuntimeError(f"the server ended with {process.returncode}")
                 time.sleep(0.05)
-            yield url, started
+            yield url, started, process.pid
         finally:
             process.terminate()
             process.wait()
@@ -112,6 +115,7 @@ def list_seconds() -> Iterator[tuple[int, float]]:
     The request goes through the application, but not through a socket.
     """
     from app import create_app
+    from services.memory_budget import MemoryBudget
     from services.rendering.networks import NetworkEntry
     from services.service import Service
 
@@ -120,7 +124,7 @@ def list_seconds() -> Iterator[tuple[int, float]]:
         entry = NetworkEntry(name="none", address="none")
         service = Service(
             [entry], no_network, results=Path(results), store=store,
-            queue_size=10, max_bytes=1, precision="float32", truncation_psi=0.7, engine={},
+            queue_size=10, max_bytes=1, memory=MemoryBudget(1), precision="float32", truncation_psi=0.7, engine={},
         )  # fmt: skip
         service.start()
         client = create_app(service, max_amount=100).test_client()
@@ -160,7 +164,7 @@ def start_seconds(faces: int) -> Iterator[tuple[str, float]]:
                 for number in range(1, faces + 1):
                     recipe = Recipe(network="bundled", fingerprint=fingerprint, seed=number, truncation_psi=0.7)
                     (Path(folder) / file_name(number)).write_bytes(face_png(recipe, pixels)[0])
-            with server_on(Path(folder), "bundled") as (_, started):
+            with server_on(Path(folder), "bundled") as (_, started, _):
                 yield state, time.perf_counter() - started
 
 

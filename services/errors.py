@@ -8,6 +8,8 @@ ServiceError
 ├── NetworkUnusable      a configured network cannot be loaded
 ├── DirectionsUnusable   a file of directions cannot be read, or does not fit its network
 ├── QueueFull            too many faces wait already; `retry_after` says when to try again
+├── MemoryFull           other requests hold the memory that is needed; `retry_after` says when to try again
+├── NeedsTooMuchMemory   the request alone needs more memory than all requests may take
 ├── ClientGone           the client has closed its connection
 └── ResultsError         the results folder cannot be used
     └── StorageFull      its disk is full
@@ -74,6 +76,26 @@ class QueueFull(ServiceError):
     def __init__(self, waiting: int, retry_after: int) -> None:
         super().__init__(f"{waiting} faces wait for the network already.")
         self.retry_after = retry_after
+
+
+class MemoryFull(ServiceError):
+    """Other requests hold the memory that this one needs; `retry_after` is an estimate in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("Other requests hold the memory that this one needs.")
+        self.retry_after = retry_after
+
+
+class NeedsTooMuchMemory(ServiceError):
+    """The request alone needs more memory, `needed`, than all requests may take, `total`; both in megabytes."""
+
+    def __init__(self, needed: int, total: int) -> None:
+        super().__init__(
+            f"The request needs about {needed} MB of memory; this service allows {total} MB "
+            "(FACESPACE_REQUEST_MEMORY). Ask for a smaller size, or for fewer faces or frames."
+        )
+        self.needed = needed
+        self.total = total
 
 
 class ClientGone(ServiceError):

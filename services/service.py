@@ -28,7 +28,9 @@ from services.faces.verification import Verification
 from services.figures.animations import Animations
 from services.figures.face_sheets import FaceSheets
 from services.figures.mix_sheets import MixSheets
+from services.memory_budget import MemoryBudget
 from services.network import Network
+from services.pictures.conversion import Converter
 from services.projections.alignment import Alignment
 from services.projections.projections import Projections
 from services.projections.projector import Projector, make_projector
@@ -56,6 +58,7 @@ class Service:
         store: The store of faces; it is rebuilt from the results folder.
         queue_size: How many faces may wait for a network, over all requests.
         max_bytes: How much memory loaded networks may take.
+        memory: How much memory pictures, films and sets may take while they are made.
         precision: The precision in which the networks compute.
         truncation_psi: The truncation psi of random faces if the request names none.
         engine: The versions of the software, which recipes record.
@@ -76,6 +79,7 @@ class Service:
         store: FaceStore,
         queue_size: int,
         max_bytes: int,
+        memory: MemoryBudget,
         precision: str,
         truncation_psi: float,
         engine: Mapping[str, str],
@@ -105,23 +109,24 @@ class Service:
         self.stored = stored = StoredFaces(store, self._folder_is_read, following.catch_up)
         self.random_faces = RandomFaces(networks, store, folder, maker)
         self.faces = FaceService(stored, networks, store, folder, following, maker)
+        self.converter = Converter(memory)
         self.sources = sources = SourceFaces(stored, networks)
-        self.animations = Animations(sources, folder)
-        self.averages = Averages(sources, maker)
+        self.animations = Animations(sources, folder, memory)
+        self.averages = Averages(sources, maker, memory)
         self.mixes = Mixes(sources, maker)
-        self.mix_sheets = MixSheets(sources)
-        self.face_sheets = FaceSheets(self.faces)
+        self.mix_sheets = MixSheets(sources, memory)
+        self.face_sheets = FaceSheets(self.faces, folder, memory)
         self.similar = Similar(sources, maker)
         self.transitions = Transitions(sources, maker, self.random_faces)
         axes = LatentAxes(covariances or CovarianceCache())
         self.directions = DirectionCatalogue(networks, directions or DirectionFiles(), axes)
         self.edits = Edits(sources, maker, Steps(self.directions, axes))
         self.projections = Projections(
-            networks, maker, axes, alignment or Alignment(), Targets(results), make_projector=make_projector
+            networks, maker, axes, alignment or Alignment(), Targets(results), memory, make_projector=make_projector
         )
-        self.distances = DistanceService(self.faces, networks, recognition or installed_recognition())
-        self.stimulus_sets = StimulusSets(self.faces, networks, folder, chunk=min(64, queue_size))
-        self.replays = Replays(stored, networks, folder, chunk=min(64, queue_size))
+        self.distances = DistanceService(self.faces, networks, folder, memory, recognition or installed_recognition())
+        self.stimulus_sets = StimulusSets(self.faces, networks, folder, memory, chunk=min(64, queue_size))
+        self.replays = Replays(stored, networks, folder, memory, chunk=min(64, queue_size))
         self.verification = Verification(stored, networks, folder)
         self._closing = contextlib.ExitStack()
         for close in (store.close, folder.close, self._reading.shutdown, queue.stop, self.networks.stop):

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from db.face_store import FaceStore
+from services.memory_budget import MemoryBudget
 from services.projections.alignment import Alignment
 from services.rendering.networks import NetworkEntry
 from services.service import Service
@@ -138,7 +139,8 @@ def entry_of(network: FakeNetwork) -> NetworkEntry:
 
 
 DEFAULTS = {
-    "queue_size": 1000, "max_bytes": 1 << 30, "precision": "float32", "truncation_psi": 0.7, "engine": {},
+    "queue_size": 1000, "max_bytes": 1 << 30, "memory": MemoryBudget(1 << 30),
+    "precision": "float32", "truncation_psi": 0.7, "engine": {},
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ def test_every_setting_can_be_set():
             "KERAS_BACKEND": "jax",
             "FACESPACE_QUEUE": "5000",
             "FACESPACE_THREADS": "4",
+            "FACESPACE_REQUEST_MEMORY": "300",
             "FACESPACE_DIRECTIONS": "smile.npz, /data/age.safetensors",
             "FACESPACE_LPIPS": "/data/lpips.safetensors",
             "FACESPACE_HOSTS": "Faces.example.org, .lab.example,192.168.1.5,[fe80::1]",
@@ -34,7 +35,7 @@ def test_every_setting_can_be_set():
     )
     assert settings == Settings(
         networks=("ffhq.pkl",), results=Path("/data/faces"), database="sqlite:////data/faces.db", truncation_psi=-0.5,
-        max_amount=500, precision="bfloat16", backend="jax", queue=5000, threads=4,
+        max_amount=500, precision="bfloat16", backend="jax", queue=5000, threads=4, request_memory=300,
         directions=(Path("smile.npz"), Path("/data/age.safetensors")),
         lpips=Path("/data/lpips.safetensors"),
         hosts=("faces.example.org", ".lab.example", "192.168.1.5", "[fe80::1]"),
@@ -58,6 +59,8 @@ def test_every_setting_can_be_set():
         ("KERAS_BACKEND", "torch"),
         ("FACESPACE_QUEUE", "100"),
         ("FACESPACE_THREADS", "-1"),
+        ("FACESPACE_REQUEST_MEMORY", "0"),
+        ("FACESPACE_REQUEST_MEMORY", "1 GB"),
         ("FACESPACE_DIRECTIONS", "smile.npz,"),
         ("FACESPACE_HOSTS", "*"),
         ("FACESPACE_HOSTS", "faces.example.org:8000"),

@@ -17,7 +17,7 @@ from app.reading.schemas import about
 from app.reading.text_fields import TextInteger
 from services.derived.transitions.walk import SPACES
 from services.faces.face_service import FaceService
-from services.pictures.conversion import FORMATS, MAX_SIZE, convert, converter_version
+from services.pictures.conversion import FORMATS, MAX_SIZE, Converter, converter_version
 
 NPY = "application/x-npy"
 
@@ -69,7 +69,7 @@ class LatentSchema(Schema):
     )
 
 
-def image_and_latent_blueprint(service: FaceService) -> ApiBlueprint:
+def image_and_latent_blueprint(service: FaceService, converter: Converter) -> ApiBlueprint:
     """Returns the blueprint of the calls that return the picture and the latent of a face."""
     blueprint = ApiBlueprint("contents", __name__, description="Pictures and latents of faces.")
 
@@ -89,7 +89,9 @@ def image_and_latent_blueprint(service: FaceService) -> ApiBlueprint:
         """
         png = service.png(service.stored.face(face_id))
         etag = _etag(png, size, format_)
-        return with_etag(request, etag, lambda: Response(convert(png, size, format_), mimetype=FORMATS[format_]))
+        return with_etag(
+            request, etag, lambda: Response(converter.convert(png, size, format_), mimetype=FORMATS[format_])
+        )
 
     @blueprint.get("/faces/<int:face_id>/latent")
     @blueprint.arguments(LatentParameters, location="query", as_kwargs=True)

@@ -9,10 +9,12 @@ import numpy as np
 from services.errors import InvalidParameter
 from services.faces.lookup import SourceFaces, Sources
 from services.faces.maker import Draft, FaceMaker
+from services.memory_budget import MemoryBudget
 from services.network import Float32s
 from services.recipes.derived import Derived
 from services.recipes.face import Face
 
+_BYTES_PER_NUMBER = 24  # of a w+: as float32 twice, and as float64 twice
 _SMALLEST_SUM = 1e-3  # of the weights, as a share of their sizes; below it, rounding errors would make the face
 
 
@@ -23,9 +25,10 @@ class Averages:
     the straight line between two faces consists of faces, instead of between landmarks and pixels.
     """
 
-    def __init__(self, sources: SourceFaces, maker: FaceMaker) -> None:
+    def __init__(self, sources: SourceFaces, maker: FaceMaker, memory: MemoryBudget) -> None:
         self._sources = sources
         self._maker = maker
+        self._memory = memory
 
     def make(self, ids: Sequence[int], weights: Sequence[float] | None = None) -> Face:
         """Makes the face at sum(weights * ws) / sum(weights).
@@ -37,13 +40,14 @@ class Averages:
         Raises:
             FaceNotFound, InvalidParameter: An id is unknown, the faces belong to two networks, or the weights do not
                 fit.
-            ServiceError: See FaceMaker.make.
+            ServiceError: See FaceMaker.make and MemoryBudget.reserve.
         """
         weights = [1.0] * len(ids) if weights is None else [float(weight) for weight in weights]
         _check_weights(weights, len(ids))
         sources = self._sources.of("ids", ids)
         derived: Derived = {"by": "average", "weights": weights, "of": sources.origins}
-        ws = weighted_mean(sources.latents(), weights)
+        with self._memory.reserve(_bytes_needed(sources)):
+            ws = weighted_mean(sources.latents(), weights)
         return self._maker.make(
             sources.generator, [Draft(sources.generator.derived_recipe(derived, ws, sources.noise_mode))]
         )[0]
@@ -58,17 +62,18 @@ class Averages:
 
         Raises:
             FaceNotFound, InvalidParameter: See `make`.
-            ServiceError: See FaceMaker.make.
+            ServiceError: See FaceMaker.make and MemoryBudget.reserve.
         """
         sources = self._sources.of_fields([("opposite_of", face_id), *(("ids", each) for each in ids)])
         subject = Sources(sources.faces[:1], sources.generator)
-        start, *others = sources.latents()
         derived: Derived = {"by": "opposite", "from": sources.origins[0]}
         if ids:
-            average = weighted_mean(np.stack(others), [1.0] * len(ids))
             derived["of"] = sources.origins[1:]
-        else:
+        with self._memory.reserve(_bytes_needed(sources)):
+            start, *others = sources.latents()
             average = np.broadcast_to(sources.generator.network.w_avg, start.shape)
+            if others:
+                average = weighted_mean(np.stack(others), [1.0] * len(others))
         return self._maker.make(
             sources.generator,
             [
@@ -93,6 +98,12 @@ def weighted_mean(ws: Float32s, weights: Sequence[float]) -> Float32s:
     first = ws[0].astype(np.float64)
     mean: Float32s = (first + np.tensordot(shares, ws - first, axes=1)).astype(np.float32)
     return mean
+
+
+def _bytes_needed(sources: Sources) -> int:
+    """Returns about how many bytes the latents of `sources` take while their mean is computed."""
+    config = sources.generator.network.config
+    return len(sources.faces) * config.num_ws * config.w_dim * _BYTES_PER_NUMBER
 
 
 def _check_weights(weights: Sequence[float], count: int) -> None:

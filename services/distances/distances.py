@@ -14,13 +14,16 @@ from services.distances.measured_face import MeasuredFace, NotComparable
 from services.distances.metrics import pixel_distance, w_distance, w_plus_distance
 from services.errors import NetworkMismatch
 from services.faces.face_service import FaceService
+from services.memory_budget import MemoryBudget
 from services.network import Float32s, Floats
 from services.recipes.face import Face
 from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
 from services.rendering.networks import Networks
+from services.results.folder import ResultsFolder
 
 MAX_OTHERS = 100
+_BYTES_PER_PIXEL = 40  # of the larger of two pictures: both, their differences, and Pillow's copies
 
 Array = TypeVar("Array", Points, Floats)
 
@@ -57,9 +60,18 @@ class DistanceService:
     Without a `recognition` there is no identity distance.
     """
 
-    def __init__(self, faces: FaceService, networks: Networks, recognition: Recognition | None) -> None:
+    def __init__(
+        self,
+        faces: FaceService,
+        networks: Networks,
+        folder: ResultsFolder,
+        memory: MemoryBudget,
+        recognition: Recognition | None,
+    ) -> None:
         self._faces = faces
         self._networks = networks
+        self._folder = folder
+        self._memory = memory
         self._recognition = recognition
 
     def between(self, face_id: int, others: Sequence[int]) -> list[Distances]:
@@ -69,6 +81,7 @@ class DistanceService:
             FaceNotFound: there is no such face.
             NetworkNotReady, NetworkUnusable: a latent needs a network that is not loaded or cannot be loaded.
             NetworkMismatch, ResultsError: the PNG of a face is missing and cannot be made again.
+            MemoryFull, NeedsTooMuchMemory: the pictures need more memory than there is.
         """
         subject = self._faces.stored.face(face_id)
         found = {other: self._faces.stored.face(other, "to") for other in dict.fromkeys(others)}
@@ -79,7 +92,9 @@ class DistanceService:
             return MeasuredFace(face, ws.get(face.id), self._faces, generators.of, self._recognition)
 
         start = measured(subject)
-        return [_distances(start, measured(found[other])) for other in others]
+        largest = self._folder.most_pixels(face.file for face in [subject, *found.values()])
+        with self._memory.reserve(largest * _BYTES_PER_PIXEL):
+            return [_distances(start, measured(found[other])) for other in others]
 
 
 class _Generators:

@@ -18,6 +18,7 @@ from services.derived.transitions.walk import Walk
 from services.errors import InvalidParameter
 from services.faces.lookup import SourceFaces, Sources
 from services.figures import film
+from services.memory_budget import MemoryBudget
 from services.network import Float32s
 from services.pictures.conversion import MAX_SIZE
 from services.pictures.sheet import as_picture, scaled_size
@@ -59,10 +60,13 @@ class AnimationRequest:
 class Animation:
     """A film that can be made from `sources`, the faces in their order."""
 
-    def __init__(self, request: AnimationRequest, sources: Sources, folder: ResultsFolder, write: Write) -> None:
+    def __init__(
+        self, request: AnimationRequest, sources: Sources, folder: ResultsFolder, memory: MemoryBudget, write: Write
+    ) -> None:
         self._request = request
         self._sources = sources
         self._folder = folder
+        self._memory = memory
         self._write = write
         config = sources.generator.network.config
         size = _fitting(request, config.img_width, config.img_height)
@@ -82,10 +86,15 @@ class Animation:
         Raises:
             InvalidParameter: A face has no z, or two faces of a slerp lie opposite each other.
             StorageFull, ResultsError: The film cannot be written.
-            ServiceError: See RenderQueue.results.
+            ServiceError: See RenderQueue.results and MemoryBudget.reserve.
         """
         request, file = self._request, self._folder.new_path()
-        with disk_errors(file), contextlib.closing(self._pictures()) as pictures:
+        needed = film.film_bytes(request.frames, math.prod(self._size), request.format)
+        with (
+            self._memory.reserve(needed + self._sources.generator.bytes_in_flight),
+            disk_errors(file),
+            contextlib.closing(self._pictures()) as pictures,
+        ):
             try:
                 self._write(file, pictures, request.format, fps=request.fps, loop=request.loop)
                 return file.open("rb")
@@ -120,6 +129,7 @@ class Animations:
     Args:
         sources: Finds the faces.
         folder: The results folder, in whose file system films are written.
+        memory: The memory that films take some of while they are made.
         can_write: Says whether the encoder of a format is installed.
         write: Writes a film.
     """
@@ -128,12 +138,14 @@ class Animations:
         self,
         sources: SourceFaces,
         folder: ResultsFolder,
+        memory: MemoryBudget,
         *,
         can_write: Callable[[str], bool] = film.can_write,
         write: Write = film.write_film,
     ) -> None:
         self._sources = sources
         self._folder = folder
+        self._memory = memory
         self._can_write = can_write
         self._write = write
 
@@ -150,7 +162,7 @@ class Animations:
                 f"format={request.format} needs the package av, which this server does not have: install "
                 "it there, or ask for webp or gif.",
             )
-        return Animation(request, self._sources.of("ids", request.ids), self._folder, self._write)
+        return Animation(request, self._sources.of("ids", request.ids), self._folder, self._memory, self._write)
 
 
 def _fitting(request: AnimationRequest, width: int, height: int) -> int:

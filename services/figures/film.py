@@ -16,6 +16,9 @@ _WEBP = {"quality": 90, "method": 2, "kmin": 0, "kmax": 1}  # whole pictures: di
 # most sizes of a film.
 _MP4 = {"crf": "18", "preset": "medium", "threads": "1", "x264-params": "mbtree=0"}
 
+_BYTES_PER_PIXEL = {"webp": (6, 16), "gif": (3, 24), "mp4": (7, 44)}  # of each frame in memory, and once
+_MOST_MP4 = 64  # frames in the encoder's memory
+
 
 def can_write(format_: str) -> bool:
     """Returns whether the encoder of `format_` is installed."""
@@ -29,6 +32,12 @@ def encoder_version(format_: str) -> str:
     import av
 
     return f"av {av.__version__} {_MP4}"
+
+
+def film_bytes(frames: int, pixels: int, format_: str) -> int:
+    """Returns about how many bytes it takes to write a film of so many frames of so many pixels each."""
+    each, once = _BYTES_PER_PIXEL[format_]
+    return (each * (min(frames, _MOST_MP4) if format_ == "mp4" else frames) + once) * pixels
 
 
 def film_size(width: int, height: int, format_: str) -> tuple[int, int]:

@@ -13,10 +13,11 @@ import numpy as np
 from services.derived.mixes import mixed
 from services.errors import InvalidParameter
 from services.faces.lookup import SourceFaces, Sources
+from services.memory_budget import MemoryBudget
 from services.network import Float32s
 from services.pictures.conversion import MAX_SIZE, converter_version
 from services.pictures.png import encode
-from services.pictures.sheet import scaled_size, sheet
+from services.pictures.sheet import scaled_size, sheet, sheet_bytes
 from services.recipes.face import Face
 from services.recipes.layers import Layers, layer_indices
 from services.recipes.recipe import Recipe
@@ -31,12 +32,14 @@ class MixSheet:
         columns: The faces of the columns.
         layers: The layers that a mix takes from the face of its column.
         cell: The (width, height) of a picture.
+        memory: The memory that drawing takes some of.
     """
 
     rows: Sources
     columns: Sources
     layers: tuple[int, ...]
     cell: tuple[int, int]
+    memory: MemoryBudget
 
     @property
     def version(self) -> str:
@@ -50,13 +53,17 @@ class MixSheet:
         """Returns the sheet as a PNG: the columns' faces along the top, the rows' faces on the left, mixes inside.
 
         Raises:
-            ServiceError: See RenderQueue.results.
+            ServiceError: See RenderQueue.results and MemoryBudget.reserve.
         """
         generator = self.rows.generator
-        channels = generator.network.config.img_channels
         columns, rows = len(self.columns.faces) + 1, len(self.rows.faces) + 1
-        with contextlib.closing(generator.pictures(list(self._recipes()))) as pictures:
-            return encode(sheet(itertools.chain([None], pictures), columns, rows, self.cell, channels), {})
+        config = generator.network.config
+        needed = sheet_bytes(columns, rows, self.cell, config.img_channels, config.img_width * config.img_height)
+        with (
+            self.memory.reserve(needed + generator.bytes_in_flight),
+            contextlib.closing(generator.pictures(list(self._recipes()))) as pictures,
+        ):
+            return encode(sheet(itertools.chain([None], pictures), columns, rows, self.cell, config.img_channels), {})
 
     def _recipes(self) -> Iterator[Recipe]:
         """Yields the recipes of all cells row by row, without the empty corner."""
@@ -76,8 +83,9 @@ class MixSheet:
 class MixSheets:
     """Draws mixes of stored faces; stores nothing."""
 
-    def __init__(self, sources: SourceFaces) -> None:
+    def __init__(self, sources: SourceFaces, memory: MemoryBudget) -> None:
         self._sources = sources
+        self._memory = memory
 
     def plan(self, rows: Sequence[int], columns: Sequence[int], layers: Layers, size: int | None) -> MixSheet:
         """Returns the sheet of the faces `rows` with `layers` of the faces `columns`.
@@ -105,4 +113,5 @@ class MixSheets:
                 "size", f"size must be at most {largest} for a sheet of {len(rows)} rows and {len(columns)} columns."
             )
         longer = size or min(max(width, height), largest)
-        return MixSheet(first, second, layer_indices(layers, config), scaled_size(width, height, longer))
+        cell = scaled_size(width, height, longer)
+        return MixSheet(first, second, layer_indices(layers, config), cell, self._memory)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import math
 
 import numpy as np
 import PIL
 from PIL import Image
 
+from services.memory_budget import MemoryBudget
+from services.pictures.png_reader import picture_size
 from stylegan2.pictures.pixels import Pixels
 
 Colour = tuple[int, int, int]  # red, green, blue, 0..255
@@ -16,6 +19,27 @@ FORMATS = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
 MAX_SIZE = 4096
 MID_GRAY = (128, 128, 128)
 _QUALITY = 92
+_BYTES_BEFORE = 12  # per pixel: Pillow's, without the texts, and half resized
+_BYTES_AFTER = {"png": 10, "jpeg": 8, "webp": 14}  # per pixel, with what the encoder holds
+
+
+class Converter:
+    """Converts pictures as far as the memory for requests allows."""
+
+    def __init__(self, memory: MemoryBudget) -> None:
+        self._memory = memory
+
+    def convert(self, png: bytes, size: int | None, format_: str) -> bytes:
+        """Returns what the function `convert` does. Raises MemoryFull, NeedsTooMuchMemory."""
+        with self._memory.reserve(_bytes_needed(png, size, format_)):
+            return convert(png, size, format_)
+
+
+def _bytes_needed(png: bytes, size: int | None, format_: str) -> int:
+    if size is None and format_ == "png":
+        return 0
+    own = math.prod(picture_size(png))
+    return own * _BYTES_BEFORE + (own if size is None else size * size) * _BYTES_AFTER[format_]
 
 
 def convert(png: bytes, size: int | None, format_: str) -> bytes:

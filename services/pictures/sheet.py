@@ -9,6 +9,9 @@ from PIL import Image
 
 from stylegan2.pictures.pixels import Pixels, picture_pixels, to_picture
 
+_COPIES = 4  # of the sheet: the pixels, these filtered, compressed, and as a file
+_BYTES_OF_A_CELL = 24  # per pixel: Pillow's pictures, and NumPy's
+
 
 def as_picture(pixels: Pixels, size: tuple[int, int]) -> Image.Image:
     """Returns `pixels` [H, W, C] (gray, RGB or RGBA) as a picture of the given (width, height)."""
@@ -20,6 +23,12 @@ def scaled_size(width: int, height: int, longer: int) -> tuple[int, int]:
     """Returns width and height in the same proportion, with the longer of them at `longer`."""
     scale = longer / max(width, height)
     return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def sheet_bytes(columns: int, rows: int, cell: tuple[int, int], channels: int, face_pixels: int) -> int:
+    """Returns about how many bytes it takes to draw a sheet of faces of `face_pixels`, and to write it as a PNG."""
+    cell_pixels = cell[0] * cell[1]
+    return columns * rows * cell_pixels * channels * _COPIES + (cell_pixels + face_pixels) * _BYTES_OF_A_CELL
 
 
 def sheet(cells: Iterable[Pixels | None], columns: int, rows: int, cell: tuple[int, int], channels: int) -> Pixels:

@@ -12,6 +12,7 @@ from services.directions.axes import LatentAxes
 from services.distances.metrics import pixel_distance
 from services.errors import ClientGone, NetworkNotReady
 from services.faces.maker import Draft, FaceMaker
+from services.memory_budget import MemoryBudget
 from services.network import Float32s, Network
 from services.pictures.decoding import pixel_sha256
 from services.projections.alignment import AlignedPicture, Alignment
@@ -99,6 +100,7 @@ class Projections:
         axes: LatentAxes,
         alignment: Alignment,
         targets: Targets,
+        memory: MemoryBudget,
         *,
         make_projector: Callable[[Network], Projector] = make_projector,
         max_waiting: int = 4,
@@ -108,6 +110,7 @@ class Projections:
         self._axes = axes
         self._alignment = alignment
         self._targets = targets
+        self._memory = memory
         self._make_projector = make_projector
         self._reading = SingleSlot(max_waiting + 1)  # a decoded picture may take hundreds of megabytes
         self._projecting = SingleSlot(max_waiting)
@@ -133,6 +136,7 @@ class Projections:
         Raises:
             InvalidParameter: `image` is not an acceptable picture, or `align` or `network` cannot be used.
             QueueFull: too many projections are waiting.
+            MemoryFull, NeedsTooMuchMemory: reading the picture needs more memory than there is.
             ClientGone: the client has disconnected.
             NetworkNotReady: the network is not loaded, or the service is stopping.
             ServiceError: see FaceMaker.make.
@@ -147,7 +151,9 @@ class Projections:
         check()
         generator = self._networks.generator(request.network)
         with self._reading.turn(check):
-            aligned = self._alignment.aligned(checked_upload(upload, "image").read(), generator, request.align)
+            picture = checked_upload(upload, "image")
+            with self._memory.reserve(picture.bytes_needed):
+                aligned = self._alignment.aligned(picture.read(), generator, request.align)
         with self._projecting.turn(check):
             result, start = self._search(generator, aligned.pixels, request, check)
             return self._store(generator, aligned, request, result, start)

@@ -15,7 +15,7 @@ from stylegan2.pictures.pixels import Pixels
 
 RECIPE = "facespace"
 PIXEL_HASH = "facespace-sha256"
-_MOST_PIXELS = 1 << 24  # 4096 x 4096, sixteen times as many as the largest published network makes
+MOST_PIXELS = 1 << 24  # 4096 x 4096, sixteen times as many as the largest published network makes
 
 
 class OtherPicture(BrokenPng):
@@ -61,7 +61,7 @@ def face_pixels(png: bytes, sha256: str) -> Pixels:
     if not is_whole(png):
         raise BrokenPng("it is damaged")
     width, height = picture_size(png)
-    if width * height > _MOST_PIXELS:
+    if width * height > MOST_PIXELS:
         raise OtherPicture(f"it claims to have {width} x {height} pixels")
     try:
         pixels = decoded(png)

@@ -20,6 +20,7 @@ from stylegan2.latents import between, z_of_seed
 from stylegan2.pictures.pixels import Pixels, to_pixels
 
 _LISTED = 20  # classes that a message names
+_BYTES = 4  # per value of an image
 _AT_ONCE = 64  # recipes that wait at a time: a queue of any sensible length has room for them
 
 
@@ -100,6 +101,12 @@ class Generator:
                 f"({network.fingerprint[:12]}).",
                 recipe.network,
             )
+
+    @property
+    def bytes_in_flight(self) -> int:
+        """The bytes of the images that wait for one request at most: two launches, see Job."""
+        config = self.network.config
+        return 2 * self.network.batch_size * config.img_height * config.img_width * config.img_channels * _BYTES
 
     def images(self, recipes: Sequence[Recipe]) -> collections.abc.Generator[Float32s]:
         """Yields the image [H, W, C] in -1..1 of each recipe; closing the iterator cancels the rest."""

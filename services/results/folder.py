@@ -5,16 +5,19 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
+import math
 import os
 import secrets
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from db.face_row import FaceRow
+from services.pictures.png_reader import HEAD, BrokenPng, picture_size
 from services.recipes.face import file_name
+from services.recipes.face_file import MOST_PIXELS
 from services.results import commit_mark
 from services.results.batch import Batch
 from services.results.disk import disk_errors, hidden_folder
@@ -91,6 +94,22 @@ class ResultsFolder:
                 return (self.path / name).read_bytes()
             except FileNotFoundError:
                 return None
+
+    def most_pixels(self, names: Iterable[str]) -> int:
+        """Returns the most pixels that one of the PNGs `names` states to have; 0 if there are none of them.
+
+        Files that state more than any face has are left out, because their faces are made again.
+        """
+        stated = (self._stated_pixels(name) for name in names)
+        return max((pixels for pixels in stated if pixels <= MOST_PIXELS), default=0)
+
+    def _stated_pixels(self, name: str) -> int:
+        with disk_errors(self.path / name):
+            try:
+                with (self.path / name).open("rb") as file:
+                    return math.prod(picture_size(file.read(HEAD)))
+            except (FileNotFoundError, BrokenPng):
+                return 0
 
     def has(self, name: str) -> bool:
         """Returns whether the file `name` exists."""

@@ -13,6 +13,9 @@ from services.stimuli.picture_record import PictureEntry, PictureRecord
 from services.stimuli.w_distances import WDistances
 from stylegan2.pictures.pixels import Pixels
 
+_BYTES_BEFORE = 16  # per pixel of the face
+_BYTES_AFTER = {"png": 28, "jpeg": 28, "webp": 36}  # per pixel of the picture: in its form, or in the encoder
+
 
 @dataclasses.dataclass(frozen=True)
 class Picture:
@@ -28,6 +31,12 @@ class Studio:
 
     standard: Form
     image_format: str
+
+    def bytes_needed(self, face_pixels: int) -> int:
+        """Returns about how many bytes making one picture of a face of `face_pixels` pixels takes."""
+        size = self.standard.size
+        own = face_pixels if size is None else size * size
+        return face_pixels * _BYTES_BEFORE + own * _BYTES_AFTER[self.image_format]
 
     def picture(self, entry: PictureEntry, pixels: Pixels, place: WDistances, png: Callable[[], bytes]) -> Picture:
         """Makes the picture of a face.

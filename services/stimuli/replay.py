@@ -10,6 +10,7 @@ from typing import IO
 
 from services.errors import InvalidParameter
 from services.faces.lookup import StoredFaces
+from services.memory_budget import MemoryBudget
 from services.recipes.face_file import face_png
 from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
@@ -29,7 +30,10 @@ REPORT = "replay.json"
 class Replays:
     """Renders the recipes of a set and stores nothing. At most `chunk` rows wait for the network at a time."""
 
-    def __init__(self, stored: StoredFaces, networks: Networks, folder: ResultsFolder, chunk: int = 64) -> None:
+    def __init__(
+        self, stored: StoredFaces, networks: Networks, folder: ResultsFolder, memory: MemoryBudget, chunk: int = 64
+    ) -> None:
+        self._memory = memory
         self._networks = networks
         self._folder = folder
         self._comparison = Comparison(stored, folder)
@@ -43,10 +47,12 @@ class Replays:
             InvalidParameter: the record cannot be followed.
             NetworkMismatch, NetworkNotReady, NetworkUnusable, QueueFull: a face cannot be made.
             ResultsError: a face to compare with cannot be read.
+            MemoryFull, NeedsTooMuchMemory: the pictures need more memory than there is.
         """
         groups = self._checked(record)
         places = [WDistances(None, None, "")] * len(record.images)
-        found = {index: compared for index, compared, _ in self._pictures(record, groups, places)}
+        with self._memory.reserve(_bytes_needed(record, groups)):
+            found = {index: compared for index, compared, _ in self._pictures(record, groups, places)}
         return _report(found, groups)
 
     def archive(self, record: SetRecipe) -> IO[bytes]:
@@ -59,7 +65,7 @@ class Replays:
         groups = self._checked(record)
         recipes = [image.entry.recipe for image in record.images]
         places = self._typicality.places(recipes, None if record.reference is None else record.reference.recipe)
-        with archive_in(self._folder.path) as (archive, file):
+        with self._memory.reserve(_bytes_needed(record, groups)), archive_in(self._folder.path) as (archive, file):
             made, found = {}, {}
             for index, compared, picture in self._pictures(record, groups, places):
                 archive.add_picture(compared.expected.entry.file, picture.data)
@@ -103,6 +109,16 @@ class Replays:
 
 
 _Group = tuple[Generator, list[int]]
+
+
+def _bytes_needed(record: SetRecipe, groups: Sequence[_Group]) -> int:
+    """Returns about how many bytes making one picture takes, beside the images that wait."""
+    studio, generators = Studio(record.standard, record.image_format), [generator for generator, _ in groups]
+    return max(
+        studio.bytes_needed(generator.network.config.img_width * generator.network.config.img_height)
+        + generator.bytes_in_flight
+        for generator in generators
+    )
 
 
 def _report(found: dict[int, ComparedPicture], groups: Sequence[_Group]) -> Report:

@@ -11,6 +11,7 @@ import numpy as np
 
 from services.errors import InvalidParameter
 from services.faces.face_service import FaceService
+from services.memory_budget import MemoryBudget
 from services.pictures.decoding import decoded
 from services.recipes.face import Face
 from services.rendering.networks import Networks
@@ -45,9 +46,12 @@ class StimulusSetRequest:
 class StimulusSets:
     """Makes ZIPs of stored faces; stores nothing. At most `chunk` rows wait for the network at a time."""
 
-    def __init__(self, faces: FaceService, networks: Networks, folder: ResultsFolder, chunk: int = 64) -> None:
+    def __init__(
+        self, faces: FaceService, networks: Networks, folder: ResultsFolder, memory: MemoryBudget, chunk: int = 64
+    ) -> None:
         self._faces = faces
         self._folder = folder
+        self._memory = memory
         self._typicality = WDistanceMeter(networks, chunk)
 
     def make(self, request: StimulusSetRequest) -> IO[bytes]:
@@ -62,11 +66,21 @@ class StimulusSets:
             NetworkMismatch, NetworkNotReady, NetworkUnusable, QueueFull: A PNG is missing and the face cannot be made
                 again.
             ResultsError, StorageFull: The folder cannot be read, or the ZIP cannot be written.
+            MemoryFull, NeedsTooMuchMemory: The pictures need more memory than there is.
         """
         faces = chosen_faces(self._faces.stored, request.ids, request.query)
         check_pixels(len(faces), request.standard)
         files = file_names(request.names, faces, request.image_format)
         reference = None if request.reference is None else self._faces.stored.face(request.reference, "reference")
+        needed = Studio(request.standard, request.image_format).bytes_needed(
+            self._folder.most_pixels(face.file for face in faces)
+        )
+        with self._memory.reserve(needed):
+            return self._made(request, faces, files, reference)
+
+    def _made(
+        self, request: StimulusSetRequest, faces: Sequence[Face], files: Sequence[str], reference: Face | None
+    ) -> IO[bytes]:
         standard = self._resolved(request.standard, faces)
         places = self._typicality.places(
             [face.recipe for face in faces], None if reference is None else reference.recipe

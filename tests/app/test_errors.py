@@ -33,6 +33,8 @@ EXAMPLES = {
     errors.NetworkUnusable: errors.NetworkUnusable("The network ffhq cannot be loaded: it is cut off.", "ffhq"),
     errors.DirectionsUnusable: errors.DirectionsUnusable("directions mine.npz: there is no array `directions`"),
     errors.QueueFull: errors.QueueFull(100, 7),
+    errors.MemoryFull: errors.MemoryFull(7),
+    errors.NeedsTooMuchMemory: errors.NeedsTooMuchMemory(2000, 1024),
     errors.ClientGone: errors.ClientGone(),
     errors.ResultsError: errors.ResultsError("Read-only file system."),
     errors.StorageFull: errors.StorageFull("The disk is full."),
@@ -47,6 +49,8 @@ def test_each_service_error_has_a_row(kind, problem):
 
 def test_problems_contain_what_a_client_needs_to_react(problem):
     assert service_problem(EXAMPLES[errors.QueueFull]).headers["Retry-After"] == "7"
+    assert service_problem(EXAMPLES[errors.MemoryFull]).headers["Retry-After"] == "7"
+    assert "FACESPACE_REQUEST_MEMORY" in problem(service_problem(EXAMPLES[errors.NeedsTooMuchMemory]), 400)["detail"]
     assert int(service_problem(EXAMPLES[errors.NetworkNotReady]).headers["Retry-After"]) > 0
     assert problem(service_problem(EXAMPLES[errors.NetworkMismatch]), 409)["network"] == "ffhq"
     problem(service_problem(EXAMPLES[errors.InvalidParameter]), 400, "amount")

@@ -7,6 +7,8 @@ from services.distances.distances import DistanceService
 from services.distances.metrics import w_distance
 from services.errors import FaceNotFound
 from services.faces.random_faces import Look
+from services.memory_budget import MemoryBudget
+from services.results.folder import ResultsFolder
 from tests.fakes import FakeConfig, FakeNetwork, make_service
 
 
@@ -86,11 +88,13 @@ def test_a_picture_without_a_face_has_no_identity(run):
     assert third.identity is not None
 
 
-def test_without_a_recognition_the_note_says_what_to_install(run):
+def test_without_a_recognition_the_note_says_what_to_install(run, results):
     service = run()
     service.random_faces.make(1, Look(seed=1))
-    distances = DistanceService(service.faces, service.networks, None)
+    folder, memory = ResultsFolder(results), MemoryBudget(1)
+    distances = DistanceService(service.faces, service.networks, folder, memory, None)
     assert "requirements-identity.txt" in distances.between(1, [1])[0].notes["identity"]
+    folder.close()
 
 
 def test_faces_of_two_networks_have_no_distance_in_w(run):

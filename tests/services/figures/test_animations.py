@@ -12,8 +12,11 @@ from services.errors import FaceNotFound, InvalidParameter, StorageFull
 from services.faces.random_faces import Look
 from services.figures import film
 from services.figures.animations import AnimationRequest, Animations
+from services.memory_budget import MemoryBudget
 from services.results.folder import ResultsFolder
 from tests.fakes import FakeConfig, FakeNetwork, make_service
+
+MEMORY = MemoryBudget(1 << 30)
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +129,7 @@ def test_mp4_has_even_sides_and_all_frames(service):
 
 
 def test_mp4_without_its_encoder_is_refused_with_what_to_install(service, folder):
-    animations = Animations(service.sources, folder, can_write=lambda format_: format_ != "mp4")
+    animations = Animations(service.sources, folder, MEMORY, can_write=lambda format_: format_ != "mp4")
     with pytest.raises(InvalidParameter, match=r"the package av") as refusal:
         animations.plan(AnimationRequest(ids=[1, 2], format="mp4"))
     assert refusal.value.field == "format"
@@ -150,7 +153,7 @@ def test_gray_and_transparent_faces_have_films(run, channels):
 
 def test_nothing_is_stored_and_no_file_stays(service, folder):
     stored, before = service.faces.stored.ids(), files(folder)
-    with Animations(service.sources, folder).plan(AnimationRequest(ids=[1, 2], frames=3)).open() as file:
+    with Animations(service.sources, folder, MEMORY).plan(AnimationRequest(ids=[1, 2], frames=3)).open() as file:
         assert files(folder) == before
         assert frames(file.read())
     assert service.faces.stored.ids() == stored
@@ -164,7 +167,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(service, folder):
 
     before = files(folder)
     with pytest.raises(StorageFull):
-        Animations(service.sources, folder, write=fill_the_disk).plan(AnimationRequest(ids=[1, 2])).open()
+        Animations(service.sources, folder, MEMORY, write=fill_the_disk).plan(AnimationRequest(ids=[1, 2])).open()
     assert files(folder) == before
 
 

@@ -8,7 +8,6 @@ from PIL import Image
 
 from services.errors import FaceNotFound, InvalidParameter
 from services.faces.random_faces import Look
-from services.figures.face_sheets import FaceSheets
 from tests.fakes import FakeConfig, FakeNetwork
 
 
@@ -19,8 +18,8 @@ def service(service):
     return service
 
 
-def drawn(faces, *arguments):
-    with Image.open(io.BytesIO(FaceSheets(faces).plan(*arguments).png())) as picture:
+def drawn(service, *arguments):
+    with Image.open(io.BytesIO(service.face_sheets.plan(*arguments).png())) as picture:
         return np.asarray(picture)
 
 
@@ -30,7 +29,7 @@ def pixels(service, face_id):
 
 
 def test_faces_stand_in_rows_in_the_order_that_was_asked_for(service):
-    sheet = drawn(service.faces, [3, 1, 2], 2, None)
+    sheet = drawn(service, [3, 1, 2], 2, None)
     assert sheet.shape == (32, 24, 3)
     assert np.array_equal(sheet[:16, :12], pixels(service, 3))
     assert np.array_equal(sheet[:16, 12:], pixels(service, 1))
@@ -39,7 +38,7 @@ def test_faces_stand_in_rows_in_the_order_that_was_asked_for(service):
 
 
 def test_a_size_scales_the_cells(service):
-    assert drawn(service.faces, [1, 2, 3], None, 32).shape == (32, 72, 3)
+    assert drawn(service, [1, 2, 3], None, 32).shape == (32, 72, 3)
 
 
 def test_faces_of_several_networks_and_channels_share_a_sheet(run):
@@ -48,25 +47,25 @@ def test_faces_of_several_networks_and_channels_share_a_sheet(run):
     service = run(FakeNetwork(), gray, alpha)
     for name in ("fake", "gray", "alpha"):
         service.random_faces.make(1, Look(network=name))
-    sheet = drawn(service.faces, [1, 2, 3], None, None)
+    sheet = drawn(service, [1, 2, 3], None, None)
     assert sheet.shape == (16, 36, 3)
     assert np.array_equal(sheet[:, 12:24], np.repeat(pixels(service, 2)[..., None], 3, axis=2))
 
 
 def test_the_version_changes_with_what_is_seen(service):
     plans = [([1, 2], None, None), ([2, 1], None, None), ([1, 2], 1, None), ([1, 2], None, 20)]
-    versions = [FaceSheets(service.faces).plan(*plan).version for plan in plans]
+    versions = [service.face_sheets.plan(*plan).version for plan in plans]
     assert len(set(versions)) == 4
-    assert FaceSheets(service.faces).plan(*plans[0]).version == versions[0]
+    assert service.face_sheets.plan(*plans[0]).version == versions[0]
 
 
 def test_what_would_be_too_large_is_refused_with_the_largest_size(service):
     with pytest.raises(InvalidParameter, match="size must be at most 1820") as refusal:
-        drawn(service.faces, [1, 2, 3], None, 4000)
+        drawn(service, [1, 2, 3], None, 4000)
     assert refusal.value.field == "size"
-    assert max(drawn(service.faces, [1, 2, 3], None, 1820).shape) <= 4096
+    assert max(drawn(service, [1, 2, 3], None, 1820).shape) <= 4096
 
 
 def test_an_unknown_face_is_named(service):
     with pytest.raises(FaceNotFound, match="ids: there is no face 9"):
-        FaceSheets(service.faces).plan([1, 9], None, None)
+        service.face_sheets.plan([1, 9], None, None)

@@ -1,6 +1,7 @@
 """The results folder as files."""
 
 import os
+import struct
 
 import pytest
 
@@ -70,3 +71,12 @@ def test_a_block_that_raises_leaves_what_was_there_before(folder):
     with pytest.raises(RuntimeError):
         fail_after_publishing()
     assert list(folder.files()) == ["old.png"]
+
+
+def test_the_largest_picture_is_known_from_the_headers(folder):
+    for name, size in (("a.png", (8, 6)), ("b.png", (5, 20)), ("absurd.png", (60_000, 60_000))):
+        header = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", *size)
+        (folder.path / name).write_bytes(header)
+    (folder.path / "other.png").write_bytes(b"no PNG")
+    assert folder.most_pixels(["a.png", "b.png", "absurd.png", "other.png", "missing.png"]) == 100
+    assert folder.most_pixels(["missing.png"]) == 0

@@ -1,5 +1,7 @@
 """Picture files of a set, and their records."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -97,3 +99,21 @@ def test_the_luminance_of_an_unchanged_face_is_that_of_the_file(image_format, ch
     shown = flattened(decoded(found.data))
     expected = measured(shown.reshape(-1, shown.shape[2]).astype(np.float32), "luma")
     assert found.made.luminance == expected
+@pytest.mark.parametrize(
+    "standard",
+    [
+        Form(), Form(size=1000), Form(size=1000, gray=True, mask=Oval()),
+        Form(size=1000, luminance=Luminance(mean=120.0, contrast=50.0)),
+        Form(size=1000, luminance=Luminance(mean=0.3, contrast=0.2, scale="linear"), mask=Oval(), background=(9, 9, 9)),
+    ],
+)  # fmt: skip
+def test_the_estimate_of_memory_covers_the_arrays(standard, image_format):
+    pixels = np.random.RandomState(0).randint(0, 256, (600, 600, 3)).astype(np.uint8)
+    studio = Studio(standard, image_format)
+    tracemalloc.start()
+    try:
+        studio.picture(ENTRY, pixels, PLACE, lambda: encode(pixels, {}))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < studio.bytes_needed(600 * 600)

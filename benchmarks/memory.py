@@ -1,0 +1,83 @@
+"""Peak memory of the most expensive calls, alone and several at once."""
+
+from __future__ import annotations
+
+import collections
+import io
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import requests
+from PIL import Image
+
+LARGEST = 4096  # pixels, the longest side of a picture
+PHOTOGRAPH = (8000, 6250)  # 50 million pixels, the most that a projection takes
+SET = {"ids": [1], "standardise": {"size": LARGEST, "luminance": {"mean": 120, "contrast": 50}, "mask": {}}}
+
+FORMATS = ("png", "jpeg", "webp")
+
+Call = Callable[[str], requests.Response]
+
+
+def calls() -> dict[str, Call]:
+    """The calls by name; each takes the server's address."""
+    photograph = io.BytesIO()
+    noise = np.random.RandomState(0).randint(0, 256, (50, 64, 3)).astype(np.uint8)
+    Image.fromarray(noise).resize(PHOTOGRAPH).save(photograph, "JPEG")
+    return {
+        "set picture, PNG": lambda url: requests.post(f"{url}/stimulus-sets", json=SET, timeout=600),
+        "set picture, WebP": lambda url: requests.post(
+            f"{url}/stimulus-sets", json={**SET, "format": "webp"}, timeout=600
+        ),
+        **{f"conversion, {format_}": _get(f"/faces/1/image?size={LARGEST}&format={format_}") for format_ in FORMATS},
+        "sheet of 64 faces": _get(f"/sheets/faces?ids={','.join('12345678' * 8)}&size={LARGEST // 8}"),
+        **{
+            f"film of 4 frames, {format_}": _get(f"/animations?ids=1,2&frames=4&size={LARGEST}&format={format_}")
+            for format_ in ("webp", "gif", "mp4")
+        },
+        "projection of a photograph": lambda url: requests.post(
+            f"{url}/faces/projections", files={"image": photograph.getvalue()}, data={"steps": 1}, timeout=600
+        ),
+    }
+
+
+def _get(path: str) -> Call:
+    return lambda url: requests.get(url + path, timeout=600)
+
+
+def measure(url: str, worker: int, at_once: int) -> Iterator[tuple[str, int, float, str]]:
+    """For each call, `at_once` times: its name, megabytes at its peak above the idle server, seconds, and answers."""
+    requests.post(f"{url}/faces?amount=8&seed=1", timeout=600).raise_for_status()
+    with ThreadPoolExecutor(at_once) as pool:
+        for name, call in calls().items():
+            idle = forget_peak(worker)
+            began = time.perf_counter()
+            answers = [job.result().status_code for job in [pool.submit(call, url) for _ in range(at_once)]]
+            seconds = time.perf_counter() - began
+            counted = ", ".join(f"{count} x {status}" for status, count in sorted(collections.Counter(answers).items()))
+            yield name, peak(worker) - idle, seconds, counted
+
+
+def forget_peak(process: int) -> int:
+    """Lets the peak of a process begin again at its present memory, which it returns in megabytes."""
+    Path(f"/proc/{process}/clear_refs").write_text("5")
+    return _status(process, "VmRSS")
+
+
+def peak(process: int) -> int:
+    """The most megabytes that a process has had since `forget_peak`."""
+    return _status(process, "VmHWM")
+
+
+def child(process: int) -> int:
+    """Returns the last child of a process, which is Gunicorn's worker; the process itself if it has none."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return int(children[-1]) if children else process
+
+
+def _status(process: int, name: str) -> int:
+    lines = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
+    return int(lines[name].split()[0]) >> 10

@@ -1,0 +1,77 @@
+"""One budget of memory for all requests: work that needs more than is free waits its turn, or is refused."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import math
+import threading
+import time
+from collections.abc import Iterator
+
+from services.errors import MemoryFull, NeedsTooMuchMemory
+
+_MEGABYTE = 1 << 20
+_LITTLE = 16 * _MEGABYTE  # is not counted: thumbnails never wait behind posters, and the number of threads bounds it
+
+
+class MemoryBudget:
+    """Admits work in the order in which it asks, as long as what it needs is free.
+
+    Each kind of work estimates its bytes from its numbers of pixels before it begins. Work must not reserve anything
+    while it holds a reservation, or two such works could wait for each other.
+
+    Args:
+        total: The bytes that may be reserved at once.
+        patience: How many seconds work waits before it is refused.
+    """
+
+    def __init__(self, total: int, *, patience: float = 5.0) -> None:
+        self.total = total
+        self._patience = patience
+        self._changed = threading.Condition()  # guards what follows
+        self._free = total
+        self._waiting: collections.deque[object] = collections.deque()
+        self._seconds = 1.0  # that the last work held its reservation
+
+    @contextlib.contextmanager
+    def reserve(self, needed: int) -> Iterator[None]:
+        """Waits until `needed` bytes are free, and reserves them for the duration of the `with` block.
+
+        Raises:
+            NeedsTooMuchMemory: So much will never be free.
+            MemoryFull: So much is not free in time.
+        """
+        if needed <= _LITTLE:
+            yield
+            return
+        if needed > self.total:
+            raise NeedsTooMuchMemory(_megabytes(needed), _megabytes(self.total))
+        self._take(needed)
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._free += needed
+                self._seconds = time.monotonic() - began
+                self._changed.notify_all()
+
+    def _take(self, needed: int) -> None:
+        ticket = object()
+        with self._changed:
+            self._waiting.append(ticket)
+            try:
+                if not self._changed.wait_for(lambda: self._is_next(ticket, needed), self._patience):
+                    raise MemoryFull(max(1, math.ceil(self._seconds)))
+                self._free -= needed
+            finally:
+                self._waiting.remove(ticket)
+                self._changed.notify_all()  # the one behind may fit as well
+
+    def _is_next(self, ticket: object, needed: int) -> bool:
+        return self._waiting[0] is ticket and needed <= self._free
+
+
+def _megabytes(amount: int) -> int:
+    return math.ceil(amount / _MEGABYTE)
