@@ -155,7 +155,7 @@ def memory_table(at_once: tuple[int, ...]) -> None:
     """Peak memory of the most expensive calls of the bundled network."""
     from benchmarks import memory, service
 
-    print("| call | at once | peak above idle | seconds | answers |")
+    print("| call | at once | peak above the new server | seconds | answers |")
     print("|---|---|---|---|---|")
     for number in at_once:
         with tempfile.TemporaryDirectory() as folder, service.server_on(Path(folder), "bundled") as (url, _, gunicorn):

@@ -49,11 +49,12 @@ def _get(path: str) -> Call:
 
 
 def measure(url: str, worker: int, at_once: int) -> Iterator[tuple[str, int, float, str]]:
-    """For each call, `at_once` times: its name, megabytes at its peak above the idle server, seconds, and answers."""
+    """For each call, `at_once` times: its name, megabytes at its peak above the new server, seconds, and answers."""
     requests.post(f"{url}/faces?amount=8&seed=1", timeout=600).raise_for_status()
+    idle = _status(worker, "VmRSS")
     with ThreadPoolExecutor(at_once) as pool:
         for name, call in calls().items():
-            idle = forget_peak(worker)
+            forget_peak(worker)
             began = time.perf_counter()
             answers = [job.result().status_code for job in [pool.submit(call, url) for _ in range(at_once)]]
             seconds = time.perf_counter() - began
@@ -61,10 +62,9 @@ def measure(url: str, worker: int, at_once: int) -> Iterator[tuple[str, int, flo
             yield name, peak(worker) - idle, seconds, counted
 
 
-def forget_peak(process: int) -> int:
-    """Lets the peak of a process begin again at its present memory, which it returns in megabytes."""
+def forget_peak(process: int) -> None:
+    """Lets the peak of a process begin again at its present memory."""
     Path(f"/proc/{process}/clear_refs").write_text("5")
-    return _status(process, "VmRSS")
 
 
 def peak(process: int) -> int:
