@@ -16,7 +16,7 @@ _WEBP = {"quality": 90, "method": 2, "kmin": 0, "kmax": 1}  # whole pictures: di
 # most sizes of a film.
 _MP4 = {"crf": "18", "preset": "medium", "threads": "1", "x264-params": "mbtree=0"}
 
-_BYTES_PER_PIXEL = {"webp": (6, 16), "gif": (3, 24), "mp4": (7, 44)}  # of each frame in memory, and once
+_BYTES_PER_PIXEL = {"webp": (6, 16), "gif": (3, 24), "mp4": (6, 38)}  # of each frame in memory, and once
 _MOST_MP4 = 64  # frames in the encoder's memory
 
 
