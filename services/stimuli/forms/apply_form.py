@@ -10,19 +10,18 @@ from PIL import Image
 
 from services.errors import InvalidParameter
 from services.pictures.conversion import MID_GRAY, flattened
+from services.stimuli.forms.blocks import blocks, picked
 from services.stimuli.forms.form import Form, Oval
 from services.stimuli.forms.luminance import (
     Levels,
     Match,
     MeasuredLuminance,
     Values,
-    blocks,
     from_light,
     luminance_of,
     match_to,
     measured,
-    picked,
-)
+)  # fmt: skip
 from stylegan2.pictures.pixels import Pixels, to_picture
 
 Mask = NDArray[np.bool_]

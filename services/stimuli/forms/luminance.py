@@ -14,26 +14,22 @@ In both, the change is added to all three channels, which leaves colour differen
 from __future__ import annotations
 
 import dataclasses
-import itertools
-from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from services.stimuli.forms.blocks import Moments, blocks, moments, picked
 from services.stimuli.forms.form import Luminance
 from stylegan2.pictures.pixels import Pixels
 
 Values = NDArray[np.float32]
 Levels = Pixels | Values  # of a picture; gray ones that come of colours lie between whole levels
-Moments = NDArray[np.float64]  # mean and standard deviation
 
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 _RELATIVE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 _ROUNDS = 12
 _FLAT = 1e-4  # of the brightest value: a smaller contrast cannot be stretched
 _CLOSE = 1e-5  # of the brightest value: close enough
-_BLOCK = 1 << 16  # pixels at a time: a picture of 4096 pixels a side would take 200 MB per step as a whole
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,22 +65,6 @@ class Match:
         return MatchedValues(from_light(result) if self.is_linear else result, clipped)
 
 
-def blocks(count: int) -> Iterator[slice]:
-    """Yields slices of `count` pixels: what is computed for each pixel by itself is computed block by block.
-
-    None but an only block is shorter than _BLOCK, because products with few rows are rounded differently by BLAS.
-    """
-    starts = range(0, max(count - _BLOCK, 0) + 1, _BLOCK)
-    return (slice(*ends) for ends in itertools.pairwise([*starts, count]))
-
-
-def picked(levels: NDArray[Any], where: NDArray[np.bool_]) -> NDArray[Any]:
-    """Returns `levels` [..., C] at `where` [...] as [N, C], without NumPy's indices of 8 to 16 bytes per pixel."""
-    step = max(1, _BLOCK * len(where) // where.size)
-    parts = [levels[start : start + step][where[start : start + step]] for start in range(0, len(where), step)]
-    return np.concatenate(parts)
-
-
 def luminance_of(levels: Levels, scale: str) -> Values:
     """Returns the luminance [N] of `levels` [N, C], gray (C = 1) or RGB in 0..255, on a scale of the module."""
     is_linear = scale == "linear"
@@ -96,7 +76,7 @@ def luminance_of(levels: Levels, scale: str) -> Values:
 
 def measured(levels: Levels, scale: str) -> MeasuredLuminance:
     """Returns mean and contrast of `levels` [N, C]."""
-    mean, contrast = _moments(luminance_of(levels, scale))
+    mean, contrast = moments(luminance_of(levels, scale))
     return MeasuredLuminance(float(mean), float(contrast))
 
 
@@ -110,7 +90,7 @@ def match_to(levels: Levels, inside: NDArray[np.bool_], target: Luminance) -> Ma
     highest = _highest(is_linear)
     bright = luminance_of(levels, target.scale)[inside]
     levels = picked(levels, inside)
-    now = _moments(bright)
+    now = moments(bright)
     wanted = np.array(
         [now[k] if goal is None else goal for k, goal in enumerate((target.mean, target.contrast))], float
     )
@@ -120,7 +100,7 @@ def match_to(levels: Levels, inside: NDArray[np.bool_], target: Luminance) -> Ma
         for part in blocks(len(levels)):
             changed = _channels(levels[part], is_linear) + _change(bright[part], now, aim, highest)
             moved[part] = _luminance_in(np.clip(changed, 0, np.float32(highest), out=changed), is_linear)
-        missed = wanted - _moments(moved)
+        missed = wanted - moments(moved)
         if np.abs(missed).max() < least:
             best, least = aim, np.abs(missed).max()
         if least < _CLOSE * highest:
@@ -167,17 +147,3 @@ def _luminance_in(channels: Values, is_linear: bool) -> Values:
     if channels.shape[1] == 1:
         return channels[:, 0]
     return channels @ (_RELATIVE if is_linear else _LUMA)
-
-
-def _moments(luminance: Values) -> Moments:
-    """Returns exactly NumPy's `mean` and `std` in float64, without its array of eight bytes per value."""
-    mean = luminance.mean(dtype=np.float64)
-    return np.array([mean, np.sqrt(_sum_of_squares(luminance, mean) / len(luminance))])
-
-
-def _sum_of_squares(values: Values, mean: np.float64) -> np.float64:
-    """Returns the sum of (values - mean)^2. NumPy adds in pairs: halves of a multiple of eight, and halves of these."""
-    if len(values) <= _BLOCK:
-        return np.float64(np.square(values - mean).sum())
-    half = len(values) // 2 // 8 * 8
-    return _sum_of_squares(values[:half], mean) + _sum_of_squares(values[half:], mean)
