@@ -21,10 +21,12 @@ def megabytes(process, name):
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def served(tmp_path_factory):
+    """A server, its worker, and the megabytes that the worker has at the start."""
     server = Server(tmp_path_factory.mktemp("memory") / "results", FACESPACE_REQUEST_MEMORY=str(BUDGET))
     server.wait_until_ready().post("/faces?amount=2&seed=1")
-    yield server
+    [worker] = server.workers()
+    yield server, worker, megabytes(worker, "VmRSS")
     server.kill()
 
 
@@ -38,10 +40,9 @@ def server(tmp_path_factory):
         (8, "GET", "/animations?ids=1,2&frames=4&size=2048", None),
     ],
 )
-def test_the_most_expensive_calls_at_once_stay_within_the_budget(server, number, method, path, body):
-    [worker] = server.workers()
+def test_the_most_expensive_calls_at_once_stay_within_the_budget_and_give_it_back(served, number, method, path, body):
+    server, worker, idle = served
     Path(f"/proc/{worker}/clear_refs").write_text("5")  # the peak begins again here
-    idle = megabytes(worker, "VmRSS")
     with ThreadPoolExecutor(number) as pool:
         jobs = [
             pool.submit(requests.request, method, f"http://127.0.0.1:{server.port}{path}", json=body, timeout=PATIENCE)
@@ -51,3 +52,4 @@ def test_the_most_expensive_calls_at_once_stay_within_the_budget(server, number,
     assert set(answers) <= {200, 503}
     assert answers[200] >= 1
     assert megabytes(worker, "VmHWM") - idle < BUDGET + BESIDE
+    assert megabytes(worker, "VmRSS") - idle < BESIDE
