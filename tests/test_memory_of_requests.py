@@ -27,7 +27,8 @@ def served(tmp_path_factory):
     server.wait_until_ready().post("/faces?amount=2&seed=1")
     [worker] = server.workers()
     yield server, worker, megabytes(worker, "VmRSS")
-    server.kill()
+    server.terminate()
+    server.process.stdout.close()
 
 
 @pytest.mark.long
