@@ -92,7 +92,7 @@ class NeedsTooMuchMemory(ServiceError):
     def __init__(self, needed: int, total: int) -> None:
         super().__init__(
             f"The request needs about {needed} MB of memory; this service allows {total} MB "
-            "(FACESPACE_REQUEST_MEMORY). Ask for a smaller size, or for fewer faces or frames."
+            "(FACESPACE_REQUEST_MEMORY). Ask for a smaller size or fewer faces or frames, or send a smaller picture."
         )
         self.needed = needed
         self.total = total
