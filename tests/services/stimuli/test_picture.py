@@ -99,6 +99,8 @@ def test_the_luminance_of_an_unchanged_face_is_that_of_the_file(image_format, ch
     shown = flattened(decoded(found.data))
     expected = measured(shown.reshape(-1, shown.shape[2]).astype(np.float32), "luma")
     assert found.made.luminance == expected
+
+
 @pytest.mark.parametrize(
     "standard",
     [

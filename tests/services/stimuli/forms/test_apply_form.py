@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from services.errors import InvalidParameter
-from services.stimuli.forms.apply_form import apply_form, measure, oval
+from services.stimuli.forms.apply_form import apply_form, measure
 from services.stimuli.forms.form import UNCHANGED, Form, Luminance, Oval
+from services.stimuli.forms.frame import oval
 from services.stimuli.forms.luminance import from_light, measured, to_light
 
 
@@ -44,15 +45,6 @@ def test_an_oval_shows_the_face_and_the_background_around_it():
     assert (found[20, 15] == picture()[20, 15]).all()
     for corner in (found[0, 0], found[-1, -1], found[0, -1], found[20, 0]):
         assert tuple(corner) == (1, 2, 3)
-
-
-def test_an_oval_covers_its_area_to_a_fraction_of_a_pixel():
-    shown = oval(100, 80, Oval(centre=(0.4, 0.5), semi_axes=(0.3, 0.4)))
-    assert shown.sum() == pytest.approx(np.pi * 24 * 40, rel=2e-3)
-    assert ((shown >= 0) & (shown <= 1)).all()
-    y, x = np.nonzero(shown == 1)
-    assert x.mean() + 0.5 == pytest.approx(32, abs=0.01)
-    assert y.mean() + 0.5 == pytest.approx(50, abs=0.01)
 
 
 def test_a_background_is_mid_gray_if_none_is_named():
