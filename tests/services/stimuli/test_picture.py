@@ -10,8 +10,9 @@ from services.pictures.conversion import flattened
 from services.pictures.decoding import decoded, pixel_sha256
 from services.pictures.png import encode
 from services.recipes.recipe import Recipe
-from services.stimuli.forms.apply_form import apply_form, oval
+from services.stimuli.forms.apply_form import apply_form
 from services.stimuli.forms.form import Form, Luminance, Oval
+from services.stimuli.forms.frame import oval
 from services.stimuli.forms.luminance import measured
 from services.stimuli.picture import Studio
 from services.stimuli.picture_record import PictureEntry
