@@ -107,7 +107,7 @@ def create_app(
         sheets_blueprint(service.mix_sheets, service.face_sheets),
         animations_blueprint(service.animations),
         verification_blueprint(service.verification),
-        service_state_blueprint(service.networks, known_networks),
+        service_state_blueprint(service.networks, service.readiness, known_networks),
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(docs_blueprint())

@@ -35,6 +35,7 @@ from services.projections.alignment import Alignment
 from services.projections.projections import Projections
 from services.projections.projector import Projector, make_projector
 from services.projections.targets import Targets
+from services.readiness import Readiness
 from services.rendering.generator import Generator
 from services.rendering.networks import NetworkEntry, Networks
 from services.rendering.render_queue import RenderQueue
@@ -127,6 +128,7 @@ class Service:
         self.distances = DistanceService(self.faces, networks, folder, memory, recognition or installed_recognition())
         self.stimulus_sets = StimulusSets(self.faces, networks, folder, memory, chunk=min(64, queue_size))
         self.replays = Replays(stored, networks, folder, memory, chunk=min(64, queue_size))
+        self.readiness = Readiness(networks, results)
         self.verification = Verification(stored, networks, folder)
         self._closing = contextlib.ExitStack()
         for close in (store.close, folder.close, self._reading.shutdown, queue.stop, self.networks.stop):

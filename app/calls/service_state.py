@@ -10,6 +10,7 @@ from marshmallow import Schema, fields
 from app.api import ApiBlueprint
 from app.reading.schemas import NoParameters, about
 from services.network import Network, NetworkShape
+from services.readiness import Readiness
 from services.rendering.networks import NetworkEntry, Networks
 
 KnownNetworks = Callable[[], Sequence[Mapping[str, Any]]]
@@ -59,7 +60,7 @@ class StatusSchema(Schema):
     status = fields.String(required=True)
 
 
-def service_state_blueprint(networks: Networks, known_networks: KnownNetworks) -> ApiBlueprint:
+def service_state_blueprint(networks: Networks, readiness: Readiness, known_networks: KnownNetworks) -> ApiBlueprint:
     """Returns the blueprint of the calls that tell the state of the service."""
     blueprint = ApiBlueprint("service", __name__, description="State of the service and its networks.")
 
@@ -74,10 +75,13 @@ def service_state_blueprint(networks: Networks, known_networks: KnownNetworks) -
     @blueprint.get("/readyz")
     @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
     @blueprint.response(200, StatusSchema)
-    @blueprint.problems(400, 503)
+    @blueprint.problems(400, 503, 507)
     def tell_readiness() -> dict[str, str]:
-        """Answers 200 if faces can be made, which is once the network is loaded and warm."""
-        networks.check_ready()
+        """Answers 200 if faces can be made and saved.
+
+        That is once the network is loaded and warm, and while the results folder can be written.
+        """
+        readiness.check()
         return {"status": "ready"}
 
     @blueprint.get("/networks")

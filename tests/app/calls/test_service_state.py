@@ -20,6 +20,14 @@ def test_a_running_service_is_healthy_and_ready(client):
     assert client.get("/readyz").json == {"status": "ready"}
 
 
+def test_a_service_without_its_results_folder_is_healthy_but_not_ready(client, problem, tmp_path):
+    (tmp_path / "results").rename(tmp_path / "moved")
+    assert client.get("/healthz").status_code == 200
+    problem(client.get("/readyz"), 503)
+    (tmp_path / "moved").rename(tmp_path / "results")
+    assert client.get("/readyz").status_code == 200
+
+
 def test_configured_networks_are_listed_before_published_ones_and_only_once(client):
     loaded, known = client.get("/networks").json["networks"]
     assert loaded == {
