@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask import Flask, Response
 
+from app.answering.connection import stop_when_client_is_gone
 from app.api import FacespaceApi
 from app.calls.animations import animations_blueprint
 from app.calls.averages import averages_blueprint
@@ -112,6 +113,7 @@ def create_app(
         api.register_blueprint(blueprint)
     app.register_blueprint(docs_blueprint())
     app.after_request(_forbid_sniffing)
+    stop_when_client_is_gone(app)
     return app
 
 

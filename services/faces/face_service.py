@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from db.face_row import MissingFace
 from db.face_store import FaceStore
+from services.client import check_client
 from services.errors import FaceNotFound, InvalidParameter
 from services.faces.lookup import StoredFaces
 from services.faces.maker import Draft, FaceMaker
@@ -59,9 +60,11 @@ class FaceService:
         """Returns the PNG of a face; a file that is missing, damaged or shows something else is made again.
 
         Raises:
+            ClientGone: The client has disconnected.
             NetworkMismatch, NetworkNotReady: The face must be made again, but cannot be.
             ResultsError: The folder cannot be read or written.
         """
+        check_client()  # calls for many faces come by here once per face
         try:
             return self._files.read(face)
         except BrokenPng as reason:

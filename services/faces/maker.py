@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from db.face_row import MissingFace
 from db.face_store import FaceStore
+from services.client import check_client
 from services.errors import FaceNotFound
 from services.recipes.face import Face, new_face, to_row
 from services.recipes.recipe import Recipe
@@ -50,6 +51,7 @@ class FaceMaker:
         """Makes, writes and stores all of `drafts`, which belong to the network of `generator`, or none of them.
 
         Raises:
+            ClientGone: The client has disconnected before they were stored.
             NetworkNotReady, NetworkMismatch, QueueFull: They cannot be rendered.
             StorageFull, ResultsError: They cannot be written.
             FaceNotFound: A stored face has been deleted meanwhile.
@@ -62,7 +64,9 @@ class FaceMaker:
             with contextlib.closing(generator.images(recipes)) as images:
                 for recipe, image in zip(recipes, images, strict=True):
                     batch.add(recipe, image)
-            return self._store_all(drafts, recipes, batch.finish(), batch)
+            written = batch.finish()
+            check_client()  # from here on, the faces are stored even if the client goes
+            return self._store_all(drafts, recipes, written, batch)
 
     def _store_all(
         self, drafts: Sequence[Draft], recipes: Sequence[Recipe], written: Sequence[WrittenFile], batch: Batch

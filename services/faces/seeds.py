@@ -7,7 +7,10 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from services.client import check_client
 from services.recipes.recipe import MAX_SEED
+
+_GLANCE = 0.25  # seconds after which a request that waits looks whether its client is still there
 
 
 class Seeds:
@@ -33,7 +36,8 @@ class Seeds:
         """Claims `amount` seeds from `first` on during the block; waits while another request has one of them."""
         wanted = range(first, first + amount)
         with self._changed:
-            self._changed.wait_for(lambda: self._used.isdisjoint(wanted))
+            while not self._changed.wait_for(lambda: self._used.isdisjoint(wanted), timeout=_GLANCE):
+                check_client()
             self._used.update(wanted)
         with self._released_after(wanted):
             yield wanted

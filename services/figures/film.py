@@ -6,9 +6,12 @@ import importlib.util
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import PIL
 from PIL import Image
+
+from services.client import check_client
 
 FORMATS = {"webp": "image/webp", "gif": "image/gif", "mp4": "video/mp4"}
 _WEBP = {"quality": 90, "method": 2, "kmin": 0, "kmax": 1}  # whole pictures: differences leave edges and save no space
@@ -60,6 +63,7 @@ def write_film(path: Path, pictures: Iterator[Image.Image], format_: str, *, fps
         loop: Whether a WebP or GIF begins again after its end; for an MP4 the player decides.
 
     Raises:
+        ClientGone: The client has disconnected.
         OSError: The film cannot be written.
     """
     if format_ == "mp4":
@@ -70,10 +74,26 @@ def write_film(path: Path, pictures: Iterator[Image.Image], format_: str, *, fps
         _write_webp(path, pictures, fps, loop)
 
 
+class _Watched:
+    """A picture that Pillow encodes only while the client is there: Pillow calls `seek` before each one."""
+
+    def __init__(self, picture: Image.Image) -> None:
+        self._picture = picture
+
+    def seek(self, frame: int) -> None:
+        """Goes to a frame of the picture. Raises ClientGone."""
+        check_client()
+        self._picture.seek(frame)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._picture, name)
+
+
 def _write_webp(path: Path, pictures: Iterator[Image.Image], fps: int, loop: bool) -> None:
     first, *others = pictures
     durations = list(itertools.islice(_milliseconds(fps, 1), len(others) + 1))
-    first.save(path, "WEBP", save_all=True, append_images=others, duration=durations, loop=int(not loop), **_WEBP)
+    watched = [_Watched(picture) for picture in others]
+    first.save(path, "WEBP", save_all=True, append_images=watched, duration=durations, loop=int(not loop), **_WEBP)
 
 
 def _write_gif(path: Path, pictures: Iterator[Image.Image], fps: int, loop: bool) -> None:
@@ -82,7 +102,8 @@ def _write_gif(path: Path, pictures: Iterator[Image.Image], fps: int, loop: bool
     first, *others = palettes
     durations = list(itertools.islice(_milliseconds(fps, 10), len(others) + 1))
     again = {"loop": 0} if loop else {}
-    first.save(path, "GIF", save_all=True, append_images=others, duration=durations, disposal=1, **again)
+    watched = [_Watched(picture) for picture in others]
+    first.save(path, "GIF", save_all=True, append_images=watched, duration=durations, disposal=1, **again)
 
 
 def _write_mp4(path: Path, pictures: Iterator[Image.Image], fps: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from PIL import Image
 
+from services.client import check_client
 from stylegan2.pictures.pixels import Pixels, picture_pixels, to_picture
 
 _COPIES = 4  # of the sheet: the pixels, these filtered, compressed, and as a file
@@ -44,6 +45,7 @@ def sheet(cells: Iterable[Pixels | None], columns: int, rows: int, cell: tuple[i
     width, height = cell
     pixels = np.full((rows * height, columns * width, channels), 255, np.uint8)
     for number, one in enumerate(cells):
+        check_client()
         top, left = number // columns * height, number % columns * width
         place = pixels[top : top + height, left : left + width]
         if one is not None:

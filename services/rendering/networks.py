@@ -7,12 +7,14 @@ import dataclasses
 import gc
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import Any
 
 import numpy as np
 
+from services.client import check_client
 from services.errors import InvalidParameter, NetworkMismatch, NetworkNotReady, NetworkUnusable
 from services.network import Network
 from services.recipes.recipe import Recipe
@@ -24,6 +26,7 @@ log = logging.getLogger(__name__)
 
 _STOPPING = "The service is stopping."
 MEGABYTE = 1 << 20
+_GLANCE = 0.25  # seconds after which a request that waits looks whether its client is still there
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -110,10 +113,13 @@ class Networks:
         """
         entry = self.default if name is None else self.entry(name)
         self.check_ready()
-        try:
-            return self._future(entry).result(self._patience)
-        except TimeoutError:
-            raise NetworkNotReady(f"The network {entry.name} is still loading.") from None
+        future, end = self._future(entry), time.monotonic() + self._patience
+        while not future.done():
+            check_client()
+            if time.monotonic() > end:
+                raise NetworkNotReady(f"The network {entry.name} is still loading.")
+            wait([future], timeout=_GLANCE)
+        return future.result()
 
     def entry(self, name: str) -> NetworkEntry:
         """Returns the configured network with this name or address. Raises InvalidParameter."""

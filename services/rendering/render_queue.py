@@ -8,12 +8,14 @@ keeps memory flat.
 from __future__ import annotations
 
 import collections
+import contextlib
 import math
 import queue
 import threading
 import time
 from collections.abc import Generator, Sequence
 
+from services.client import check_client
 from services.errors import NetworkNotReady, QueueFull
 from services.network import Float32s, Network
 from services.rendering.rows import Row, compute
@@ -21,6 +23,8 @@ from services.rendering.rows import Row, compute
 _PACE_MEMORY = 0.9  # weight of the past in the running mean of seconds per row
 _STOPPING = "The service is stopping."
 _LAST_LAUNCH = 60  # seconds that `stop` waits for the launch that the thread is in
+_GLANCE = 0.25  # seconds after which a request that waits looks whether its client is still there
+_SHORT = 4  # rows of a job that does not wait behind long ones
 
 
 class Job:
@@ -42,47 +46,58 @@ Launch = list[tuple[Job, Row]]
 class Turns:
     """Jobs that take turns, one row each. `waiting` is the number of all rows that wait.
 
-    It has no threads and no locks; the render queue guards it.
+    Short jobs take every other turn, so that one face does not wait for a row of each long job. It has no threads and
+    no locks; the render queue guards it.
     """
 
     def __init__(self) -> None:
-        self._jobs: collections.deque[Job] = collections.deque()
+        self._short: collections.deque[Job] = collections.deque()
+        self._long: collections.deque[Job] = collections.deque()
+        self._long_is_next = False
         self.waiting = 0
 
     def join(self, job: Job) -> None:
-        """Adds a job behind all others; a job without rows gets no turn."""
+        """Adds a job behind all others of its kind; a job without rows gets no turn."""
         if not job.waiting:
             return
-        self._jobs.append(job)
+        (self._short if len(job.waiting) <= _SHORT else self._long).append(job)
         self.waiting += len(job.waiting)
 
     def leave(self, job: Job) -> None:
         """Removes a job with its remaining rows."""
         self.waiting -= len(job.waiting)
         job.waiting.clear()
-        if job in self._jobs:
-            self._jobs.remove(job)
+        for jobs in (self._short, self._long):
+            if job in jobs:
+                jobs.remove(job)
 
     def everybody(self) -> list[Job]:
         """Returns the jobs with rows that wait."""
-        return list(self._jobs)
+        return [*self._short, *self._long]
 
     def take(self) -> Launch:
         """Returns the next launch: rows of one network, one of each job in turn; jobs without room wait."""
         launch: Launch = []
-        passed_over: collections.deque[Job] = collections.deque()
-        while self._jobs and (not launch or len(launch) < launch[0][0].network.batch_size):
-            job = self._jobs.popleft()
+        passed_over: list[tuple[collections.deque[Job], Job]] = []
+        while (jobs := self._next()) and (not launch or len(launch) < launch[0][0].network.batch_size):
+            job = jobs.popleft()
             if job.room <= 0 or (launch and job.network is not launch[0][0].network):
-                passed_over.append(job)
+                passed_over.append((jobs, job))
                 continue
             launch.append((job, job.waiting.popleft()))
             job.room -= 1
+            self._long_is_next = jobs is self._short
             if job.waiting:
-                self._jobs.append(job)
-        self._jobs.extendleft(reversed(passed_over))
+                jobs.append(job)
+        for jobs, job in reversed(passed_over):
+            jobs.appendleft(job)
         self.waiting -= len(launch)
         return launch
+
+    def _next(self) -> collections.deque[Job]:
+        """Returns the jobs whose turn it is; empty if there are none at all."""
+        first, second = (self._long, self._short) if self._long_is_next else (self._short, self._long)
+        return first or second
 
 
 class RenderQueue:
@@ -115,19 +130,27 @@ class RenderQueue:
         """Yields the result of each row on `network`, in order; closing the iterator cancels the rest.
 
         Raises:
+            ClientGone: The client has disconnected.
             NetworkNotReady: The service is stopping.
             QueueFull: Too many rows wait already.
         """
         job = self._submit(Job(network, rows))
         try:
             for _ in rows:
-                result = job.results.get()
+                result = self._next_result(job)
                 if isinstance(result, BaseException):
                     raise result
                 yield result
                 self._make_room(job)
         finally:
             self._cancel(job)
+
+    def _next_result(self, job: Job) -> Float32s | BaseException:
+        """Waits for the next result; gives up if the client does."""
+        while True:
+            check_client()
+            with contextlib.suppress(queue.Empty):
+                return job.results.get(timeout=_GLANCE)
 
     def _submit(self, job: Job) -> Job:
         with self._changed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
+from services.client import check_client
 from services.pictures.decoding import pixel_sha256
 from services.stimuli.encoding import PictureFile, as_file
 from services.stimuli.forms.apply_form import apply_form
@@ -48,8 +49,10 @@ class Studio:
             png: Returns the face's own PNG, which is the picture if the form changes nothing.
 
         Raises:
+            ClientGone: The client has disconnected.
             InvalidParameter: The form does not fit the picture.
         """
+        check_client()
         stimulus = apply_form(pixels, self.standard)
         face_sha256 = pixel_sha256(pixels)
         if self.standard.changes_nothing and self.image_format == "png":

@@ -20,5 +20,13 @@ def test_a_client_is_gone_once_its_connection_is_closed():
     assert gone()
 
 
+def test_the_worker_tells_whether_a_client_is_gone():
+    gone = False
+    ask = is_gone(Request({"waitress.client_disconnected": lambda: gone}))
+    assert not ask()
+    gone = True
+    assert ask()
+
+
 def test_on_other_servers_clients_are_never_gone():
     assert not is_gone(Request({}))()

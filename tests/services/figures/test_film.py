@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
+from services.client import serving
+from services.errors import ClientGone
 from services.figures.film import FORMATS, can_write, encoder_version, film_size, write_film
 
 ROOT = Path(__file__).parents[3]
@@ -44,6 +46,14 @@ def test_all_pictures_are_there_in_order(tmp_path, format_):
     assert len(shown) == 7
     for pixels, picture in zip(shown, pictures(), strict=True):
         assert np.abs(pixels - np.asarray(picture)).mean() < 4
+
+
+@pytest.mark.parametrize("format_", ["webp", "gif"])
+def test_no_further_picture_is_encoded_once_the_client_is_gone(tmp_path, format_):
+    asked = iter([False, False, True])
+    with serving(lambda: next(asked)), pytest.raises(ClientGone):
+        written(tmp_path, format_)
+    assert list(asked) == []
 
 
 @pytest.mark.parametrize(("format_", "unit"), [("webp", 1), ("gif", 10)])

@@ -5,7 +5,8 @@ import threading
 import numpy as np
 import pytest
 
-from services.errors import NetworkNotReady, QueueFull
+from services.client import serving
+from services.errors import ClientGone, NetworkNotReady, QueueFull
 from services.rendering.render_queue import Job, RenderQueue, Turns
 from services.rendering.rows import Row
 from tests.fakes import FakeConfig, FakeNetwork
@@ -98,6 +99,47 @@ def test_requests_take_turns_so_that_one_face_does_not_wait_for_a_hundred(starte
     allowed.release(200)
     drained.join(10)
     assert served_among_the_first_twenty
+
+
+def test_one_face_does_not_wait_for_a_row_of_each_of_twenty_long_jobs():
+    turns, network = Turns(), FakeNetwork()
+    for _ in range(20):
+        turns.join(Job(network, [Row()] * 50))
+    turns.take()
+    turns.join(short := Job(network, [Row()]))
+    assert short in [job for _ in range(2) for job, _ in turns.take()]
+
+
+def test_short_jobs_leave_every_other_turn_to_long_ones():
+    turns, network = Turns(), FakeNetwork()
+    turns.join(long := Job(network, [Row()] * 50))
+    long.room = 50
+    for _ in range(10):
+        turns.join(Job(network, [Row()]))
+    taken = [job is long for _ in range(10) for job, _ in turns.take()]
+    assert taken.count(True) == 5
+    assert turns.waiting == 50
+
+
+def test_a_client_that_goes_while_it_waits_ends_its_job(started):
+    gate, gone = Gate(), threading.Event()
+    rendering = started(FakeNetwork(before_image=gate))
+    gate.close()
+    errors = []
+
+    def wait_for_all():
+        with serving(gone.is_set), pytest.raises(ClientGone) as error:
+            list(rendering.results(rows(30)))
+        errors.append(error.value)
+
+    waiting = threading.Thread(target=wait_for_all)
+    waiting.start()
+    assert gate.reached.wait(10)
+    gone.set()
+    waiting.join(10)
+    assert len(errors) == 1
+    assert rendering.queue._turns.waiting == 0
+    gate.open.set()
 
 
 def test_a_request_that_does_not_collect_gets_no_more_images(started):
