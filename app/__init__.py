@@ -25,6 +25,7 @@ from app.calls.stimulus_sets.stimulus_sets import stimulus_sets_blueprint
 from app.calls.transitions import transitions_blueprint
 from app.calls.verification import verification_blueprint
 from app.errors import register_errors
+from app.lanes import planner
 from app.reading.callers import Callers
 from app.reading.hosts import Hosts
 from app.reading.ids import IdConverter
@@ -113,6 +114,7 @@ def create_app(
         api.register_blueprint(blueprint)
     app.register_blueprint(docs_blueprint())
     app.after_request(_forbid_sniffing)
+    app.extensions["facespace.planner"] = planner(app)
     stop_when_client_is_gone(app)
     return app
 

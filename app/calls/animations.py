@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any
 
 from flask import Response, request
 from marshmallow import Schema, fields, validate
 
 from app.answering.etag import BYTES, ETAG, PART, with_etag
+from app.answering.files import file_response
 from app.api import ApiBlueprint
 from app.calls.transitions import LONGEST_PATH
+from app.lanes import SLOW, lane
 from app.reading.schemas import about
 from app.reading.text_fields import IdList, TextInteger
 from services.derived.transitions.transitions import SPACINGS
@@ -19,8 +19,6 @@ from services.derived.transitions.walk import SPACES
 from services.figures.animations import MAX_FRAMES, AnimationRequest, Animations
 from services.figures.film import FORMATS
 from services.pictures.conversion import MAX_SIZE
-
-_CHUNK = 1 << 16  # bytes
 
 FASTEST = 50  # frames per second, the most that a GIF can have
 
@@ -78,6 +76,7 @@ def animations_blueprint(animations: Animations) -> ApiBlueprint:
     blueprint = ApiBlueprint("animations", __name__, description="Films of transitions.")
 
     @blueprint.get("/animations")
+    @lane(SLOW)
     @blueprint.arguments(AnimationParameters, location="query", as_kwargs=True)
     @blueprint.response(200, BYTES, content_type="image/webp", headers=ETAG)
     @blueprint.alt_response(200, schema=BYTES, content_type="image/gif", headers=ETAG, success=True)
@@ -91,20 +90,7 @@ def animations_blueprint(animations: Animations) -> ApiBlueprint:
         Nothing is stored.
         """
         film = animations.plan(AnimationRequest(loop=bool(loop), **parameters))
-        return with_etag(request, film.version, lambda: _streamed(film.open(), FORMATS[parameters["format"]]))
+        mimetype = FORMATS[parameters["format"]]
+        return with_etag(request, film.version, lambda: file_response(request, film.open(), mimetype))
 
     return blueprint
-
-
-def _streamed(file: BinaryIO, mimetype: str) -> Response:
-    """Returns a response that streams `file`, and closes it at the end or when the client disconnects."""
-    response = Response(_read(file), mimetype=mimetype)
-    response.content_length = os.fstat(file.fileno()).st_size
-    response.call_on_close(file.close)
-    return response
-
-
-def _read(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(_CHUNK):
-            yield chunk

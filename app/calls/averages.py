@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError, validate, validates_schema
 from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
+from app.lanes import SLOW, lane
 from app.reading.json_fields import JsonList, JsonNumber, face_id, face_ids
 from app.reading.schemas import FURTHEST, about
 from services.derived.averages import Averages
@@ -59,6 +60,7 @@ def averages_blueprint(averages: Averages) -> ApiBlueprint:
     blueprint = ApiBlueprint("averages", __name__, description="Averages of faces, and anti-faces.")
 
     @blueprint.post("/faces/averages")
+    @lane(SLOW)
     @blueprint.arguments(AverageBody, example={"ids": [1, 2, 3], "weights": [1, 1, 2]}, as_kwargs=True)
     @blueprint.response(201, FacesSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 503, 507)

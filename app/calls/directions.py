@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from app.api import ApiBlueprint
+from app.lanes import SLOW, lane
 from app.reading.schemas import about
 from services.directions.catalogue import DirectionCatalogue
 
@@ -82,6 +83,7 @@ def directions_blueprint(catalogue: DirectionCatalogue) -> ApiBlueprint:
     blueprint = ApiBlueprint("directions", __name__, description="The directions in which faces can be edited.")
 
     @blueprint.get("/directions")
+    @lane(SLOW)
     @blueprint.arguments(DirectionsParameters, location="query", as_kwargs=True)
     @blueprint.response(200, DirectionsSchema, example=_EXAMPLE)
     @blueprint.problems(400, 503)

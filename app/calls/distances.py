@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from app.api import ApiBlueprint
+from app.lanes import by_ids, lane
 from app.reading.schemas import about
 from app.reading.text_fields import IdList
 from services.distances.distances import MAX_OTHERS, Distances, DistanceService
@@ -79,6 +80,7 @@ def distances_blueprint(service: DistanceService) -> ApiBlueprint:
     blueprint = ApiBlueprint("distances", __name__, description="How far faces are from each other.")
 
     @blueprint.get("/faces/<int:face_id>/distances")
+    @lane(by_ids)
     @blueprint.arguments(DistanceParameters, location="query", as_kwargs=True)
     @blueprint.response(200, DistancesSchema)
     @blueprint.problems(400, 404, 409, 503, 507)

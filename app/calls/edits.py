@@ -11,6 +11,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
+from app.lanes import SLOW, lane
 from app.reading.json_fields import JsonDict, JsonList, JsonNumber, LayersField, face_id
 from app.reading.schemas import LimitedSchema, about, at_most
 from services.directions.edits import MAX_STRENGTH, Edits
@@ -103,6 +104,7 @@ def edits_blueprint(edits: Edits, max_amount: int) -> ApiBlueprint:
     blueprint = ApiBlueprint("edits", __name__, description="Faces changed along directions.")
 
     @blueprint.post("/faces/edits")
+    @lane(SLOW)
     @blueprint.arguments(
         at_most(EditBody, max_amount),
         example={"id": 1, "direction": "smile", "strengths": [-2, -1, 1, 2]},

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from app.answering.etag import BYTES, ETAG, PART, with_etag
 from app.api import ApiBlueprint
+from app.lanes import FACES, by_size, lane
 from app.reading.schemas import about
 from app.reading.text_fields import TextInteger
 from services.derived.transitions.walk import SPACES
@@ -74,6 +75,7 @@ def image_and_latent_blueprint(service: FaceService, converter: Converter) -> Ap
     blueprint = ApiBlueprint("contents", __name__, description="Pictures and latents of faces.")
 
     @blueprint.get("/faces/<int:face_id>/image")
+    @lane(by_size)
     @blueprint.arguments(ImageParameters, location="query", as_kwargs=True)
     @blueprint.response(200, BYTES, content_type="image/png", headers=ETAG)
     @blueprint.alt_response(200, schema=BYTES, content_type="image/jpeg", headers=ETAG, success=True)
@@ -94,6 +96,7 @@ def image_and_latent_blueprint(service: FaceService, converter: Converter) -> Ap
         )
 
     @blueprint.get("/faces/<int:face_id>/latent")
+    @lane(FACES)
     @blueprint.arguments(LatentParameters, location="query", as_kwargs=True)
     @blueprint.response(200, LatentSchema)
     @blueprint.alt_response(200, schema=BYTES, content_type=NPY, success=True)

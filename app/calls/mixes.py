@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
+from app.lanes import FACES, lane
 from app.reading.json_fields import JsonInteger, face_id, face_ids
 from app.reading.schemas import about
 from services.derived.mixes import Mixes
@@ -61,6 +62,7 @@ def mixes_blueprint(mixes: Mixes) -> ApiBlueprint:
     blueprint = ApiBlueprint("mixes", __name__, description="Style mixing.")
 
     @blueprint.post("/faces/mixes")
+    @lane(FACES)
     @blueprint.arguments(MixBody, example={"styles": {"coarse": 1, "middle": 1, "fine": 2}}, as_kwargs=True)
     @blueprint.response(201, FacesSchema, headers=LOCATION, description="The face was made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 503, 507)

@@ -14,6 +14,7 @@ from app.answering.answers import LOCATION, Created, created
 from app.answering.connection import is_gone
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
+from app.lanes import PROJECTIONS, lane
 from app.reading.body_limit import body_limit
 from app.reading.schemas import about
 from app.reading.text_fields import FileField, TextBoolean, TextInteger
@@ -129,6 +130,7 @@ def projections_blueprint(projections: Projections) -> ApiBlueprint:
     blueprint = ApiBlueprint("projections", __name__, description="Faces that look like a picture.")
 
     @blueprint.post("/faces/projections")
+    @lane(PROJECTIONS)
     @body_limit(_LARGEST_BODY)
     @blueprint.arguments(ProjectionForm, location="files", as_kwargs=True)
     @blueprint.response(201, ProjectedSchema, headers=LOCATION, description="The face was made and saved.")

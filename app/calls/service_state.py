@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from app.api import ApiBlueprint
+from app.lanes import PROBE, lane
 from app.reading.schemas import NoParameters, about
 from services.network import Network, NetworkShape
 from services.readiness import Readiness
@@ -65,6 +66,7 @@ def service_state_blueprint(networks: Networks, readiness: Readiness, known_netw
     blueprint = ApiBlueprint("service", __name__, description="State of the service and its networks.")
 
     @blueprint.get("/healthz")
+    @lane(PROBE)
     @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
     @blueprint.response(200, StatusSchema)
     @blueprint.problems(400)
@@ -73,6 +75,7 @@ def service_state_blueprint(networks: Networks, readiness: Readiness, known_netw
         return {"status": "ok"}
 
     @blueprint.get("/readyz")
+    @lane(PROBE)
     @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
     @blueprint.response(200, StatusSchema)
     @blueprint.problems(400, 503, 507)

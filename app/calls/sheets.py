@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from app.answering.etag import BYTES, ETAG, PART, with_etag
 from app.api import ApiBlueprint
+from app.lanes import SLOW, lane
 from app.reading.schemas import about
 from app.reading.text_fields import IdList, TextInteger
 from services.figures.face_sheets import FaceSheets
@@ -87,6 +88,7 @@ def sheets_blueprint(mix_sheets: MixSheets, face_sheets: FaceSheets) -> ApiBluep
     blueprint = ApiBlueprint("sheets", __name__, description="Sheets: many faces in one picture.")
 
     @blueprint.get("/sheets/mix")
+    @lane(SLOW)
     @blueprint.arguments(MixSheetParameters, location="query", as_kwargs=True)
     @blueprint.response(200, BYTES, content_type="image/png", headers=ETAG)
     @blueprint.alt_response(206, schema=BYTES, content_type="image/png", headers=ETAG, description=PART, success=True)
@@ -104,6 +106,7 @@ def sheets_blueprint(mix_sheets: MixSheets, face_sheets: FaceSheets) -> ApiBluep
         return with_etag(request, sheet.version, lambda: Response(sheet.png(), mimetype="image/png"))
 
     @blueprint.get("/sheets/faces")
+    @lane(SLOW)
     @blueprint.arguments(FaceSheetParameters, location="query", as_kwargs=True)
     @blueprint.response(200, BYTES, content_type="image/png", headers=ETAG)
     @blueprint.alt_response(206, schema=BYTES, content_type="image/png", headers=ETAG, description=PART, success=True)

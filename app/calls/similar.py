@@ -9,6 +9,7 @@ from marshmallow import Schema, fields, validate
 from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
+from app.lanes import SLOW, lane
 from app.reading.json_fields import JsonInteger, JsonNumber, LayersField, face_id
 from app.reading.schemas import LimitedSchema, about, at_most
 from services.derived.similar.similar import Similar, SimilarRequest
@@ -77,6 +78,7 @@ def similar_blueprint(similar: Similar, max_amount: int) -> ApiBlueprint:
     blueprint = ApiBlueprint("similar", __name__, description="Faces at a given distance from a face.")
 
     @blueprint.post("/faces/similar")
+    @lane(SLOW)
     @blueprint.arguments(
         at_most(SimilarBody, max_amount), example={"id": 1, "amount": 4, "distance": 4, "seed": 7}, as_kwargs=True
     )

@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.answering.answers import LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
+from app.lanes import SLOW, lane
 from app.reading.json_fields import JsonBoolean, JsonInteger, JsonNumber, LayersField, face_id, face_ids
 from app.reading.schemas import FURTHEST, LimitedSchema, about, at_most
 from services.derived.transitions.transitions import SPACINGS, Frame, TransitionRequest, Transitions
@@ -138,6 +139,7 @@ def transitions_blueprint(transitions: Transitions, max_amount: int) -> ApiBluep
     blueprint = ApiBlueprint("transitions", __name__, description="Transitions between faces, with distances.")
 
     @blueprint.post("/faces/transitions")
+    @lane(SLOW)
     @blueprint.arguments(
         at_most(TransitionBody, max_amount),
         example={"from": 1, "to": 2, "amount": 10, "spacing": "equal", "metric": "pixel", "endpoints": True},

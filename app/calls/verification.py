@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from app.api import ApiBlueprint
+from app.lanes import FACES, lane
 from app.reading.schemas import NoParameters, about
 from services.faces.verification import ANOTHER_PICTURE, NOTHING, THE_FACE, Verification
 
@@ -82,6 +83,7 @@ def verification_blueprint(verification: Verification) -> ApiBlueprint:
     blueprint = ApiBlueprint("verification", __name__, description="Checks that faces can be made again exactly.")
 
     @blueprint.post("/faces/<int:face_id>/verify")
+    @lane(FACES)
     @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
     @blueprint.response(200, VerdictSchema, example=_EXAMPLE)
     @blueprint.problems(400, 404, 409, 503)

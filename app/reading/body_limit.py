@@ -23,6 +23,7 @@ def body_limit(largest: int) -> Callable[[View], View]:
             request.max_content_length = largest
             return view(*args, **kwargs)
 
+        cast(Any, with_limit).largest_body = largest  # `app/lanes.py` tells the server
         return cast(View, with_limit)
 
     return decorate

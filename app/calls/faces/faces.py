@@ -12,6 +12,7 @@ from app.answering.answers import LOCATION, created, faces_body
 from app.answering.schemas import FaceSchema, FacesSchema, face_body
 from app.api import ApiBlueprint
 from app.calls.faces.parameters import ListParameters, MakeParameters
+from app.lanes import by_amount, lane
 from app.reading.schemas import NoParameters, about, at_most
 from services.derived.transitions.transitions import Transitions
 from services.faces.face_service import FaceService
@@ -42,6 +43,7 @@ def faces_blueprint(
         return _ids_response(ids, limit)
 
     @blueprint.post("/faces")
+    @lane(by_amount)
     @blueprint.arguments(at_most(MakeParameters, max_amount), location="query", as_kwargs=True)
     @blueprint.response(201, FacesSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.alt_response(200, schema=FacesSchema, description="The face of `id` was made again.", success=True)

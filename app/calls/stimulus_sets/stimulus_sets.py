@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from typing import IO, Any
 
 from flask import Response, request
 from marshmallow import Schema, fields, validate
 
 from app.answering.etag import BYTES
+from app.answering.files import file_response
 from app.api import ApiBlueprint
 from app.calls.stimulus_sets.bodies import RecordBody, StimulusSetBody
 from app.calls.stimulus_sets.replay_answer import ReplaySchema
+from app.lanes import SLOW, lane
 from app.reading.body_limit import body_limit
 from app.reading.schemas import about
 from services.stimuli.forms.form import read_form
@@ -23,7 +23,6 @@ from services.stimuli.stimulus_sets import StimulusSetRequest, StimulusSets
 
 ZIP = "application/zip"
 LARGEST_RECORD = 128 << 20  # bytes; a recipe.json of 2,000 derived faces of 1024 pixels has 100 MiB
-_PART = 1 << 18  # bytes
 _SET = {
     "ids": [1, 2],
     "standardise": {"size": 256, "luminance": "match", "mask": {"semi_axes": [0.35, 0.45]}, "background": "#808080"},
@@ -62,6 +61,7 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
     )
 
     @blueprint.post("/stimulus-sets")
+    @lane(SLOW)
     @blueprint.arguments(StimulusSetBody, example=_SET, as_kwargs=True)
     @blueprint.response(
         200,
@@ -88,6 +88,7 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
         return _download(file)
 
     @blueprint.post("/stimulus-sets/replay")
+    @lane(SLOW)
     @body_limit(LARGEST_RECORD)
     @blueprint.arguments(ReplayParameters, location="query", as_kwargs=True)
     @blueprint.arguments(RecordBody, example=_RECORD, as_kwargs=True)
@@ -114,16 +115,8 @@ def _preferred() -> str:
 
 
 def _download(file: IO[bytes]) -> Response:
-    """Returns a response that streams the ZIP, and closes it at the end or when the client disconnects."""
-    response = Response(_parts(file), mimetype=ZIP)
-    response.call_on_close(file.close)
-    response.content_length = os.fstat(file.fileno()).st_size
+    """Returns a response that sends the ZIP."""
+    response = file_response(request, file, ZIP)
     response.headers["Content-Disposition"] = "attachment; filename=stimulus-set.zip"
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _parts(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while part := file.read(_PART):
-            yield part

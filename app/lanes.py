@@ -1,0 +1,87 @@
+"""Which calls are slow: marked at each call, and looked up by the server before it hands a request to a thread.
+
+The worker in `server/` has a pool of threads for each lane. Other servers ignore the marks.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
+from urllib.parse import parse_qsl
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+View = TypeVar("View", bound=Callable[..., object])
+Choice = Callable[[Mapping[str, str]], str]
+
+PROBE = "probe"  # says whether the service is alive
+QUICK = "quick"  # reads what is stored: every call without a mark
+FACES = "faces"  # waits for the network, for a few rows
+SLOW = "slow"  # takes seconds or minutes
+PROJECTIONS = "projections"  # takes minutes, one at a time
+LANES = (PROBE, QUICK, FACES, SLOW, PROJECTIONS)
+
+FEW = 4  # faces that a call may make outside of the slow lane
+_LARGE = 1024  # pixels along the longer side of a picture whose conversion is slow
+
+
+@dataclasses.dataclass(frozen=True)
+class CallPlan:
+    """How a call is served: in which lane, and how many bytes its body may have."""
+
+    lane: str
+    largest_body: int
+
+
+def lane(choice: str | Choice) -> Callable[[View], View]:
+    """Returns a decorator that marks a view with its lane, or with a function of the query that chooses it.
+
+    It must stand right below the decorator that gives the view its address.
+    """
+
+    def decorate(view: View) -> View:
+        cast(Any, view).lane = choice
+        return view
+
+    return decorate
+
+
+def by_amount(query: Mapping[str, str]) -> str:
+    """Returns the lane of a call that makes `amount` faces."""
+    return SLOW if _number(query.get("amount", "1")) > FEW else FACES
+
+
+def by_ids(query: Mapping[str, str]) -> str:
+    """Returns the lane of a call that measures the faces `to`."""
+    return SLOW if query.get("to", "").count(",") >= FEW else FACES
+
+
+def by_size(query: Mapping[str, str]) -> str:
+    """Returns the lane of a call that converts a picture to `size`."""
+    return SLOW if _number(query.get("size", "1")) > _LARGE else QUICK
+
+
+def planner(app: Flask) -> Callable[[str, str, str], CallPlan]:
+    """Returns a function that tells how a call of `app` is served, from its method, path and query string."""
+    calls = app.url_map.bind("localhost")
+    usual = int(app.config["MAX_CONTENT_LENGTH"])
+
+    def plan(method: str, path: str, query: str) -> CallPlan:
+        try:
+            endpoint, _ = calls.match(path, method)
+        except HTTPException:  # there is no such call, which the application says quickly
+            return CallPlan(QUICK, usual)
+        view = app.view_functions[endpoint]
+        choice = getattr(view, "lane", QUICK)
+        chosen = choice if isinstance(choice, str) else choice(dict(parse_qsl(query)))
+        return CallPlan(chosen, getattr(view, "largest_body", usual))
+
+    return plan
+
+
+def _number(text: str) -> int:
+    """Returns a number of a query; one that the call will refuse counts as 0."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
