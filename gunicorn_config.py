@@ -3,6 +3,7 @@
 import sys
 from typing import Any
 
+from server.worker import LaneWorker
 from services.errors import StartError
 from services.results.service_lock import hold_folder
 from settings import Settings, SettingsError
@@ -15,8 +16,9 @@ except SettingsError as error:
 wsgi_app = "wsgi:build()"
 bind = "127.0.0.1:8000"
 workers = 1
-worker_class = "gthread"
+worker_class = LaneWorker
 threads = _settings.threads
+keepalive = 60  # seconds that a connection may stay open without a request; it takes no thread
 timeout = 120  # seconds without a sign of life from a worker; importing the engine takes some
 graceful_timeout = 300  # seconds that a request may still run after SIGTERM
 accesslog = "-"

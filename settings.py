@@ -95,7 +95,10 @@ class Settings:
         precision: What networks compute in, one of PRECISIONS.
         backend: What Keras runs on, one of BACKENDS.
         queue: How many faces may wait for a network, all requests together; further requests are told to retry.
-        threads: How many requests are served at once.
+        threads: How many requests for a few faces are served at once; a quarter as many that only read.
+        slow_threads: How many slow requests are served at once: films, sheets, sets, many faces.
+        slow_queue: How many further slow requests may wait; more are told to retry.
+        patience: Seconds for which a client may be slow to send its request or to read the response.
         request_memory: Megabytes that pictures, films and sets of all requests may take while they are made.
         directions: Files of named directions, besides those that ship with a network.
         lpips: A file of LPIPS' weights, for projections.
@@ -113,6 +116,9 @@ class Settings:
     backend: str = "tensorflow"
     queue: int = 1000
     threads: int = 16
+    slow_threads: int = 8
+    slow_queue: int = 64
+    patience: int = 30
     request_memory: int = 1024
     directions: tuple[Path, ...] = ()
     lpips: Path | None = None
@@ -172,6 +178,9 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "FACESPACE_QUEUE": ("queue", _whole_number(2, 1_000_000)),
     "FACESPACE_THREADS": ("threads", _whole_number(1, 256)),
     "FACESPACE_REQUEST_MEMORY": ("request_memory", _whole_number(1, 100_000_000)),
+    "FACESPACE_SLOW_THREADS": ("slow_threads", _whole_number(1, 256)),
+    "FACESPACE_SLOW_QUEUE": ("slow_queue", _whole_number(0, 100_000)),
+    "FACESPACE_PATIENCE": ("patience", _whole_number(1, 3600)),
     "FACESPACE_DIRECTIONS": ("directions", _paths),
     "FACESPACE_LPIPS": ("lpips", Path),
     "FACESPACE_HOSTS": ("hosts", _hosts),

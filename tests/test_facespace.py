@@ -59,12 +59,13 @@ def test_serve_has_the_settings_of_the_project_and_takes_gunicorns_options(tmp_p
     assert shown.returncode == 0, shown.stderr
     config = dict(line.split("=", 1) for line in shown.stdout.replace(" ", "").splitlines() if "=" in line)
     assert config["bind"] == "['127.0.0.1:8001']"
-    assert config["worker_class"] == "gthread"
+    assert "LaneWorker" in config["worker_class"]
     assert config["threads"] == "3"
 
 
 def test_serve_takes_its_modules_from_where_it_is_installed_and_not_from_the_working_folder(tmp_path: Path) -> None:
-    for name in ("wsgi.py", "settings.py", "gunicorn_config.py", "gunicorn.conf.py", "app.py", "services.py", "db.py"):
+    modules = ("wsgi", "settings", "gunicorn_config", "gunicorn.conf", "app", "services", "db", "server")
+    for name in (f"{module}.py" for module in modules):
         (tmp_path / name).write_text("raise SystemExit('taken from the working folder')\n")
     stopped = facespace("serve", folder=tmp_path, FACESPACE_PRECISION="float8")
     assert stopped.returncode != 0

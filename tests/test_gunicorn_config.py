@@ -11,6 +11,7 @@ import pytest
 from gunicorn.config import Config
 
 from app.reading.hosts import Hosts
+from server.worker import LaneWorker
 from services.results.disk import hidden_folder
 from stylegan2.files.locks import is_free
 
@@ -57,7 +58,7 @@ def test_gunicorn_knows_every_setting() -> None:
 def test_one_worker_has_as_many_threads_as_the_service_is_set_to(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("FACESPACE_THREADS", "7")
     found = configured()
-    assert (found["workers"], found["worker_class"], found["threads"]) == (1, "gthread", 7)
+    assert (found["workers"], found["worker_class"], found["threads"]) == (1, LaneWorker, 7)
 
 
 def test_a_wrong_setting_ends_the_start_with_one_line(environment: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,11 @@ ACTIONS = {
 
 def sources():
     """Our modules with their syntax trees; gunicorn_config.py is there to read the settings."""
-    paths = [path for part in ("app", "services", "stylegan2", "db") for path in sorted((ROOT / part).rglob("*.py"))]
+    paths = [
+        path
+        for part in ("app", "services", "stylegan2", "db", "server")
+        for path in sorted((ROOT / part).rglob("*.py"))
+    ]
     for path in [*paths, ROOT / "wsgi.py", ROOT / "settings.py", ROOT / "facespace.py"]:
         yield str(path.relative_to(ROOT)), ast.parse(path.read_text())
 

@@ -16,7 +16,7 @@ from PIL import Image
 from tests.documents import INSTALLATION, environ, wait_until_ready
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("app", "services", "stylegan2", "db")
+PACKAGES = ("app", "services", "stylegan2", "db", "server")
 
 pytestmark = pytest.mark.long
 

@@ -1,0 +1,83 @@
+"""Which call is served in which lane, and how large its body may be."""
+
+import pytest
+
+from app.calls.stimulus_sets.stimulus_sets import LARGEST_RECORD
+from app.lanes import LANES, planner
+from server.worker import _lanes
+from services.projections.uploads import MAX_FILE_BYTES
+from settings import Settings
+
+
+@pytest.fixture(scope="session")
+def plan(staged_app):
+    return planner(staged_app)
+
+
+@pytest.mark.parametrize(
+    ("call", "lane"),
+    [
+        ("GET /healthz", "probe"),
+        ("GET /readyz", "probe"),
+        ("GET /faces", "quick"),
+        ("GET /faces/1", "quick"),
+        ("DELETE /faces/1", "quick"),
+        ("GET /faces/1/image", "quick"),
+        ("GET /faces/1/image?size=1024", "quick"),
+        ("GET /faces/1/image?size=4096&format=webp", "slow"),
+        ("GET /faces/1/image?size=nonsense", "quick"),
+        ("GET /docs", "quick"),
+        ("POST /faces?amount=1", "faces"),
+        ("POST /faces?amount=4&seed=1", "faces"),
+        ("POST /faces?amount=5", "slow"),
+        ("POST /faces?amount=-5", "faces"),
+        ("POST /faces?amount=" + "9" * 5000, "faces"),
+        ("POST /faces?id=1", "faces"),
+        ("POST /faces/1/verify", "faces"),
+        ("POST /faces/mixes", "faces"),
+        ("GET /faces/1/distances?to=2,3", "faces"),
+        ("GET /faces/1/distances?to=2,3,4,5,6", "slow"),
+        ("POST /faces/transitions", "slow"),
+        ("POST /faces/edits", "slow"),
+        ("POST /faces/averages", "slow"),
+        ("POST /faces/similar", "slow"),
+        ("GET /animations?ids=1,2", "slow"),
+        ("GET /sheets/mix", "slow"),
+        ("GET /sheets/faces", "slow"),
+        ("GET /directions", "slow"),
+        ("POST /stimulus-sets", "slow"),
+        ("POST /stimulus-sets/replay", "slow"),
+        ("POST /faces/projections", "projections"),
+        ("GET /nothing", "quick"),
+        ("PATCH /faces", "quick"),
+        ("GET /faces/%ff\ud800", "quick"),
+    ],
+)
+def test_each_call_has_its_lane(plan, call, lane):
+    method, _, address = call.partition(" ")
+    path, _, query = address.partition("?")
+    assert plan(method, path, query).lane == lane
+
+
+@pytest.mark.parametrize(
+    ("call", "largest"),
+    [
+        ("POST /faces/edits", 1 << 20),
+        ("GET /nothing", 1 << 20),
+        ("POST /faces/projections", MAX_FILE_BYTES + (1 << 16)),
+        ("POST /stimulus-sets/replay", LARGEST_RECORD),
+    ],
+)
+def test_each_call_has_its_limit_of_the_body(plan, call, largest):
+    assert plan(*call.split(), "").largest_body == largest
+
+
+def test_every_call_that_waits_for_the_network_is_marked(staged_app):
+    unmarked = {name for name, view in staged_app.view_functions.items() if not hasattr(view, "lane")}
+    assert {name.partition(".")[2] for name in unmarked} >= {"list_faces", "describe_face", "remove_face"}
+    making = {"make", "film", "draw", "replay", "verify", "measure"}
+    assert [name for name in unmarked if name.partition(".")[2].split("_")[0] in making] == []
+
+
+def test_the_worker_has_every_lane():
+    assert set(_lanes(16, Settings())) == set(LANES)
