@@ -108,6 +108,24 @@ def exploring_table() -> None:
                     print(f"| {name} | {call} | {made} | {rate:.1f} | {share:.2f} |", flush=True)
 
 
+@benchmarks.command("bad_clients")
+@click.option("--network", default="bundled", show_default=True, help="As FACESPACE_NETWORK.")
+@click.option("--connections", default=64, show_default=True, help="Bad connections of each kind.")
+@click.option("--seconds", default=15.0, show_default=True, help="How long each kind is watched.")
+@click.option("--kind", multiple=True, help="Only these kinds.")
+def bad_clients_table(network: str, connections: int, seconds: float, kind: tuple[str, ...]) -> None:
+    """The worst times of quick calls, and the memory of the worker, beside bad clients of every kind."""
+    from benchmarks import bad_clients
+
+    print(f"| {connections} bad clients | {' | '.join(bad_clients.WATCHED)} | memory |")
+    print("|---" * (len(bad_clients.WATCHED) + 2) + "|")
+    with bad_clients.service(network) as running:
+        for name, disturb in bad_clients.disturbances(running, connections):
+            if not kind or name in kind:
+                times, memory = bad_clients.measure(running, disturb, seconds)
+                print(f"| {name} | {' | '.join(f'{t:.2f} s' for t in times)} | {memory:.0f} MB |", flush=True)
+
+
 @benchmarks.command("crossings")
 @click.option("--verbose", is_flag=True, help="List the crossings, one per line.")
 def crossings_table(verbose: bool) -> None:
