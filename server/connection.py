@@ -66,6 +66,11 @@ class Connection(HTTPChannel):  # type: ignore[misc]
         return bool(self.requests or sending)
 
     @property
+    def needs_main_thread(self) -> bool:
+        """Whether there is something to send or to close, or a request that could not be read before."""
+        return bool(self.total_outbufs_len or self.close_when_flushed or self.will_close or self.requests)
+
+    @property
     def quiet_since(self) -> float:
         """When this connection was last busy, for the choice of the one that is closed when there are too many."""
         return self._quiet_since
@@ -201,5 +206,5 @@ class Connection(HTTPChannel):  # type: ignore[misc]
     def service(self) -> None:
         """Answers the first request that has been read."""
         self._refused = self.requests[0].error is not None
-        super().service()
+        self.server.serve(self, super().service)
         self._quiet_since = time.monotonic()

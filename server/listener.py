@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import socket
+import threading
+from collections.abc import Callable
 from typing import Any
 
 from waitress.server import BaseWSGIServer
 from waitress.wasyncore import dispatcher
 
 from server.connection import Connection
+
+_thread = threading.local()
 
 
 class Listener(BaseWSGIServer):  # type: ignore[misc]
@@ -40,6 +44,20 @@ class Listener(BaseWSGIServer):  # type: ignore[misc]
         """Returns what the application is told about its own address."""
         name = self.socket.getsockname()
         return (name[0], name[1]) if isinstance(name, tuple) else ("unix", "")
+
+    def pull_trigger(self) -> None:
+        """Wakes the main thread up, unless the connection that this thread serves needs nothing of it."""
+        served: Connection | None = getattr(_thread, "serves", None)
+        if served is None or served.needs_main_thread:
+            super().pull_trigger()
+
+    def serve(self, connection: Connection, service: Callable[[], None]) -> None:
+        """Calls `service`, which serves `connection` in this thread."""
+        _thread.serves = connection
+        try:
+            service()
+        finally:
+            _thread.serves = None
 
     def readable(self) -> bool:
         """Whether to wait for connections. waitress would also look after the connections here."""

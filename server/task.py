@@ -85,7 +85,9 @@ class Refusal(ErrorTask):  # type: ignore[misc]
 
 
 def log_access(task: Any, environment: dict[str, Any], sent: int) -> None:
-    """Writes a line of Gunicorn's access log."""
+    """Writes a line of Gunicorn's access log, if there is one."""
+    if not task.channel.reception.log.access_log_enabled:
+        return
     response = SimpleNamespace(status=task.status, headers=task.response_headers, sent=sent)
     headers = [(name.replace("_", "-"), value) for name, value in task.request.headers.items()]
     taken = datetime.timedelta(seconds=max(time.time() - task.start_time, 0))

@@ -19,7 +19,7 @@ from settings import Settings
 
 PLANNER = "facespace.planner"  # the extension of the Flask application that says how calls are served
 _PROBES = 2  # threads that only answer whether the service is alive, and refuse requests
-_TURN = 0.0005  # seconds of Python in one thread while others wait; a response takes several turns
+_TURN = 0.002  # seconds of Python in one thread while others wait; a response takes several turns
 _OTHER_FILES = 256  # file descriptors for everything but connections
 
 

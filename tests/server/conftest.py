@@ -20,6 +20,8 @@ WAIT = 10  # seconds
 class AccessLog:
     """Keeps what Gunicorn's log would write."""
 
+    access_log_enabled = True
+
     def __init__(self) -> None:
         self.lines: list[tuple[str, str, int]] = []
 
