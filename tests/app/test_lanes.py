@@ -50,6 +50,8 @@ def plan(staged_app):
         ("POST /faces/projections", "projections"),
         ("GET /nothing", "quick"),
         ("PATCH /faces", "quick"),
+        ("OPTIONS /animations", "quick"),
+        ("HEAD /animations", "slow"),
         ("GET /faces/%ff\ud800", "quick"),
     ],
 )
