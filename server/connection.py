@@ -36,13 +36,13 @@ class Connection(HTTPChannel):  # type: ignore[misc]
         self._reading = Patience(limits.patience, SLOWEST)
         self._writing = Patience(limits.patience, SLOWEST)
         self._quiet_since = time.monotonic()
+        self._heard = self._quiet_since
         self._refused = False
         self._lingers_until: float | None = None
         self.has_hung_up = False  # whether the client has closed its side, after bytes that may not have been read yet
         self._has_ended = False  # whether all that it sent has been read, too
-        self.parser_class = functools.partial(
-            Request, planner=self.reception.planner, longest_line=limits.longest_line
-        )  # fmt: skip
+        planner = self.reception.planner
+        self.parser_class = functools.partial(Request, planner=planner, longest_line=limits.longest_line)
         super().__init__(server, sock, addr, adj, map=map)
 
     @property
@@ -97,7 +97,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
             if self._writing.is_over:
                 self.handle_close()
         elif self.request is not None and not self.requests:
-            if self._reading.is_over:
+            if self._reading.is_over or self.reception.cannot_wait(self._heard):
                 self.give_up(ServerError(408, "The request did not arrive in time."))
         elif not self.requests and (self._has_ended or not self.reception.may_idle(self._quiet_since)):
             self.handle_close()
@@ -155,6 +155,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
         if self.request is None:
             self._reading.restart()
         self._reading.progress(len(data))
+        self._heard = time.monotonic()
         before = self.unfinished_bytes
         taken = bool(super().received(data))
         if before // _MEGABYTE < self.unfinished_bytes // _MEGABYTE:

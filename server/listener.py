@@ -68,6 +68,10 @@ class Listener(BaseWSGIServer):  # type: ignore[misc]
         super().handle_accept()
         self.reception.make_room()
 
+    def handle_error(self) -> None:
+        """Goes on listening, whatever fails with one connection."""
+        self.logger.exception("A connection could not be accepted")
+
     def close(self) -> None:
         """Accepts no further connections. The trigger stays: threads use it until their connections are closed."""
         dispatcher.close(self)

@@ -17,7 +17,7 @@ from server.listener import Listener
 from server.polling import poll
 from server.request import Planner
 
-_LINGER = 2.0  # seconds that idle connections stay open when the worker stops: a client may be sending a request
+_LINGER = 2.0  # seconds that clients have, when the worker stops, to go on with a request
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -88,8 +88,11 @@ class Reception:
 
     def may_idle(self, since: float) -> bool:
         """Returns whether a connection that has had no request since then stays open."""
-        now = time.monotonic()
-        return now < since + self.limits.keepalive and (self._stopped_at is None or now < self._stopped_at + _LINGER)
+        return time.monotonic() < since + self.limits.keepalive and not self.cannot_wait(since)
+
+    def cannot_wait(self, since: float) -> bool:
+        """Returns whether the worker stops, and a client from which nothing has come since then has had its chance."""
+        return self._stopped_at is not None and time.monotonic() > max(since, self._stopped_at) + _LINGER
 
     def listen(self, sock: socket) -> None:
         """Accepts connections on `sock` from now on."""
@@ -132,10 +135,10 @@ class Reception:
         self._lanes["probe"].submit(connection)
 
     def make_room(self) -> None:
-        """Closes the connection that has been idle for the longest time if there are too many."""
+        """Closes the connection that has been idle for the longest time, or else the newest, if there are too many."""
         connections = self.connections()
         if len(connections) > self.limits.connections:
-            idle = [each for each in connections if not each.is_busy] or connections
+            idle = [each for each in connections if not each.is_busy] or connections[-1:]
             min(idle, key=lambda each: each.quiet_since).handle_close()
 
     def bound_bodies(self) -> None:

@@ -20,7 +20,9 @@ from settings import Settings
 PLANNER = "facespace.planner"  # the extension of the Flask application that says how calls are served
 _PROBES = 2  # threads that only answer whether the service is alive, and refuse requests
 _TURN = 0.002  # seconds of Python in one thread while others wait; a response takes several turns
-_OTHER_FILES = 256  # file descriptors for everything but connections
+_MOST_FILES = 8192  # file descriptors
+_FILES = 3  # of a connection: the socket, a large body, a large response
+_OTHER_FILES = 256  # for everything but connections
 
 
 class LaneWorker(Worker):  # type: ignore[misc]
@@ -65,12 +67,11 @@ class LaneWorker(Worker):  # type: ignore[misc]
         return reception
 
     def _limits(self, settings: Settings) -> Limits:
-        files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-        most = self.cfg.worker_connections
+        files = _allowed_files() - _OTHER_FILES
         return Limits(
             patience=settings.patience,
             keepalive=self.cfg.keepalive,
-            connections=most if files == resource.RLIM_INFINITY else max(min(most, files - _OTHER_FILES), 1),
+            connections=max(min(self.cfg.worker_connections, files // _FILES), 1),
             longest_line=self.cfg.limit_request_line,
         )
 
@@ -81,6 +82,14 @@ class LaneWorker(Worker):  # type: ignore[misc]
             return False
         headers = self.cfg.secure_scheme_headers.items()
         return any(environment.get(f"HTTP_{name.upper().replace('-', '_')}") == value for name, value in headers)
+
+
+def _allowed_files() -> int:
+    """Returns how many files this process may open, after asking for as many as the worker can use."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if most == resource.RLIM_INFINITY else min(_MOST_FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+    return wanted
 
 
 def _lanes(threads: int, settings: Settings) -> dict[str, Lane]:

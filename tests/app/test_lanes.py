@@ -4,7 +4,7 @@ import pytest
 
 from app.calls.stimulus_sets.stimulus_sets import LARGEST_RECORD
 from app.lanes import LANES, planner
-from server.worker import _lanes
+from server.worker import PLANNER, _lanes
 from services.projections.uploads import MAX_FILE_BYTES
 from settings import Settings
 
@@ -81,5 +81,6 @@ def test_every_call_that_waits_for_the_network_is_marked(staged_app):
     assert [name for name in unmarked if name.partition(".")[2].split("_")[0] in making] == []
 
 
-def test_the_worker_has_every_lane():
+def test_the_worker_has_every_lane_and_finds_the_planner(staged_app):
     assert set(_lanes(16, Settings())) == set(LANES)
+    assert staged_app.extensions[PLANNER]("GET", "/healthz", "").lane == "probe"

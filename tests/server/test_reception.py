@@ -300,6 +300,30 @@ def test_when_it_stops_what_has_begun_is_finished(site):
     slow.close()
 
 
+def test_half_a_request_does_not_keep_it_from_stopping(site):
+    running = site()
+    half = running.connect().send(b"GET / HT")
+    wait_for(lambda: any(each.request for each in running.reception.connections()))
+    running.reception.stop()
+    assert half.answer().status == 408
+    half.close()
+    wait_for(lambda: running.reception.connections() == [])
+
+
+def test_if_all_are_busy_the_newest_connection_is_closed(site):
+    gate = Gate()
+    running = site(gate, slow_plan, {"slow": Lane("slow", 2)}, connections=2)
+    busy = [running.connect().send(b"GET /slow HTTP/1.1\r\n\r\n") for _ in range(2)]
+    for _ in busy:
+        assert gate.began.acquire(timeout=WAIT)
+    late = running.connect()
+    assert late.is_closed()
+    gate.go.set()
+    assert [client.answer().status for client in busy] == [200, 200]
+    for client in [late, *busy]:
+        client.close()
+
+
 def test_it_listens_in_the_file_system_too(site, tmp_path):
     running = site()
     with socket.socket(socket.AF_UNIX) as listening, socket.socket(socket.AF_UNIX) as client:
