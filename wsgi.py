@@ -21,7 +21,7 @@ from db.face_store import FaceStore
 from services.directions.files import DirectionFiles
 from services.errors import DirectionsUnusable, ServiceError, StartError
 from services.memory_budget import MemoryBudget
-from services.network import Network, NetworkShape
+from services.network import Network, shape_of
 from services.projections.projector import Projector, make_projector
 from services.rendering.networks import MEGABYTE, NetworkEntry
 from services.service import Service
@@ -44,7 +44,7 @@ def describe_network(address: str) -> NetworkEntry:
     from stylegan2.description import describe
 
     found = describe(address)
-    shape = {} if found.config is None else _shape(found.config)
+    shape = {} if found.config is None else shape_of(found.config)
     return NetworkEntry(name=found.name, address=address, licence=found.licence, note=found.note, shape=shape)
 
 
@@ -167,11 +167,6 @@ def known_networks() -> Sequence[Mapping[str, Any]]:
         }
         for network in KNOWN_NETWORKS
     ]
-
-
-def _shape(config: NetworkShape) -> dict[str, int]:
-    names = ("img_height", "img_width", "img_channels", "z_dim", "c_dim", "w_dim", "num_ws")
-    return {name: getattr(config, name) for name in names}
 
 
 def _version(package: str) -> str:

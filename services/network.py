@@ -31,6 +31,12 @@ class NetworkShape(Protocol):
     def num_ws(self) -> int: ...
 
 
+def shape_of(config: NetworkShape) -> dict[str, int]:
+    """Returns the numbers of a network's configuration, by name."""
+    names = ("img_height", "img_width", "img_channels", "z_dim", "c_dim", "w_dim", "num_ws")
+    return {name: getattr(config, name) for name in names}
+
+
 class Network(Protocol):
     """A loaded generator network, for one thread at a time. A row's result does not depend on the other rows.
 

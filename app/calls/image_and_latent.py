@@ -72,7 +72,7 @@ class LatentSchema(Schema):
 
 def image_and_latent_blueprint(service: FaceService, converter: Converter) -> ApiBlueprint:
     """Returns the blueprint of the calls that return the picture and the latent of a face."""
-    blueprint = ApiBlueprint("contents", __name__, description="Pictures and latents of faces.")
+    blueprint = ApiBlueprint("image_and_latent", __name__, description="Pictures and latents of faces.")
 
     @blueprint.get("/faces/<int:face_id>/image")
     @lane(by_size)

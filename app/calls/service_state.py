@@ -10,7 +10,7 @@ from marshmallow import Schema, fields
 from app.api import ApiBlueprint
 from app.lanes import PROBE, lane
 from app.reading.schemas import NoParameters, about
-from services.network import Network, NetworkShape
+from services.network import Network, shape_of
 from services.readiness import Readiness
 from services.rendering.networks import NetworkEntry, Networks
 
@@ -110,7 +110,7 @@ def network_body(entry: NetworkEntry, loaded: Network | None, precision: str) ->
         loaded: The network, or None before it is loaded.
         precision: Number format of the computation.
     """
-    shape = entry.shape if loaded is None else _shape(loaded.config)
+    shape = entry.shape if loaded is None else shape_of(loaded.config)
     return {
         "name": entry.name,
         "loaded": loaded is not None,
@@ -124,9 +124,3 @@ def network_body(entry: NetworkEntry, loaded: Network | None, precision: str) ->
         "precision": precision,
         "note": entry.note,
     }
-
-
-def _shape(config: NetworkShape) -> dict[str, int]:
-    """Returns the numbers of a network's configuration that the API reports."""
-    names = ("img_height", "img_width", "img_channels", "c_dim")
-    return {name: getattr(config, name) for name in names}

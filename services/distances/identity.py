@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from services.pictures.conversion import flattened
-from stylegan2.pictures.pixels import Pixels
+from stylegan2.pictures.pixels import Pixels, to_picture
 
 HOW_TO_INSTALL = (
     "no face recognition is installed: run make identity, or pip install -r requirements-identity.txt, and restart"
@@ -83,8 +83,7 @@ def installed_recognition() -> Recognition | None:
 
 def _rgb(pixels: Pixels) -> Pixels:
     """Converts [H, W, C] to RGB with a longer side of 256 pixels."""
-    opaque = flattened(pixels)
-    picture = Image.fromarray(np.repeat(opaque, 3, axis=2) if opaque.shape[2] == 1 else opaque)
+    picture = to_picture(flattened(pixels)).convert("RGB")
     scale = _SIZE / max(picture.size)
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
     return np.array(picture.resize(size, Image.Resampling.BICUBIC))

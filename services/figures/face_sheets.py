@@ -20,6 +20,7 @@ from services.pictures.sheet import scaled_size, sheet, sheet_bytes
 from services.recipes.face import Face
 from services.results.folder import ResultsFolder
 from stylegan2.pictures.pixels import Pixels
+from stylegan2.pictures.reading import with_channels
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,8 +70,7 @@ class FaceSheet:
     def _pixels(self, face: Face) -> Pixels:
         """Returns the picture in RGB, whatever its network's channels: a sheet may show faces of several networks."""
         with Image.open(io.BytesIO(self.service.png(face))) as picture:
-            white = Image.new("RGBA", picture.size, "white")
-            return np.asarray(Image.alpha_composite(white, picture.convert("RGBA")).convert("RGB"))
+            return np.asarray(with_channels(picture, 3, "white"))
 
 
 class FaceSheets:

@@ -12,6 +12,7 @@ import PIL
 from PIL import Image
 
 from services.client import check_client
+from stylegan2.pictures.reading import with_channels
 
 FORMATS = {"webp": "image/webp", "gif": "image/gif", "mp4": "video/mp4"}
 _WEBP = {"quality": 90, "method": 2, "kmin": 0, "kmax": 1}  # whole pictures: differences leave edges and save no space
@@ -129,8 +130,4 @@ def _milliseconds(fps: int, unit: int) -> Iterator[int]:
 
 
 def _opaque(picture: Image.Image) -> Image.Image:
-    if picture.mode != "RGBA":
-        return picture.convert("RGB")
-    white = Image.new("RGB", picture.size, "white")
-    white.paste(picture, mask=picture.getchannel("A"))
-    return white
+    return with_channels(picture, 3, "white")

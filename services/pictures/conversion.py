@@ -12,6 +12,7 @@ from PIL import Image
 from services.memory_budget import MemoryBudget
 from services.pictures.png_reader import picture_size
 from stylegan2.pictures.pixels import Pixels
+from stylegan2.pictures.reading import with_channels
 
 Colour = tuple[int, int, int]  # red, green, blue, 0..255
 
@@ -55,7 +56,8 @@ def convert(png: bytes, size: int | None, format_: str) -> bytes:
         resized = _resized(picture, size or max(picture.size))
     output = io.BytesIO()
     if format_ == "jpeg":
-        _opaque(resized).save(output, "JPEG", quality=_QUALITY)
+        opaque = with_channels(resized, 3, "white") if resized.mode == "RGBA" else resized
+        opaque.save(output, "JPEG", quality=_QUALITY)
     else:
         resized.save(output, format_.upper(), **({"quality": _QUALITY} if format_ == "webp" else {}))
     return output.getvalue()
@@ -81,11 +83,3 @@ def _resized(picture: Image.Image, size: int) -> Image.Image:
     plain = Image.new(picture.mode, picture.size)
     plain.paste(picture)  # without the texts of the PNG
     return plain if size == longer else plain.resize((width, height), Image.Resampling.LANCZOS)
-
-
-def _opaque(picture: Image.Image) -> Image.Image:
-    if picture.mode != "RGBA":
-        return picture
-    white = Image.new("RGB", picture.size, "white")
-    white.paste(picture, mask=picture.getchannel("A"))
-    return white

@@ -20,7 +20,7 @@ class SingleSlot:
         max_waiting: how many further jobs may wait.
     """
 
-    def __init__(self, max_waiting: int = 4) -> None:
+    def __init__(self, max_waiting: int) -> None:
         self._max_waiting = max_waiting
         self._free = threading.Lock()
         self._counting = threading.Lock()  # guards the next two fields

@@ -178,7 +178,11 @@ class Generator:
         config = self.network.config
         if recipe.ws is not None:
             if recipe.ws_shape != (config.num_ws, config.w_dim):
-                raise NetworkMismatch(f"The face has latents of shape {recipe.ws_shape}.", recipe.network)
+                raise NetworkMismatch(
+                    f"The face has latents of shape {recipe.ws_shape}. {recipe.network} needs "
+                    f"{(config.num_ws, config.w_dim)}.",
+                    recipe.network,
+                )
             return Row(ws=recipe.latents(), noise_mode=recipe.noise_mode)
         assert recipe.seed is not None
         assert recipe.truncation_psi is not None

@@ -30,12 +30,12 @@ class Picture:
 class Studio:
     """Makes pictures in one form."""
 
-    standard: Form
+    form: Form
     image_format: str
 
     def bytes_needed(self, face_pixels: int) -> int:
         """Returns about how many bytes making one picture of a face of `face_pixels` pixels takes."""
-        size = self.standard.size
+        size = self.form.size
         own = face_pixels if size is None else size * size
         return face_pixels * _BYTES_BEFORE + own * _BYTES_AFTER[self.image_format]
 
@@ -53,9 +53,9 @@ class Studio:
             InvalidParameter: The form does not fit the picture.
         """
         check_client()
-        stimulus = apply_form(pixels, self.standard)
+        stimulus = apply_form(pixels, self.form)
         face_sha256 = pixel_sha256(pixels)
-        if self.standard.changes_nothing and self.image_format == "png":
+        if self.form.changes_nothing and self.image_format == "png":
             file = PictureFile(png(), pixels, face_sha256)
         else:
             file = as_file(stimulus.pixels, self.image_format)

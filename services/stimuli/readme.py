@@ -19,7 +19,7 @@ recipe.json    everything that is needed to make the set again
 
 What was done to the pictures
 -----------------------------
-{standard}
+{form}
 
 Terms of use
 ------------
@@ -47,7 +47,7 @@ Luminance matching, after: V. Willenbockel, J. Sadr, D. Fiset, G. O. Horne, F. G
 low-level image properties: The SHINE toolbox", Behavior Research Methods 42, 2010, doi:10.3758/BRM.42.3.671."""
 
 
-def readme(count: int, standard: Form, licences: Mapping[str, str]) -> str:
+def readme(count: int, form: Form, licences: Mapping[str, str]) -> str:
     """Returns the text for `count` pictures; `licences` are those of the networks, by name and fingerprint."""
     terms = "\n".join(
         f"- {name}: {licence or 'unknown; ask the author of the network'}" for name, licence in licences.items()
@@ -55,27 +55,27 @@ def readme(count: int, standard: Form, licences: Mapping[str, str]) -> str:
     return _TEXT.format(
         count=count,
         underline="=" * len(f"A stimulus set of {count} pictures, made by Facespace"),
-        standard="\n".join(_steps(standard)) or "Nothing: they are the faces as the network made them.",
+        form="\n".join(_steps(form)) or "Nothing: they are the faces as the network made them.",
         licences=terms,
-        shine=_SHINE if standard.luminance else "",
+        shine=_SHINE if form.luminance else "",
     )
 
 
-def _steps(standard: Form) -> list[str]:
+def _steps(form: Form) -> list[str]:
     steps = []
-    if standard.crop:
+    if form.crop:
         steps.append(
-            "- cropped to left {}, top {}, right {}, bottom {} (shares of width and height)".format(*standard.crop)
+            "- cropped to left {}, top {}, right {}, bottom {} (shares of width and height)".format(*form.crop)
         )
-    if standard.size:
-        steps.append(f"- resized to a longer side of {standard.size} pixels (Lanczos)")
-    if standard.gray:
+    if form.size:
+        steps.append(f"- resized to a longer side of {form.size} pixels (Lanczos)")
+    if form.gray:
         steps.append("- turned gray")
-    if wanted := standard.luminance:
+    if wanted := form.luminance:
         scale = "luma, 0..255" if wanted.scale == "luma" else "relative luminance, 0..1"
         goals = {"mean": wanted.mean, "standard deviation": wanted.contrast}
         texts = [f"{name} {goal:.4g}" for name, goal in goals.items() if isinstance(goal, int | float)]
         steps.append(f"- luminance matched to {' and '.join(texts)} ({scale}), inside the mask")
-    if mask := standard.mask:
+    if mask := form.mask:
         steps.append(f"- shown in an oval: centre {list(mask.centre)}, semi-axes {list(mask.semi_axes)} (shares)")
     return steps

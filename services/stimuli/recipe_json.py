@@ -48,14 +48,14 @@ class ExpectedPicture:
 class SetRecipe:
     """The contents of a recipe.json."""
 
-    standard: Form
+    form: Form
     image_format: str
     images: Sequence[ExpectedPicture]
     reference: Reference | None = None
 
 
 def record_parts(
-    standard: Form,
+    form: Form,
     image_format: str,
     made: Iterable[PictureRecord],
     reference: Reference | None,
@@ -69,7 +69,7 @@ def record_parts(
         "format": FORMAT,
         "version": VERSION,
         "image_format": image_format,
-        "standardise": standard.to_dict(),
+        "standardise": form.to_dict(),
         "reference": None if reference is None else {"id": reference.id, "recipe": reference.recipe.to_dict()},
         "licences": dict(licences),
         "software": software(),
@@ -105,8 +105,8 @@ def read_record(values: Mapping[str, Any]) -> SetRecipe:
             "format", f"format must be {FORMAT!r}, version {VERSION}. "
             f"Received: {values['format'][:80]!r}, {values['version']}."
         )  # fmt: skip
-    standard = read_form(values.get("standardise") or {})
-    if standard.luminance is not None and standard.luminance.waits_for_the_set:
+    form = read_form(values.get("standardise") or {})
+    if form.luminance is not None and form.luminance.waits_for_the_set:
         raise InvalidParameter(
             "standardise.luminance", "standardise.luminance must be in numbers here: a set's recipe.json has them."
         )
@@ -114,7 +114,7 @@ def read_record(values: Mapping[str, Any]) -> SetRecipe:
     check_files([image.entry.file for image in images], [f"images[{index}].file" for index in range(len(images))])
     reference = values.get("reference")
     return SetRecipe(
-        standard=standard,
+        form=form,
         image_format=values["image_format"],
         images=images,
         reference=None

@@ -37,7 +37,7 @@ class Replays:
         self._networks = networks
         self._folder = folder
         self._comparison = Comparison(stored, folder)
-        self._typicality = WDistanceMeter(networks, chunk)
+        self._w_distances = WDistanceMeter(networks, chunk)
         self._chunk = chunk
 
     def report(self, record: SetRecipe) -> Report:
@@ -64,20 +64,20 @@ class Replays:
         """
         groups = self._checked(record)
         recipes = [image.entry.recipe for image in record.images]
-        places = self._typicality.places(recipes, None if record.reference is None else record.reference.recipe)
+        places = self._w_distances.places(recipes, None if record.reference is None else record.reference.recipe)
         with self._memory.reserve(_bytes_needed(record, groups)), archive_in(self._folder.path) as (archive, file):
             made, found = {}, {}
             for index, compared, picture in self._pictures(record, groups, places):
                 archive.add_picture(compared.expected.entry.file, picture.data)
                 made[index], found[index] = picture.made, compared
             ordered = [made[index] for index in range(len(record.images))]
-            add_papers(archive, Studio(record.standard, record.image_format), ordered, record.reference)
+            add_papers(archive, Studio(record.form, record.image_format), ordered, record.reference)
             archive.add_text(REPORT, [json.dumps(_report(found, groups).to_dict(), indent=1)])
         return file
 
     def _checked(self, record: SetRecipe) -> list[_Group]:
         """Returns the images by network, once it is certain that all of them can be made."""
-        check_pixels(len(record.images), record.standard)
+        check_pixels(len(record.images), record.form)
         recipes = [image.entry.recipe for image in record.images]
         groups = []
         for fingerprint in dict.fromkeys(recipe.fingerprint for recipe in recipes):
@@ -91,7 +91,7 @@ class Replays:
     def _pictures(
         self, record: SetRecipe, groups: Sequence[_Group], places: Sequence[WDistances]
     ) -> Iterator[tuple[int, ComparedPicture, Picture]]:
-        studio = Studio(record.standard, record.image_format)
+        studio = Studio(record.form, record.image_format)
         for generator, indices in groups:
             for index, pixels in self._rendered(generator, [(k, record.images[k].entry.recipe) for k in indices]):
                 expected = record.images[index]
@@ -113,7 +113,7 @@ _Group = tuple[Generator, list[int]]
 
 def _bytes_needed(record: SetRecipe, groups: Sequence[_Group]) -> int:
     """Returns about how many bytes making one picture takes, beside the images that wait."""
-    studio, generators = Studio(record.standard, record.image_format), [generator for generator, _ in groups]
+    studio, generators = Studio(record.form, record.image_format), [generator for generator, _ in groups]
     return max(
         studio.bytes_needed(generator.network.config.img_width * generator.network.config.img_height)
         + generator.bytes_in_flight

@@ -37,7 +37,7 @@ class StimulusSetRequest:
 
     ids: Sequence[int] | None = None
     query: Query | None = None
-    standard: Form = UNCHANGED
+    form: Form = UNCHANGED
     image_format: str = "png"
     names: str = DEFAULT
     reference: int | None = None
@@ -52,7 +52,7 @@ class StimulusSets:
         self._faces = faces
         self._folder = folder
         self._memory = memory
-        self._typicality = WDistanceMeter(networks, chunk)
+        self._w_distances = WDistanceMeter(networks, chunk)
 
     def make(self, request: StimulusSetRequest) -> IO[bytes]:
         """Makes the ZIP: images, manifest.csv, recipe.json and README.txt. The same request gives the same bytes.
@@ -69,10 +69,10 @@ class StimulusSets:
             MemoryFull, NeedsTooMuchMemory: The pictures need more memory than there is.
         """
         faces = chosen_faces(self._faces.stored, request.ids, request.query)
-        check_pixels(len(faces), request.standard)
+        check_pixels(len(faces), request.form)
         files = file_names(request.names, faces, request.image_format)
         reference = None if request.reference is None else self._faces.stored.face(request.reference, "reference")
-        needed = Studio(request.standard, request.image_format).bytes_needed(
+        needed = Studio(request.form, request.image_format).bytes_needed(
             self._folder.most_pixels(face.file for face in faces)
         )
         with self._memory.reserve(needed):
@@ -81,11 +81,11 @@ class StimulusSets:
     def _made(
         self, request: StimulusSetRequest, faces: Sequence[Face], files: Sequence[str], reference: Face | None
     ) -> IO[bytes]:
-        standard = self._resolved(request.standard, faces)
-        places = self._typicality.places(
+        form = self._resolved(request.form, faces)
+        places = self._w_distances.places(
             [face.recipe for face in faces], None if reference is None else reference.recipe
         )
-        studio, made = Studio(standard, request.image_format), []
+        studio, made = Studio(form, request.image_format), []
         with archive_in(self._folder.path) as (archive, file):
             for face, name, place in zip(faces, files, places, strict=True):
                 png = self._faces.png(face)
@@ -97,22 +97,22 @@ class StimulusSets:
             add_papers(archive, studio, made, named)
         return file
 
-    def _resolved(self, standard: Form, faces: Sequence[Face]) -> Form:
+    def _resolved(self, form: Form, faces: Sequence[Face]) -> Form:
         """Returns the form with the means of the set in place of "match"."""
-        if standard.luminance is None or not standard.luminance.waits_for_the_set:
-            return standard
-        measured = [measure(decoded(self._faces.png(face)), standard) for face in faces]
+        if form.luminance is None or not form.luminance.waits_for_the_set:
+            return form
+        measured = [measure(decoded(self._faces.png(face)), form) for face in faces]
         mean, contrast = np.mean([(one.mean, one.contrast) for one in measured], axis=0)
-        return dataclasses.replace(standard, luminance=standard.luminance.resolved(float(mean), float(contrast)))
+        return dataclasses.replace(form, luminance=form.luminance.resolved(float(mean), float(contrast)))
 
 
-def check_pixels(images: int, standard: Form) -> None:
+def check_pixels(images: int, form: Form) -> None:
     """Raises InvalidParameter for a set that would take hours."""
-    if images * (standard.size or 0) ** 2 > MAX_PIXELS:
+    if images * (form.size or 0) ** 2 > MAX_PIXELS:
         largest = int((MAX_PIXELS / images) ** 0.5)
         raise InvalidParameter(
             "standardise.size",
-            f"standardise.size must be at most {largest} for {images} pictures. Received: {standard.size}.",
+            f"standardise.size must be at most {largest} for {images} pictures. Received: {form.size}.",
         )
 
 
@@ -120,5 +120,5 @@ def add_papers(archive: Archive, studio: Studio, made: Sequence[PictureRecord], 
     """Adds everything but the pictures."""
     licences = {f"{one.entry.recipe.network} ({one.entry.recipe.fingerprint[:12]})": one.licence for one in made}
     archive.add_text("manifest.csv", manifest(made))
-    archive.add_text("recipe.json", record_parts(studio.standard, studio.image_format, made, reference, licences))
-    archive.add_text("README.txt", [readme(len(made), studio.standard, licences)])
+    archive.add_text("recipe.json", record_parts(studio.form, studio.image_format, made, reference, licences))
+    archive.add_text("README.txt", [readme(len(made), studio.form, licences)])

@@ -18,11 +18,9 @@ from stylegan2.files.durable import replacing
 from stylegan2.files.locked_folder import LockedFolder
 from stylegan2.training.config import TrainingConfig
 from stylegan2.training.errors import StateError
+from stylegan2.training.run_files import BEST_FILE, CONFIG_FILE, HEARTBEAT_FILE, NETWORK_FILE, STATE_FILE, STATS_FILE
 from stylegan2.training.state import SEPARATOR, load_state, save_state
 from stylegan2.weights import Checkpoint, DiscriminatorCheckpoint, discriminator_shapes
-
-CONFIG_FILE, STATE_FILE, NETWORK_FILE = "config.json", "state.safetensors", "network.safetensors"
-BEST_FILE, STATS_FILE, HEARTBEAT_FILE = "best.safetensors", "stats.jsonl", "heartbeat"
 
 
 class RunFolder(LockedFolder):

@@ -14,8 +14,9 @@ from stylegan2.checkpoints import read_checkpoint
 from stylegan2.network import GeneratorNetwork, assign_weights
 from stylegan2.pictures.pixels import to_pixels
 from stylegan2.synthesis import SynthesisNetwork
+from tests.beside import REFERENCE
 from tests.stylegan2 import numpy_stylegan2
-from tests.stylegan2.reference_files import FOLDER, every_reference_file, reference_file
+from tests.stylegan2.reference_files import every_reference_file, reference_file
 
 W_TOLERANCE, IMAGE_TOLERANCE = 5e-6, 5e-5
 NO_OUTPUTS = re.compile("seeds|z|c|w_avg|latent_avg|mix_rows_cols|mix_col_styles|maxabsdiff_.*")
@@ -95,24 +96,24 @@ def test_every_stored_output_is_reproduced(path, networks):
             np.testing.assert_allclose(found, expected, rtol=0, atol=W_TOLERANCE, err_msg=name)
 
 
-@pytest.mark.skipif(not FOLDER.exists(), reason=f"{FOLDER} with its networks is missing")
+@pytest.mark.skipif(not REFERENCE.exists(), reason=f"{REFERENCE} with its networks is missing")
 def test_bfloat16_is_close_to_the_original_programs():
     """The error is 1% of the images' standard deviation on average, and 8% in the worst of 50,000 values."""
-    stored = reference_file(FOLDER / "ada_uncond64.pkl").outputs
-    network = stylegan2.load(FOLDER / "ada_uncond64.pkl", precision="bfloat16")
+    stored = reference_file(REFERENCE / "ada_uncond64.pkl").outputs
+    network = stylegan2.load(REFERENCE / "ada_uncond64.pkl", precision="bfloat16")
     expected = stored["img_psi1_const"]
     difference = np.abs(network.synthesis(stored["w_psi1"]).transpose(0, 3, 1, 2) - expected) / expected.std()
     assert difference.mean() < 0.01
     assert difference.max() < 0.08
 
 
-@pytest.mark.skipif(not FOLDER.exists(), reason=f"{FOLDER} with its networks is missing")
+@pytest.mark.skipif(not REFERENCE.exists(), reason=f"{REFERENCE} with its networks is missing")
 @pytest.mark.parametrize("seed", [0, 1])
 def test_noise_drawn_as_in_the_tensorflow_programs_gives_their_faces(seed):
     """They draw z, then the noise of each layer, from one RandomState. Our layers take noise in the same order."""
-    with np.load(FOLDER / "tf_stylegan2__sg3_uncond64.tfnoise.npz") as stored:
+    with np.load(REFERENCE / "tf_stylegan2__sg3_uncond64.tfnoise.npz") as stored:
         expected = {psi: stored[f"img_seed{seed}_psi{psi}"] for psi in ("1", "0.5")}
-    checkpoint = read_checkpoint(FOLDER / "tf_stylegan2__sg3_uncond64.pkl")
+    checkpoint = read_checkpoint(REFERENCE / "tf_stylegan2__sg3_uncond64.pkl")
     layers = SynthesisNetwork(checkpoint.config, name="synthesis", dtype="float32")
     layers.build()
     assign_weights(layers, checkpoint)

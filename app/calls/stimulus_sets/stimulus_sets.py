@@ -79,7 +79,7 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
             StimulusSetRequest(
                 ids=body.get("ids"),
                 query=Query(**body["query"]) if "query" in body else None,
-                standard=read_form(body.get("standardise", {})),
+                form=read_form(body.get("standardise", {})),
                 image_format=format_,
                 names=names,
                 reference=body.get("reference"),

@@ -38,7 +38,7 @@ def moments(amount: int, speed: float, endpoints: bool) -> list[float]:
 
 
 @dataclasses.dataclass(frozen=True)
-class Path:
+class PointPath:
     """A path through points, with a leg between each two.
 
     t = 0 is the first point and t = 1 the last; every leg takes an equal share of t. Outside of 0..1 the path continues

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from services.derived.transitions.path import Leg, OppositePoints, Path, arc, place
+from services.derived.transitions.path import Leg, OppositePoints, PointPath, arc, place
 from services.errors import InvalidParameter
 from services.faces.lookup import Sources
 from services.network import Float32s
 from stylegan2.latents import between
 
 SPACES = ("w", "z")
-CURVES = ("straight", "arc")
 
 
 class Walk:
@@ -58,7 +57,7 @@ class Walk:
         return list(ws)
 
     def _in_w(self, moments: Sequence[float]) -> list[Float32s]:
-        path = Path(list(self.points), self._leg(self._sources.generator.network.w_avg))
+        path = PointPath(list(self.points), self._leg(self._sources.generator.network.w_avg))
         return [path.at(t) for t in moments]
 
     def _leg(self, centre: Float32s | float) -> Leg:
@@ -75,8 +74,8 @@ class _WayInZ:
                 raise InvalidParameter("space", f"space=z is for random faces: face {face.id} has no z.")
         recipes = [face.recipe for face in sources.faces]
         z, c = zip(*(self._generator.z_and_class(recipe) for recipe in recipes), strict=True)
-        self._z = Path(z, leg)  # of [1, z_dim]
-        self._c = None if c[0] is None else Path(c, between)  # of [1, c_dim]
+        self._z = PointPath(z, leg)  # of [1, z_dim]
+        self._c = None if c[0] is None else PointPath(c, between)  # of [1, c_dim]
         self._psi = [recipe.truncation_psi or 0.0 for recipe in recipes]
 
     def latents(self, moments: Sequence[float]) -> list[Float32s]:

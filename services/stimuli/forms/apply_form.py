@@ -32,29 +32,29 @@ class Stimulus:
         return measured(picked(flattened(shown), self.inside), self.scale)
 
 
-def apply_form(pixels: Pixels, standard: Form) -> Stimulus:
+def apply_form(pixels: Pixels, form: Form) -> Stimulus:
     """Brings the pixels [H, W, C] of a face into a form whose luminance targets are numbers.
 
     Raises:
         InvalidParameter: The mask leaves nothing of the picture, or a background is given that would be invisible.
     """
-    if standard.changes_nothing:
+    if form.changes_nothing:
         return Stimulus(pixels, _measured_as_it_is(pixels), 0.0, np.ones(pixels.shape[:2], np.bool_))
-    frame = framed(pixels, standard)
+    frame = framed(pixels, form)
     inside = inside_of(frame)
     seen = frame.shown > 0
     match = None
-    if standard.luminance is not None:
-        match = match_to(picked(frame.levels, seen), inside[seen], standard.luminance)
-    result, clipped = _finished(frame, seen, inside, match, standard)
-    scale = scale_of(standard)
+    if form.luminance is not None:
+        match = match_to(picked(frame.levels, seen), inside[seen], form.luminance)
+    result, clipped = _finished(frame, seen, inside, match, form)
+    scale = scale_of(form)
     return Stimulus(result, measured(picked(result, inside), scale), clipped, inside, scale)
 
 
-def _finished(frame: Frame, seen: Mask, inside: Mask, match: Match | None, standard: Form) -> tuple[Pixels, float]:
+def _finished(frame: Frame, seen: Mask, inside: Mask, match: Match | None, form: Form) -> tuple[Pixels, float]:
     """Returns the picture on its background, and the share of the pixels `inside` that were clipped."""
     levels, counted, shown = picked(frame.levels, seen), inside[seen], frame.shown[seen][:, None]
-    background = _background(standard, frame.levels.shape[2])
+    background = _background(form, frame.levels.shape[2])
     finished, clipped = np.empty(levels.shape, np.uint8), 0
     for part in blocks(len(levels)):
         values = levels[part].astype(np.float32)
@@ -69,15 +69,15 @@ def _finished(frame: Frame, seen: Mask, inside: Mask, match: Match | None, stand
     return result, clipped / np.count_nonzero(inside)
 
 
-def measure(pixels: Pixels, standard: Form) -> MeasuredLuminance:
+def measure(pixels: Pixels, form: Form) -> MeasuredLuminance:
     """Measures the luminance inside the mask before it is matched. Raises InvalidParameter, see `apply_form`."""
-    frame = framed(pixels, standard)
-    return measured(picked(frame.levels, inside_of(frame)), scale_of(standard))
+    frame = framed(pixels, form)
+    return measured(picked(frame.levels, inside_of(frame)), scale_of(form))
 
 
-def _background(standard: Form, channels: int) -> Values:
+def _background(form: Form, channels: int) -> Values:
     """Returns the colour behind the picture; for a gray picture, the luma of the colour."""
-    colour = np.array([standard.background or MID_GRAY], np.float32)
+    colour = np.array([form.background or MID_GRAY], np.float32)
     return colour[0] if channels == 3 else luminance_of(colour, "luma")
 
 

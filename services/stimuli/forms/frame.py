@@ -29,30 +29,30 @@ class Frame:
     shown: Values
 
 
-def scale_of(standard: Form) -> str:
+def scale_of(form: Form) -> str:
     """Returns the scale on which luminance is measured."""
-    return standard.luminance.scale if standard.luminance else "luma"
+    return form.luminance.scale if form.luminance else "luma"
 
 
-def framed(pixels: Pixels, standard: Form) -> Frame:
+def framed(pixels: Pixels, form: Form) -> Frame:
     """Brings the pixels [H, W, C] of a face into the frame of a form.
 
     Raises:
         InvalidParameter: A background is given that would be invisible.
     """
-    if standard.background is not None and standard.mask is None and pixels.shape[2] != 4:
+    if form.background is not None and form.mask is None and pixels.shape[2] != 4:
         raise InvalidParameter(
             "standardise.background",
             "standardise.background needs a mask: without one, nothing is left to be filled.",
         )
-    cropped = _cropped(pixels, standard.crop)
-    opaque = _resized(flattened(cropped, standard.background or MID_GRAY), standard.size)
+    cropped = _cropped(pixels, form.crop)
+    opaque = _resized(flattened(cropped, form.background or MID_GRAY), form.size)
     shown = np.ones(opaque.shape[:2], np.float32)
     if cropped.shape[2] == 4:
-        shown = _SHARES[_resized(cropped[..., 3:], standard.size)[..., 0]]
-    if standard.mask is not None:
-        shown *= oval(opaque.shape[0], opaque.shape[1], standard.mask)
-    return Frame(_grayed(opaque, scale_of(standard)) if standard.gray else opaque, shown)
+        shown = _SHARES[_resized(cropped[..., 3:], form.size)[..., 0]]
+    if form.mask is not None:
+        shown *= oval(opaque.shape[0], opaque.shape[1], form.mask)
+    return Frame(_grayed(opaque, scale_of(form)) if form.gray else opaque, shown)
 
 
 def oval(height: int, width: int, mask: Oval) -> Values:

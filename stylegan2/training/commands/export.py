@@ -30,7 +30,8 @@ def export(
     """Write the averaged generator of the run in FOLDER to FILE, including its name, licence and note."""
     import_keras()
     from stylegan2.checkpoints import read_checkpoint, write_checkpoint
-    from stylegan2.training.folder import BEST_FILE, NETWORK_FILE, read_discriminator
+    from stylegan2.training.folder import read_discriminator
+    from stylegan2.training.run_files import BEST_FILE, NETWORK_FILE
 
     with errors_in_one_line():
         checkpoint = read_checkpoint(folder / (BEST_FILE if best else NETWORK_FILE))

@@ -107,7 +107,8 @@ def train(
             click.echo(json.dumps(dataclasses.asdict(config), indent=1))
             return
         import_keras()
-        from stylegan2.training.folder import STATE_FILE, RunFolder
+        from stylegan2.training.folder import RunFolder
+        from stylegan2.training.run_files import STATE_FILE
 
         if not (folder / STATE_FILE).exists():
             archive.check(checking)

@@ -8,6 +8,8 @@ import hashlib
 import numpy as np
 from PIL import Image
 
+from stylegan2.pictures.reading import with_channels
+
 SIDE = 64  # of the reduced picture that is hashed, in pixels
 FREQUENCIES = 16  # per axis
 BITS = FREQUENCIES**2
@@ -32,7 +34,7 @@ def perceptual_hash(image: Image.Image) -> bytes:
 
     Perceptual hashes usually have 64 bits, but aligned faces of different people may agree in all of these.
     """
-    gray = np.asarray(_flat(image).resize((SIDE, SIDE), Image.Resampling.BOX), np.float64)
+    gray = np.asarray(with_channels(image, 1, "white").resize((SIDE, SIDE), Image.Resampling.BOX), np.float64)
     cosines = _cosines()
     coefficients = cosines @ gray @ cosines.T  # [FREQUENCIES, FREQUENCIES]
     coefficients[0, 0] = 0  # brightness alone makes no difference
@@ -40,14 +42,6 @@ def perceptual_hash(image: Image.Image) -> bytes:
     rows, columns = np.indices(coefficients.shape)
     spread = coefficients[rows, (rows + columns) % FREQUENCIES].T
     return np.packbits(spread > FAINT).tobytes()
-
-
-def _flat(image: Image.Image) -> Image.Image:
-    if image.mode == "RGBA":
-        base = Image.new("RGBA", image.size, "white")
-        base.alpha_composite(image)
-        image = base
-    return image.convert("L")
 
 
 @functools.lru_cache(maxsize=1)

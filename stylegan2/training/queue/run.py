@@ -15,9 +15,8 @@ from stylegan2.training.queue.attempts import Attempts, RecentFailures, Row, rec
 from stylegan2.training.queue.job import JOB_FILE, Job, QueueError, now
 from stylegan2.training.queue.locks import is_taken
 from stylegan2.training.queue.status import SAME_FAILURES, Report, Status
+from stylegan2.training.run_files import HEARTBEAT_FILE, STATE_FILE
 
-# The names that `stylegan2.training.folder` gives them. They are repeated here because that module imports Keras.
-STATE_FILE, HEARTBEAT_FILE = "state.safetensors", "heartbeat"
 CANCELLED_FILE, LOG_FILE = "cancelled", "log.txt"
 
 

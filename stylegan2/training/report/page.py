@@ -16,8 +16,9 @@ from PIL import Image
 from stylegan2.files.durable import replacing
 from stylegan2.training.report import plot
 from stylegan2.training.report.charts import SPEED, charts
-from stylegan2.training.report.record import BEST_FILE, NETWORK_FILE, RunRecord, readable_sheets
+from stylegan2.training.report.record import RunRecord, readable_sheets
 from stylegan2.training.report.timelapse import find_timelapse
+from stylegan2.training.run_files import BEST_FILE, NETWORK_FILE
 
 REPORT_FILE = "report.html"
 TEMPLATE = "page.html.j2"

@@ -13,8 +13,9 @@ from typing import Any
 
 from PIL import Image
 
-CONFIG_FILE, STATS_FILE = "config.json", "stats.jsonl"
-NETWORK_FILE, BEST_FILE = "network.safetensors", "best.safetensors"
+from stylegan2.pictures.reading import with_channels
+from stylegan2.training.run_files import CONFIG_FILE, STATS_FILE
+
 SHEET_NAME = re.compile(r"fakes(\d+)\.png")
 PROGRESS = ("nimg", "seconds")  # the keys of a row that are not statistics
 
@@ -118,13 +119,7 @@ def readable_sheets(sheets: Iterable[tuple[int, Path]]) -> Iterable[tuple[int, I
     for kimg, path in sheets:
         try:
             with Image.open(path) as image:
-                yield kimg, to_rgb(image)
+                image.load()
+                yield kimg, with_channels(image, 3, "white")
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
             continue
-
-
-def to_rgb(image: Image.Image) -> Image.Image:
-    """Returns the image in RGB, on a white ground where it is transparent."""
-    if image.mode == "RGBA":
-        return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
-    return image.convert("RGB")

@@ -54,7 +54,7 @@ def test_a_job_beyond_the_limit_is_refused_with_a_time_to_retry():
 
 
 def test_an_exception_from_check_ends_the_waiting():
-    alone = SingleSlot()
+    alone = SingleSlot(max_waiting=4)
 
     def gone():
         raise InterruptedError

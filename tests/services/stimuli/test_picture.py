@@ -32,8 +32,8 @@ def own_png():
     return encode(some_pixels(), {"facespace": "the recipe"})
 
 
-def picture(standard=None, image_format="png", png=own_png):
-    return Studio(standard or Form(), image_format).picture(ENTRY, some_pixels(), PLACE, png)
+def picture(form=None, image_format="png", png=own_png):
+    return Studio(form or Form(), image_format).picture(ENTRY, some_pixels(), PLACE, png)
 
 
 def not_needed():
@@ -104,16 +104,16 @@ def test_the_luminance_of_an_unchanged_face_is_that_of_the_file(image_format, ch
 
 @pytest.mark.parametrize("image_format", ["png", "webp", "jpeg"])
 @pytest.mark.parametrize(
-    "standard",
+    "form",
     [
         Form(), Form(size=1000), Form(size=1000, gray=True, mask=Oval()),
         Form(size=1000, luminance=Luminance(mean=120.0, contrast=50.0)),
         Form(size=1000, luminance=Luminance(mean=0.3, contrast=0.2, scale="linear"), mask=Oval(), background=(9, 9, 9)),
     ],
 )  # fmt: skip
-def test_the_estimate_of_memory_covers_the_arrays(standard, image_format):
+def test_the_estimate_of_memory_covers_the_arrays(form, image_format):
     pixels = np.random.RandomState(0).randint(0, 256, (600, 600, 3)).astype(np.uint8)
-    studio = Studio(standard, image_format)
+    studio = Studio(form, image_format)
     tracemalloc.start()
     try:
         studio.picture(ENTRY, pixels, PLACE, lambda: encode(pixels, {}))

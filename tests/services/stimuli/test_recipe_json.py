@@ -38,7 +38,7 @@ def values():
 
 def test_a_record_is_read_as_it_was_written(values):
     record = read_record(values)
-    assert record.standard == STANDARD
+    assert record.form == STANDARD
     assert [image.entry for image in record.images] == [made(1, RANDOM).entry, made(2, DERIVED).entry]
     assert {image.sha256 for image in record.images} == {"a" * 64}
     assert record.reference == Reference(id=1, recipe=RANDOM)

@@ -71,9 +71,9 @@ def elsewhere(tmp_path_factory):
 
 
 @pytest.mark.parametrize("image_format", ["png", "webp", "jpeg"])
-@pytest.mark.parametrize("standard", [Form(), MATCHED], ids=["as it is", "matched"])
-def test_a_set_replays_with_all_hashes_equal(service, elsewhere, image_format, standard):
-    record = record_of(service, ids=[4, 1, 3], standard=standard, image_format=image_format)
+@pytest.mark.parametrize("form", [Form(), MATCHED], ids=["as it is", "matched"])
+def test_a_set_replays_with_all_hashes_equal(service, elsewhere, image_format, form):
+    record = record_of(service, ids=[4, 1, 3], form=form, image_format=image_format)
     for replays in (service.replays, elsewhere.replays):
         report = replays.report(record)
         assert [image.equal for image in report.images] == [True, True, True]
@@ -94,7 +94,7 @@ def test_a_set_of_two_networks_replays_in_its_order(run):
 
 
 def test_the_replayed_zip_is_the_first_one_and_its_report(service):
-    wish = StimulusSetRequest(ids=[1, 2, 4], standard=MATCHED, reference=1)
+    wish = StimulusSetRequest(ids=[1, 2, 4], form=MATCHED, reference=1)
     first = files_of(service.stimulus_sets.make(wish))
     again = files_of(service.replays.archive(read_record(json.loads(first["recipe.json"]))))
     report = json.loads(again.pop("replay.json"))

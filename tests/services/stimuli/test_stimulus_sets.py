@@ -62,7 +62,7 @@ def test_faces_that_nothing_is_done_to_are_the_pngs_of_the_folder(service, unzip
 
 def test_the_same_wish_gives_the_same_bytes(service):
     def make():
-        with service.stimulus_sets.make(StimulusSetRequest(ids=[1, 2, 5], standard=MATCHED)) as file:
+        with service.stimulus_sets.make(StimulusSetRequest(ids=[1, 2, 5], form=MATCHED)) as file:
             return file.read()
 
     assert make() == make()
@@ -70,7 +70,7 @@ def test_the_same_wish_gives_the_same_bytes(service):
 
 @pytest.mark.parametrize("image_format", ["png", "webp", "jpeg"])
 def test_manifest_and_record_tell_of_the_files_as_they_are(unzipped, image_format):
-    files = unzipped(ids=[1, 2, 5], standard=MATCHED, image_format=image_format, names="s{number}", reference=2)
+    files = unzipped(ids=[1, 2, 5], form=MATCHED, image_format=image_format, names="s{number}", reference=2)
     record = json.loads(files["recipe.json"])
     assert [row["file"] for row in rows(files)] == [f"images/s{k}.{image_format}" for k in (1, 2, 3)]
     for row, image in zip(rows(files), record["images"], strict=True):
@@ -83,7 +83,7 @@ def test_manifest_and_record_tell_of_the_files_as_they_are(unzipped, image_forma
 
 def test_matching_gives_all_pictures_the_sets_means(unzipped):
     luminance = Luminance(mean="match")
-    files = unzipped(ids=[1, 2, 3, 4], standard=Form(luminance=luminance))
+    files = unzipped(ids=[1, 2, 3, 4], form=Form(luminance=luminance))
     before = [float(row["luminance_mean"]) for row in rows(unzipped(ids=[1, 2, 3, 4]))]
     after = [float(row["luminance_mean"]) for row in rows(files)]
     assert after == pytest.approx([np.mean(before)] * 4, abs=1)
@@ -103,18 +103,16 @@ def test_distances_are_in_w_from_the_average_and_the_reference(service, unzipped
 
 
 def test_the_readme_names_licence_and_what_was_done(unzipped):
-    text = unzipped(ids=[1], standard=Form(size=40, luminance=Luminance(mean=100.0), mask=Oval()))[
-        "README.txt"
-    ].decode()
+    text = unzipped(ids=[1], form=Form(size=40, luminance=Luminance(mean=100.0), mask=Oval()))["README.txt"].decode()
     for words in ("CC0", "fake (ffffffffffff)", "40 pixels", "mean 100", "BRM.42.3.671", "/stimulus-sets/replay"):
         assert words in text
     assert "BRM" not in unzipped(ids=[1])["README.txt"].decode()
 
 
 def test_a_face_whose_png_is_gone_is_made_again(service, unzipped, results):
-    before = unzipped(ids=[1, 2], standard=MATCHED)
+    before = unzipped(ids=[1, 2], form=MATCHED)
     (results / "face-00000002.png").unlink()
-    assert unzipped(ids=[1, 2], standard=MATCHED) == before
+    assert unzipped(ids=[1, 2], form=MATCHED) == before
 
 
 def test_pictures_do_without_a_network_that_is_not_here(service, results, tmp_path):
@@ -130,7 +128,7 @@ def test_nothing_stays_in_the_results_folder(service, unzipped, results):
     before = sorted(path.name for path in results.iterdir())
     unzipped(ids=[1])
     with pytest.raises(InvalidParameter):
-        unzipped(ids=[1], standard=Form(background=(1, 1, 1)))
+        unzipped(ids=[1], form=Form(background=(1, 1, 1)))
     assert sorted(path.name for path in results.iterdir()) == before
 
 
@@ -138,7 +136,7 @@ def test_a_wish_that_cannot_be_met_is_refused(unzipped):
     with pytest.raises(FaceNotFound, match="reference"):
         unzipped(ids=[1], reference=99)
     with pytest.raises(InvalidParameter, match="mask"):
-        unzipped(ids=[1], standard=Form(mask=Oval(centre=(0, 0), semi_axes=(0.01, 0.01))))
+        unzipped(ids=[1], form=Form(mask=Oval(centre=(0, 0), semi_axes=(0.01, 0.01))))
     check_pixels(128, Form(size=4096))
     with pytest.raises(InvalidParameter, match="size must be at most 3276"):
         check_pixels(200, Form(size=4096))

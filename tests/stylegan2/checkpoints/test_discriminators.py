@@ -12,6 +12,7 @@ from stylegan2.checkpoints.unpickler import unpickle
 from stylegan2.config import GeneratorConfig
 from stylegan2.discriminator import Discriminator
 from stylegan2.weights import discriminator_shapes
+from tests.beside import REFERENCE
 from tests.stylegan2.checkpoints import original_discriminators as original
 from tests.stylegan2.checkpoints import pickles, writers
 from tests.stylegan2.checkpoints.discriminator_cases import (
@@ -26,7 +27,7 @@ from tests.stylegan2.checkpoints.discriminator_cases import (
 )
 from tests.stylegan2.checkpoints.discriminator_writers import random_discriminator
 from tests.stylegan2.numpy_stylegan2 import random_checkpoint
-from tests.stylegan2.reference_files import FOLDER, every_reference_file
+from tests.stylegan2.reference_files import every_reference_file
 
 WRITERS = {
     "ada": writers.torch_pickle_file,
@@ -157,7 +158,7 @@ def test_the_discriminator_of_a_reference_file_computes_what_the_original_does(p
         assert checkpoint.no_discriminator == "the file has no discriminator (`d`)"
         return
     if ".newtorch_" in path.name:
-        assert_same(found, read_checkpoint(FOLDER / f"{path.name.partition('.')[0]}.pkl", True).discriminator)
+        assert_same(found, read_checkpoint(REFERENCE / f"{path.name.partition('.')[0]}.pkl", True).discriminator)
         return
     images, labels = some_images(found.config), some_labels(found.config)
     layers = layers_in(path.read_bytes(), found.config.img_height)
@@ -167,10 +168,10 @@ def test_the_discriminator_of_a_reference_file_computes_what_the_original_does(p
     assert_judges_alike(our_logits(found, images, labels), theirs)
 
 
-@pytest.mark.skipif(not FOLDER.exists(), reason=f"{FOLDER} with its networks is missing")
+@pytest.mark.skipif(not REFERENCE.exists(), reason=f"{REFERENCE} with its networks is missing")
 def test_one_discriminator_is_the_same_in_both_of_nvidias_formats():
     torch, tensorflow = (
-        read_checkpoint(FOLDER / name, discriminator=True).discriminator
+        read_checkpoint(REFERENCE / name, discriminator=True).discriminator
         for name in ("ada_gray32.pkl", "tf_stylegan2ada__ada_gray32.pkl")
     )
     for name in discriminator_shapes(torch.config):

@@ -7,8 +7,9 @@ import pytest
 
 from stylegan2.checkpoints import read_checkpoint, write_checkpoint
 from stylegan2.weights import fingerprint
+from tests.beside import REFERENCE
 from tests.stylegan2 import numpy_stylegan2 as reference
-from tests.stylegan2.reference_files import FOLDER, every_reference_file, reference_file
+from tests.stylegan2.reference_files import every_reference_file, reference_file
 
 W_TOLERANCE = 5e-6
 # The originals' float32 is up to 1e-6 of the value away from float64 by itself: w reaches 5.6.
@@ -67,7 +68,7 @@ def test_a_network_saved_as_our_own_file_has_the_same_fingerprint(path, tmp_path
     assert fingerprint(found.config, found.weights) == fingerprint(checkpoint.config, checkpoint.weights)
 
 
-@pytest.mark.skipif(not FOLDER.exists(), reason=f"{FOLDER} with its networks is missing")
+@pytest.mark.skipif(not REFERENCE.exists(), reason=f"{REFERENCE} with its networks is missing")
 @pytest.mark.parametrize(
     "names",
     [
@@ -78,5 +79,5 @@ def test_a_network_saved_as_our_own_file_has_the_same_fingerprint(path, tmp_path
     ids=["NumPy and torch versions", "torch and TensorFlow", "rosinality and TensorFlow"],
 )
 def test_one_network_has_one_fingerprint_in_every_format(names):
-    checkpoints = [read_checkpoint(FOLDER / name) for name in names]
+    checkpoints = [read_checkpoint(REFERENCE / name) for name in names]
     assert len({fingerprint(checkpoint.config, checkpoint.weights) for checkpoint in checkpoints}) == 1

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from stylegan2.training.errors import StateError
-from stylegan2.training.folder import CONFIG_FILE, STATE_FILE, STATS_FILE, RunFolder
+from stylegan2.training.folder import RunFolder
+from stylegan2.training.run_files import CONFIG_FILE, STATE_FILE, STATS_FILE
 from tests.stylegan2.numpy_stylegan2 import random_checkpoint
 from tests.stylegan2.training.tiny_run import tiny_config
 

@@ -14,7 +14,8 @@ from PIL import Image
 import stylegan2
 from stylegan2.training.dataset import ImageArchive
 from stylegan2.training.errors import DivergenceError, StateError
-from stylegan2.training.folder import HEARTBEAT_FILE, NETWORK_FILE, STATE_FILE, RunFolder
+from stylegan2.training.folder import RunFolder
+from stylegan2.training.run_files import HEARTBEAT_FILE, NETWORK_FILE, STATE_FILE
 from stylegan2.training.step import TrainingStep
 from stylegan2.training.tensors import arrays, tensor
 from stylegan2.training.trainer import Trainer

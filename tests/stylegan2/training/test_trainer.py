@@ -14,7 +14,7 @@ from PIL import Image
 import stylegan2
 from stylegan2.checkpoints import read_checkpoint
 from stylegan2.training.commands.export import export
-from stylegan2.training.folder import BEST_FILE, CONFIG_FILE, NETWORK_FILE, STATE_FILE, STATS_FILE
+from stylegan2.training.run_files import BEST_FILE, CONFIG_FILE, NETWORK_FILE, STATE_FILE, STATS_FILE
 from stylegan2.training.state import load_state
 from stylegan2.training.step import TrainingStep
 from stylegan2.training.tensors import arrays

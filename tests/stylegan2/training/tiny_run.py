@@ -13,7 +13,8 @@ from PIL import Image
 
 from stylegan2.training.config import TrainingConfig
 from stylegan2.training.dataset import ImageArchive
-from stylegan2.training.folder import STATS_FILE, RunFolder
+from stylegan2.training.folder import RunFolder
+from stylegan2.training.run_files import STATS_FILE
 from stylegan2.training.step import State, TrainingStep
 from stylegan2.training.trainer import Score, Trainer
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from services.derived.transitions.path import OppositePoints, Path, arc, moments, place
+from services.derived.transitions.path import OppositePoints, PointPath, arc, moments, place
 from stylegan2.latents import between
 
 CENTRE = np.random.RandomState(1).randn(16).astype(np.float32)
@@ -13,7 +13,7 @@ CENTRE = np.random.RandomState(1).randn(16).astype(np.float32)
 def path(request):
     random = np.random.RandomState(0)
     points = [(random.randn(4, 16) * size).astype(np.float32) for size in (1, 3, 0.5, 1)]
-    return Path(points, between if request.param == "straight" else arc(CENTRE))
+    return PointPath(points, between if request.param == "straight" else arc(CENTRE))
 
 
 def test_frames_without_the_endpoints_are_those_of_the_original_call():
@@ -48,7 +48,7 @@ def test_every_leg_takes_an_equal_share_and_the_outer_ones_go_on(t, expected):
 
 
 def test_a_straight_leg_beyond_its_end_goes_on_straight(path):
-    straight = Path(path.points[:2], between)
+    straight = PointPath(path.points[:2], between)
     start, end = (point.astype(np.float64) for point in straight.points)
     np.testing.assert_allclose(straight.at(2.5), start + 2.5 * (end - start), rtol=1e-5, atol=1e-5)
 

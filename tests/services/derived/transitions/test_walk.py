@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from services.derived.transitions.walk import CURVES, SPACES, Walk
+from services.derived.transitions.walk import SPACES, Walk
 from services.errors import InvalidParameter
 from services.faces.random_faces import Look
 from stylegan2.latents import between
@@ -29,7 +29,7 @@ def walk(service, ids, space="w", curve="straight", layers=ALL_LAYERS):
     return Walk(service.sources.of("ids", ids), space=space, curve=curve, layers=layers)
 
 
-@pytest.mark.parametrize("curve", CURVES)
+@pytest.mark.parametrize("curve", ["straight", "arc"])
 @pytest.mark.parametrize("space", SPACES)
 def test_it_is_at_every_face_to_the_bit(service, space, curve):
     way = walk(service, [1, 2, 3], space, curve)

@@ -1,4 +1,4 @@
-"""The standard of a set, as JSON in and out."""
+"""The form of a set, as JSON in and out."""
 
 import pytest
 

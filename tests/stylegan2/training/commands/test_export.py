@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 import stylegan2
 from stylegan2.checkpoints import write_checkpoint
 from stylegan2.training.__main__ import training
-from stylegan2.training.folder import NETWORK_FILE
+from stylegan2.training.run_files import NETWORK_FILE
 from tests.stylegan2.tiny_network import tiny_checkpoint
 
 

@@ -12,8 +12,8 @@ from PIL import Image
 import stylegan2
 from stylegan2.checkpoints import write_checkpoint
 from stylegan2.training.__main__ import training
-from stylegan2.training.folder import NETWORK_FILE
 from stylegan2.training.gallery import seed_faces, seed_walk
+from stylegan2.training.run_files import NETWORK_FILE
 from tests.stylegan2.tiny_network import tiny_checkpoint
 
 

@@ -10,7 +10,8 @@ from stylegan2.training.queue.child import Child, Silence, train_command
 from stylegan2.training.queue.folder import Queue
 from stylegan2.training.queue.job import Job
 from stylegan2.training.queue.locks import claimed, is_taken
-from stylegan2.training.queue.run import HEARTBEAT_FILE, LOG_FILE
+from stylegan2.training.queue.run import LOG_FILE
+from stylegan2.training.run_files import HEARTBEAT_FILE
 from tests.stylegan2.training.queue.workshop import kill, wait_for
 
 SAYS = "import os, sys; print('said', os.getsid(0) == os.getpid(), repr(sys.stdin.read()), flush=True)"

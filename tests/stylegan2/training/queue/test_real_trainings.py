@@ -11,10 +11,10 @@ import pytest
 from safetensors.numpy import load_file
 
 from stylegan2.training.commands.train_arguments import job_from_arguments
-from stylegan2.training.folder import NETWORK_FILE, STATE_FILE
 from stylegan2.training.queue.child import train_command
 from stylegan2.training.queue.run import Run
 from stylegan2.training.queue.status import Status
+from stylegan2.training.run_files import NETWORK_FILE, STATE_FILE
 from tests.stylegan2.training.queue.workshop import ROOT, Workshop, kill, outcomes, pid_of, wait_for
 from tests.stylegan2.training.tiny_run import noise_pictures, rows, timeless, tiny_options, write_shard
 

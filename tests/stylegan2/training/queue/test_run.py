@@ -12,8 +12,9 @@ from stylegan2.training.queue.attempts import ATTEMPTS_FILE
 from stylegan2.training.queue.folder import Queue
 from stylegan2.training.queue.job import Job, QueueError
 from stylegan2.training.queue.locks import claimed
-from stylegan2.training.queue.run import CANCELLED_FILE, HEARTBEAT_FILE, STATE_FILE, read_nimg
+from stylegan2.training.queue.run import CANCELLED_FILE, read_nimg
 from stylegan2.training.queue.status import Status
+from stylegan2.training.run_files import HEARTBEAT_FILE, STATE_FILE
 from stylegan2.training.state import save_state
 from tests.stylegan2.training.queue.fake_trainer import write_state
 

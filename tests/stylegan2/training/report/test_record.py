@@ -6,15 +6,8 @@ import sys
 
 import pytest
 
-from stylegan2.training import folder as written
-from stylegan2.training.report import record
 from stylegan2.training.report.record import ReportError, RunRecord, find_sheets, read_rows, readable_sheets
 from tests.stylegan2.training.report.run_folders import ROWS, run_folder
-
-
-def test_the_file_names_are_those_that_training_writes():
-    for name in ("CONFIG_FILE", "STATS_FILE", "NETWORK_FILE"):
-        assert getattr(record, name) == getattr(written, name)
 
 
 def test_reading_needs_no_keras():
