@@ -17,6 +17,7 @@ from server.task import Refusal, Response
 SLOWEST = 4096  # bytes per second in which a request must arrive, and in which a response must be read
 _LINGER = 2.0  # seconds that a client may go on sending after its request was refused
 _MEGABYTE = 1 << 20
+_AHEAD = _MEGABYTE  # bytes of responses that may wait for the client before its next request is answered
 
 
 class Connection(HTTPChannel):  # type: ignore[misc]
@@ -41,6 +42,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
         self._lingers_until: float | None = None
         self.has_hung_up = False  # whether the client has closed its side, after bytes that may not have been read yet
         self._has_ended = False  # whether all that it sent has been read, too
+        self._waits_for_reader = False  # whether the next request is answered once the client has read
         planner = self.reception.planner
         self.parser_class = functools.partial(Request, planner=planner, longest_line=limits.longest_line)
         super().__init__(server, sock, addr, adj, map=map)
@@ -162,19 +164,38 @@ class Connection(HTTPChannel):  # type: ignore[misc]
             self.reception.bound_bodies()
         return taken
 
-    def handle_write(self) -> None:
-        """Sends what there is to send. After a refusal, lets the client finish sending.
+    def must_be_read(self) -> bool:
+        """Returns whether the next request has to wait until the client has read the responses before it.
 
-        If the socket were closed while bytes arrive, the client's system would drop the response.
+        Otherwise a client that sends many requests at once could fill the disk with responses.
         """
-        if not (self._refused and self.close_when_flushed):
+        with self.outbuf_lock:
+            self._waits_for_reader = self.total_outbufs_len > _AHEAD
+        return self._waits_for_reader
+
+    def handle_write(self) -> None:
+        """Sends what there is to send, then goes on with a request that waited for that.
+
+        After a refusal, lets the client finish sending. If the socket were closed while bytes arrive, the client's
+        system would drop the response.
+        """
+        lingers = self._refused and self.close_when_flushed
+        if not (lingers or self._waits_for_reader):
             super().handle_write()
-            return
-        self._flush_exception(self._flush_some)
-        if self.will_close:
-            self.handle_close()
-        elif not self.total_outbufs_len and self.connected:
+        else:
+            self._flush_exception(self._flush_some)
+            if self.will_close:
+                self.handle_close()
+        if self.connected and not self.total_outbufs_len:
+            self._flushed(lingers)
+
+    def _flushed(self, lingers: bool) -> None:
+        """Goes on after the client has been sent everything that there was."""
+        if lingers:
             self._linger()
+        elif self._waits_for_reader:
+            self._waits_for_reader = False
+            self.server.add_task(self)
 
     def _linger(self) -> None:
         if self._has_ended:

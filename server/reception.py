@@ -125,6 +125,8 @@ class Reception:
 
     def add_task(self, connection: Connection) -> None:
         """Hands the next request of `connection` to its lane; any thread may call this."""
+        if connection.must_be_read():
+            return  # the connection will ask again
         request = connection.requests[0]
         if request.error is None:
             self.served += 1

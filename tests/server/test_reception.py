@@ -223,6 +223,27 @@ def test_a_client_that_never_reads_holds_no_thread_and_is_cut_off(site, kind, tm
     other.close()
 
 
+def test_responses_do_not_pile_up_for_a_client_that_asks_again_and_again_without_reading(site):
+    size, asked = 16 << 20, threading.Semaphore(0)
+
+    def application(environ, start_response):
+        if environ["PATH_INFO"] == "/small":
+            return echo(environ, start_response)
+        asked.release()
+        start_response("200 OK", [("Content-Length", str(size))])
+        return [b"x" * size]
+
+    running = site(application, lanes={"quick": Lane("quick", 1)})
+    late, other = running.connect().send(b"GET /large HTTP/1.1\r\n\r\n" * 3), running.connect()
+    assert asked.acquire(timeout=WAIT)
+    for _ in range(2):  # the second one waits behind whatever `late` has in the lane
+        assert other.get("/small").status == 200
+    assert not asked.acquire(blocking=False)
+    assert [len(late.answer().body) for _ in range(3)] == [size] * 3
+    late.close()
+    other.close()
+
+
 def test_a_client_that_reads_slowly_but_steadily_gets_everything(site):
     size = 12 * SLOWEST
 
