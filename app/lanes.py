@@ -18,11 +18,12 @@ View = TypeVar("View", bound=Callable[..., object])
 Choice = Callable[[Mapping[str, str]], str]
 
 PROBE = "probe"  # says whether the service is alive
-QUICK = "quick"  # reads what is stored: every call without a mark
+QUICK = "quick"  # reads what is stored, and never waits: every call without a mark
+PICTURES = "pictures"  # decodes a few pictures, and may wait for memory
 FACES = "faces"  # waits for the network, for a few rows
 SLOW = "slow"  # takes seconds or minutes
 PROJECTIONS = "projections"  # takes minutes, one at a time
-LANES = (PROBE, QUICK, FACES, SLOW, PROJECTIONS)
+LANES = (PROBE, QUICK, PICTURES, FACES, SLOW, PROJECTIONS)
 
 FEW = 4  # faces that a call may make outside of the slow lane
 _LARGE = 1024  # pixels along the longer side of a picture whose conversion is slow
@@ -56,12 +57,14 @@ def by_amount(query: Mapping[str, str]) -> str:
 
 def by_ids(query: Mapping[str, str]) -> str:
     """Returns the lane of a call that measures the faces `to`."""
-    return SLOW if query.get("to", "").count(",") >= FEW else FACES
+    return SLOW if query.get("to", "").count(",") >= FEW else PICTURES
 
 
 def by_size(query: Mapping[str, str]) -> str:
-    """Returns the lane of a call that converts a picture to `size`."""
-    return SLOW if _number(query.get("size", "1")) > _LARGE else QUICK
+    """Returns the lane of a call that sends a picture: as it is stored, or converted to `size` or `format`."""
+    if _number(query.get("size", "1")) > _LARGE:
+        return SLOW
+    return PICTURES if "size" in query or query.get("format", "png") != "png" else QUICK
 
 
 def planner(app: Flask) -> Callable[[str, str, str], CallPlan]:

@@ -96,6 +96,7 @@ def _lanes(threads: int, settings: Settings) -> dict[str, Lane]:
     return {
         "probe": Lane("probe", _PROBES),
         "quick": Lane("quick", max(threads // 4, 2)),  # more would only take turns: they do not wait for the network
+        "pictures": Lane("pictures", max(threads // 4, 2)),
         "faces": Lane("faces", threads),
         "slow": Lane("slow", settings.slow_threads, settings.slow_queue),
         "projections": Lane("projections", settings.slow_threads, settings.slow_queue),
