@@ -66,6 +66,56 @@ def test_the_servers_own_errors_are_problems(serve, data, status):
     assert found == status == problem["status"]
 
 
+AVERAGE = b"POST /faces/averages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        (AVERAGE + b"Content-Length: 12\r\n\r\n" + b'{"ids":[1,2]', 400),
+        (AVERAGE + b"Content-Length: 13\r\n\r\n" + b'{"ids":[1,2]}', 201),
+        (AVERAGE + b"Transfer-Encoding: chunked\r\n\r\n" + b'6\r\n{"ids"\r\n7\r\n:[1,2]}\r\n0\r\n\r\n', 201),
+        (AVERAGE + b"Transfer-Encoding: chunked\r\n\r\n" + b'no size\r\n{"ids"\r\n', 400),
+        (AVERAGE + b"Transfer-Encoding: chunked\r\n\r\n" + b"100001\r\n" + b" " * 0x100001, 413),
+    ],
+)
+def test_bodies_of_every_kind_are_read_whole_or_refused(serve, data, status):
+    server = serve().wait_until_ready()
+    assert server.post("/faces?amount=2")[0] == 201
+    with connected(server, data) as sock, sock.makefile("rb") as file:
+        assert int(file.readline().split()[1]) == status
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        AVERAGE + b"Content-Length: 100\r\n\r\n" + b'{"ids":[1,2]}',
+        AVERAGE + b"Transfer-Encoding: chunked\r\n\r\n" + b'd\r\n{"ids":[1,2]}\r\n',
+    ],
+)
+def test_bodies_that_end_early_are_refused(serve, data):
+    server = serve().wait_until_ready()
+    with connected(server, data) as sock, sock.makefile("rb") as file:
+        sock.shutdown(socket.SHUT_WR)
+        assert file.readline().split()[1] == b"400"
+
+
+@pytest.mark.parametrize(
+    ("bind", "host", "status"),
+    [
+        ("127.0.0.1", b"192.0.2.1", 403),
+        ("0.0.0.0", b"192.0.2.1", 200),
+        ("0.0.0.0", b"example.org", 403),
+        ("127.0.0.1", b"127.0.0.1", 200),
+    ],
+)
+def test_requests_may_name_the_addresses_that_it_listens_on(serve, bind, host, status):
+    server = serve("--bind", f"{bind}:{free_port()}").wait_until_ready()
+    data = b"GET /faces HTTP/1.1\r\nConnection: close\r\nHost: " + host + b"\r\n\r\n"
+    with connected(server, data) as sock, sock.makefile("rb") as file:
+        assert int(file.readline().split()[1]) == status
+
+
 LEFT = {
     "film": b"GET /animations?ids=1,2,3&frames=600 HTTP/1.1\r\nHost: localhost\r\n\r\n",
     "faces": b"POST /faces?amount=100 HTTP/1.1\r\nHost: localhost\r\n\r\n",
