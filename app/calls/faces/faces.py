@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+import msgspec
 from flask import Response
 from marshmallow import Schema, fields
 
@@ -98,7 +98,7 @@ def _ids_response(ids: list[int], limit: int | None) -> Response:
     slow for a million ids.
     """
     page = ids if limit is None else ids[:limit]
-    response = Response(json.dumps({"ids": page}), mimetype="application/json")
+    response = Response(msgspec.json.encode({"ids": page}), mimetype="application/json")
     if len(page) < len(ids):
         response.headers["Link"] = f'</faces?limit={limit}&after={page[-1]}>; rel="next"'
     return response
