@@ -181,6 +181,22 @@ def memory_table(at_once: tuple[int, ...]) -> None:
                 print(f"| {name} | {number} | {megabytes} MB | {seconds:.1f} | {answers} |", flush=True)
 
 
+@benchmarks.command("compare")
+@click.argument("other", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--network", default="bundled", show_default=True, help="What both checkouts serve.")
+@click.option("--rounds", default=12, show_default=True, help="How often each job is done.")
+def compare_table(other: Path, network: str, rounds: int) -> None:
+    """Compare this checkout with an older one in the folder OTHER."""
+    from benchmarks.compare import compare, compare_generators
+
+    print("| job | other | this | ratio |")
+    print("|---|---|---|---|")
+    before, now, ratio = compare_generators(other.resolve(), network, max(rounds // 4, 1))
+    print(f"| one image of the generator, CPU time | {before * 1000:.1f} ms | {now * 1000:.1f} ms | {ratio:.2f} |")
+    for name, before, now, ratio in compare(other.resolve(), network, rounds):
+        print(f"| {name} | {before * 1000:.0f} ms | {now * 1000:.0f} ms | {ratio:.2f} |", flush=True)
+
+
 @benchmarks.command("training")
 @click.option(
     "--resolution",

@@ -36,8 +36,8 @@ def server(network: str) -> Iterator[tuple[str, float]]:
 
 
 @contextlib.contextmanager
-def server_on(results: Path, network: str) -> Iterator[tuple[str, float, int]]:
-    """Starts a service on a results folder.
+def server_on(results: Path, network: str, tree: Path = ROOT) -> Iterator[tuple[str, float, int]]:
+    """Starts the service of a checkout on a results folder.
 
     Once it is ready, yields its address, the time of its process start, and the number of its process.
     """
@@ -48,7 +48,7 @@ def server_on(results: Path, network: str) -> Iterator[tuple[str, float, int]]:
         environ = {**os.environ, "FACESPACE_NETWORK": network, "FACESPACE_RESULTS": str(results)}
         command = [sys.executable, "-m", "gunicorn", "--bind", address, "--access-logfile", os.devnull]
         started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(command, cwd=tree, env=environ, stderr=subprocess.DEVNULL)
         try:
             url = f"http://{address}"
             while not ready(url):
