@@ -146,7 +146,7 @@ class Settings:
                     shown = ",".join(map(shown_address, text.split(",")))
                     raise SettingsError(f"{variable} must be {rule}. Received: {shown!r}") from None
         settings = cls(**values)
-        if settings.queue <= settings.max_amount:
+        if settings.queue <= settings.max_amount:  # above: a transition to a new face makes that one, too
             raise SettingsError(
                 f"FACESPACE_QUEUE must be above FACESPACE_MAX_AMOUNT ({settings.max_amount}), or the largest request "
                 f"could never be served. Received: {settings.queue}"

@@ -86,7 +86,11 @@ def build_service(settings: Settings, load: Load, describe: Describe) -> Service
         store = FaceStore(settings.database)
     except (StoreError, ValueError) as error:  # ValueError: SQLAlchemy's, for a wrong port
         address = shown_address(settings.database)
-        reason = str(error).replace(settings.database, address) if isinstance(error, StoreError) else "it is no address"
+        reason = (
+            str(error).replace(settings.database, address)
+            if isinstance(error, StoreError)
+            else "its port must be a number"
+        )
         raise StartError(f"FACESPACE_DATABASE: {without_secrets(reason)}. Received: {address!r}") from None
     return Service(
         entries,

@@ -67,7 +67,10 @@ class FaceStore:
             )
             _create_tables(self._engine)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
-            raise StoreError(f"SQLAlchemy cannot use this address ({error})") from error
+            raise StoreError(
+                "it must be an address such as sqlite:///faces.db or postgresql://host/database. "
+                f"SQLAlchemy says: {error}"
+            ) from error
         except SQLAlchemyError as error:
             raise StoreError(f"the database cannot be opened ({str(error).splitlines()[0]})") from error
 

@@ -58,7 +58,7 @@ def busy(retry_after: int) -> ServerError:
     """Returns the error for a call whose queue is full."""
     return ServerError(
         503,
-        "Too many calls of this kind wait already.",
+        "Too many slow calls wait already. FACESPACE_SLOW_QUEUE sets how many may wait.",
         kind="urn:facespace:problem:queue-full",
         title="The queue is full",
         retry_after=retry_after,

@@ -6,12 +6,10 @@ import base64
 from typing import Any
 
 import numpy as np
-from flask import request
 from marshmallow import Schema, fields, validate
 from numpy.typing import NDArray
 
 from app.answering.answers import LOCATION, Created, created
-from app.answering.connection import is_gone
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
 from app.lanes import PROJECTIONS, lane
@@ -141,7 +139,7 @@ def projections_blueprint(projections: Projections) -> ApiBlueprint:
         This takes seconds with a small network, and minutes with one of 1024 pixels on a CPU. Only one picture is
         projected at a time.
         """
-        made = projections.make(image, ProjectionRequest(**options), is_gone(request))
+        made = projections.make(image, ProjectionRequest(**options))
         return created([made.face], **_described(made))
 
     return blueprint

@@ -8,9 +8,10 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
+from services.client import check_client
 from services.directions.axes import LatentAxes
 from services.distances.metrics import pixel_distance
-from services.errors import ClientGone, NetworkNotReady
+from services.errors import NetworkNotReady
 from services.faces.maker import Draft, FaceMaker
 from services.memory_budget import MemoryBudget
 from services.network import Float32s, Network
@@ -121,9 +122,7 @@ class Projections:
         """Ends the running projection and all waiting ones."""
         self._stopped.set()
 
-    def make(
-        self, upload: bytes, request: ProjectionRequest, is_gone: Callable[[], bool] = lambda: False
-    ) -> Projection:
+    def make(self, upload: bytes, request: ProjectionRequest) -> Projection:
         """Makes and stores the face that is most like an uploaded picture.
 
         The same file and request give the same face. The picture is not stored unless `request.keep` is true.
@@ -131,7 +130,6 @@ class Projections:
         Args:
             upload: the bytes of the picture's file.
             request: how to project it.
-            is_gone: returns whether the client has disconnected, which ends the projection.
 
         Raises:
             InvalidParameter: `image` is not an acceptable picture, or `align` or `network` cannot be used.
@@ -145,8 +143,7 @@ class Projections:
         def check(_step: int = 0) -> None:
             if self._stopped.is_set():
                 raise NetworkNotReady("The service is stopping.")
-            if is_gone():
-                raise ClientGone()
+            check_client()
 
         check()
         generator = self._networks.generator(request.network)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from services.client import serving
 from services.errors import ClientGone, InvalidParameter, NetworkNotReady
 from services.faces.random_faces import Look
 from services.projections.projections import ProjectionRequest
@@ -147,9 +148,12 @@ def outcome_of(call):
 def test_a_projection_ends_without_a_trace_if_the_client_leaves_or_the_service_stops(results, ended_by, kind):
     held, gone = Held(), threading.Event()
     service = make_service(results, make_projector=held)
-    thread, outcomes = outcome_of(
-        lambda: service.projections.make(upload(), ProjectionRequest(steps=2000), gone.is_set)
-    )
+
+    def project():
+        with serving(gone.is_set):
+            return service.projections.make(upload(), ProjectionRequest(steps=2000))
+
+    thread, outcomes = outcome_of(project)
     assert held.reached.wait(10)
     gone.set() if ended_by == "client" else service.projections.stop()
     held.go_on.set()
