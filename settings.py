@@ -95,8 +95,9 @@ class Settings:
         precision: What networks compute in, one of PRECISIONS.
         backend: What Keras runs on, one of BACKENDS.
         queue: How many faces may wait for a network, all requests together; further requests are told to retry.
-        threads: How many requests for a few faces are served at once; a quarter as many that only read.
-        slow_threads: How many slow requests are served at once: films, sheets, sets, many faces.
+        threads: Threads for requests that make one to four faces. Those that only read, and those that convert
+            pictures, have a quarter as many each, at least two.
+        slow_threads: Threads for slow requests: films, sheets, sets, many faces; and as many again for projections.
         slow_queue: How many further slow requests may wait; more are told to retry.
         patience: Seconds for which a client may be slow to send its request or to read the response.
         request_memory: Megabytes that pictures, films and sets of all requests may take while they are made.

@@ -22,7 +22,7 @@ QUICK = "quick"  # reads what is stored, and never waits: every call without a m
 PICTURES = "pictures"  # decodes a few pictures, and may wait for memory
 FACES = "faces"  # waits for the network, for a few rows
 SLOW = "slow"  # takes seconds or minutes
-PROJECTIONS = "projections"  # takes minutes, one at a time
+PROJECTIONS = "projections"  # takes minutes; most calls wait for the one that runs
 LANES = (PROBE, QUICK, PICTURES, FACES, SLOW, PROJECTIONS)
 
 FEW = 4  # faces that a call may make outside of the slow lane
@@ -56,7 +56,7 @@ def by_amount(query: Mapping[str, str]) -> str:
 
 
 def by_ids(query: Mapping[str, str]) -> str:
-    """Returns the lane of a call that measures the faces `to`."""
+    """Returns the lane of a call that measures distances to the faces `to`: SLOW for more than FEW + 1 of them."""
     return SLOW if query.get("to", "").count(",") >= FEW else PICTURES
 
 

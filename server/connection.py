@@ -15,7 +15,7 @@ from server.request import Request
 from server.task import Refusal, Response
 
 SLOWEST = 4096  # bytes per second in which a request must arrive, and in which a response must be read
-_LINGER = 2.0  # seconds that a client may go on sending after its request was refused
+_AFTER_REFUSAL = 2.0  # seconds that a client may go on sending after its request was refused
 _MEGABYTE = 1 << 20
 _AHEAD = _MEGABYTE  # bytes of responses that may wait for the client before its next request is answered
 
@@ -56,8 +56,8 @@ class Connection(HTTPChannel):  # type: ignore[misc]
     def is_gone(self) -> bool:
         """Whether the client has closed the connection, or at least its own side.
 
-        The system tells no difference before something is sent. Calls that take long end in both cases; the responses
-        of others are sent.
+        The two cases cannot be told apart until something is sent. Long calls end in both; the responses of short ones
+        are sent.
         """
         return not self.connected or self.has_hung_up
 
@@ -127,7 +127,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
         return self._lingers_until is None and bool(super().writable())
 
     def handle_read(self) -> None:
-        """Reads what has come."""
+        """Reads the bytes that have arrived."""
         try:
             data = self.socket.recv(self.adj.recv_bytes)
         except BlockingIOError:
@@ -141,11 +141,11 @@ class Connection(HTTPChannel):  # type: ignore[misc]
             self.received(data)
 
     def hang_up(self) -> None:
-        """Takes note that the client has closed its side."""
+        """Records that the client has closed its side."""
         self.has_hung_up = True
 
     def _end(self) -> None:
-        """Takes note that nothing more will come; what has come as a whole is still answered."""
+        """Records that no more bytes will arrive. A complete request is still answered."""
         self.has_hung_up = self._has_ended = True
         if self.request is not None and not self.request.empty:
             self.give_up(ServerError(400, "The connection ended before the request did."))
@@ -201,7 +201,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
         if self._has_ended:
             self.handle_close()
             return
-        self._lingers_until = time.monotonic() + _LINGER
+        self._lingers_until = time.monotonic() + _AFTER_REFUSAL
         try:
             self.socket.shutdown(socket.SHUT_WR)
         except OSError:

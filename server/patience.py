@@ -9,8 +9,8 @@ from collections.abc import Callable
 class Patience:
     """Runs out after `seconds`, unless bytes keep coming or going.
 
-    Each byte wins 1 / `rate` seconds, but never more than `seconds` from now. A client that sends everything but the
-    last byte quickly and then stops gains nothing, and neither does one that sends a byte per second.
+    Each byte puts the end off by 1 / `rate` seconds, but never to more than `seconds` from now. A client that sends
+    everything but the last byte quickly and then stops gains nothing, and neither does one that sends a byte per second.
 
     Args:
         seconds: How long the client may do nothing.
@@ -25,7 +25,7 @@ class Patience:
         self.restart()
 
     def restart(self) -> None:
-        """Begins to wait."""
+        """Begins anew."""
         self._end = self._clock() + self._seconds
 
     def progress(self, amount: int) -> None:

@@ -17,7 +17,7 @@ from server.listener import Listener
 from server.polling import poll
 from server.request import Planner
 
-_LINGER = 2.0  # seconds that clients have, when the worker stops, to go on with a request
+_AFTER_STOP = 2.0  # seconds that clients have, when the worker stops, to go on with a request
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -91,8 +91,10 @@ class Reception:
         return time.monotonic() < since + self.limits.keepalive and not self.cannot_wait(since)
 
     def cannot_wait(self, since: float) -> bool:
-        """Returns whether the worker stops, and a client from which nothing has come since then has had its chance."""
-        return self._stopped_at is not None and time.monotonic() > max(since, self._stopped_at) + _LINGER
+        """Returns whether the worker is stopping and the client has sent nothing for _AFTER_STOP seconds.
+
+        `since` is when it last sent something, in seconds of time.monotonic."""
+        return self._stopped_at is not None and time.monotonic() > max(since, self._stopped_at) + _AFTER_STOP
 
     def listen(self, sock: socket) -> None:
         """Accepts connections on `sock` from now on."""
@@ -117,7 +119,7 @@ class Reception:
             listener.close()
 
     def close(self) -> None:
-        """Ends everything."""
+        """Stops all lanes and closes all connections."""
         for lane in self._lanes.values():
             lane.stop()
         for connection in self.connections():

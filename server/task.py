@@ -23,7 +23,8 @@ class Response(WSGITask):  # type: ignore[misc]
             super().service()
         finally:
             if self.wrote_header or not self.channel.connected:  # otherwise it failed, and a Refusal follows
-                log_access(self, self.get_environment(), self.content_length or self.sent)
+                sent = self.content_length or self.sent  # files are sent without `write`
+                log_access(self, self.get_environment(), sent)
 
     def write(self, data: bytes) -> None:
         """Sends a part of the body."""

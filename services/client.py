@@ -1,7 +1,7 @@
 """Whether the client that a request is served for is still there. Every long call asks, between its steps.
 
-The thread of each request has its own answer, so that it need not be handed through all services. A thread without a
-client, and one whose client cannot be asked, goes on.
+Who can be asked is a context variable, so that it need not be handed through all services. Threads that a request
+starts do not inherit it: there, and where a client cannot be asked, `check_client` does nothing.
 """
 
 from __future__ import annotations

@@ -33,15 +33,15 @@ class MemoryBudget:
         self._changed = threading.Condition()  # guards what follows
         self._free = total
         self._waiting: collections.deque[object] = collections.deque()
-        self._seconds = 1.0  # that the last work held its reservation
+        self._last_held = 1.0  # seconds
 
     @contextlib.contextmanager
     def reserve(self, needed: int) -> Iterator[None]:
         """Waits until `needed` bytes are free, and reserves them for the duration of the `with` block.
 
         Raises:
-            NeedsTooMuchMemory: So much will never be free.
-            MemoryFull: So much is not free in time.
+            NeedsTooMuchMemory: `needed` is more than the whole budget.
+            MemoryFull: `needed` bytes did not become free within `patience` seconds.
         """
         if needed <= _LITTLE:
             yield
@@ -53,10 +53,11 @@ class MemoryBudget:
         try:
             yield
         finally:
-            _trim()
+            with contextlib.suppress(OSError):
+                _trim()
             with self._changed:
                 self._free += needed
-                self._seconds = time.monotonic() - began
+                self._last_held = time.monotonic() - began
                 self._changed.notify_all()
 
     def _take(self, needed: int) -> None:
@@ -65,7 +66,7 @@ class MemoryBudget:
             self._waiting.append(ticket)
             try:
                 if not self._changed.wait_for(lambda: self._is_next(ticket, needed), self._patience):
-                    raise MemoryFull(max(1, math.ceil(self._seconds)))
+                    raise MemoryFull(max(1, math.ceil(self._last_held)))
                 self._free -= needed
             finally:
                 self._waiting.remove(ticket)

@@ -1,4 +1,4 @@
-"""Responses with an ETag. A client that already has the same bytes need not download them again, nor all at once."""
+"""Responses with an ETag. A client need not download the same bytes again, and may ask for a part of them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def with_etag(request: Request, version: str, make: Callable[[], Response]) -> R
         make: Returns the full response.
 
     Raises:
-        RequestedRangeNotSatisfiable: The range begins behind the end.
+        RequestedRangeNotSatisfiable: The range begins beyond the end.
     """
     # A cache in between may have made the ETag weak by compressing the bytes (RFC 9110, 13.1.2).
     is_known = request.if_none_match.contains_weak(version)

@@ -22,7 +22,9 @@ _SAFE = ("GET", "HEAD")
 # What a link on another page may open: it changes nothing and costs next to nothing.
 _OPENED_BY_LINKS = re.compile(r"/(docs(/[^/]*)?|openapi\.json|healthz|readyz|networks|faces/[0-9]+(/image)?)?")
 _CORS_METHODS = "GET, HEAD, POST, PATCH, DELETE, OPTIONS"
-_CORS_EXPOSED = "Location, Link, ETag, Retry-After, Content-Disposition, Preference-Applied, Allow"
+_CORS_EXPOSED = (
+    "Location, Link, ETag, Retry-After, Content-Disposition, Preference-Applied, Allow, Accept-Ranges, Content-Range"
+)
 _CORS_SECONDS = "600"
 
 

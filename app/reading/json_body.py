@@ -88,7 +88,7 @@ def _refuse_constant(text: str) -> float:
 def _unusable(value: Any) -> Any:
     """Returns what is wrong with the first value that cannot be computed with or stored, as marshmallow words it."""
     if isinstance(value, str):
-        return None if _is_unicode(value) else ["Must be Unicode. It has half of a surrogate pair."]
+        return None if _is_unicode(value) else ["Must be Unicode. It has an unpaired surrogate."]
     if isinstance(value, float | int):
         return None if _is_finite(value) else ["Must be a number that a 64-bit float can hold."]
     if isinstance(value, list):

@@ -31,7 +31,12 @@ class Converter:
         self._memory = memory
 
     def convert(self, png: bytes, size: int | None, format_: str) -> bytes:
-        """Returns what the function `convert` does. Raises MemoryFull, NeedsTooMuchMemory."""
+        """Converts a picture once its share of the memory for requests is free; for the arguments see `convert`.
+
+        Raises:
+            BrokenPng: `png` does not begin as a PNG does.
+            MemoryFull, NeedsTooMuchMemory: See MemoryBudget.reserve.
+        """
         with self._memory.reserve(_bytes_needed(png, size, format_)):
             return convert(png, size, format_)
 

@@ -1,6 +1,6 @@
 """Checks, before a picture is decoded, that its file has data for as many pixels as its header states.
 
-Decoders fill up what is missing: a PNG of one row that states 7,000 would cost the memory of all of them.
+Decoders pad what is missing: a PNG of one row that states 7,000 would take the memory of 7,000.
 """
 
 from __future__ import annotations

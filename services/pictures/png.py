@@ -47,6 +47,6 @@ def _filtered(pixels: Pixels) -> Pixels:
 
 
 def _chunk(kind: bytes, data: bytes) -> tuple[bytes, ...]:
-    """Returns the parts of a chunk, which are not joined before the whole file is: pixels may be many megabytes."""
+    """Returns the parts of a chunk. They are joined only once, with the whole file: pixels may be many megabytes."""
     crc = isal_zlib.crc32(data, isal_zlib.crc32(kind))
     return struct.pack(">I", len(data)), kind, data, struct.pack(">I", crc)

@@ -11,7 +11,7 @@ from isal import isal_zlib
 
 from services.pictures.png import END, SIGNATURE
 
-HEAD = 24  # bytes from the start of a PNG to the end of its width and height
+SIZE_BYTES = 24  # from the start of a PNG to the end of its width and height
 _FIRST_READ = 1 << 14  # holds the recipe of a random face, and of most derived ones
 _LONGEST_TEXTS = 1 << 23  # bytes of all texts of one file together
 _MOST_CHUNKS = 100_000  # of one file; libpng's default makes 6,000 of the largest picture
@@ -55,9 +55,9 @@ def is_whole(data: bytes) -> bool:
 
 def picture_size(png: bytes) -> tuple[int, int]:
     """Returns width and height as a PNG states them in its first chunk. Raises BrokenPng if that is another one."""
-    if len(png) < HEAD or png[12:16] != b"IHDR":
+    if len(png) < SIZE_BYTES or png[12:16] != b"IHDR":
         raise BrokenPng("it does not begin with its size")
-    width, height = struct.unpack(">II", png[16:HEAD])
+    width, height = struct.unpack(">II", png[16:SIZE_BYTES])
     return width, height
 
 

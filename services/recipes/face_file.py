@@ -51,8 +51,8 @@ def read_face(path: Path | str) -> tuple[Recipe, str]:
 def face_pixels(png: bytes, sha256: str) -> Pixels:
     """Returns the pixels [H, W, C] of the PNG of a face.
 
-    Anybody can edit a file, or put another one in its place, with all checksums right. So the pixels are compared with
-    `sha256`, which was taken when the face was made.
+    A file can be edited or replaced and still have valid checksums. So the pixels are compared with `sha256`, which was
+    recorded when the face was made.
 
     Raises:
         BrokenPng: The PNG is not whole.
@@ -73,6 +73,6 @@ def face_pixels(png: bytes, sha256: str) -> Pixels:
 
 
 def stored_face(path: Path | str, face_id: int) -> Face:
-    """Returns the face in the file `path`, which was made when the file was last modified. Raises as `read_face`."""
+    """Returns the face in the file `path`. It counts as made when the file was last modified. Raises as `read_face`."""
     recipe, sha256 = read_face(path)
     return Face(face_id, recipe, sha256, os.path.basename(path), os.stat(path).st_mtime)

@@ -48,7 +48,7 @@ def names(unfinished: Path) -> set[str]:
 
 
 def _read(mark: Path) -> Iterator[tuple[str, str]]:
-    """Yields the pairs of a mark. None if it is incomplete: its process died before the first rename."""
+    """Yields the pairs of a mark; nothing if the mark is incomplete, because then nothing was renamed."""
     try:
         with mark.open("rb") as file:
             *lines, end = file.read(_LONGEST).decode("ascii", "replace").splitlines() or [""]

@@ -33,7 +33,7 @@ _DECODER = msgspec.msgpack.Decoder(list[IndexedFile])
 
 
 def status_of(status: os.stat_result) -> Status:
-    """Returns what tells one state of a file from another one."""
+    """Returns size, times of modification and change, and inode: they change when the contents do."""
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
@@ -60,7 +60,7 @@ class FileIndex:
         return known
 
     def append(self, files: Sequence[IndexedFile]) -> None:
-        """Adds files, or says something newer about them. One process at a time may do this."""
+        """Appends entries; later ones replace earlier ones. The caller must hold the lock of `publishing`."""
         try:
             with self._path.open("ab") as output:
                 if output.tell() == 0:

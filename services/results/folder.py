@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from db.face_row import FaceRow
-from services.pictures.png_reader import HEAD, BrokenPng, picture_size
+from services.pictures.png_reader import SIZE_BYTES, BrokenPng, picture_size
 from services.recipes.face import file_name
 from services.recipes.face_file import MOST_PIXELS
 from services.results import commit_mark
@@ -96,7 +96,7 @@ class ResultsFolder:
                 return None
 
     def most_pixels(self, names: Iterable[str]) -> int:
-        """Returns the most pixels that one of the PNGs `names` states to have; 0 if there are none of them.
+        """Returns the largest number of pixels in the headers of the PNGs `names`; 0 if there are none.
 
         Files that state more than any face has are left out, because their faces are made again.
         """
@@ -107,7 +107,7 @@ class ResultsFolder:
         with disk_errors(self.path / name):
             try:
                 with (self.path / name).open("rb") as file:
-                    return math.prod(picture_size(file.read(HEAD)))
+                    return math.prod(picture_size(file.read(SIZE_BYTES)))
             except (FileNotFoundError, BrokenPng):
                 return 0
 

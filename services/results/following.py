@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class Following:
-    """Keeps a store in memory up to date with the folder. A store that processes share needs nothing of this."""
+    """Keeps a store in memory up to date with the folder. Does nothing for a store that processes share."""
 
     def __init__(self, store: FaceStore, folder: ResultsFolder) -> None:
         self._store = store
@@ -31,7 +31,7 @@ class Following:
 
     @contextlib.contextmanager
     def publishing(self) -> Iterator[None]:
-        """Lets no other process publish or remove faces during the block, and knows what they have done before."""
+        """Keeps other processes from publishing and removing faces during the block, after catching up with them."""
         with self._folder.publishing():
             self.catch_up()
             yield

@@ -37,7 +37,7 @@ def test_a_byte_per_second_wins_nothing_worth_mentioning(patience, clock):
     assert patience.is_over
 
 
-def test_whoever_keeps_the_pace_may_take_any_time(patience, clock):
+def test_a_client_that_keeps_the_pace_may_take_any_time(patience, clock):
     for _ in range(1000):
         clock.now += 10
         patience.progress(10_000)
