@@ -70,4 +70,6 @@ def as_server_error(error: Any) -> ServerError:
     """Returns one of waitress' errors as a ServerError; one of ours stays as it is."""
     if isinstance(error, ServerError):
         return error
+    if error.code == 413:  # waitress names a limit that is not ours
+        return ServerError(413, "The body is too large.")
     return ServerError(error.code, f"{str(error.body).rstrip('.')}.")

@@ -10,7 +10,7 @@ class Patience:
     """Runs out after `seconds`, unless bytes keep coming or going.
 
     Each byte puts the end off by 1 / `rate` seconds, but never to more than `seconds` from now. A client that sends
-    everything but the last byte quickly and then stops gains nothing, and neither does one that sends a byte per second.
+    all but the last byte quickly and then stops gains nothing, and neither does one that sends a byte per second.
 
     Args:
         seconds: How long the client may do nothing.

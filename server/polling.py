@@ -13,7 +13,7 @@ _GONE = getattr(select, "POLLRDHUP", 0)  # the client has closed its side; only 
 
 
 def poll(waiting: Mapping[int, Any], timeout: float) -> None:
-    """Waits up to `timeout` seconds for the objects in `waiting`, by file descriptor, and lets those act that are ready.
+    """Waits up to `timeout` seconds for the objects in `waiting`, by file descriptor, and lets ready ones act.
 
     A connection learns at once that its client has hung up, even if it does not read at the moment.
     """

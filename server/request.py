@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 
 from server.errors import ServerError, as_server_error, too_large
 
@@ -76,7 +76,12 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
 
     def parse_header(self, header_plus: bytes) -> None:
         """Reads the header. Raises waitress' ParsingError and TransferEncodingNotImplemented."""
-        super().parse_header(header_plus)
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # such as a number of 5,000 digits
+            raise ParsingError("Content-Length is invalid") from error
+        if self.proxy_netloc:  # of http://host/path in the request line: it counts, not the header (RFC 9112, 3.2.2)
+            self.headers["HOST"] = self.proxy_netloc
         if self.error is None and self.version not in ("1.0", "1.1"):
             self.error = ServerError(505, f"HTTP/{self.version or '0.9'} is not supported. Use HTTP/1.1.")
         elif self.chunked and "CONTENT_LENGTH" in self.headers:
@@ -98,7 +103,8 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
             path = self.path.encode("latin-1").decode(errors="replace")
             self.plan = self._planner(self.command, path, self.query)
         largest = self.plan.largest_body
-        if max(self.content_length, self.held_bytes) > largest:
+        announced = self.body_rcv.chunk_remainder if self.chunked else self.content_length
+        if max(announced, self.held_bytes) > largest:
             self.error = too_large(largest)
         elif self.chunked and self._is_wasteful(largest):
             self.error = ServerError(400, "The chunks of the body are too small, or their lines too long.")

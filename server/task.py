@@ -36,7 +36,8 @@ class Response(WSGITask):  # type: ignore[misc]
 
         waitress also closes it after responses without a body, because they have no length, which is not necessary.
         """
-        asked_to = self.request.headers.get("CONNECTION", "").lower() == "close"
+        options = self.request.headers.get("CONNECTION", "").lower().split(",")
+        asked_to = "close" in (option.strip() for option in options)
         if self.has_body or self.version != "1.1" or asked_to or self.channel.is_last:
             super().set_close_on_finish()
 

@@ -41,6 +41,8 @@ def _part(request: Request, response: Response) -> Response:
     # Werkzeug drops the W/ of an If-Range. Parts of bytes that are only alike must not be put together.
     if not is_one or request.headers.get("If-Range", "").startswith("W/"):
         return response
+    if wanted is not None and -(wanted.ranges[0][0] or 0) > (response.content_length or 0):
+        return response  # more from the end than there is: all of it (RFC 9110, 14.1.2)
     try:
         response.make_conditional(request, accept_ranges=True, complete_length=response.content_length)
     except BaseException:

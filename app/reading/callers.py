@@ -17,7 +17,8 @@ from werkzeug.exceptions import Forbidden
 from app.reading.hosts import Hosts
 
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
-_FOREIGN = ("cross-site", "same-site")  # same-site: another port of this machine, or another host of one domain
+# Not same-site: another port of this machine, or another host of one domain.
+_OWN = ("same-origin", "none")
 _SAFE = ("GET", "HEAD")
 # What a link on another page may open: it changes nothing and costs next to nothing.
 _OPENED_BY_LINKS = re.compile(r"/(docs(/[^/]*)?|openapi\.json|healthz|readyz|networks|faces/[0-9]+(/image)?)?")
@@ -66,7 +67,7 @@ class Callers:
         origin = request.headers.get("Origin")
         if origin is not None:
             return self._is_allowed(origin) or _is_own(origin, request)
-        if request.headers.get("Sec-Fetch-Site") not in _FOREIGN:
+        if request.headers.get("Sec-Fetch-Site", "none").lower() in _OWN:
             return True
         return _is_opened_by_a_link(request) or self._is_allowed(_origin(request.headers.get("Referer", "")))
 

@@ -59,6 +59,8 @@ def test_a_body_up_to_the_limit_is_read(data, part):
         (b"GET / HTTP/1.1\r\nA: b\nC: d\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\nContent-Length: 1, 1\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nContent-Length: " + b"9" * 1500 + b"\r\n\r\n", 413),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + b"f" * 40 + b"\r\n", 413),
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501),
         (b"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 501),
         (chunked(b"x", header=b"Transfer-Encoding: chunked\r\nContent-Length: 1"), 400),
@@ -71,6 +73,16 @@ def test_what_cannot_be_served_is_refused_with_its_status(data, status, part):
     request = read(data, part)
     assert request.completed
     assert request.error.status == status
+
+
+def test_a_length_of_more_digits_than_python_reads_is_refused():
+    request = Request(_adjustments(Limits()), lambda *call: DefaultPlan(), 0)
+    request.received(b"GET / HTTP/1.1\r\nContent-Length: " + b"9" * 5_000 + b"\r\n\r\n")
+    assert request.error.status == 400
+
+
+def test_the_host_in_the_request_line_counts():
+    assert read(b"GET http://evil.example/faces HTTP/1.1\r\nHost: localhost\r\n\r\n").headers["HOST"] == "evil.example"
 
 
 def test_a_body_that_is_too_large_is_not_asked_for():

@@ -27,6 +27,8 @@ def open_client(service):
         {"Origin": "file://"},
         {"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"},
         {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "Cross-Site"},
+        {"Sec-Fetch-Site": "something new"},
         {"Sec-Fetch-Site": "same-site"},
         {"Sec-Fetch-Site": "cross-site", **BY_A_LINK},
         {"Host": "evil.example"},
