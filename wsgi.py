@@ -26,7 +26,7 @@ from services.projections.projector import Projector, make_projector
 from services.rendering.networks import MEGABYTE, NetworkEntry
 from services.service import Service
 from settings import Settings, SettingsError
-from stylegan2.addresses import shown_address, without_secrets
+from stylegan2.addresses import printable, shown_address, without_secrets
 from stylegan2.directions import shipped_directions
 from stylegan2.projection.lpips_file import read_lpips
 
@@ -181,10 +181,17 @@ def _version(package: str) -> str:
 
 
 class SecretFreeFormatter(logging.Formatter):
-    """Leaves secrets of addresses out of what is logged, tracebacks included."""
+    """Leaves secrets of addresses out of what is logged, tracebacks included, and keeps each message on one line.
+
+    File names may hold line ends and control characters, with which lines could be forged.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         return without_secrets(super().format(record))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        record.message = printable(record.message)
+        return super().formatMessage(record)
 
 
 def log_without_secrets() -> None:

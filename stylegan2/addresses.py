@@ -11,15 +11,26 @@ from urllib.parse import unquote, urlparse, urlsplit
 
 HIDDEN = "***"
 
-_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)((?:(?!,[A-Za-z][A-Za-z0-9+.-]*://)\S)*)")
-_WITHOUT_SCHEME = re.compile(r"[^\s/@:,'\"\[\]]+:[^\s@/\]]*@(?=[\w\[])")
+# A stranger may have chosen the text, and it may be long: each pattern begins at the start of a word only, so that the
+# time grows with the length, not with its square.
+_ADDRESS = re.compile(r"(?<![A-Za-z0-9+.-])([A-Za-z0-9+.-]+://)((?:(?!,[A-Za-z][A-Za-z0-9+.-]*://)\S)*)")
+_BEFORE_AT = re.compile(r"(?<![^\s/@\]])([^\s/@\]]+)@(?=[\w\[])")
+_NO_USER = ",'\"[:"  # characters that end what comes before a user name
 _HOST = re.compile(r"[\w.-]*(:\d*)?|\[[0-9A-Fa-f:.]*\](:\d*)?")
 _QUERY = re.compile(r"([?#;])[^\s'\"]+")
 
 
 def without_secrets(text: str) -> str:
     """Returns a text in which `***` replaces user names, passwords, queries and fragments of all addresses."""
-    return _WITHOUT_SCHEME.sub(f"{HIDDEN}@", _ADDRESS.sub(lambda found: found[1] + _hidden(found[1], found[2]), text))
+    text = _ADDRESS.sub(lambda found: found[1] + _hidden(found[1], found[2]), text)
+    return _BEFORE_AT.sub(lambda found: _without_login(found[1]) + "@", text)
+
+
+def printable(text: str) -> str:
+    """Returns a text on one line, with escapes in place of control characters and of bytes that are not UTF-8."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
 
 
 def shown_address(address: str) -> str:
@@ -40,6 +51,19 @@ def file_name(address: str) -> str:
     """Returns the name of the file at an address. It is empty if the address names none."""
     path = urlparse(address).path  # without what follows a semicolon, which may be a token
     return unquote(path).rpartition("/")[2].replace("\0", "")
+
+
+def _without_login(text: str) -> str:
+    """Returns what precedes an @ with `***` in place of a user name and a password, which a colon separates."""
+    colon = text.find(":")
+    while colon >= 0:
+        start = colon
+        while start > 0 and text[start - 1] not in _NO_USER:
+            start -= 1
+        if start < colon:
+            return text[:start] + HIDDEN
+        colon = text.find(":", colon + 1)
+    return text
 
 
 def _hidden(scheme: str, rest: str) -> str:

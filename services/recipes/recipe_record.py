@@ -14,6 +14,7 @@ from services.errors import InvalidRecipe
 
 MAX_SEED = 2**32 - 1
 _LONGEST = 1 << 22  # characters of a recipe: about seventy times the longest that Facespace writes
+_LONGEST_MESSAGE = 300  # characters: it may quote the text
 _DEEPEST = 24  # levels of lists and objects; Facespace writes 6
 
 _Short = Annotated[str, Meta(max_length=200)]
@@ -84,7 +85,8 @@ def read_record(text: str) -> RecipeRecord:
 def _in_words(error: msgspec.ValidationError) -> str:
     """Returns msgspec's message, "Expected `int`, got `str` - at `$.seed`", with the field in front."""
     rule, _, place = str(error).partition(" - at ")
-    return f"{place.strip('`').removeprefix('$.')}: {rule}" if place.startswith("`$.") else rule
+    words = f"{place.strip('`').removeprefix('$.')}: {rule}" if place.startswith("`$.") else rule
+    return words if len(words) <= _LONGEST_MESSAGE else f"{words[:_LONGEST_MESSAGE]}..."
 
 
 def _depth(value: Any) -> int:

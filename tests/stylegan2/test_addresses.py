@@ -1,9 +1,11 @@
 """Addresses are shown without their secrets."""
 
+import time
+
 import pytest
 from hypothesis import given, strategies
 
-from stylegan2.addresses import file_name, shown_address, without_secrets, without_user
+from stylegan2.addresses import file_name, printable, shown_address, without_secrets, without_user
 
 SECRET = "hunter2"
 
@@ -65,3 +67,19 @@ def test_a_file_is_named_after_the_path_only():
 def test_an_address_without_its_user_keeps_everything_else():
     assert without_user(f"https://lab:{SECRET}@host:1/a@b.pkl?t=1#x") == "https://host:1/a@b.pkl?t=1#x"
     assert without_user("https://host/net.pkl?") == "https://host/net.pkl?"
+
+
+@pytest.mark.parametrize(
+    "text", ["z" * 10**6, "a:" * 500_000, "a:" * 500_000 + "@h", "a://" * 250_000, ":" * 10**6 + "@h", ",a" * 500_000]
+)
+def test_the_time_grows_with_the_length_only(text):
+    started = time.process_time()
+    without_secrets(text)
+    assert time.process_time() - started < 10  # hours if it grew with the square
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("a b\u00e4", "a b\u00e4"), ("a\n\x1b[31m", "a\\n\\x1b[31m"), ("\udcff.png", "\\udcff.png")]
+)
+def test_a_text_is_shown_on_one_line(text, shown):
+    assert printable(text) == shown
