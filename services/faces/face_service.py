@@ -89,7 +89,7 @@ class FaceService:
         return self._networks.generator_of(face.recipe).latents(face.recipe)
 
     def delete(self, face_id: int) -> None:
-        """Removes a face, its PNG first; its id is never used again.
+        """Removes a face and its PNG; its id is never used again. If that fails, the face stays as it is.
 
         Raises:
             FaceNotFound: There is no such face.
@@ -97,9 +97,12 @@ class FaceService:
         """
         face = self.stored.face(face_id)
         try:
-            with self._following.publishing(), self._store.removing(face_id):
-                self._folder.remove(face.file)
-                self._folder.ids.retire(face_id)  # only now: a face that is still there keeps its id
+            with (
+                self._following.publishing(),
+                self._store.removing(face_id),
+                self._folder.removing(face.file),
+            ):
+                self._folder.ids.retire(face_id)
                 self._folder.announce(removed=[face_id])
         except MissingFace as error:  # another request was faster
             raise FaceNotFound(face_id) from error

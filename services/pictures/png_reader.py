@@ -10,6 +10,7 @@ from pathlib import Path
 from isal import isal_zlib
 
 from services.pictures.png import END, SIGNATURE
+from stylegan2.files.regular import regular_descriptor
 
 SIZE_BYTES = 24  # from the start of a PNG to the end of its width and height
 _FIRST_READ = 1 << 14  # holds the recipe of a random face, and of most derived ones
@@ -31,7 +32,7 @@ def read_texts(path: Path | str) -> dict[str, str]:
         BrokenPng: The file is not a whole PNG.
         OSError: The file cannot be read.
     """
-    descriptor = os.open(path, os.O_RDONLY)
+    descriptor = regular_descriptor(path, os.O_RDONLY)
     try:
         return dict(_texts(descriptor, os.fstat(descriptor).st_size))
     finally:

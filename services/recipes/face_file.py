@@ -15,6 +15,7 @@ from stylegan2.pictures.pixels import Pixels
 
 RECIPE = "facespace"
 PIXEL_HASH = "facespace-sha256"
+LARGEST_FILE = 1 << 27  # bytes; the pixels of the largest picture take half as many before they are compressed
 MOST_PIXELS = 1 << 24  # 4096 x 4096, sixteen times as many as the largest published network makes
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 
 from services.pictures.png_reader import BrokenPng
 from services.recipes.face import Face
-from services.recipes.face_file import face_pixels
+from services.recipes.face_file import LARGEST_FILE, face_pixels
 from services.results.disk import disk_errors
 from services.results.file_index import Status, status_of
 from services.results.folder import ResultsFolder
+from stylegan2.files.regular import open_regular
 
 _MOST_REMEMBERED = 1_000_000  # files, 100 bytes each
 
@@ -39,11 +41,18 @@ class CheckedFiles:
         path = self._folder.path / face.file
         with disk_errors(path):
             try:
-                with path.open("rb") as file:
-                    state = (status_of(os.fstat(file.fileno())), face.sha256)
-                    data = file.read()
+                with open_regular(path) as file:
+                    status = os.fstat(file.fileno())
+                    if status.st_size > LARGEST_FILE:
+                        raise BrokenPng(f"it has {status.st_size} bytes")
+                    data = file.read(status.st_size)
             except FileNotFoundError:
                 raise BrokenPng("it is gone") from None
+            except OSError as error:
+                if error.errno in (errno.EINVAL, errno.EISDIR, errno.ELOOP, errno.ENXIO):
+                    raise BrokenPng("it is not a regular file") from error
+                raise
+        state = (status_of(status), face.sha256)
         if self._checked.get(face.file) != state:
             face_pixels(data, face.sha256)
             self._remember(face.file, state)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from services.recipes.face import id_in
 from stylegan2.files.durable import Write, sync_folder, write_durably
+from stylegan2.files.regular import open_regular
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ def names(unfinished: Path) -> set[str]:
 def _read(mark: Path) -> Iterator[tuple[str, str]]:
     """Yields the pairs of a mark; nothing if the mark is incomplete, because then nothing was renamed."""
     try:
-        with mark.open("rb") as file:
+        with open_regular(mark) as file:
             *lines, end = file.read(_LONGEST).decode("ascii", "replace").splitlines() or [""]
     except OSError:  # removed meanwhile
         return

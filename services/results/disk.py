@@ -23,11 +23,13 @@ def disk_errors(path: Path) -> Iterator[None]:
 
 def storage_error(path: Path, error: OSError) -> ResultsError:
     """Returns what reading or writing `path` failed with in the words of the service."""
+    if isinstance(error.filename, str | Path):
+        path = Path(error.filename)
     if error.errno in _FULL:
         return StorageFull(f"The disk of the results folder is full: {path.name} could not be written.")
     if error.errno == errno.ENOENT and not path.parent.is_dir():
         return ResultsError("The results folder is gone. The operator must put it back.")
-    return ResultsError(f"The results folder cannot be used: {error.strerror or error}.")
+    return ResultsError(f"The results folder cannot be used: {path.name}: {error.strerror or error}.")
 
 
 def hidden_folder(results: Path) -> Path:

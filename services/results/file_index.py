@@ -12,6 +12,7 @@ import msgspec
 
 from db.face_row import FaceRow
 from stylegan2.files.durable import replacing
+from stylegan2.files.regular import open_regular, regular_descriptor
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ class FileIndex:
     def append(self, files: Sequence[IndexedFile]) -> None:
         """Appends entries; later ones replace earlier ones. The caller must hold the lock of `publishing`."""
         try:
-            with self._path.open("ab") as output:
+            with open(regular_descriptor(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND), "ab") as output:
                 if output.tell() == 0:
                     output.write(_MAGIC)
                 output.write(_record(files))
@@ -81,7 +82,7 @@ class FileIndex:
             log.warning("%s cannot be written: %s", self._path, error)
 
     def _records(self) -> Iterator[list[IndexedFile]]:
-        with self._path.open("rb") as file:
+        with open_regular(self._path) as file:
             if file.read(len(_MAGIC)) != _MAGIC:
                 raise ValueError("it was written by another version")
             while head := file.read(8):

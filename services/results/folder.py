@@ -17,7 +17,7 @@ from pathlib import Path
 from db.face_row import FaceRow
 from services.pictures.png_reader import SIZE_BYTES, BrokenPng, picture_size
 from services.recipes.face import file_name
-from services.recipes.face_file import MOST_PIXELS
+from services.recipes.face_file import LARGEST_FILE, MOST_PIXELS
 from services.results import commit_mark
 from services.results.batch import Batch
 from services.results.disk import disk_errors, hidden_folder
@@ -26,6 +26,7 @@ from services.results.ids import IdCounter
 from services.results.journal import Journal
 from stylegan2.files.durable import Write, sync_folder
 from stylegan2.files.locks import hold, is_free, locked
+from stylegan2.files.regular import open_regular
 
 log = logging.getLogger(__name__)
 
@@ -44,13 +45,17 @@ class ResultsFolder:
         self.path = path
         self._write = write
         self.ids = IdCounter(path, write=write)
-        self.journal = Journal(hidden_folder(path) / "journal")
+        with disk_errors(hidden_folder(path) / "journal"):
+            self.journal = Journal(hidden_folder(path) / "journal")
         self.index = FileIndex(hidden_folder(path) / "index")
         self._publish_lock = hidden_folder(path) / "publish.lock"
         self._publishing = threading.Lock()  # the lock on the file works between processes only
         unfinished = hidden_folder(path) / "unfinished"
-        unfinished.mkdir(exist_ok=True)
-        with self.ids.exclusive():  # or two processes that start at once would remove each other's folders
+        with (
+            disk_errors(unfinished),
+            self.ids.exclusive(),
+        ):  # or two processes that start at once would remove each other's folders
+            unfinished.mkdir(exist_ok=True)
             _sweep(unfinished, path)
             self._unfinished = unfinished / f"{os.getpid()}-{secrets.token_hex(4)}"
             self._unfinished.mkdir()
@@ -91,7 +96,8 @@ class ResultsFolder:
         """Returns the contents of the file `name`, or None if there is no such file. Raises ResultsError."""
         with disk_errors(self.path / name):
             try:
-                return (self.path / name).read_bytes()
+                with open_regular(self.path / name) as file:
+                    return file.read(min(os.fstat(file.fileno()).st_size, LARGEST_FILE))
             except FileNotFoundError:
                 return None
 
@@ -106,7 +112,7 @@ class ResultsFolder:
     def _stated_pixels(self, name: str) -> int:
         with disk_errors(self.path / name):
             try:
-                with (self.path / name).open("rb") as file:
+                with open_regular(self.path / name) as file:
                     return math.prod(picture_size(file.read(SIZE_BYTES)))
             except (FileNotFoundError, BrokenPng):
                 return 0
@@ -115,11 +121,26 @@ class ResultsFolder:
         """Returns whether the file `name` exists."""
         return (self.path / name).exists()
 
-    def remove(self, name: str) -> None:
-        """Removes the file `name` if it exists. Raises ResultsError."""
-        with disk_errors(self.path / name):
-            (self.path / name).unlink(missing_ok=True)
+    @contextlib.contextmanager
+    def removing(self, name: str) -> Iterator[None]:
+        """Removes the file `name`, if it exists, if the block succeeds. Otherwise it stays. Raises ResultsError.
+
+        If the process is killed meanwhile, the file is gone.
+        """
+        path, aside = self.path / name, self.new_path()
+        with disk_errors(path):
+            with contextlib.suppress(FileNotFoundError):
+                os.rename(path, aside)
             sync_folder(self.path)
+        try:
+            yield
+        except BaseException:
+            with disk_errors(path), contextlib.suppress(FileNotFoundError):
+                os.rename(aside, path)
+                sync_folder(self.path)
+            raise
+        with contextlib.suppress(OSError):  # the next start removes it
+            aside.unlink(missing_ok=True)
 
     def files(self) -> dict[str, Status]:
         """Returns the PNGs in the folder by name, in order, without those of requests that are not complete yet."""
@@ -168,6 +189,6 @@ def _status(entry: os.DirEntry[str]) -> Status | None:
 def _sweep(unfinished: Path, results: Path) -> None:
     """Removes what processes that were killed have left: unfinished files, and requests published in part."""
     for folder in unfinished.iterdir():
-        if is_free(folder):
+        if folder.is_dir() and is_free(folder):
             commit_mark.recover(folder, results)
             shutil.rmtree(folder, ignore_errors=True)

@@ -34,6 +34,7 @@ class IdCounter:
         self._deleted = folder / "deleted-ids"
         self._lock_file = folder / "ids.lock"
         self._lock = threading.Lock()  # the lock on the file works between processes only
+        self._highest = 0  # that this process knows of, should the file be damaged
         self._write = write
 
     @contextmanager
@@ -79,14 +80,15 @@ class IdCounter:
     def _last(self) -> int:
         mark = _read(self._mark, _LONGEST_MARK)
         if mark is None:
-            return 0
-        if not re.fullmatch(rb"[0-9]{1,13}\s*", mark) or int(mark) > HIGHEST_COUNTED:
-            log.warning("%s does not hold a number; counting from the highest id in the folder", self._mark)
-            return 0
-        return int(mark)
+            return self._highest
+        if not re.fullmatch(rb"[0-9]{1,13}\s*", mark) or int(mark) > 2 * HIGHEST_COUNTED:
+            log.warning("%s does not hold a number; counting from the highest id that is known", self._mark)
+            return self._highest
+        return max(int(mark), self._highest)
 
     def _set(self, last: int) -> None:
         replace_durably(self._mark, f"{last}\n".encode(), self._write)
+        self._highest = last
 
 
 def _read(path: Path, limit: int) -> bytes | None:

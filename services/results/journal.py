@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from stylegan2.files.durable import write_all
+from stylegan2.files.regular import regular_descriptor
 
 _LINE = re.compile(r"([+-])([0-9]{1,16}) ([0-9a-f]{8})")
 
@@ -28,7 +29,7 @@ class Journal:
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+        self._file = regular_descriptor(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         self._writer = secrets.token_hex(4)
         self._lock = threading.Lock()
         self._position = os.fstat(self._file).st_size
@@ -54,7 +55,10 @@ class Journal:
         if os.fstat(self._file).st_size == self._position:
             return
         with self._lock:
-            new = os.pread(self._file, os.fstat(self._file).st_size - self._position, self._position)
+            size = os.fstat(self._file).st_size
+            if size < self._position:  # somebody has shortened it; to apply an event again does no harm
+                self._position = 0
+            new = os.pread(self._file, size - self._position, self._position)
             whole = new[: new.rfind(b"\n") + 1]
             for line in whole.decode("ascii", "replace").splitlines():
                 event = _LINE.fullmatch(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import zlib
@@ -13,7 +14,7 @@ from db.face_row import DuplicateFace, FaceRow
 from db.face_store import FaceStore
 from services.recipes.face import file_name, id_in, to_row
 from services.recipes.face_file import stored_face
-from services.results.disk import hidden_folder
+from services.results.disk import disk_errors, hidden_folder
 from services.results.file_index import IndexedFile, Status
 from services.results.folder import ResultsFolder
 from services.results.ids import HIGHEST_COUNTED
@@ -33,7 +34,10 @@ def rebuild(store: FaceStore, folder: ResultsFolder) -> int:
     the name that goes with the id. Broken PNGs, PNGs that are no faces, and second copies of a face stay where they are
     and are left out. Each of these cases is logged as a warning.
     """
-    with locked(hidden_folder(folder.path) / "rebuild.lock"):
+    lock = hidden_folder(folder.path) / "rebuild.lock"
+    with contextlib.ExitStack() as stack:
+        with disk_errors(lock):
+            stack.enter_context(locked(lock))
         return _Rebuild(store, folder).run()
 
 
@@ -116,7 +120,8 @@ class _Rebuild:
     def _write_index(self, files: Mapping[str, Status], rows: Mapping[str, FaceRow]) -> None:
         known = {name: file.status for name, file in self._indexed.items()}
         if known != {name: files[name] for name in rows}:
-            self._folder.index.replace(IndexedFile(files[name], row) for name, row in rows.items())
+            named = ((name, row) for name, row in rows.items() if name.isprintable())  # others are adopted first
+            self._folder.index.replace(IndexedFile(files[name], row) for name, row in named)
         self._indexed = {}
 
     def _is_copy(self, row: FaceRow) -> bool:

@@ -7,13 +7,18 @@ import os
 from pathlib import Path
 from typing import IO
 
+from stylegan2.files.regular import regular_descriptor
+
 
 def locked(path: Path) -> IO[bytes]:
     """Waits for the lock on the file `path`, which is created if it is missing; the lock is released on close.
 
     Use it as a context manager: `with locked(path): ...`
+
+    Raises:
+        OSError: The file cannot be opened, or is no regular file.
     """
-    file = path.open("ab")
+    file = os.fdopen(regular_descriptor(path, os.O_RDWR | os.O_CREAT | os.O_APPEND), "ab")
     try:
         fcntl.flock(file, fcntl.LOCK_EX)
     except BaseException:
@@ -37,7 +42,7 @@ def hold(path: Path) -> int:
 
 def is_free(path: Path) -> bool:
     """Returns whether no process holds the lock on the existing file or folder `path`."""
-    descriptor = os.open(path, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a named pipe would block for ever
     try:
         return try_lock(descriptor, shared=True)
     finally:

@@ -8,7 +8,7 @@ import pytest
 from services.pictures.png import encode
 from services.pictures.png_reader import BrokenPng, read_texts
 from services.recipes.face import Face
-from services.recipes.face_file import OtherPicture, face_png
+from services.recipes.face_file import LARGEST_FILE, OtherPicture, face_png
 from services.recipes.recipe import Recipe
 from services.results.checked import CheckedFiles
 from services.results.folder import ResultsFolder
@@ -77,3 +77,22 @@ def test_a_face_made_anew_is_checked_anew(folder, path):
     files.read(FACE)
     with pytest.raises(OtherPicture):
         files.read(Face(1, RECIPE, "0" * 64, FACE.file, 0.0))
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "loop", "device"])
+def test_what_is_no_file_is_said_at_once(folder, path, kind):
+    path.unlink()
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(path if kind == "loop" else "/dev/zero")
+    with pytest.raises(BrokenPng, match="not a regular file"):
+        CheckedFiles(folder).read(FACE)
+
+
+def test_a_huge_file_is_not_read(folder, path):
+    os.truncate(path, LARGEST_FILE + 1)
+    with pytest.raises(BrokenPng, match="bytes"):
+        CheckedFiles(folder).read(FACE)

@@ -1,5 +1,6 @@
 """The results folder as files."""
 
+import contextlib
 import os
 import struct
 
@@ -22,9 +23,34 @@ def test_a_file_is_read_found_and_removed(folder):
     (folder.path / "face-00000001.png").write_bytes(b"png")
     assert folder.has("face-00000001.png")
     assert folder.read("face-00000001.png") == b"png"
-    folder.remove("face-00000001.png")
-    folder.remove("face-00000001.png")
+    for _ in range(2):
+        with folder.removing("face-00000001.png"):
+            assert not folder.has("face-00000001.png")
     assert not folder.has("face-00000001.png")
+
+
+def test_a_file_stays_if_what_goes_with_its_removal_fails(folder):
+    (folder.path / "face-00000001.png").write_bytes(b"png")
+    with pytest.raises(ValueError, match="full"), folder.removing("face-00000001.png"):
+        raise ValueError("full")
+    assert folder.read("face-00000001.png") == b"png"
+
+
+@pytest.mark.parametrize(
+    "name", ["journal", "publish.lock", "ids.lock", "index", "unfinished/x", "unfinished/y/0.publishing"]
+)
+def test_named_pipes_in_the_hidden_folder_block_nothing(tmp_path, name):
+    path = tmp_path / ".facespace" / name
+    path.parent.mkdir(parents=True)
+    os.mkfifo(path)
+    needed = name in ("journal", "publish.lock", "ids.lock")
+    with pytest.raises(ResultsError, match=name) if needed else contextlib.nullcontext():
+        folder = ResultsFolder(tmp_path)
+        folder.index.read()
+        folder.files()
+        with folder.publishing():
+            pass
+        folder.close()
 
 
 def test_only_png_files_are_listed_in_order(folder):
@@ -53,7 +79,7 @@ def test_unfinished_files_lie_apart_and_go_with_the_service(tmp_path):
 
 def test_a_file_that_cannot_be_read_is_said(folder):
     (folder.path / "face-00000001.png").mkdir()
-    with pytest.raises(ResultsError, match="Is a directory"):
+    with pytest.raises(ResultsError, match="not a regular file"):
         folder.read("face-00000001.png")
 
 

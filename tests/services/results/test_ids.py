@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from services.errors import ResultsError, StorageFull
-from services.results.ids import IdCounter
+from services.results.ids import HIGHEST_COUNTED, IdCounter
 from stylegan2.files.locks import is_free
 
 ROOT = Path(__file__).parents[3]
@@ -87,7 +87,7 @@ def test_retired_ids_are_remembered_whatever_else_is_in_the_file(tmp_path):
     assert IdCounter(tmp_path).retired() == {5, 9, 12}
 
 
-@pytest.mark.parametrize("content", ["9" * 5_000, "1000000000001", "9007199254740991", "٤٢", "1_000"])
+@pytest.mark.parametrize("content", ["9" * 5_000, "2000000000001", "9007199254740991", "٤٢", "1_000"])
 def test_an_absurd_mark_does_not_move_the_counter(tmp_path, caplog, content):
     counter = IdCounter(tmp_path)
     (tmp_path / ".facespace" / "last-id").write_text(content)
@@ -123,3 +123,17 @@ def test_ids_are_locked_against_other_processes_during_the_block(tmp_path):
     with IdCounter(tmp_path).exclusive():
         assert not is_free(tmp_path / ".facespace" / "ids.lock")
     assert is_free(tmp_path / ".facespace" / "ids.lock")
+
+
+def test_ids_go_on_behind_the_highest_that_counts(tmp_path):
+    counter = IdCounter(tmp_path)
+    counter.raise_to(HIGHEST_COUNTED)
+    assert list(counter.take(2)) == [HIGHEST_COUNTED + 1, HIGHEST_COUNTED + 2]
+    assert list(counter.take(1)) == [HIGHEST_COUNTED + 3]
+
+
+def test_no_id_is_given_again_if_the_mark_is_damaged_meanwhile(tmp_path):
+    counter = IdCounter(tmp_path)
+    counter.take(5)
+    (tmp_path / ".facespace" / "last-id").write_text("rubbish")
+    assert list(counter.take(1)) == [6]

@@ -65,3 +65,13 @@ def test_rubbish_is_skipped(journals, path, rubbish):
         file.write(rubbish)
     journals[1].append(added=[8])
     assert news(journals[0]) == [(True, 8)]
+
+
+def test_a_journal_that_was_shortened_is_read_from_its_start(journals, path):
+    ours, theirs = journals
+    theirs.append(added=[1, 2, 3])
+    news(ours)
+    path.write_bytes(b"")
+    assert news(ours) == []
+    theirs.append(added=[4])
+    assert news(ours) == [(True, 4)]

@@ -220,6 +220,25 @@ def test_a_name_that_claims_an_absurd_id_is_a_foreign_one(run, results, claimed)
     assert run().stored.ids() == [2]
 
 
+@pytest.mark.parametrize("name", [b"face-\xff.png", b"\x1b[31m\nx.png"])
+def test_a_face_whose_name_is_no_text_gets_one(run, results, name):
+    [face] = run().random_faces.make(1, Look(seed=1))
+    os.rename(os.fsencode(results / face.file), os.path.join(os.fsencode(results), name))
+    for _ in range(2):
+        assert run().stored.ids() == [2]
+        assert sorted(os.listdir(os.fsencode(results))) == [b".facespace", b"face-00000002.png"]
+
+
+@pytest.mark.parametrize("name", [b"face-\xff.png", b"\x1b[31m\nx.png"])
+def test_a_copy_whose_name_is_no_text_is_left_out(run, results, name):
+    [face] = run().random_faces.make(1, Look(seed=1))
+    copy = os.path.join(os.fsencode(results), name)
+    shutil.copy(os.fsencode(results / face.file), copy)
+    for _ in range(2):
+        assert run().stored.ids() == [1]
+        assert os.path.exists(copy)
+
+
 @pytest.mark.parametrize("claimed", [10**12 + 1, 2**53 - 1])
 def test_a_high_id_is_kept_and_the_next_one_is_as_low_as_before(run, results, claimed):
     [face] = run().random_faces.make(1, Look(seed=1))

@@ -53,7 +53,7 @@ def brighter(pixels):
 
 
 def test_the_same_face_is_equal_without_its_file(comparison, face, pixels, folder):
-    folder.remove(face.file)
+    (folder.path / face.file).unlink()
     found = comparison.compared(expected(face), pixels, MADE)
     assert found.equal
     assert (found.face_sha256, found.max_difference, found.mean_difference) == (face.sha256, 0, 0.0)
