@@ -26,8 +26,9 @@ from services.projections.projector import Projector, make_projector
 from services.rendering.networks import MEGABYTE, NetworkEntry
 from services.service import Service
 from settings import Settings, SettingsError
-from stylegan2.addresses import printable, shown_address, without_secrets
+from stylegan2.addresses import shown_address, without_secrets
 from stylegan2.directions import shipped_directions
+from stylegan2.messages import escaped
 from stylegan2.projection.lpips_file import read_lpips
 
 CANNOT_START = 3  # Gunicorn's exit status for "this worker will never boot": it ends instead of starting another
@@ -190,7 +191,7 @@ class SecretFreeFormatter(logging.Formatter):
         return without_secrets(super().format(record))
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
-        record.message = printable(record.message)
+        record.message = escaped(record.message)
         return super().formatMessage(record)
 
 

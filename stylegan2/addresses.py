@@ -26,13 +26,6 @@ def without_secrets(text: str) -> str:
     return _BEFORE_AT.sub(lambda found: _without_login(found[1]) + "@", text)
 
 
-def printable(text: str) -> str:
-    """Returns a text on one line, with escapes in place of control characters and of bytes that are not UTF-8."""
-    if text.isprintable():
-        return text
-    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
-
-
 def shown_address(address: str) -> str:
     """Returns an address, which may have spaces in its password, with `***` in place of its secrets."""
     scheme, separator, rest = address.partition("://")

@@ -28,9 +28,15 @@ def shown(value: Any) -> str:
 
 def one_line(text: str, length: int) -> str:
     """Returns a text on one line, with control characters escaped, cut to `length` characters."""
-    line = " ".join(text[: 4 * length].split())
-    line = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
+    line = escaped(" ".join(text[: 4 * length].split()))
     return line if len(line) <= length else line[: length - 3] + "..."
+
+
+def escaped(text: str) -> str:
+    """Returns a text with escapes in place of control characters, line ends, and bytes of names that are not UTF-8."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
 def _shown_items(values: tuple | list) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -12,7 +13,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,23 @@ def wait_for(condition: Callable[[], object]) -> None:
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
         pause.wait(0.01)  # leaves the processor to the other process
+
+
+@contextlib.contextmanager
+def servers(results: Path) -> Iterator[Callable[..., Server]]:
+    """Yields what starts a Server on `results`; ends all of them afterwards."""
+    started: list[Server] = []
+
+    def start(*arguments: str, **settings: str) -> Server:
+        started.append(Server(results, *arguments, **settings))
+        return started[-1]
+
+    yield start
+    for server in started:
+        if server.process.poll() is None:
+            server.kill()
+        assert server.process.stdout is not None
+        server.process.stdout.close()
 
 
 class Server:

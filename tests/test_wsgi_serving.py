@@ -9,7 +9,7 @@ from urllib.error import URLError
 import pytest
 from PIL import Image
 
-from tests.serving import Server, wait_for
+from tests.serving import servers, wait_for
 
 
 @pytest.fixture
@@ -19,17 +19,8 @@ def results(tmp_path):
 
 @pytest.fixture
 def serve(results):
-    servers = []
-
-    def start(*arguments, **settings):
-        servers.append(Server(results, *arguments, **settings))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        if server.process.poll() is None:
-            server.kill()
-        server.process.stdout.close()
+    with servers(results) as start:
+        yield start
 
 
 def faces_in(results):

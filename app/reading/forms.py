@@ -40,7 +40,7 @@ def read_form(request: Request) -> dict[str, Any]:
         _, texts, files = parser.parse(request.stream, FORM, request.content_length, request.mimetype_params)
     except HTTPException:
         raise
-    except Exception as error:  # servers have exceptions of their own for malformed chunks
+    except Exception as error:  # whatever the parser makes of a hostile form
         raise ValidationError({"body": [f"The body is not valid {FORM}: {error}."]}) from error
     lists = [*texts.lists(), *((name, [file.read() for file in found]) for name, found in files.lists())]
     names = [name for name, values in lists for _ in values]

@@ -15,7 +15,7 @@ from typing import Any
 from flask import Request
 from marshmallow import ValidationError
 from webargs.core import is_json
-from werkzeug.exceptions import HTTPException, UnsupportedMediaType
+from werkzeug.exceptions import UnsupportedMediaType
 
 from app.reading.json_limits import JsonLimits, TooMuchJson
 
@@ -37,7 +37,7 @@ def read_json(request: Request) -> dict[str, Any]:
     """
     if not is_json(request.mimetype):
         raise UnsupportedMediaType("The body must be JSON, with the header Content-Type: application/json.")
-    data, limits = _received(request), _limits(request)
+    data, limits = request.get_data(cache=False), _limits(request)
     with _LARGE_BODY if len(data) > _SMALL else contextlib.nullcontext():
         value = _parsed(data, limits)
     del data
@@ -46,15 +46,6 @@ def read_json(request: Request) -> dict[str, Any]:
     if unusable := _unusable(value):
         raise ValidationError(unusable)
     return value
-
-
-def _received(request: Request) -> bytes:
-    try:
-        return request.get_data(cache=False)
-    except HTTPException:
-        raise
-    except Exception as error:  # servers have exceptions of their own for malformed chunks
-        raise ValidationError({"body": ["The body could not be read: it is malformed, or ends early."]}) from error
 
 
 def _limits(request: Request) -> JsonLimits:

@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import Meta, Struct
 
 from services.errors import InvalidRecipe
+from stylegan2.messages import one_line
 
 MAX_SEED = 2**32 - 1
 _LONGEST = 1 << 22  # characters of a recipe: about seventy times the longest that Facespace writes
@@ -86,7 +87,7 @@ def _in_words(error: msgspec.ValidationError) -> str:
     """Returns msgspec's message, "Expected `int`, got `str` - at `$.seed`", with the field in front."""
     rule, _, place = str(error).partition(" - at ")
     words = f"{place.strip('`').removeprefix('$.')}: {rule}" if place.startswith("`$.") else rule
-    return words if len(words) <= _LONGEST_MESSAGE else f"{words[:_LONGEST_MESSAGE]}..."
+    return one_line(words, _LONGEST_MESSAGE)
 
 
 def _depth(value: Any) -> int:

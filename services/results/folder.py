@@ -24,10 +24,10 @@ from services.results.disk import disk_errors, hidden_folder
 from services.results.file_index import FileIndex, IndexedFile, Status, status_of
 from services.results.ids import IdCounter
 from services.results.journal import Journal
-from stylegan2.addresses import printable
 from stylegan2.files.durable import Write, sync_folder
 from stylegan2.files.locks import hold, is_free, locked
 from stylegan2.files.regular import open_regular
+from stylegan2.messages import escaped
 
 log = logging.getLogger(__name__)
 
@@ -183,7 +183,7 @@ def _status(entry: os.DirEntry[str]) -> Status | None:
     except FileNotFoundError:
         return None
     except OSError as error:  # such as a symbolic link to itself
-        log.warning("%s is left out: %s", printable(entry.path), error.strerror)
+        log.warning("%s is left out: %s", escaped(entry.path), error.strerror)
         return None
 
 

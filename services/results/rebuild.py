@@ -18,8 +18,8 @@ from services.results.disk import disk_errors, hidden_folder
 from services.results.file_index import IndexedFile, Status
 from services.results.folder import ResultsFolder
 from services.results.ids import HIGHEST_COUNTED
-from stylegan2.addresses import printable
 from stylegan2.files.locks import locked
+from stylegan2.messages import escaped
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +100,7 @@ class _Rebuild:
             os.rename(path, self._folder.path / file_name(face_id))
         except FileNotFoundError:  # removed meanwhile
             return
-        log.warning("%s came from elsewhere: it is face %d now", printable(str(path)), face_id)
+        log.warning("%s came from elsewhere: it is face %d now", escaped(str(path)), face_id)
         self._keep(msgspec.structs.replace(row, id=face_id, file=file_name(face_id)))
 
     def _row(self, name: str, status: Status) -> FaceRow | None:
@@ -115,7 +115,7 @@ class _Rebuild:
         try:
             return to_row(stored_face(path, id_in(name) or 0))
         except Exception as reason:
-            log.warning("%s is left out: %s", printable(path), reason)
+            log.warning("%s is left out: %s", escaped(path), reason)
             return None
 
     def _write_index(self, files: Mapping[str, Status], rows: Mapping[str, FaceRow]) -> None:
@@ -128,7 +128,7 @@ class _Rebuild:
     def _is_copy(self, row: FaceRow) -> bool:
         other = self._by_key.get(_key(row))
         if other is not None:
-            log.warning("%s is left out: it is face %d once more", printable(str(self._folder.path / row.file)), other)
+            log.warning("%s is left out: it is face %d once more", escaped(str(self._folder.path / row.file)), other)
         return other is not None
 
     def _keep(self, row: FaceRow) -> None:

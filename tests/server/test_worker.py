@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.serving import Server, free_port, wait_for
+from tests.serving import free_port, servers, wait_for
 
 pytestmark = pytest.mark.long
 
@@ -23,17 +23,8 @@ BAD = 64
 
 @pytest.fixture
 def serve(tmp_path):
-    servers = []
-
-    def start(*arguments, **settings):
-        servers.append(Server(tmp_path / "results", *arguments, **settings))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        if server.process.poll() is None:
-            server.kill()
-        server.process.stdout.close()
+    with servers(tmp_path / "results") as start:
+        yield start
 
 
 def connected(server, data=b""):

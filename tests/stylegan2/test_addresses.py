@@ -5,7 +5,7 @@ import time
 import pytest
 from hypothesis import given, strategies
 
-from stylegan2.addresses import file_name, printable, shown_address, without_secrets, without_user
+from stylegan2.addresses import file_name, shown_address, without_secrets, without_user
 
 SECRET = "hunter2"
 
@@ -76,10 +76,3 @@ def test_the_time_grows_with_the_length_only(text):
     started = time.process_time()
     without_secrets(text)
     assert time.process_time() - started < 10  # hours if it grew with the square
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"), [("a b\u00e4", "a b\u00e4"), ("a\n\x1b[31m", "a\\n\\x1b[31m"), ("\udcff.png", "\\udcff.png")]
-)
-def test_a_text_is_shown_on_one_line(text, shown):
-    assert printable(text) == shown

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from stylegan2.messages import one_line, shown
+from stylegan2.messages import escaped, one_line, shown
 
 LAUGHS: list = ["ha"]
 for _ in range(60):
@@ -64,3 +64,10 @@ def test_a_line_is_cut_to_its_length(text):
     assert len(one_line(text, 10)) == 10
     assert one_line(text, 10).endswith("...")
     assert one_line("x" * 10, 10) == "x" * 10
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("a b\u00e4", "a b\u00e4"), ("a\n\x1b[31m", "a\\n\\x1b[31m"), ("\udcff.png", "\\udcff.png")]
+)
+def test_a_name_is_shown_on_one_line_and_keeps_its_spaces(text, line):
+    assert escaped(text) == line
