@@ -46,10 +46,7 @@ def servers(results: Path) -> Iterator[Callable[..., Server]]:
 
     yield start
     for server in started:
-        if server.process.poll() is None:
-            server.kill()
-        assert server.process.stdout is not None
-        server.process.stdout.close()
+        server.close()
 
 
 class Server:
@@ -108,7 +105,15 @@ class Server:
     def kill(self) -> None:
         """Ends the arbiter and its workers at once, as a power cut would."""
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(PATIENCE)
+        self.wait()
+
+    def close(self) -> None:
+        """Ends it if it still runs, and closes its output once that has been read to its end."""
+        if self.process.poll() is None:
+            self.kill()
+        self._listener.join(PATIENCE)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
 
     def terminate(self) -> int:
         """Asks it to stop, and returns its exit status."""
