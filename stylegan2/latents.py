@@ -18,3 +18,25 @@ def between(start: NDArray[np.float32], end: NDArray[np.float32], t: float) -> N
     """
     wide = start.astype(np.float64)
     return (wide + (end - wide) * t).astype(np.float32)
+
+
+def truncate(
+    ws: np.ndarray, w_avg: np.ndarray, truncation_psi: float = 1.0, truncation_cutoff: int | None = None
+) -> np.ndarray:
+    """Moves w's towards the average: w_avg + psi · (w - w_avg), StyleGAN appendix B.
+
+    Args:
+        ws: [N, num_ws, w_dim].
+        w_avg: The average w, [w_dim].
+        truncation_psi: Any number: 0 gives the average face, a negative number the opposite of a face, and a number
+            above 1 exaggerates.
+        truncation_cutoff: How many w's are moved, counted from the first; None for all.
+
+    Returns:
+        The truncated w's, [N, num_ws, w_dim]. For a psi of 1 this is `ws` itself.
+    """
+    if truncation_psi == 1:
+        return ws
+    truncated = ws.copy()
+    truncated[:, :truncation_cutoff] = w_avg + float(truncation_psi) * (ws[:, :truncation_cutoff] - w_avg)
+    return truncated

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from keras import ops
 
 from stylegan2.backend import Shape, Tensor
@@ -57,25 +56,3 @@ class MappingNetwork(ConfiguredLayer):
         for layer in self.layers:
             x = layer(x)
         return x
-
-
-def truncate(
-    ws: np.ndarray, w_avg: np.ndarray, truncation_psi: float = 1.0, truncation_cutoff: int | None = None
-) -> np.ndarray:
-    """Moves w's towards the average: w_avg + psi · (w - w_avg), StyleGAN appendix B.
-
-    Args:
-        ws: [N, num_ws, w_dim].
-        w_avg: The average w, [w_dim].
-        truncation_psi: Any number: 0 gives the average face, a negative number the opposite of a face, and a number
-            above 1 exaggerates.
-        truncation_cutoff: How many w's are moved, counted from the first; None for all.
-
-    Returns:
-        The truncated w's, [N, num_ws, w_dim]. For a psi of 1 this is `ws` itself.
-    """
-    if truncation_psi == 1:
-        return ws
-    truncated = ws.copy()
-    truncated[:, :truncation_cutoff] = w_avg + float(truncation_psi) * (ws[:, :truncation_cutoff] - w_avg)
-    return truncated

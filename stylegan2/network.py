@@ -10,13 +10,20 @@ import numpy as np
 from keras import Layer, Variable, ops
 
 from stylegan2 import backend
+from stylegan2.arguments import (
+    NOISE_MODES,
+    check_noise_mode,
+    check_precision,
+    check_truncation,
+    checked_ws,
+    mapping_inputs,
+)
+from stylegan2.latents import truncate
 from stylegan2.layers.dense import EqualizedDense
-from stylegan2.layers.synthesis_layer import NOISE_MODES
-from stylegan2.mapping import MappingNetwork, truncate
+from stylegan2.mapping import MappingNetwork
 from stylegan2.synthesis import SynthesisNetwork
-from stylegan2.weights import Checkpoint, fingerprint, generator_shapes
+from stylegan2.weights import Checkpoint, check_shapes, fingerprint, generator_shapes
 
-PRECISIONS = ("float32", "bfloat16")
 ACCELERATOR_BATCH = 8
 
 
@@ -48,8 +55,8 @@ class GeneratorNetwork:
         name: str = "unnamed",
         licence: str = "",
     ):
-        if precision not in PRECISIONS:
-            raise ValueError(f"`precision` must be one of {', '.join(PRECISIONS)}. Received: {precision!r}")
+        check_precision(precision)
+        check_shapes(checkpoint)
         self.name, self.licence = name, licence
         self.config = checkpoint.config
         self.metadata: Mapping[str, Any] = checkpoint.metadata
@@ -99,13 +106,8 @@ class GeneratorNetwork:
             ValueError: If an argument has the wrong shape or an impossible value. The message names it.
         """
         config = self.config
-        inputs = self._mapping_inputs(z, c)
-        if not np.isfinite(truncation_psi):
-            raise ValueError(f"`truncation_psi` must be a finite number. Received: {truncation_psi}")
-        if truncation_cutoff is not None and not 0 <= truncation_cutoff <= config.num_ws:
-            raise ValueError(
-                f"`truncation_cutoff` must be between 0 and {config.num_ws}. Received: {truncation_cutoff}"
-            )
+        inputs = mapping_inputs(config, z, c)
+        check_truncation(config, truncation_psi, truncation_cutoff)
         w = self._in_batches(self._run_mapping, inputs)  # [N, w_dim]
         ws = np.repeat(w[:, None], config.num_ws, axis=1)
         return truncate(ws, self.w_avg, truncation_psi, truncation_cutoff)
@@ -119,7 +121,7 @@ class GeneratorNetwork:
         Raises:
             ValueError: If an argument has the wrong shape or an impossible value. The message names it.
         """
-        return ops.convert_to_numpy(self._run_mapping(*map(ops.convert_to_tensor, self._mapping_inputs(z, c))))
+        return ops.convert_to_numpy(self._run_mapping(*map(ops.convert_to_tensor, mapping_inputs(self.config, z, c))))
 
     def synthesis(self, ws: np.ndarray, noise_mode: str = "const", noise_seed: int | None = None) -> np.ndarray:
         """Synthesises images from w's.
@@ -135,9 +137,8 @@ class GeneratorNetwork:
         Raises:
             ValueError: If `ws` has the wrong shape or the noise mode is unknown. The message names the argument.
         """
-        if noise_mode not in NOISE_MODES:
-            raise ValueError(f"`noise_mode` must be one of {', '.join(NOISE_MODES)}. Received: {noise_mode!r}")
-        inputs = [_rows("ws", ws, (self.config.num_ws, self.config.w_dim))]
+        check_noise_mode(noise_mode)
+        inputs = [checked_ws(self.config, ws)]
         if noise_mode == "random":
             rng = np.random.default_rng(noise_seed)
             shapes = self._synthesis.noise_shapes
@@ -162,19 +163,6 @@ class GeneratorNetwork:
         """
         return [np.concatenate([_matrix(affine) for affine in affines]) for affines in self._synthesis.affines()]
 
-    def _mapping_inputs(self, z: np.ndarray, c: np.ndarray | None) -> list[np.ndarray]:
-        """Returns the checked inputs of the mapping network: z, and labels if it is conditional."""
-        z = _rows("z", z, (self.config.z_dim,))
-        return [z, self._labels(c, len(z))] if self.config.c_dim else [z]
-
-    def _labels(self, c: np.ndarray | None, rows: int) -> np.ndarray:
-        if c is None:
-            raise ValueError(f"`c` must be given: the network is conditional, with {self.config.c_dim} classes")
-        labels = _rows("c", c, (self.config.c_dim,))
-        if len(labels) != rows:
-            raise ValueError(f"`c` must have as many rows as `z`, {rows}. Received: {len(labels)}")
-        return labels
-
     def _in_batches(self, run: Callable, inputs: list[np.ndarray]) -> np.ndarray:
         """Calls `run` on `batch_size` rows of `inputs` at a time; pads the last batch with copies of its first row."""
         outputs = []
@@ -187,21 +175,11 @@ class GeneratorNetwork:
 
 
 def assign_weights(network: Layer, checkpoint: Checkpoint) -> None:
-    """Assigns to each variable of `network` the weight of the same name.
-
-    Raises:
-        ValueError: If a weight is missing or has another shape. The message names it.
-    """
+    """Assigns to each variable of `network` the weight of the same name. See `check_shapes`."""
     expected = generator_shapes(checkpoint.config)
     for variable in network.variables:
-        if variable.path not in expected:
-            continue  # computed by `fold_constants`
-        weight = checkpoint.weights.get(variable.path)
-        if weight is None or weight.shape != expected[variable.path]:
-            found = "no weight" if weight is None else weight.shape
-            shape = expected[variable.path]
-            raise ValueError(f"the weight {variable.path} must have the shape {shape}. Received: {found}")
-        variable.assign(weight)
+        if variable.path in expected:  # the others are computed by `fold_constants`
+            variable.assign(checkpoint.weights[variable.path])
 
 
 def fold_constants(layer: Layer) -> None:
@@ -214,15 +192,3 @@ def fold_constants(layer: Layer) -> None:
 def _matrix(dense: EqualizedDense) -> np.ndarray:
     """Returns the matrix [units, in] of a dense layer, with any gain that is not folded into its kernel."""
     return np.asarray(dense.kernel.value).T * np.float32(dense.kernel_gain)
-
-
-def _rows(name: str, values: Any, shape: tuple[int, ...]) -> np.ndarray:
-    """Returns `values` as float32 [N, *shape]. Raises ValueError if N is 0 or a value is not finite."""
-    rows = np.asarray(values, np.float32)
-    if rows.shape[1:] != shape or rows.ndim != len(shape) + 1 or len(rows) == 0:
-        raise ValueError(
-            f"`{name}` must have the shape [N, {', '.join(map(str, shape))}]. Received: {list(rows.shape)}"
-        )
-    if not np.isfinite(rows).all():
-        raise ValueError(f"`{name}` must be finite numbers. Received: NaN or infinity")
-    return rows

@@ -55,6 +55,15 @@ class Checkpoint:
     no_discriminator: str = ""
 
 
+def check_shapes(checkpoint: Checkpoint) -> None:
+    """Raises ValueError if a weight of the generator is missing or has another shape. The message names it."""
+    for name, shape in generator_shapes(checkpoint.config).items():
+        weight = checkpoint.weights.get(name)
+        if weight is None or weight.shape != shape:
+            found = "no weight" if weight is None else weight.shape
+            raise ValueError(f"the weight {name} must have the shape {shape}. Received: {found}")
+
+
 def generator_shapes(config: GeneratorConfig) -> Shapes:
     """Returns name and shape of each weight of a generator, in the order of the forward pass."""
     return {**_mapping_shapes(config), **_synthesis_shapes(config)}

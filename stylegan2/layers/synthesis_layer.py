@@ -12,8 +12,6 @@ from stylegan2.layers.activation import activate
 from stylegan2.layers.initializers import HostConstant, HostNormal
 from stylegan2.layers.modulated_conv import ModulatedConv2D
 
-NOISE_MODES = ("const", "random", "none")
-
 
 class SynthesisLayer(ModulatedConv2D):
     r"""Computes y = act(d · conv(s · x) + noise_strength · noise + b), figure 2c of the StyleGAN2 paper.

@@ -6,8 +6,9 @@ import pytest
 from keras import ops
 
 from stylegan2.config import GeneratorConfig
+from stylegan2.latents import truncate
 from stylegan2.layers.dense import EqualizedDense
-from stylegan2.mapping import MappingNetwork, normalize, truncate
+from stylegan2.mapping import MappingNetwork, normalize
 from stylegan2.weights import Checkpoint
 from tests.stylegan2 import numpy_stylegan2 as reference
 from tests.stylegan2.layers.built import built, called, normal
