@@ -1,0 +1,88 @@
+"""The operations of the synthesis network as OpenVINO's nodes. Features are [1, C, H, W]."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from openvino import opset13 as op
+
+from stylegan2.config import GeneratorConfig
+
+LEAKY_SLOPE = 0.2
+
+Node = Any  # one of OpenVINO's, or one of its outputs
+
+
+def given(shape: Sequence[int]) -> Node:
+    """Returns an input of a graph."""
+    return op.parameter(list(shape), np.float32)
+
+
+def constant(values: np.ndarray) -> Node:
+    """Returns a constant of float32."""
+    return op.constant(np.ascontiguousarray(values, np.float32))
+
+
+def per_channel(x: Node) -> Node:
+    """Returns [1, C] as [1, C, 1, 1]."""
+    return op.reshape(x, np.array([0, 0, 1, 1]), special_zero=True)
+
+
+def biased(x: Node, bias: np.ndarray) -> Node:
+    """Adds a bias [C]."""
+    return op.add(x, constant(bias[None, :, None, None]))
+
+
+def activated(x: Node, activation: str) -> Node:
+    """Applies an activation without its gain."""
+    if activation == "lrelu":
+        return op.prelu(x, np.float32([LEAKY_SLOPE]))
+    return op.relu(x) if activation == "relu" else x
+
+
+def bounded(x: Node, bound: float | None) -> Node:
+    """Clamps to -bound..bound; None leaves everything as it is."""
+    return x if bound is None else op.clamp(x, -bound, bound)
+
+
+def convolution(x: Node, kernel: np.ndarray) -> Node:
+    """Convolves with a kernel [k, k, in, out] and keeps height and width."""
+    pads = [kernel.shape[0] // 2] * 2
+    return op.convolution(x, constant(kernel.transpose(3, 2, 0, 1)), [1, 1], pads, pads, [1, 1])
+
+
+def up_convolution(x: Node, kernel: np.ndarray, config: GeneratorConfig) -> Node:
+    """Doubles height and width: a transposed convolution with a kernel [3, 3, in, out], then the resampling filter."""
+    nothing = [0, 0]
+    wide = op.convolution_backprop_data(
+        x, constant(kernel.transpose(2, 3, 0, 1)), [2, 2], pads_begin=nothing, pads_end=nothing, dilations=[1, 1]
+    )  # [1, out, 2H + 1, 2W + 1]
+    taps = _taps(config.resample_filter)
+    before, after = [(len(taps) + 1) // 2 - 1] * 2, [(len(taps) - 2) // 2] * 2
+    return op.group_convolution(wide, _depthwise(taps[::-1], kernel.shape[3]), [1, 1], before, after, [1, 1])
+
+
+def upsampled(x: Node, channels: int, resample_filter: Sequence[float]) -> Node:
+    """Doubles height and width: zeros between the samples, then the filter, whose gain along each axis is 2."""
+    taps = _taps(resample_filter)
+    before = (len(taps) + 1) // 2
+    return op.group_convolution_backprop_data(
+        x,
+        _depthwise(taps, channels),
+        [2, 2],
+        pads_begin=[len(taps) - 1 - before] * 2,
+        pads_end=[before - 1] * 2,
+        dilations=[1, 1],
+    )
+
+
+def _taps(resample_filter: Sequence[float]) -> np.ndarray:
+    """Returns the taps with a sum of 2. A single one becomes two, so that no padding is negative."""
+    taps = np.array(resample_filter if len(resample_filter) > 1 else (0.0, *resample_filter))
+    return 2 * taps / taps.sum()
+
+
+def _depthwise(taps: np.ndarray, channels: int) -> Node:
+    return constant(np.tile(np.outer(taps, taps), (channels, 1, 1, 1, 1)))

@@ -1,0 +1,80 @@
+"""The network on OpenVINO computes what the one on Keras does, in every configuration."""
+
+import numpy as np
+import pytest
+
+from stylegan2.config import GeneratorConfig, block_shapes
+from stylegan2.network import GeneratorNetwork
+from stylegan2.weights import Checkpoint, generator_shapes
+
+pytest.importorskip("openvino", reason="OpenVINO is not installed")
+from stylegan2.on_openvino.network import OpenVINONetwork
+
+CONFIGURATIONS = {
+    "48x80 skip": {"img_height": 48, "img_width": 80},
+    "80x48 gray resnet, clamped, conditional": {
+        "img_height": 80, "img_width": 48, "img_channels": 1, "architecture": "resnet", "conv_clamp": 2.0, "c_dim": 3,
+    },
+    "24x40 RGBA orig relu": {
+        "img_height": 24, "img_width": 40, "img_channels": 4, "architecture": "orig", "activation": "relu",
+        "mapping_activation": "linear", "conv_clamp": 0.5,
+    },
+    "one tap, linear": {"activation": "linear", "mapping_activation": "relu", "resample_filter": (1.0,)},
+    "two taps, no noise": {"architecture": "resnet", "resample_filter": (1.0, 1.0), "use_noise": False},
+    "three taps, clamped": {"conv_clamp": 1.0, "resample_filter": (1.0, 2.0, 1.0)},
+    "five taps that differ": {"architecture": "resnet", "resample_filter": (1.0, 2.0, 3.0, 4.0, 5.0)},
+    "four taps that differ, conditional": {"resample_filter": (1.0, 2.0, 3.0, 5.0), "c_dim": 2},
+    "six taps": {"resample_filter": (1.0, 5.0, 10.0, 10.0, 5.0, 1.0)},
+    "6x10, one block": {"img_height": 6, "img_width": 10},
+    "4x4 resnet": {"img_height": 4, "img_width": 4, "architecture": "resnet"},
+    "28x28": {"img_height": 28, "img_width": 28},
+}  # fmt: skip
+
+
+def checkpoint(**values):
+    shape = {"img_height": 32, "img_width": 32, **values}
+    blocks = len(block_shapes(shape["img_height"], shape["img_width"]))
+    config = GeneratorConfig(
+        channels=(17, 12, 9, 5, 4)[:blocks], z_dim=13, w_dim=11, layer_features=7, embed_features=5, mapping_layers=3,
+        mapping_lr_multiplier=1.0, **shape,
+    )  # fmt: skip
+    rng = np.random.default_rng(0)
+    return Checkpoint(
+        config, {name: rng.standard_normal(s, np.float32) for name, s in generator_shapes(config).items()}
+    )
+
+
+@pytest.fixture(params=CONFIGURATIONS)
+def both(request):
+    made = checkpoint(**CONFIGURATIONS[request.param])
+    return GeneratorNetwork(made), OpenVINONetwork(made)
+
+
+def latents(config, rows=3):
+    z = np.random.default_rng(1).standard_normal((rows, config.z_dim))
+    return z, np.eye(config.c_dim)[np.arange(rows) % config.c_dim] if config.c_dim else None
+
+
+def test_it_computes_what_the_network_on_keras_does(both):
+    on_keras, on_openvino = both
+    z, c = latents(on_keras.config)
+    ws = on_keras.mapping(z, c, 0.7, 2)
+    assert np.abs(on_openvino.mapping(z, c, 0.7, 2) - ws).max() < 1e-5
+    for mode in ("const", "none", "random", "const"):
+        expected = on_keras.synthesis(ws, mode, 5)
+        assert np.abs(on_openvino.synthesis(ws, mode, 5) - expected).max() < 2e-5 * expected.std()
+    for found, expected in zip(on_openvino.style_matrices(), on_keras.style_matrices(), strict=True):
+        assert np.allclose(found, expected, atol=1e-6)
+    assert on_openvino.fingerprint == on_keras.fingerprint
+
+
+def test_a_face_has_the_same_bytes_alone_and_among_others_and_again(both):
+    _, network = both
+    z, c = latents(network.config, 5)
+    ws = network.mapping(z, c)
+    images = network.synthesis(ws)
+    assert np.array_equal(network.synthesis(ws), images)
+    for row in (4, 0, 2):
+        labels = None if c is None else c[row : row + 1]
+        assert np.array_equal(network.mapping(z[row : row + 1], labels)[0], ws[row])
+        assert np.array_equal(network.synthesis(ws[row : row + 1])[0], images[row])
