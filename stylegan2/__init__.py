@@ -1,6 +1,6 @@
-"""StyleGAN2 in Keras 3: our own implementation, and readers for the files of the original programs.
+"""StyleGAN2 in Keras 3 and OpenVINO: our own implementation, and readers for the files of the original programs.
 
-Start with `load`. Importing this package does not import Keras; the first call of `load` does.
+Start with `load`. Importing this package imports neither; the first call of `load` imports what computes.
 """
 
 from __future__ import annotations
@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stylegan2.config import DiscriminatorConfig, GeneratorConfig
+from stylegan2.engines import choose_engine
 from stylegan2.errors import CheckpointError
 from stylegan2.quiet import import_keras
 
 if TYPE_CHECKING:
     from stylegan2.network import GeneratorNetwork
+    from stylegan2.on_openvino.network import OpenVINONetwork
 
 __all__ = ["CheckpointError", "DiscriminatorConfig", "GeneratorConfig", "load"]
 
 
-def load(path_or_name: str | Path, precision: str = "float32", progress: bool = True) -> GeneratorNetwork:
+def load(
+    path_or_name: str | Path, precision: str = "float32", progress: bool = True, engine: str | None = None
+) -> GeneratorNetwork | OpenVINONetwork:
     """Loads a generator.
 
     Args:
@@ -26,6 +30,7 @@ def load(path_or_name: str | Path, precision: str = "float32", progress: bool = 
             this machine is downloaded once and kept in the cache folder (see `stylegan2.checkpoints.resolve`).
         precision: The precision of the convolutions, `float32` or `bfloat16`.
         progress: Whether a download shows a progress bar.
+        engine: What computes, one of `stylegan2.engines.ENGINES`. If omitted, TensorFlow on a GPU, OpenVINO on a CPU.
 
     Returns:
         The generator, ready for inference.
@@ -33,25 +38,36 @@ def load(path_or_name: str | Path, precision: str = "float32", progress: bool = 
     Raises:
         CheckpointError: If the file is missing or is not a StyleGAN2 network that can be read, or if its images would
             not be finite.
-        ValueError: If the precision is unknown.
+        ValueError: If the precision or the engine is unknown.
+        ImportError: If the engine is not installed.
     """
-    import_keras()  # takes seconds
     from stylegan2.checkpoints import known_network, read_checkpoint, refusal, resolve
     from stylegan2.description import UNKNOWN_LICENCE
     from stylegan2.finiteness import check_finite
-    from stylegan2.network import GeneratorNetwork
 
+    kind = _network_class(choose_engine(engine))
     path = resolve(path_or_name, progress=progress)
     checkpoint = read_checkpoint(path)
     known = known_network(str(path_or_name))
-    network = GeneratorNetwork(
-        checkpoint,
-        precision,
-        name=known.name if known else str(checkpoint.metadata.get("name", path.stem)),
-        licence=known.licence if known else str(checkpoint.metadata.get("licence", UNKNOWN_LICENCE)),
-    )
     try:
+        network = kind(
+            checkpoint,
+            precision,
+            name=known.name if known else str(checkpoint.metadata.get("name", path.stem)),
+            licence=known.licence if known else str(checkpoint.metadata.get("licence", UNKNOWN_LICENCE)),
+        )
         check_finite(network)
     except CheckpointError as error:
         raise refusal(path, str(error)) from error
     return network
+
+
+def _network_class(engine: str) -> type[GeneratorNetwork] | type[OpenVINONetwork]:
+    if engine == "openvino":
+        from stylegan2.on_openvino.network import OpenVINONetwork
+
+        return OpenVINONetwork
+    import_keras()  # takes seconds
+    from stylegan2.network import GeneratorNetwork
+
+    return GeneratorNetwork

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from stylegan2.errors import CheckpointError
-from stylegan2.network import GeneratorNetwork
+
+if TYPE_CHECKING:
+    from stylegan2.network import GeneratorNetwork
+    from stylegan2.on_openvino.network import OpenVINONetwork
 
 # Half way to the average, so that the average takes part too.
 TRUNCATION_PSI = 0.5
 
 
-def check_finite(network: GeneratorNetwork) -> None:
+def check_finite(network: GeneratorNetwork | OpenVINONetwork) -> None:
     """Makes one image, which also compiles the network.
 
     Raises:
         CheckpointError: If a constant that is computed from the weights, a w, or the image is not finite.
     """
-    for variable in network.variables:
-        if not np.isfinite(np.asarray(variable.value)).all():
-            raise CheckpointError(f"has a `{variable.path}` that is not finite once constant gains are folded into it")
+    for name, values in network.constants():
+        if not np.isfinite(values).all():
+            raise CheckpointError(f"has a `{name}` that is not finite once constant gains are folded into it")
     z = np.random.RandomState(0).randn(1, network.config.z_dim)
     c = np.eye(1, network.config.c_dim, dtype=np.float32) if network.config.c_dim else None
     with np.errstate(all="ignore"):

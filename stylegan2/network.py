@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -78,6 +78,11 @@ class GeneratorNetwork:
     def variables(self) -> list[Variable]:
         """The weights with constants folded into them, and the values that are computed from them once."""
         return [*self._mapping.variables, *self._synthesis.variables]
+
+    def constants(self) -> Iterator[tuple[str, np.ndarray]]:
+        """Yields name and value of each of the variables."""
+        for variable in self.variables:
+            yield variable.path, np.asarray(variable.value)
 
     @property
     def nbytes(self) -> int:

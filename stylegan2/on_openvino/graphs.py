@@ -7,6 +7,7 @@ and image would lose accuracy too. Constant gains are folded into the weights.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from openvino import Model
@@ -24,7 +25,7 @@ from stylegan2.on_openvino.nodes import (
     up_convolution,
     upsampled,
 )
-from stylegan2.on_openvino.parts import CONV0, CONV1, TORGB, Part, parts
+from stylegan2.on_openvino.parts import CONV0, CONV1, TORGB, Part, layers, parts
 from stylegan2.weights import Checkpoint
 
 EPSILON = 1e-8  # of the demodulation
@@ -37,7 +38,7 @@ def styles_graph(checkpoint: Checkpoint) -> Model:
     Each part but toRGB has a second output, its gain times the demodulation 1 / sqrt(sum((s * kernel)^2) + 1e-8),
     [1, out, 1, 1].
     """
-    config, weights = checkpoint.config, checkpoint.weights
+    config, weights, squares = checkpoint.config, checkpoint.weights, dict(energies(checkpoint))
     ws = given((1, config.num_ws, config.w_dim))
     outputs: list[Node] = []
     for part in parts(config):
@@ -46,11 +47,18 @@ def styles_graph(checkpoint: Checkpoint) -> Model:
         style = op.add(op.matmul(w, constant(kernel / math.sqrt(len(kernel))), False, False), constant(bias[None]))
         outputs.append(per_channel(style))
         if part.kind != TORGB:
-            energy = np.square(weights[f"{part.name}/kernel"]).sum(axis=(0, 1))  # [in, out]
-            sum_of_squares = op.matmul(op.multiply(style, style), constant(energy), False, False)
+            energy = constant(squares[f"{part.name}/kernel_energy"])
+            sum_of_squares = op.matmul(op.multiply(style, style), energy, False, False)
             gain = np.float32(GAINS[config.activation] * part.gain)
             outputs.append(per_channel(op.divide(gain, op.sqrt(op.add(sum_of_squares, np.float32(EPSILON))))))
     return Model(outputs, [ws], "styles")
+
+
+def energies(checkpoint: Checkpoint) -> Iterator[tuple[str, np.ndarray]]:
+    """Yields the name of each demodulated kernel and its energy [in, out], sum over height and width of its squares."""
+    for part in layers(checkpoint.config):
+        with np.errstate(over="ignore"):
+            yield f"{part.name}/kernel_energy", np.square(checkpoint.weights[f"{part.name}/kernel"]).sum(axis=(0, 1))
 
 
 def features_graph(checkpoint: Checkpoint) -> Model:

@@ -7,6 +7,7 @@ programs allows.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -23,9 +24,12 @@ class Mapping:
     def __init__(self, checkpoint: Checkpoint) -> None:
         config = checkpoint.config
         self._activation = config.mapping_activation
-        self._embed = _dense(checkpoint, "mapping/embed") if config.c_dim else None
         names = [f"mapping/dense_{number}" for number in range(config.mapping_layers)]
-        self._layers = [_dense(checkpoint, name, config.mapping_lr_multiplier) for name in names]
+        self._named = {name: _dense(checkpoint, name, config.mapping_lr_multiplier) for name in names}
+        self._layers = list(self._named.values())
+        self._embed = None
+        if config.c_dim:
+            self._embed = self._named["mapping/embed"] = _dense(checkpoint, "mapping/embed")
 
     def __call__(self, z: np.ndarray, c: np.ndarray | None = None) -> np.ndarray:
         """Returns the w's. The last bits of a row may depend on the other rows."""
@@ -39,10 +43,17 @@ class Mapping:
                 x = np.where(x > 0, x, x * _SLOPES[self._activation]) * _GAIN
         return x
 
+    def constants(self) -> Iterator[tuple[str, np.ndarray]]:
+        """Yields name and value of each weight with its gain."""
+        for name, (kernel, bias) in self._named.items():
+            yield f"{name}/kernel", kernel
+            yield f"{name}/bias", bias
+
 
 def _dense(checkpoint: Checkpoint, name: str, lr_multiplier: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
     kernel, bias = checkpoint.weights[f"{name}/kernel"], checkpoint.weights[f"{name}/bias"]
-    return kernel * np.float32(lr_multiplier / math.sqrt(len(kernel))), bias * np.float32(lr_multiplier)
+    with np.errstate(over="ignore"):  # `check_finite` refuses such networks
+        return kernel * np.float32(lr_multiplier / math.sqrt(len(kernel))), bias * np.float32(lr_multiplier)
 
 
 def _normalized(x: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
 from typing import Any
 
@@ -12,7 +13,7 @@ import openvino
 from stylegan2.arguments import check_noise_mode, check_precision, check_truncation, checked_ws, mapping_inputs
 from stylegan2.latents import truncate
 from stylegan2.on_openvino.compiled import device, request
-from stylegan2.on_openvino.graphs import features_graph, image_graph, styles_graph
+from stylegan2.on_openvino.graphs import energies, features_graph, image_graph, styles_graph
 from stylegan2.on_openvino.mapping import Mapping
 from stylegan2.on_openvino.parts import layers, parts
 from stylegan2.weights import Checkpoint, check_shapes, fingerprint
@@ -57,6 +58,11 @@ class OpenVINONetwork:
             self._image.set_input_tensor(number, rgb)
         self._first_noise = len(self._styles.output_tensors)
         self._noise_mode = ""
+
+    def constants(self) -> Iterator[tuple[str, np.ndarray]]:
+        """Yields name and value of each layer of the mapping network with its gain, and of each energy of a kernel."""
+        yield from self._mapping.constants()
+        yield from energies(self._checkpoint)
 
     @property
     def nbytes(self) -> int:
