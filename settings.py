@@ -13,7 +13,8 @@ from typing import Any
 from stylegan2.addresses import shown_address
 
 PRECISIONS = ("float32", "bfloat16")
-BACKENDS = ("tensorflow", "jax")
+AUTO = "auto"
+ENGINES = (AUTO, "openvino", "tensorflow", "jax")
 IN_MEMORY = "sqlite://"
 _NAME = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _ADDRESS = r"\[[0-9a-f:.]+\]"  # of IPv6
@@ -93,7 +94,7 @@ class Settings:
         truncation_psi: The truncation of random faces where none is asked for.
         max_amount: The most faces that one request may make.
         precision: What networks compute in, one of PRECISIONS.
-        backend: What Keras runs on, one of BACKENDS.
+        engine: What computes the images, one of ENGINES.
         queue: How many faces may wait for a network, all requests together; further requests are told to retry.
         threads: Threads for requests that make one to four faces. Those that only read, and those that convert
             pictures, have a quarter as many each, at least two.
@@ -114,7 +115,7 @@ class Settings:
     truncation_psi: float = 0.7
     max_amount: int = 100
     precision: str = "float32"
-    backend: str = "tensorflow"
+    engine: str = AUTO
     queue: int = 1000
     threads: int = 16
     slow_threads: int = 8
@@ -164,7 +165,7 @@ class Settings:
 
     def choose_backend(self) -> None:
         """Sets the environment that Keras reads when it is first imported."""
-        os.environ["KERAS_BACKEND"] = self.backend
+        os.environ["KERAS_BACKEND"] = "jax" if self.engine == "jax" else "tensorflow"
 
 
 _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
@@ -175,7 +176,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "FACESPACE_TRUNCATION_PSI": ("truncation_psi", _psi),
     "FACESPACE_MAX_AMOUNT": ("max_amount", _whole_number(1, 10_000)),
     "FACESPACE_PRECISION": ("precision", _one_of(PRECISIONS)),
-    "KERAS_BACKEND": ("backend", _one_of(BACKENDS)),
+    "FACESPACE_ENGINE": ("engine", _one_of(ENGINES)),
     "FACESPACE_QUEUE": ("queue", _whole_number(2, 1_000_000)),
     "FACESPACE_THREADS": ("threads", _whole_number(1, 256)),
     "FACESPACE_REQUEST_MEMORY": ("request_memory", _whole_number(1, 100_000_000)),

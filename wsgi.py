@@ -25,9 +25,10 @@ from services.network import Network, shape_of
 from services.projections.projector import Projector, make_projector
 from services.rendering.networks import MEGABYTE, NetworkEntry
 from services.service import Service
-from settings import Settings, SettingsError
+from settings import AUTO, Settings, SettingsError
 from stylegan2.addresses import shown_address, without_secrets
 from stylegan2.directions import shipped_directions
+from stylegan2.engines import choose_engine
 from stylegan2.messages import escaped
 from stylegan2.projection.lpips_file import read_lpips
 
@@ -53,7 +54,7 @@ def load_network(settings: Settings, entry: NetworkEntry) -> Network:
     """Loads a network. The engine, whose import takes seconds, is imported only here."""
     import stylegan2
 
-    network = stylegan2.load(entry.address, precision=settings.precision)
+    network = stylegan2.load(entry.address, precision=settings.precision, engine=chosen_engine(settings))
     network.name = entry.name  # as the API calls it
     loaded: Network = network
     return loaded
@@ -103,7 +104,7 @@ def build_service(settings: Settings, load: Load, describe: Describe) -> Service
         memory=MemoryBudget(settings.request_memory * MEGABYTE),
         precision=settings.precision,
         truncation_psi=settings.truncation_psi,
-        engine=engine_versions(settings.backend),
+        engine=engine_versions(chosen_engine(settings)),
         directions=DirectionFiles(shipped_directions(), settings.directions),
         make_projector=projectors(settings),
         on_failure=stop_without_network,
@@ -142,16 +143,26 @@ def stop_without_network(error: Exception) -> None:
     named = {
         DirectionsUnusable: "FACESPACE_DIRECTIONS",
         ServiceError: "FACESPACE_RESULTS",
-        ImportError: "KERAS_BACKEND (what it names is not installed)",
+        ImportError: "FACESPACE_ENGINE (what it names is not installed)",
     }
     setting = next((text for kind, text in named.items() if isinstance(error, kind)), "FACESPACE_NETWORK")
     _give_up(f"{setting}: {error}", at_once=True)
 
 
-def engine_versions(backend: str) -> dict[str, str]:
+def chosen_engine(settings: Settings) -> str:
+    """Returns the engine that the settings name, or the fastest one. Raises StartError if it is not installed."""
+    try:
+        return choose_engine(None if settings.engine == AUTO else settings.engine)
+    except ImportError as error:
+        raise StartError(f"FACESPACE_ENGINE: {error}. Received: {settings.engine!r}") from error
+
+
+def engine_versions(engine: str) -> dict[str, str]:
     """Returns the versions of the libraries that pixels depend on, without importing them."""
-    packages = {"tensorflow": ("tensorflow", "tensorflow-cpu", "tensorflow-intel"), "jax": ("jax",)}[backend]
-    versions = {"keras": _version("keras"), backend: next(filter(None, map(_version, packages)), "")}
+    if engine == "openvino":
+        return {"openvino": _version("openvino")}
+    packages = {"tensorflow": ("tensorflow", "tensorflow-cpu", "tensorflow-intel"), "jax": ("jax",)}[engine]
+    versions = {"keras": _version("keras"), engine: next(filter(None, map(_version, packages)), "")}
     return {name: version for name, version in versions.items() if version}
 
 

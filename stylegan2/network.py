@@ -179,6 +179,15 @@ class GeneratorNetwork:
         return np.concatenate(outputs)
 
 
+def layer_with_gradients(checkpoint: Checkpoint) -> SynthesisNetwork:
+    """Returns the synthesis network ws -> images of a checkpoint, with constants folded, in float32."""
+    layer = SynthesisNetwork(checkpoint.config, name="synthesis", dtype="float32")
+    layer.build()
+    assign_weights(layer, checkpoint)
+    fold_constants(layer)
+    return layer
+
+
 def assign_weights(network: Layer, checkpoint: Checkpoint) -> None:
     """Assigns to each variable of `network` the weight of the same name. See `check_shapes`."""
     expected = generator_shapes(checkpoint.config)

@@ -10,7 +10,7 @@ from settings import Settings, SettingsError
 
 def test_every_setting_has_a_default():
     assert Settings.from_environ({}) == Settings()
-    assert Settings.from_environ({"FACESPACE_NETWORK": "", "KERAS_BACKEND": " "}) == Settings()
+    assert Settings.from_environ({"FACESPACE_NETWORK": "", "FACESPACE_ENGINE": " "}) == Settings()
 
 
 def test_every_setting_can_be_set():
@@ -22,7 +22,7 @@ def test_every_setting_can_be_set():
             "FACESPACE_TRUNCATION_PSI": "-0.5",
             "FACESPACE_MAX_AMOUNT": "500",
             "FACESPACE_PRECISION": "bfloat16",
-            "KERAS_BACKEND": "jax",
+            "FACESPACE_ENGINE": "jax",
             "FACESPACE_QUEUE": "5000",
             "FACESPACE_THREADS": "4",
             "FACESPACE_REQUEST_MEMORY": "300",
@@ -38,7 +38,7 @@ def test_every_setting_can_be_set():
     )
     assert settings == Settings(
         networks=("ffhq.pkl",), results=Path("/data/faces"), database="sqlite:////data/faces.db", truncation_psi=-0.5,
-        max_amount=500, precision="bfloat16", backend="jax", queue=5000, threads=4, request_memory=300,
+        max_amount=500, precision="bfloat16", engine="jax", queue=5000, threads=4, request_memory=300,
         slow_threads=2, slow_queue=0, patience=5, directions=(Path("smile.npz"), Path("/data/age.safetensors")),
         lpips=Path("/data/lpips.safetensors"),
         hosts=("faces.example.org", ".lab.example", "192.168.1.5", "[fe80::1]"),
@@ -59,7 +59,7 @@ def test_every_setting_can_be_set():
         ("FACESPACE_MAX_AMOUNT", "9" * 30),
         ("FACESPACE_MAX_AMOUNT", "2000"),
         ("FACESPACE_PRECISION", "float16"),
-        ("KERAS_BACKEND", "torch"),
+        ("FACESPACE_ENGINE", "torch"),
         ("FACESPACE_QUEUE", "100"),
         ("FACESPACE_THREADS", "-1"),
         ("FACESPACE_REQUEST_MEMORY", "0"),

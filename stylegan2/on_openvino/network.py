@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import logging
 import math
 from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
@@ -16,7 +18,10 @@ from stylegan2.on_openvino.compiled import device, request
 from stylegan2.on_openvino.graphs import energies, features_graph, image_graph, styles_graph
 from stylegan2.on_openvino.mapping import Mapping
 from stylegan2.on_openvino.parts import layers, parts
+from stylegan2.quiet import import_keras
 from stylegan2.weights import Checkpoint, check_shapes, fingerprint
+
+log = logging.getLogger(__name__)
 
 
 class OpenVINONetwork:
@@ -101,6 +106,15 @@ class OpenVINONetwork:
             kernel = self._checkpoint.weights[f"{part.name}/affine/kernel"]
             matrices[part.w].append(kernel.T / np.float32(math.sqrt(len(kernel))))
         return [np.concatenate(each) for each in matrices]
+
+    @functools.cached_property
+    def synthesis_layer(self) -> Any:
+        """The layer ws -> images in Keras, for callers that need gradients. The first use imports TensorFlow."""
+        log.info("importing Keras: OpenVINO computes no gradients")
+        import_keras()
+        from stylegan2.network import layer_with_gradients
+
+        return layer_with_gradients(self._checkpoint)
 
     def _image_of(self, ws: np.ndarray, noise_mode: str, rng: np.random.Generator) -> np.ndarray:
         self._set_noise(noise_mode, rng)
