@@ -14,6 +14,9 @@ PLATFORMS = {
     "Linux on x86-64": {"sys_platform": "linux", "platform_machine": "x86_64"},
     "Linux on ARM": {"sys_platform": "linux", "platform_machine": "aarch64"},
     "macOS on ARM": {"sys_platform": "darwin", "platform_machine": "arm64"},
+    "macOS on Intel": {"sys_platform": "darwin", "platform_machine": "x86_64"},
+    "Windows on x86-64": {"sys_platform": "win32", "platform_machine": "AMD64"},
+    "Windows on ARM": {"sys_platform": "win32", "platform_machine": "ARM64"},
 }
 
 
@@ -44,6 +47,12 @@ def installed(name: str, platform: dict[str, str]) -> set[str]:
 def test_each_platform_gets_the_one_build_of_tensorflow_that_it_has_a_wheel_of(platform: str, package: str) -> None:
     packages = installed("requirements.txt", PLATFORMS[platform])
     assert {name for name in packages if name.startswith("tensorflow")} == {package}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_openvino_is_installed_where_it_has_a_wheel(platform: str) -> None:
+    has_wheel = platform not in ("macOS on Intel", "Windows on ARM")
+    assert ("openvino" in installed("requirements.txt", PLATFORMS[platform])) == has_wheel
 
 
 def test_the_gpu_gets_tensorflow_with_cuda_and_the_rest_of_the_service() -> None:
