@@ -1,37 +1,52 @@
-"""What computes the images: OpenVINO on a CPU, Keras on TensorFlow or JAX elsewhere."""
+"""Chooses what computes the images: OpenVINO on a CPU, Keras on TensorFlow or JAX elsewhere."""
 
 from __future__ import annotations
 
 import functools
+import importlib.metadata
 import importlib.util
 import logging
-import os
-from pathlib import Path
+
+from stylegan2.nvidia import gpu_count
 
 log = logging.getLogger(__name__)
 
 ENGINES = ("openvino", "tensorflow", "jax")
-_NVIDIA = Path("/proc/driver/nvidia/version")  # of the driver; to ask TensorFlow for it would take seconds
+_FOR_GPUS = "tensorflow"  # the package; tensorflow-cpu cannot use a GPU
 
 
 def choose_engine(wanted: str | None = None) -> str:
-    """Returns which of ENGINES computes.
+    """Returns which of ENGINES computes, without importing it.
 
     Args:
-        wanted: One of ENGINES; None for the fastest: TensorFlow on an NVIDIA GPU, OpenVINO on a CPU where it is
-            installed, else TensorFlow.
+        wanted: One of ENGINES, or None for the fastest one that is installed.
 
     Raises:
         ValueError: `wanted` is unknown.
         ImportError: `wanted` is not installed.
     """
     if wanted is None:
-        return _fastest()
+        return _fastest_here()
     if wanted not in ENGINES:
         raise ValueError(f"`engine` must be one of {', '.join(ENGINES)}. Received: {wanted!r}")
     if not is_installed(wanted):
-        raise ImportError(f"The engine {wanted} is not installed")
+        raise ImportError(f"{wanted} is not installed")
     return wanted
+
+
+def fastest_engine(*, gpu: bool, openvino: bool) -> str:
+    """Returns the fastest engine of a machine.
+
+    Args:
+        gpu: Whether TensorFlow can use an NVIDIA GPU.
+        openvino: Whether OpenVINO is installed.
+    """
+    if gpu:
+        return "tensorflow"
+    if openvino:
+        return "openvino"
+    log.info("OpenVINO is not installed: TensorFlow computes the images, which is slower on a CPU")
+    return "tensorflow"
 
 
 def is_installed(engine: str) -> bool:
@@ -39,11 +54,14 @@ def is_installed(engine: str) -> bool:
     return importlib.util.find_spec(engine) is not None
 
 
-@functools.cache
-def _fastest() -> str:
-    if _NVIDIA.exists() and os.environ.get("CUDA_VISIBLE_DEVICES") not in ("", "-1"):
-        return "tensorflow"
-    if is_installed("openvino"):
-        return "openvino"
-    log.info("OpenVINO is not installed: TensorFlow computes the images")
-    return "tensorflow"
+@functools.cache  # the driver is asked once
+def _fastest_here() -> str:
+    return fastest_engine(gpu=_tensorflow_is_for_gpus() and gpu_count() > 0, openvino=is_installed("openvino"))
+
+
+def _tensorflow_is_for_gpus() -> bool:
+    try:
+        importlib.metadata.version(_FOR_GPUS)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import functools
+import os
 from typing import Any
 
 import openvino
+
+from stylegan2.on_openvino.cores import quota
 
 _HINTS = {"float32": "f32", "bfloat16": "bf16"}
 
@@ -32,5 +35,12 @@ def request(model: openvino.Model, precision: str = "float32") -> Any:
         "INFERENCE_PRECISION_HINT": _HINTS[precision],  # otherwise it is bfloat16 where the CPU has that
         "PERFORMANCE_HINT": "LATENCY",
         "ENABLE_CPU_PINNING": False,  # two services would share one core and leave the others idle
+        **_threads(),
     }
     return core().compile_model(model, "CPU", options).create_infer_request()
+
+
+def _threads() -> dict[str, int]:
+    """Returns the option for the number of threads if this process may use less time than its cores have."""
+    limit = quota()
+    return {} if limit is None or limit >= (os.cpu_count() or 1) else {"INFERENCE_NUM_THREADS": limit}

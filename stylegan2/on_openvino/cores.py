@@ -1,0 +1,53 @@
+"""How many processor cores this process may use, as control groups limit it.
+
+OpenVINO starts one thread for each core that the process may run on. It does not know of quotas, with which containers
+limit the time instead: of two threads with a quota of one core, one waits while the other has used up the time.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+_UNLIMITED = ("max", "-1")
+
+
+def quota(root: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgroup")) -> int | None:
+    """Returns the smallest quota of this process's control group and of those above it, in cores; None without one.
+
+    A part of a core counts as a whole one.
+
+    Args:
+        root: Where the control groups are mounted, of version 2 or 1.
+        own: The file that names this process's control groups.
+    """
+    quotas = [found for folder in _folders(root, own) if (found := _quota_of(folder)) is not None]
+    return max(math.ceil(min(quotas)), 1) if quotas else None
+
+
+def _folders(root: Path, own: Path) -> list[Path]:
+    """Returns the folders of this process's control groups, and all above them up to the mount point."""
+    try:
+        lines = own.read_text().splitlines()
+    except OSError:
+        return [root, root / "cpu"]
+    folders: list[Path] = []
+    for line in lines:
+        controllers, _, path = line.partition(":")[2].partition(":")
+        if controllers and "cpu" not in controllers.split(","):
+            continue
+        mount = root / "cpu" if controllers else root  # version 1 has a mount point for each controller
+        parts = [part for part in path.split("/") if part not in ("", "..")]
+        folders += [mount.joinpath(*parts[:length]) for length in range(len(parts) + 1)]
+    return folders
+
+
+def _quota_of(folder: Path) -> float | None:
+    try:
+        if (limit := folder / "cpu.max").exists():
+            time, period = limit.read_text().split()
+        else:
+            time, period = ((folder / f"cpu.cfs_{name}_us").read_text().strip() for name in ("quota", "period"))
+        return None if time in _UNLIMITED else int(time) / int(period)
+    except (OSError, ValueError, ZeroDivisionError):  # no limit there, or a file of another kind
+        return None
