@@ -74,11 +74,11 @@ def measure(name: str, precision: str, batch_size: int = 1, images: int = 1) -> 
     Returns:
         `image` (seconds per image), `ceiling` (GFLOP/s), `share` of the ceiling, and `peak` (memory in MB).
     """
-    from stylegan2.network import GeneratorNetwork
+    from stylegan2.keras_network import KerasNetwork
 
     resolution, channel_base, gflop = NETWORKS[name]
     ceiling = convolution_ceiling(precision)
-    network = GeneratorNetwork(random_network(resolution, channel_base), precision, batch_size)
+    network = KerasNetwork(random_network(resolution, channel_base), precision, batch_size)
     ws = network.mapping(np.random.RandomState(0).randn(images, network.config.z_dim))
     image = seconds(lambda: network.synthesis(ws)) / images
     return {

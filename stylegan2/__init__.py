@@ -14,7 +14,7 @@ from stylegan2.errors import CheckpointError
 from stylegan2.quiet import import_keras
 
 if TYPE_CHECKING:
-    from stylegan2.network import GeneratorNetwork
+    from stylegan2.keras_network import KerasNetwork
     from stylegan2.on_openvino.network import OpenVINONetwork
 
 __all__ = ["CheckpointError", "DiscriminatorConfig", "GeneratorConfig", "load"]
@@ -22,7 +22,7 @@ __all__ = ["CheckpointError", "DiscriminatorConfig", "GeneratorConfig", "load"]
 
 def load(
     path_or_name: str | Path, precision: str = "float32", progress: bool = True, engine: str | None = None
-) -> GeneratorNetwork | OpenVINONetwork:
+) -> KerasNetwork | OpenVINONetwork:
     """Loads a generator.
 
     Args:
@@ -62,12 +62,12 @@ def load(
     return network
 
 
-def _network_class(engine: str) -> type[GeneratorNetwork] | type[OpenVINONetwork]:
+def _network_class(engine: str) -> type[KerasNetwork] | type[OpenVINONetwork]:
     if engine == "openvino":
         from stylegan2.on_openvino.network import OpenVINONetwork
 
         return OpenVINONetwork
     import_keras()  # takes seconds
-    from stylegan2.network import GeneratorNetwork
+    from stylegan2.keras_network import KerasNetwork
 
-    return GeneratorNetwork
+    return KerasNetwork

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 class OpenVINONetwork:
-    """A StyleGAN2 generator for inference on a CPU, with the interface of `stylegan2.network.GeneratorNetwork`.
+    """A StyleGAN2 generator for inference on a CPU, with the interface of `stylegan2.keras_network.KerasNetwork`.
 
     It computes one image at a time: batches gain nothing on a CPU, and this way the bytes of a face cannot depend on
     other faces. A network must not be used by two threads at once.
@@ -81,7 +81,7 @@ class OpenVINONetwork:
         truncation_psi: float = 1.0,
         truncation_cutoff: int | None = None,
     ) -> np.ndarray:
-        """Maps z [N, z_dim] and c [N, c_dim] to truncated ws [N, num_ws, w_dim]; see GeneratorNetwork.mapping."""
+        """Maps z [N, z_dim] and c [N, c_dim] to truncated ws [N, num_ws, w_dim]; see KerasNetwork.mapping."""
         inputs = mapping_inputs(self.config, z, c)
         check_truncation(self.config, truncation_psi, truncation_cutoff)
         rows = zip(*(each[:, None] for each in inputs), strict=True)  # one by one: no row depends on another one
@@ -90,17 +90,17 @@ class OpenVINONetwork:
         return truncate(ws, self.w_avg, truncation_psi, truncation_cutoff)
 
     def sampled_w(self, z: np.ndarray, c: np.ndarray | None = None) -> np.ndarray:
-        """Maps z [N, z_dim] and c [N, c_dim] to w [N, w_dim] at once; see GeneratorNetwork.sampled_w."""
+        """Maps z [N, z_dim] and c [N, c_dim] to w [N, w_dim] at once; see KerasNetwork.sampled_w."""
         return self._mapping(*mapping_inputs(self.config, z, c))
 
     def synthesis(self, ws: np.ndarray, noise_mode: str = "const", noise_seed: int | None = None) -> np.ndarray:
-        """Synthesises images [N, H, W, C] from ws [N, num_ws, w_dim]; see GeneratorNetwork.synthesis."""
+        """Synthesises images [N, H, W, C] from ws [N, num_ws, w_dim]; see KerasNetwork.synthesis."""
         check_noise_mode(noise_mode)
         rng = np.random.default_rng(noise_seed)
         return np.concatenate([self._image_of(row[None], noise_mode, rng) for row in checked_ws(self.config, ws)])
 
     def style_matrices(self) -> list[np.ndarray]:
-        """Returns a matrix A [features, w_dim] for each of the num_ws w's; see GeneratorNetwork.style_matrices."""
+        """Returns a matrix A [features, w_dim] for each of the num_ws w's; see KerasNetwork.style_matrices."""
         matrices: list[list[np.ndarray]] = [[] for _ in range(self.config.num_ws)]
         for part in parts(self.config):
             kernel = self._checkpoint.weights[f"{part.name}/affine/kernel"]
@@ -112,7 +112,7 @@ class OpenVINONetwork:
         """The layer ws -> images in Keras, for callers that need gradients. The first use imports TensorFlow."""
         log.info("importing Keras: OpenVINO computes no gradients")
         import_keras()
-        from stylegan2.network import layer_with_gradients
+        from stylegan2.keras_network import layer_with_gradients
 
         return layer_with_gradients(self._checkpoint)
 

@@ -18,7 +18,7 @@ def test_what_is_asked_for_computes_if_it_is_installed(engine):
 
 
 def test_an_unknown_engine_is_refused_with_those_that_there_are():
-    with pytest.raises(ValueError, match="one of openvino, tensorflow, jax. Received: 'torch'"):
+    with pytest.raises(ValueError, match=r"one of openvino, tensorflow, jax\. Received: 'torch'"):
         choose_engine("torch")
 
 

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from stylegan2.network import GeneratorNetwork
+from stylegan2.keras_network import KerasNetwork
 from tests.stylegan2.tiny_network import tiny_checkpoint, tiny_network, z_of
 
 
@@ -96,7 +96,7 @@ def test_a_missing_weight_is_named(name):
     checkpoint = tiny_checkpoint()
     weights = {key: value for key, value in checkpoint.weights.items() if key != name}
     with refused(f"the weight {name} must have the shape .* Received: no weight"):
-        GeneratorNetwork(dataclasses.replace(checkpoint, weights=weights))
+        KerasNetwork(dataclasses.replace(checkpoint, weights=weights))
 
 
 def test_a_weight_of_another_shape_is_named():
@@ -104,4 +104,4 @@ def test_a_weight_of_another_shape_is_named():
     name = "synthesis/block_0/torgb/bias"
     weights = {**checkpoint.weights, name: np.zeros(4, np.float32)}
     with refused(rf"the weight {name} must have the shape \(3,\). Received: \(4,\)"):
-        GeneratorNetwork(dataclasses.replace(checkpoint, weights=weights))
+        KerasNetwork(dataclasses.replace(checkpoint, weights=weights))

@@ -11,7 +11,7 @@ from keras import ops
 import stylegan2
 from stylegan2 import backend
 from stylegan2.checkpoints import read_checkpoint
-from stylegan2.network import GeneratorNetwork, assign_weights
+from stylegan2.keras_network import KerasNetwork, assign_weights
 from stylegan2.pictures.pixels import to_pixels
 from stylegan2.synthesis import SynthesisNetwork
 from tests.beside import REFERENCE
@@ -25,7 +25,7 @@ NO_OUTPUTS = re.compile("seeds|z|c|w_avg|latent_avg|mix_rows_cols|mix_col_styles
 class Outputs:
     """Our network's outputs for the stored inputs, under the names of the expected outputs."""
 
-    def __init__(self, network: GeneratorNetwork, stored: dict[str, np.ndarray]):
+    def __init__(self, network: KerasNetwork, stored: dict[str, np.ndarray]):
         self.network, self.stored = network, stored
 
     def __getitem__(self, name: str) -> np.ndarray:
@@ -65,7 +65,7 @@ class Outputs:
         return np.concatenate([ws[:1, :4], ws[1:2, 4:]], axis=1)
 
 
-def names_of(network: GeneratorNetwork, stored: dict[str, np.ndarray]) -> list[str]:
+def names_of(network: KerasNetwork, stored: dict[str, np.ndarray]) -> list[str]:
     """Returns the outputs to compare. Truncated ones are left out if the file had no w_avg and we computed one."""
     names = [name for name in stored if not NO_OUTPUTS.fullmatch(name)]
     if "w_avg" in network.metadata:
@@ -74,7 +74,7 @@ def names_of(network: GeneratorNetwork, stored: dict[str, np.ndarray]) -> list[s
 
 
 @pytest.fixture(scope="module")
-def networks() -> dict[str, GeneratorNetwork]:
+def networks() -> dict[str, KerasNetwork]:
     """Networks by fingerprint, so that a network in several formats is compiled once."""
     return {}
 

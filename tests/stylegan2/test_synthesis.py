@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from keras import ops
 
-from stylegan2.network import assign_weights
+from stylegan2.keras_network import assign_weights
 from stylegan2.synthesis import SynthesisNetwork
 from tests.stylegan2 import numpy_stylegan2 as reference
 from tests.stylegan2.tiny_network import tiny_checkpoint

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from stylegan2.config import GeneratorConfig, block_shapes
-from stylegan2.network import GeneratorNetwork
+from stylegan2.keras_network import KerasNetwork
 from stylegan2.weights import Checkpoint
 from tests.stylegan2.numpy_stylegan2 import random_checkpoint
 
@@ -22,8 +22,8 @@ def tiny_checkpoint(seed: int = 0, **settings: Any) -> Checkpoint:
     return random_checkpoint(GeneratorConfig(**settings), seed)
 
 
-def tiny_network(precision: str = "float32", batch_size: int | None = None, **settings: Any) -> GeneratorNetwork:
-    return GeneratorNetwork(tiny_checkpoint(**settings), precision, batch_size)
+def tiny_network(precision: str = "float32", batch_size: int | None = None, **settings: Any) -> KerasNetwork:
+    return KerasNetwork(tiny_checkpoint(**settings), precision, batch_size)
 
 
 def z_of(*seeds: int, z_dim: int = SMALL["z_dim"]) -> np.ndarray:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from stylegan2.directions.closed_form import closed_form
-from stylegan2.network import GeneratorNetwork
+from stylegan2.keras_network import KerasNetwork
 from tests.stylegan2 import numpy_stylegan2 as reference
 from tests.stylegan2.tiny_network import tiny_checkpoint, tiny_network
 
@@ -60,7 +60,7 @@ def test_no_matrices_and_no_directions_are_refused(matrices, count):
 def test_a_step_in_w_changes_a_networks_styles_by_its_matrices(settings):
     checkpoint = tiny_checkpoint(**settings)
     config, step = checkpoint.config, RNG.standard_normal(5)
-    matrices = GeneratorNetwork(checkpoint).style_matrices()
+    matrices = KerasNetwork(checkpoint).style_matrices()
     assert len(matrices) == config.num_ws
     for index, matrix in enumerate(matrices):
         block, names = (index + 1) // 2, ["conv1"] if index % 2 == 0 else ["torgb", "conv0"]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from stylegan2.config import GeneratorConfig, block_shapes
-from stylegan2.network import GeneratorNetwork
+from stylegan2.keras_network import KerasNetwork
 from stylegan2.weights import Checkpoint, generator_shapes
 
 pytest.importorskip("openvino", reason="OpenVINO is not installed")
@@ -47,7 +47,7 @@ def checkpoint(**values):
 @pytest.fixture(params=CONFIGURATIONS)
 def both(request):
     made = checkpoint(**CONFIGURATIONS[request.param])
-    return GeneratorNetwork(made), OpenVINONetwork(made)
+    return KerasNetwork(made), OpenVINONetwork(made)
 
 
 def latents(config, rows=3):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from keras import ops
 
-from stylegan2.network import GeneratorNetwork
+from stylegan2.keras_network import KerasNetwork
 from stylegan2.projection.lpips import SCALE, SHIFT, Lpips
 from stylegan2.projection.lpips_shapes import CONVOLUTIONS
 from stylegan2.projection.projector import Projector
@@ -77,7 +77,7 @@ def test_too_small_images_are_refused():
 
 @pytest.mark.long
 def test_a_projector_lowers_the_lpips_distance():
-    network = GeneratorNetwork(tiny_checkpoint(img_height=32, img_width=32), batch_size=1)
+    network = KerasNetwork(tiny_checkpoint(img_height=32, img_width=32), batch_size=1)
     target = network.synthesis(network.mapping(z_of(1), truncation_psi=0.3), "none")[0]
     projector = Projector(network, random_weights())
     settings = ProjectionSettings(steps=8, lpips_weight=1.0, prior_weight=0.0)

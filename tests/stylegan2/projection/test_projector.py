@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from keras import ops
 
-from stylegan2.network import GeneratorNetwork
+from stylegan2.keras_network import KerasNetwork
 from stylegan2.projection.projector import Projector
 from stylegan2.projection.pyramid_loss import level_count
 from stylegan2.projection.settings import ProjectionSettings
@@ -23,7 +23,7 @@ SIGMA = np.eye(5)
 
 def on(settings):
     checkpoint = tiny_checkpoint(**settings)
-    return checkpoint, GeneratorNetwork(checkpoint, batch_size=1)
+    return checkpoint, KerasNetwork(checkpoint, batch_size=1)
 
 
 @pytest.fixture(scope="module")

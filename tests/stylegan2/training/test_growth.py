@@ -7,8 +7,8 @@ import pytest
 from keras import ops
 
 from stylegan2.discriminator import Discriminator
+from stylegan2.keras_network import KerasNetwork
 from stylegan2.layers.resample import downsample, upsample
-from stylegan2.network import GeneratorNetwork
 from stylegan2.training.errors import TransferError
 from stylegan2.training.growth import grown_discriminator
 from stylegan2.training.resolve import resolved
@@ -60,11 +60,11 @@ def test_a_grown_generator_makes_the_same_images_enlarged(larger):
     small = random_checkpoint(small_config().generator)
     state, _ = transferred(larger.initial_state(), small, larger.config)
     z = np.random.default_rng(0).standard_normal((3, 8)).astype(np.float32)
-    ws = GeneratorNetwork(small).mapping(z)
+    ws = KerasNetwork(small).mapping(z)
     grown = {**state["g"], **state["noise"], "mapping/w_avg": state["w_avg"]}
     weights = {name: np.asarray(ops.convert_to_numpy(value)) for name, value in grown.items()}
-    images = GeneratorNetwork(Checkpoint(larger.config.generator, weights)).synthesis(np.repeat(ws[:, :1], 8, axis=1))
-    expected = GeneratorNetwork(small).synthesis(ws)
+    images = KerasNetwork(Checkpoint(larger.config.generator, weights)).synthesis(np.repeat(ws[:, :1], 8, axis=1))
+    expected = KerasNetwork(small).synthesis(ws)
     for _ in range(2):
         expected = upsample(expected, (1, 3, 3, 1))
     np.testing.assert_allclose(images, ops.convert_to_numpy(expected), atol=1e-5)

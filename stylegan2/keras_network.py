@@ -27,7 +27,7 @@ from stylegan2.weights import Checkpoint, check_shapes, fingerprint, generator_s
 ACCELERATOR_BATCH = 8
 
 
-class GeneratorNetwork:
+class KerasNetwork:
     """A StyleGAN2 generator for inference.
 
     The generator computes `batch_size` rows at a time and pads the last batch, so that every row goes through the same
