@@ -14,15 +14,14 @@ from stylegan2.errors import CheckpointError
 from stylegan2.quiet import import_keras
 
 if TYPE_CHECKING:
-    from stylegan2.keras_network import KerasNetwork
-    from stylegan2.on_openvino.network import OpenVINONetwork
+    from stylegan2.network import GeneratorNetwork
 
 __all__ = ["CheckpointError", "DiscriminatorConfig", "GeneratorConfig", "load"]
 
 
 def load(
     path_or_name: str | Path, precision: str = "float32", progress: bool = True, engine: str | None = None
-) -> KerasNetwork | OpenVINONetwork:
+) -> GeneratorNetwork:
     """Loads a generator.
 
     Args:
@@ -30,7 +29,8 @@ def load(
             this machine is downloaded once and kept in the cache folder (see `stylegan2.checkpoints.resolve`).
         precision: The precision of the convolutions, `float32` or `bfloat16`.
         progress: Whether a download shows a progress bar.
-        engine: What computes, one of `stylegan2.engines.ENGINES`. If omitted, TensorFlow on a GPU, OpenVINO on a CPU.
+        engine: What computes, one of `stylegan2.engines.ENGINES`. If omitted, OpenVINO on a CPU, and Keras on an NVIDIA
+            GPU or where OpenVINO is not installed.
 
     Returns:
         The generator, ready for inference.
@@ -40,12 +40,13 @@ def load(
             not be finite.
         ValueError: If the precision or the engine is unknown.
         ImportError: If the engine is not installed.
+        RuntimeError: If Keras already runs on another engine in this process.
     """
     from stylegan2.checkpoints import known_network, read_checkpoint, refusal, resolve
     from stylegan2.description import UNKNOWN_LICENCE
     from stylegan2.finiteness import check_finite
 
-    kind = _network_class(choose_engine(engine))
+    kind = _network_class(engine)
     path = resolve(path_or_name, progress=progress)
     checkpoint = read_checkpoint(path)
     known = known_network(str(path_or_name))
@@ -62,12 +63,13 @@ def load(
     return network
 
 
-def _network_class(engine: str) -> type[KerasNetwork] | type[OpenVINONetwork]:
-    if engine == "openvino":
+def _network_class(engine: str | None) -> type[GeneratorNetwork]:
+    """Imports an engine, None for the fastest; returns the class of its networks."""
+    if choose_engine(engine) == "openvino":
         from stylegan2.on_openvino.network import OpenVINONetwork
 
         return OpenVINONetwork
-    import_keras()  # takes seconds
+    import_keras(engine)  # takes seconds
     from stylegan2.keras_network import KerasNetwork
 
     return KerasNetwork

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from stylegan2.errors import CheckpointError
-
-if TYPE_CHECKING:
-    from stylegan2.keras_network import KerasNetwork
-    from stylegan2.on_openvino.network import OpenVINONetwork
+from stylegan2.network import GeneratorNetwork
 
 # Half way to the average, so that the average takes part too.
 TRUNCATION_PSI = 0.5
 
 
-def check_finite(network: KerasNetwork | OpenVINONetwork) -> None:
+def check_finite(network: GeneratorNetwork) -> None:
     """Makes one image, which also compiles the network.
 
     Raises:

@@ -1,50 +1,35 @@
-"""A generator that is ready for use: NumPy arrays in, NumPy arrays out."""
+"""The generator in Keras, on TensorFlow or JAX."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from keras import Layer, Variable, ops
 
 from stylegan2 import backend
-from stylegan2.arguments import (
-    NOISE_MODES,
-    check_noise_mode,
-    check_precision,
-    check_truncation,
-    checked_ws,
-    mapping_inputs,
-)
-from stylegan2.latents import truncate
+from stylegan2.arguments import NOISE_MODES
 from stylegan2.layers.dense import EqualizedDense
 from stylegan2.mapping import MappingNetwork
+from stylegan2.network import GeneratorNetwork
 from stylegan2.synthesis import SynthesisNetwork
-from stylegan2.weights import Checkpoint, check_shapes, fingerprint, generator_shapes
+from stylegan2.weights import Checkpoint, generator_shapes
 
 ACCELERATOR_BATCH = 8
 
 
-class KerasNetwork:
-    """A StyleGAN2 generator for inference.
+class KerasNetwork(GeneratorNetwork):
+    """A generator in Keras, on TensorFlow or JAX.
 
-    The generator computes `batch_size` rows at a time and pads the last batch, so that every row goes through the same
-    compiled program. On a CPU a batch is one row: a larger one gains no speed and costs memory, and this way the bytes
-    of a face cannot depend on the other faces in the batch. In larger batches they are as independent as the library's
-    kernels are of a row's position; oneDNN's are if the channels come in multiples of 8.
-
-    A network must not be used by two threads at once.
+    It computes `batch_size` rows at a time and pads the last batch, so that every row goes through the same compiled
+    program. On a CPU a batch is one row: a larger one gains no speed and costs memory, and this way the bytes of a face
+    cannot depend on the other faces in the batch. In larger batches they are as independent as the library's kernels
+    are of a row's position; oneDNN's are if the channels come in multiples of 8.
 
     Args:
-        checkpoint: The configuration and the weights, as a reader returns them.
-        precision: The precision of the convolutions, `float32` or `bfloat16`. Everything else is float32.
         batch_size: Rows per batch. If omitted, 1 on a CPU and 8 on an accelerator.
-        name, licence: The name and the licence that the API reports.
-
-    Raises:
-        ValueError: If the precision is unknown, or the weights do not fit the configuration.
+        checkpoint, precision, name, licence: See `GeneratorNetwork`.
     """
 
     def __init__(
@@ -55,22 +40,15 @@ class KerasNetwork:
         name: str = "unnamed",
         licence: str = "",
     ):
-        check_precision(precision)
-        check_shapes(checkpoint)
-        self.name, self.licence = name, licence
-        self.config = checkpoint.config
-        self.metadata: Mapping[str, Any] = checkpoint.metadata
-        self.precision = precision
+        super().__init__(checkpoint, precision, name, licence)
         self.batch_size = batch_size or (ACCELERATOR_BATCH if backend.on_accelerator() else 1)
+        self.device = backend.device()
         self._mapping = MappingNetwork(self.config, name="mapping", dtype="float32")
         self._synthesis = SynthesisNetwork(self.config, conv_dtype=precision, name="synthesis", dtype="float32")
         for network in (self._mapping, self._synthesis):
             network.build()
             assign_weights(network, checkpoint)
             fold_constants(network)
-        self.fingerprint = fingerprint(checkpoint.config, checkpoint.weights)
-        self.w_avg = np.array(checkpoint.weights["mapping/w_avg"], np.float32)  # [w_dim]
-        self.device = backend.device()
         self._run_mapping = backend.inference(self._mapping)
         self._run_synthesis = {mode: backend.inference(self._synthesis, noise_mode=mode) for mode in NOISE_MODES}
 
@@ -89,84 +67,28 @@ class KerasNetwork:
         """The size of the variables in bytes."""
         return sum(math.prod(variable.shape) * np.dtype("float32").itemsize for variable in self.variables)
 
-    def mapping(
-        self,
-        z: np.ndarray,
-        c: np.ndarray | None = None,
-        truncation_psi: float = 1.0,
-        truncation_cutoff: int | None = None,
-    ) -> np.ndarray:
-        """Maps z to truncated w's.
-
-        Args:
-            z: [N, z_dim], N at least 1.
-            c: Labels [N, c_dim] of a conditional network. An unconditional network ignores them.
-            truncation_psi: How far the w's lie from the average: w_avg + psi · (w - w_avg). 1 does not truncate.
-            truncation_cutoff: How many w's are truncated, counted from the first; None for all.
-
-        Returns:
-            The w's, [N, num_ws, w_dim].
-
-        Raises:
-            ValueError: If an argument has the wrong shape or an impossible value. The message names it.
-        """
-        config = self.config
-        inputs = mapping_inputs(config, z, c)
-        check_truncation(config, truncation_psi, truncation_cutoff)
-        w = self._in_batches(self._run_mapping, inputs)  # [N, w_dim]
-        ws = np.repeat(w[:, None], config.num_ws, axis=1)
-        return truncate(ws, self.w_avg, truncation_psi, truncation_cutoff)
-
-    def sampled_w(self, z: np.ndarray, c: np.ndarray | None = None) -> np.ndarray:
-        """Maps z [N, z_dim], and labels c [N, c_dim], to w [N, w_dim] without truncation, for statistics.
-
-        All rows go through the mapping network as one batch. This is about ten times as fast as `mapping`, but the last
-        bits of a row may depend on the other rows.
-
-        Raises:
-            ValueError: If an argument has the wrong shape or an impossible value. The message names it.
-        """
-        return ops.convert_to_numpy(self._run_mapping(*map(ops.convert_to_tensor, mapping_inputs(self.config, z, c))))
-
-    def synthesis(self, ws: np.ndarray, noise_mode: str = "const", noise_seed: int | None = None) -> np.ndarray:
-        """Synthesises images from w's.
-
-        Args:
-            ws: [N, num_ws, w_dim], N at least 1.
-            noise_mode: `const` for the network's own noise, `none` for no noise, or `random` for new noise in each row.
-            noise_seed: The seed of the random noise. If omitted, the operating system's entropy is used.
-
-        Returns:
-            Images [N, H, W, img_channels], float32, with values of about -1 to 1.
-
-        Raises:
-            ValueError: If `ws` has the wrong shape or the noise mode is unknown. The message names the argument.
-        """
-        check_noise_mode(noise_mode)
-        inputs = [checked_ws(self.config, ws)]
-        if noise_mode == "random":
-            rng = np.random.default_rng(noise_seed)
-            shapes = self._synthesis.noise_shapes
-            rows = [[rng.standard_normal(shape, np.float32) for shape in shapes] for _ in inputs[0]]
-            inputs += [np.stack(noise) for noise in zip(*rows, strict=True)] if rows else []
-        return self._in_batches(self._run_synthesis[noise_mode], inputs)
-
     @property
     def synthesis_layer(self) -> SynthesisNetwork:
-        """The layer ws -> images, for callers that need gradients with respect to ws.
-
-        Its constants are folded into its weights, so callers must not change it.
-        """
+        """The layer ws -> images that also makes the images. Callers must not change it."""
         return self._synthesis
 
     def style_matrices(self) -> list[np.ndarray]:
-        """Returns a matrix A [features, w_dim], float32, for each of the num_ws w's.
-
-        A step d of that w changes its styles by A d. If several layers take the same w (a toRGB and the next block's
-        first convolution), their matrices are stacked. This only reads weights, so one thread may call it while another
-        runs the network.
-        """
+        """Returns a matrix A [features, w_dim] for each of the num_ws w's; see `GeneratorNetwork`."""
         return [np.concatenate([_matrix(affine) for affine in affines]) for affines in self._synthesis.affines()]
+
+    def _map(self, inputs: list[np.ndarray]) -> np.ndarray:
+        return self._in_batches(self._run_mapping, inputs)
+
+    def _map_at_once(self, inputs: list[np.ndarray]) -> np.ndarray:
+        return ops.convert_to_numpy(self._run_mapping(*map(ops.convert_to_tensor, inputs)))
+
+    def _synthesize(self, ws: np.ndarray, noise_mode: str, rng: np.random.Generator) -> np.ndarray:
+        inputs = [ws]
+        if noise_mode == "random":
+            shapes = self._synthesis.noise_shapes
+            rows = [[rng.standard_normal(shape, np.float32) for shape in shapes] for _ in ws]
+            inputs += [np.stack(noise) for noise in zip(*rows, strict=True)]
+        return self._in_batches(self._run_synthesis[noise_mode], inputs)
 
     def _in_batches(self, run: Callable, inputs: list[np.ndarray]) -> np.ndarray:
         """Calls `run` on `batch_size` rows of `inputs` at a time; pads the last batch with copies of its first row."""

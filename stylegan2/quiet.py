@@ -24,17 +24,27 @@ PATIENCE = 5.0  # seconds to wait for the last lines
 _importing = threading.Lock()
 
 
-def import_keras() -> None:
+def import_keras(backend: str | None = None) -> None:
     """Imports Keras and its backend, and shows only warnings and errors.
 
     If the environment sets TF_CPP_MIN_LOG_LEVEL, that setting is kept. With 0, everything is shown.
+
+    Args:
+        backend: `tensorflow` or `jax`. If omitted, what KERAS_BACKEND names, or TensorFlow.
+
+    Raises:
+        RuntimeError: Keras already runs on another backend in this process.
     """
     with _importing:
-        if "keras" in sys.modules:
-            return
-        shown = os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", ERRORS_ONLY) == "0"
-        with contextlib.nullcontext() if shown else without_chatter():
-            import keras  # noqa: F401
+        if "keras" not in sys.modules:
+            if backend is not None:
+                os.environ["KERAS_BACKEND"] = backend
+            shown = os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", ERRORS_ONLY) == "0"
+            with contextlib.nullcontext() if shown else without_chatter():
+                import keras  # noqa: F401
+        running = sys.modules["keras"].backend.backend()
+        if backend not in (None, running):
+            raise RuntimeError(f"Keras already runs on {running} in this process. Received: {backend!r}")
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ from services.faces.random_faces import Look
 from services.service import Service
 from stylegan2.checkpoints import resolve
 from stylegan2.directions import directions_beside, read_directions
-from stylegan2.keras_network import KerasNetwork
+from stylegan2.network import GeneratorNetwork
 from tests.fakes import make_service
 
 SEED = 20_000
@@ -25,19 +25,19 @@ MEGABYTE = 1_000_000
 
 
 @pytest.fixture(scope="module")
-def bundled() -> KerasNetwork:
+def bundled() -> GeneratorNetwork:
     return stylegan2.load("bundled")
 
 
 @pytest.fixture
-def service(bundled: KerasNetwork, tmp_path: Path) -> Iterator[Service]:
+def service(bundled: GeneratorNetwork, tmp_path: Path) -> Iterator[Service]:
     service = make_service(tmp_path / "results", bundled)
     yield service
     service.close()
 
 
 @pytest.fixture(scope="module")
-def alone(bundled: KerasNetwork, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def alone(bundled: GeneratorNetwork, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The PNG of one face, made as the only one of its service."""
     service = make_service(tmp_path_factory.mktemp("alone"), bundled)
     png = png_of(service)
@@ -51,13 +51,13 @@ def png_of(service: FaceService, amount: int = 1, first: int = SEED) -> bytes:
     return service.faces.png(next(face for face in made if face.recipe.seed == SEED))
 
 
-def test_the_file_is_small_and_says_what_one_may_do_with_it(bundled: KerasNetwork) -> None:
+def test_the_file_is_small_and_says_what_one_may_do_with_it(bundled: GeneratorNetwork) -> None:
     assert resolve("bundled").stat().st_size <= 20 * MEGABYTE
     assert bundled.licence == "CC0 1.0"
     assert bundled.metadata["kimg"] >= 514
 
 
-def test_it_comes_with_directions_that_move_what_they_say(bundled: KerasNetwork) -> None:
+def test_it_comes_with_directions_that_move_what_they_say(bundled: GeneratorNetwork) -> None:
     directions = read_directions(directions_beside(resolve("bundled")), bundled.config, bundled.fingerprint)
     assert {"smile", "age", "yaw", "sex"} <= set(directions.names)
     own = np.diag(directions.effects)

@@ -30,7 +30,7 @@ class Projector(Protocol):
 def make_projector(network: Any, lpips: Mapping[str, Float32s] | None = None) -> Projector:
     """Makes the engine's projector. Its module, which loads Keras, is only imported here.
 
-    `network` is a KerasNetwork; `lpips` are the weights of LPIPS, if it is to be part of the loss.
+    `network` is a GeneratorNetwork; `lpips` are the weights of LPIPS, if it is to be part of the loss.
     """
     from stylegan2.projection.projector import Projector as EngineProjector
 

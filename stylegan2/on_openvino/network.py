@@ -1,4 +1,4 @@
-"""A generator that is ready for use on a CPU: NumPy arrays in, NumPy arrays out, without Keras."""
+"""The generator on OpenVINO, for CPUs; it needs no Keras."""
 
 from __future__ import annotations
 
@@ -6,37 +6,34 @@ import functools
 import logging
 import math
 from collections.abc import Iterator
-from collections.abc import Mapping as Dictionary
 from typing import Any
 
 import numpy as np
 import openvino
 
-from stylegan2.arguments import check_noise_mode, check_precision, check_truncation, checked_ws, mapping_inputs
-from stylegan2.latents import truncate
+from stylegan2.network import GeneratorNetwork
 from stylegan2.on_openvino.compiled import device, request
 from stylegan2.on_openvino.graphs import energies, features_graph, image_graph, styles_graph
 from stylegan2.on_openvino.mapping import Mapping
 from stylegan2.on_openvino.parts import layers, parts
 from stylegan2.quiet import import_keras
-from stylegan2.weights import Checkpoint, check_shapes, fingerprint
+from stylegan2.weights import Checkpoint
 
 log = logging.getLogger(__name__)
 
+# Measured at 256 and 1024 pixels: a network keeps its weights here, and OpenVINO twice more. The largest features are
+# in memory up to four times.
+COPIES, FEATURES = 3, 4
 
-class OpenVINONetwork:
-    """A StyleGAN2 generator for inference on a CPU, with the interface of `stylegan2.keras_network.KerasNetwork`.
+
+class OpenVINONetwork(GeneratorNetwork):
+    """A generator for inference on a CPU.
 
     It computes one image at a time: batches gain nothing on a CPU, and this way the bytes of a face cannot depend on
-    other faces. A network must not be used by two threads at once.
+    other faces.
 
     Args:
-        checkpoint: The configuration and the weights, as a reader returns them.
-        precision: The precision of the convolutions, `float32` or `bfloat16`. Everything else is float32.
-        name, licence: The name and the licence that the API reports.
-
-    Raises:
-        ValueError: If the precision is unknown, or the weights do not fit the configuration.
+        checkpoint, precision, name, licence: See `GeneratorNetwork`.
     """
 
     batch_size = 1
@@ -44,13 +41,7 @@ class OpenVINONetwork:
     def __init__(
         self, checkpoint: Checkpoint, precision: str = "float32", name: str = "unnamed", licence: str = ""
     ) -> None:
-        check_precision(precision)
-        check_shapes(checkpoint)
-        self.name, self.licence, self.precision = name, licence, precision
-        self.config = checkpoint.config
-        self.metadata: Dictionary[str, Any] = checkpoint.metadata
-        self.w_avg = np.array(checkpoint.weights["mapping/w_avg"], np.float32)  # [w_dim]
-        self.fingerprint = fingerprint(checkpoint.config, checkpoint.weights)
+        super().__init__(checkpoint, precision, name, licence)
         self.device = device()
         self._checkpoint = checkpoint
         self._mapping = Mapping(checkpoint)
@@ -71,33 +62,13 @@ class OpenVINONetwork:
 
     @property
     def nbytes(self) -> int:
-        """The size of the weights in bytes."""
-        return sum(weight.nbytes for weight in self._checkpoint.weights.values())
-
-    def mapping(
-        self,
-        z: np.ndarray,
-        c: np.ndarray | None = None,
-        truncation_psi: float = 1.0,
-        truncation_cutoff: int | None = None,
-    ) -> np.ndarray:
-        """Maps z [N, z_dim] and c [N, c_dim] to truncated ws [N, num_ws, w_dim]; see KerasNetwork.mapping."""
-        inputs = mapping_inputs(self.config, z, c)
-        check_truncation(self.config, truncation_psi, truncation_cutoff)
-        rows = zip(*(each[:, None] for each in inputs), strict=True)  # one by one: no row depends on another one
-        w = np.concatenate([self._mapping(*row) for row in rows])
-        ws = np.repeat(w[:, None], self.config.num_ws, axis=1)
-        return truncate(ws, self.w_avg, truncation_psi, truncation_cutoff)
-
-    def sampled_w(self, z: np.ndarray, c: np.ndarray | None = None) -> np.ndarray:
-        """Maps z [N, z_dim] and c [N, c_dim] to w [N, w_dim] at once; see KerasNetwork.sampled_w."""
-        return self._mapping(*mapping_inputs(self.config, z, c))
-
-    def synthesis(self, ws: np.ndarray, noise_mode: str = "const", noise_seed: int | None = None) -> np.ndarray:
-        """Synthesises images [N, H, W, C] from ws [N, num_ws, w_dim]; see KerasNetwork.synthesis."""
-        check_noise_mode(noise_mode)
-        rng = np.random.default_rng(noise_seed)
-        return np.concatenate([self._image_of(row[None], noise_mode, rng) for row in checked_ws(self.config, ws)])
+        """An estimate of the memory that the network takes, in bytes."""
+        weights = sum(weight.nbytes for weight in self._checkpoint.weights.values())
+        features = [
+            math.prod(shape) * channels
+            for shape, channels in zip(self.config.block_shapes, self.config.channels, strict=True)
+        ]
+        return COPIES * weights + FEATURES * max(features) * np.dtype("float32").itemsize
 
     def style_matrices(self) -> list[np.ndarray]:
         """Returns a matrix A [features, w_dim] for each of the num_ws w's; see KerasNetwork.style_matrices."""
@@ -115,6 +86,16 @@ class OpenVINONetwork:
         from stylegan2.keras_network import layer_with_gradients
 
         return layer_with_gradients(self._checkpoint)
+
+    def _map(self, inputs: list[np.ndarray]) -> np.ndarray:
+        rows = zip(*(each[:, None] for each in inputs), strict=True)
+        return np.concatenate([self._mapping(*row) for row in rows])
+
+    def _map_at_once(self, inputs: list[np.ndarray]) -> np.ndarray:
+        return self._mapping(*inputs)
+
+    def _synthesize(self, ws: np.ndarray, noise_mode: str, rng: np.random.Generator) -> np.ndarray:
+        return np.concatenate([self._image_of(row[None], noise_mode, rng) for row in ws])
 
     def _image_of(self, ws: np.ndarray, noise_mode: str, rng: np.random.Generator) -> np.ndarray:
         self._set_noise(noise_mode, rng)

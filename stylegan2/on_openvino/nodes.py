@@ -38,7 +38,7 @@ def biased(x: Node, bias: np.ndarray) -> Node:
 def activated(x: Node, activation: str) -> Node:
     """Applies an activation without its gain."""
     if activation == "lrelu":
-        return op.prelu(x, np.float32([LEAKY_SLOPE]))
+        return op.prelu(x, np.array([LEAKY_SLOPE], np.float32))
     return op.relu(x) if activation == "relu" else x
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from keras import ops
 
 from stylegan2 import backend
-from stylegan2.keras_network import KerasNetwork
+from stylegan2.network import GeneratorNetwork
 from stylegan2.projection.adam import Adam
 from stylegan2.projection.lpips import MIN_SIDE, Lpips
 from stylegan2.projection.pyramid_loss import pyramid_loss
@@ -31,7 +31,7 @@ class Projector:
             are compared without LPIPS in any case.
     """
 
-    def __init__(self, network: KerasNetwork, lpips: Mapping[str, np.ndarray] | None = None) -> None:
+    def __init__(self, network: GeneratorNetwork, lpips: Mapping[str, np.ndarray] | None = None) -> None:
         self.config, self._w_avg = network.config, network.w_avg
         large = min(self.config.img_height, self.config.img_width) >= MIN_SIDE
         self._with_gradient = _loss_with_gradient(network.synthesis_layer, Lpips(lpips) if lpips and large else None)

@@ -7,18 +7,18 @@ from collections.abc import Iterable
 import numpy as np
 
 from stylegan2.classes import labels_in_turn
-from stylegan2.keras_network import KerasNetwork
 from stylegan2.latents import between, z_of_seed
+from stylegan2.network import GeneratorNetwork
 from stylegan2.pictures.pixels import Pixels, to_pixels
 
 
-def seed_faces(network: KerasNetwork, seeds: Iterable[int], truncation_psi: float = 1.0) -> Pixels:
+def seed_faces(network: GeneratorNetwork, seeds: Iterable[int], truncation_psi: float = 1.0) -> Pixels:
     """Returns the faces of `seeds`, uint8 [N, H, W, C]. A conditional network makes all of the first class
     that it was trained on."""
     return np.concatenate([to_pixels(network.synthesis(_ws(network, seed, truncation_psi))) for seed in seeds])
 
 
-def seed_walk(network: KerasNetwork, start: int, end: int, truncation_psi: float = 1.0, steps: int = 8) -> Pixels:
+def seed_walk(network: GeneratorNetwork, start: int, end: int, truncation_psi: float = 1.0, steps: int = 8) -> Pixels:
     """Returns faces on the line in w between the faces of two seeds.
 
     Args:
@@ -34,6 +34,6 @@ def seed_walk(network: KerasNetwork, start: int, end: int, truncation_psi: float
     return np.concatenate([to_pixels(network.synthesis(between(first, last, t))) for t in np.linspace(0, 1, steps)])
 
 
-def _ws(network: KerasNetwork, seed: int, truncation_psi: float) -> np.ndarray:
+def _ws(network: GeneratorNetwork, seed: int, truncation_psi: float) -> np.ndarray:
     c = labels_in_turn(network.metadata, network.config.c_dim, 1)
     return network.mapping(z_of_seed(seed, network.config.z_dim), c, truncation_psi)

@@ -8,7 +8,7 @@ import pytest
 import stylegan2
 from stylegan2.checkpoints import write_checkpoint
 from stylegan2.errors import CheckpointError
-from tests.stylegan2.tiny_network import tiny_checkpoint
+from tests.stylegan2.tiny_network import each_engine, tiny_checkpoint
 
 
 def saved(tmp_path, settings=None, **changed):
@@ -23,6 +23,7 @@ def saved(tmp_path, settings=None, **changed):
     return path
 
 
+@each_engine
 @pytest.mark.parametrize(
     ("settings", "changed", "message"),
     [
@@ -35,25 +36,27 @@ def saved(tmp_path, settings=None, **changed):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, dict) else "",
 )
-def test_a_network_that_computes_infinities_is_refused(tmp_path, settings, changed, message):
+def test_a_network_that_computes_infinities_is_refused(tmp_path, settings, changed, message, engine):
     path = saved(tmp_path, settings, **changed)
     with pytest.raises(CheckpointError, match=message) as error:
-        stylegan2.load(path)
+        stylegan2.load(path, engine=engine)
     assert str(error.value).startswith(str(path))
     assert "Facespace reads StyleGAN2 networks" in str(error.value)
 
 
+@each_engine
 @pytest.mark.parametrize("precision", ["float32", "bfloat16"])
 @pytest.mark.parametrize("settings", [{}, {"c_dim": 3, "architecture": "resnet", "conv_clamp": 256}], ids=str)
-def test_a_network_of_ordinary_weights_is_loaded(tmp_path, settings, precision):
-    network = stylegan2.load(saved(tmp_path, settings), precision)
+def test_a_network_of_ordinary_weights_is_loaded(tmp_path, settings, precision, engine):
+    network = stylegan2.load(saved(tmp_path, settings), precision, engine=engine)
     assert np.isfinite(network.synthesis(np.zeros((1, network.config.num_ws, network.config.w_dim)))).all()
 
 
+@each_engine
 @pytest.mark.parametrize("image", [(32, 48, 4), (40, 24, 4), (32, 32, 3), (8, 8, 4)], ids=str)
-def test_images_have_their_size_whatever_the_size_of_the_constant(tmp_path, image):
+def test_images_have_their_size_whatever_the_size_of_the_constant(tmp_path, image, engine):
     height, width, blocks = image
     settings = {"img_height": height, "img_width": width, "channels": (4,) * blocks}
-    network = stylegan2.load(saved(tmp_path, settings))
+    network = stylegan2.load(saved(tmp_path, settings), engine=engine)
     ws = network.mapping(np.ones((1, network.config.z_dim)))
     assert network.synthesis(ws).shape == (1, height, width, 3)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.stylegan2 import numpy_stylegan2 as reference
-from tests.stylegan2.tiny_network import tiny_checkpoint, tiny_network, z_of
+from tests.stylegan2.tiny_network import each_engine, tiny_checkpoint, tiny_network, z_of
 
 SHAPES = {
     "24x24 gray": {"img_height": 24, "img_width": 24, "img_channels": 1},
@@ -45,16 +45,18 @@ def assert_agree(network, checkpoint, noise_mode="const", rows=2):
     np.testing.assert_allclose(found, images, rtol=0, atol=RELATIVE * np.abs(images).max())
 
 
+@each_engine
 @pytest.mark.parametrize("architecture", ["skip", "resnet", "orig"])
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-def test_images_of_any_shape_equal_the_numpy_reference(shape, architecture):
+def test_images_of_any_shape_equal_the_numpy_reference(shape, architecture, engine):
     settings = {**shape, "architecture": architecture}
-    assert_agree(tiny_network(**settings), tiny_checkpoint(**settings))
+    assert_agree(tiny_network(engine=engine, **settings), tiny_checkpoint(**settings))
 
 
+@each_engine
 @pytest.mark.parametrize("settings", OPTIONS.values(), ids=OPTIONS)
-def test_images_with_any_settings_equal_the_numpy_reference(settings):
-    assert_agree(tiny_network(**settings), tiny_checkpoint(**settings))
+def test_images_with_any_settings_equal_the_numpy_reference(settings, engine):
+    assert_agree(tiny_network(engine=engine, **settings), tiny_checkpoint(**settings))
 
 
 @pytest.mark.parametrize("batch_size", [1, 2, 4])
@@ -63,21 +65,31 @@ def test_images_equal_the_numpy_reference_at_any_batch_size(batch_size):
     assert_agree(tiny_network(batch_size=batch_size, **shape), tiny_checkpoint(**shape), rows=3)
 
 
-def test_images_without_noise_equal_the_numpy_reference():
-    assert_agree(tiny_network(), tiny_checkpoint(), noise_mode="none")
+@each_engine
+def test_images_without_noise_equal_the_numpy_reference(engine):
+    assert_agree(tiny_network(engine=engine), tiny_checkpoint(), noise_mode="none")
 
 
-def test_every_layer_takes_its_own_w():
-    network, checkpoint = tiny_network(img_height=16, img_width=16), tiny_checkpoint(img_height=16, img_width=16)
+@each_engine
+def test_every_layer_takes_its_own_w(engine):
+    shape = {"img_height": 16, "img_width": 16}
+    network, checkpoint = tiny_network(engine=engine, **shape), tiny_checkpoint(**shape)
     ws = np.random.default_rng(0).standard_normal((2, network.config.num_ws, 5))
     images = reference.synthesis(checkpoint, ws)
     np.testing.assert_allclose(network.synthesis(ws), images, rtol=0, atol=RELATIVE * np.abs(images).max())
 
 
+@each_engine
 @pytest.mark.parametrize("architecture", ["skip", "resnet", "orig"])
-def test_bfloat16_is_within_one_percent_of_float32_on_average_and_five_at_worst(architecture):
+def test_bfloat16_is_within_one_percent_of_float32_on_average_and_five_at_worst(architecture, engine):
     """Errors are shares of the images' standard deviation. bfloat16 has 8 bits, so each of five layers adds 0.4%."""
-    settings = {"img_height": 16, "img_width": 16, "channels": (16, 16, 16), "architecture": architecture}
+    settings = {
+        "img_height": 16,
+        "img_width": 16,
+        "channels": (16, 16, 16),
+        "architecture": architecture,
+        "engine": engine,
+    }
     network, half = tiny_network(**settings), tiny_network("bfloat16", **settings)
     ws = network.mapping(z_of(0, 1, 2))
     np.testing.assert_array_equal(half.mapping(z_of(0, 1, 2)), ws)
@@ -87,9 +99,10 @@ def test_bfloat16_is_within_one_percent_of_float32_on_average_and_five_at_worst(
     assert difference.max() < 0.05
 
 
+@each_engine
 @pytest.mark.parametrize("settings", [{}, {"c_dim": 3}])
-def test_sampled_w_equals_the_w_of_the_mapping(settings):
-    network = tiny_network(**settings)
+def test_sampled_w_equals_the_w_of_the_mapping(settings, engine):
+    network = tiny_network(engine=engine, **settings)
     z = z_of(*range(20))
     c = np.eye(3)[np.arange(20) % 3] if settings else None
     np.testing.assert_allclose(network.sampled_w(z, c), network.mapping(z, c)[:, 0], rtol=1e-5, atol=1e-6)

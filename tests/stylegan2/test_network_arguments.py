@@ -5,18 +5,17 @@ import dataclasses
 import numpy as np
 import pytest
 
-from stylegan2.keras_network import KerasNetwork
-from tests.stylegan2.tiny_network import tiny_checkpoint, tiny_network, z_of
+from tests.stylegan2.tiny_network import ENGINES, each_engine, network_of, tiny_checkpoint, tiny_network, z_of
 
 
-@pytest.fixture(scope="module")
-def network():
-    return tiny_network()
+@pytest.fixture(scope="module", params=ENGINES)
+def network(request):
+    return tiny_network(engine=request.param)
 
 
-@pytest.fixture(scope="module")
-def conditional():
-    return tiny_network(c_dim=3)
+@pytest.fixture(scope="module", params=ENGINES)
+def conditional(request):
+    return tiny_network(engine=request.param, c_dim=3)
 
 
 def refused(message: str):
@@ -66,9 +65,10 @@ def test_an_unknown_noise_mode_is_refused(network):
         network.synthesis(network.mapping(z_of(0)), noise_mode="loud")
 
 
-def test_an_unknown_precision_is_refused():
+@each_engine
+def test_an_unknown_precision_is_refused(engine):
     with refused("`precision` must be one of float32, bfloat16. Received: 'float8'"):
-        tiny_network("float8")
+        tiny_network("float8", engine=engine)
 
 
 def test_a_conditional_network_requires_labels(conditional):
@@ -91,17 +91,19 @@ def test_another_label_gives_another_face(conditional):
     assert not np.allclose(a, b)
 
 
+@each_engine
 @pytest.mark.parametrize("name", ["synthesis/block_1/conv0/kernel", "mapping/w_avg"])
-def test_a_missing_weight_is_named(name):
+def test_a_missing_weight_is_named(name, engine):
     checkpoint = tiny_checkpoint()
     weights = {key: value for key, value in checkpoint.weights.items() if key != name}
     with refused(f"the weight {name} must have the shape .* Received: no weight"):
-        KerasNetwork(dataclasses.replace(checkpoint, weights=weights))
+        network_of(dataclasses.replace(checkpoint, weights=weights), engine)
 
 
-def test_a_weight_of_another_shape_is_named():
+@each_engine
+def test_a_weight_of_another_shape_is_named(engine):
     checkpoint = tiny_checkpoint()
     name = "synthesis/block_0/torgb/bias"
     weights = {**checkpoint.weights, name: np.zeros(4, np.float32)}
     with refused(rf"the weight {name} must have the shape \(3,\). Received: \(4,\)"):
-        KerasNetwork(dataclasses.replace(checkpoint, weights=weights))
+        network_of(dataclasses.replace(checkpoint, weights=weights), engine)

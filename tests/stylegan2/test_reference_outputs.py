@@ -11,12 +11,14 @@ from keras import ops
 import stylegan2
 from stylegan2 import backend
 from stylegan2.checkpoints import read_checkpoint
-from stylegan2.keras_network import KerasNetwork, assign_weights
+from stylegan2.keras_network import assign_weights
+from stylegan2.network import GeneratorNetwork
 from stylegan2.pictures.pixels import to_pixels
 from stylegan2.synthesis import SynthesisNetwork
 from tests.beside import REFERENCE
 from tests.stylegan2 import numpy_stylegan2
 from tests.stylegan2.reference_files import every_reference_file, reference_file
+from tests.stylegan2.tiny_network import each_engine
 
 W_TOLERANCE, IMAGE_TOLERANCE = 5e-6, 5e-5
 NO_OUTPUTS = re.compile("seeds|z|c|w_avg|latent_avg|mix_rows_cols|mix_col_styles|maxabsdiff_.*")
@@ -25,7 +27,7 @@ NO_OUTPUTS = re.compile("seeds|z|c|w_avg|latent_avg|mix_rows_cols|mix_col_styles
 class Outputs:
     """Our network's outputs for the stored inputs, under the names of the expected outputs."""
 
-    def __init__(self, network: KerasNetwork, stored: dict[str, np.ndarray]):
+    def __init__(self, network: GeneratorNetwork, stored: dict[str, np.ndarray]):
         self.network, self.stored = network, stored
 
     def __getitem__(self, name: str) -> np.ndarray:
@@ -65,7 +67,7 @@ class Outputs:
         return np.concatenate([ws[:1, :4], ws[1:2, 4:]], axis=1)
 
 
-def names_of(network: KerasNetwork, stored: dict[str, np.ndarray]) -> list[str]:
+def names_of(network: GeneratorNetwork, stored: dict[str, np.ndarray]) -> list[str]:
     """Returns the outputs to compare. Truncated ones are left out if the file had no w_avg and we computed one."""
     names = [name for name in stored if not NO_OUTPUTS.fullmatch(name)]
     if "w_avg" in network.metadata:
@@ -74,15 +76,16 @@ def names_of(network: KerasNetwork, stored: dict[str, np.ndarray]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def networks() -> dict[str, KerasNetwork]:
-    """Networks by fingerprint, so that a network in several formats is compiled once."""
+def networks() -> dict[tuple[str, str], GeneratorNetwork]:
+    """Networks by engine and fingerprint, so that a network in several formats is compiled once."""
     return {}
 
 
+@each_engine
 @every_reference_file
-def test_every_stored_output_is_reproduced(path, networks):
-    network, stored = stylegan2.load(path), reference_file(path).outputs
-    network = networks.setdefault(network.fingerprint, network)
+def test_every_stored_output_is_reproduced(path, engine, networks):
+    network, stored = stylegan2.load(path, engine=engine), reference_file(path).outputs
+    network = networks.setdefault((engine, network.fingerprint), network)
     outputs, names = Outputs(network, stored), names_of(network, stored)
     assert len(names) >= 4
     for name in names:
@@ -97,10 +100,11 @@ def test_every_stored_output_is_reproduced(path, networks):
 
 
 @pytest.mark.skipif(not REFERENCE.exists(), reason=f"{REFERENCE} with its networks is missing")
-def test_bfloat16_is_close_to_the_original_programs():
+@each_engine
+def test_bfloat16_is_close_to_the_original_programs(engine):
     """The error is 1% of the images' standard deviation on average, and 8% in the worst of 50,000 values."""
     stored = reference_file(REFERENCE / "ada_uncond64.pkl").outputs
-    network = stylegan2.load(REFERENCE / "ada_uncond64.pkl", precision="bfloat16")
+    network = stylegan2.load(REFERENCE / "ada_uncond64.pkl", precision="bfloat16", engine=engine)
     expected = stored["img_psi1_const"]
     difference = np.abs(network.synthesis(stored["w_psi1"]).transpose(0, 3, 1, 2) - expected) / expected.std()
     assert difference.mean() < 0.01

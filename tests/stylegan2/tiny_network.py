@@ -1,17 +1,27 @@
-"""Generators that are built in a second, with random weights."""
+"""Generators that are built in a second, with random weights, on each engine."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
+import pytest
 
+from stylegan2 import backend
 from stylegan2.config import GeneratorConfig, block_shapes
+from stylegan2.engines import is_installed
 from stylegan2.keras_network import KerasNetwork
+from stylegan2.network import GeneratorNetwork
 from stylegan2.weights import Checkpoint
 from tests.stylegan2.numpy_stylegan2 import random_checkpoint
 
 SMALL = {"img_height": 8, "img_width": 8, "z_dim": 6, "w_dim": 5, "mapping_layers": 2}
+KERAS, OPENVINO = backend.name(), "openvino"
+ENGINES = (
+    pytest.param(OPENVINO, marks=pytest.mark.skipif(not is_installed(OPENVINO), reason="OpenVINO is not installed")),
+    KERAS,
+)
+each_engine = pytest.mark.parametrize("engine", ENGINES)
 
 
 def tiny_checkpoint(seed: int = 0, **settings: Any) -> Checkpoint:
@@ -22,8 +32,21 @@ def tiny_checkpoint(seed: int = 0, **settings: Any) -> Checkpoint:
     return random_checkpoint(GeneratorConfig(**settings), seed)
 
 
-def tiny_network(precision: str = "float32", batch_size: int | None = None, **settings: Any) -> KerasNetwork:
-    return KerasNetwork(tiny_checkpoint(**settings), precision, batch_size)
+def network_of(checkpoint: Checkpoint, engine: str, precision: str = "float32") -> GeneratorNetwork:
+    """Returns a network on one of ENGINES."""
+    if engine == OPENVINO:
+        from stylegan2.on_openvino.network import OpenVINONetwork
+
+        return OpenVINONetwork(checkpoint, precision)
+    return KerasNetwork(checkpoint, precision)
+
+
+def tiny_network(
+    precision: str = "float32", batch_size: int | None = None, engine: str = KERAS, **settings: Any
+) -> GeneratorNetwork:
+    """Returns a network on one of ENGINES; only Keras takes a size of batches."""
+    checkpoint = tiny_checkpoint(**settings)
+    return KerasNetwork(checkpoint, precision, batch_size) if batch_size else network_of(checkpoint, engine, precision)
 
 
 def z_of(*seeds: int, z_dim: int = SMALL["z_dim"]) -> np.ndarray:

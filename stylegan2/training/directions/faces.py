@@ -15,7 +15,7 @@ CHUNK = 250  # faces that are in memory as images at a time
 
 
 class Network(Protocol):
-    """The part of a `KerasNetwork` that the fitting of directions uses."""
+    """The part of a `GeneratorNetwork` that the fitting of directions uses."""
 
     config: GeneratorConfig
     w_avg: np.ndarray

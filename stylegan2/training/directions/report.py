@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from stylegan2.directions.directions import Directions
-from stylegan2.keras_network import KerasNetwork
+from stylegan2.network import GeneratorNetwork
 from stylegan2.training.directions.attributes import Attribute
 from stylegan2.training.directions.fitting import Fit, FitConfig
 from stylegan2.training.directions.tables import attribute_table, effect_table
@@ -17,7 +17,7 @@ def to_directions(
     fit: Fit,
     attributes: Sequence[Attribute],
     regressor_r2: np.ndarray,
-    network: KerasNetwork,
+    network: GeneratorNetwork,
     config: FitConfig,
     licence: str,
 ) -> Directions:

@@ -17,7 +17,7 @@ from stylegan2.training.metrics.neighbours import batch_size, nearest
 from stylegan2.training.metrics.sliced_wasserstein import DIRECTIONS, SlicedWasserstein
 
 if TYPE_CHECKING:
-    from stylegan2.keras_network import KerasNetwork
+    from stylegan2.network import GeneratorNetwork
 
 BATCH = 32
 # Limits of the search for neighbours: so many generated and as many real pictures, and so many bytes for each.
@@ -82,7 +82,7 @@ class Evaluator:
 
     def __init__(
         self,
-        network: KerasNetwork,
+        network: GeneratorNetwork,
         archive: ImageArchive,
         images: int = 4096,
         truncation_psi: float = 1.0,

@@ -11,13 +11,13 @@ from stylegan2.latents import z_of_seed
 from stylegan2.pictures.pixels import to_pixels
 
 if TYPE_CHECKING:
-    from stylegan2.keras_network import KerasNetwork
+    from stylegan2.network import GeneratorNetwork
 
 SEEDS = 1 << 32  # of `numpy.random.RandomState`
 
 
 def generated(
-    network: KerasNetwork,
+    network: GeneratorNetwork,
     seed: int,
     count: int,
     truncation_psi: float = 1.0,
@@ -51,7 +51,7 @@ def generated(
         yield to_pixels(network.synthesis(network.mapping(z, c, truncation_psi)))
 
 
-def drawn_classes(network: KerasNetwork, seed: int, count: int, labels: np.ndarray | None) -> np.ndarray | None:
+def drawn_classes(network: GeneratorNetwork, seed: int, count: int, labels: np.ndarray | None) -> np.ndarray | None:
     """Draws a class for each picture from `labels`, int [count]; None for an unconditional network."""
     c_dim = network.config.c_dim
     if not c_dim:
