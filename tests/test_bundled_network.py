@@ -17,16 +17,24 @@ from services.faces.random_faces import Look
 from services.service import Service
 from stylegan2.checkpoints import resolve
 from stylegan2.directions import directions_beside, read_directions
+from stylegan2.engines import is_installed
 from stylegan2.network import GeneratorNetwork
 from tests.fakes import make_service
+from tests.stylegan2.engines import ENGINES, KERAS, OPENVINO
 
 SEED = 20_000
 MEGABYTE = 1_000_000
 
 
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
 @pytest.fixture(scope="module")
-def bundled() -> GeneratorNetwork:
-    return stylegan2.load("bundled")
+def bundled(engine: str) -> GeneratorNetwork:
+    return stylegan2.load("bundled", engine=engine)
 
 
 @pytest.fixture
@@ -88,7 +96,32 @@ def test_a_face_is_the_same_from_eight_threads_at_once(service: Service, alone: 
     assert pngs == [alone] * 8
 
 
-def test_a_face_is_the_same_on_a_network_that_was_loaded_again(tmp_path: Path, alone: bytes) -> None:
-    service = make_service(tmp_path, stylegan2.load("bundled"))
+def test_a_face_is_the_same_on_a_network_that_was_loaded_again(tmp_path: Path, engine: str, alone: bytes) -> None:
+    service = make_service(tmp_path, stylegan2.load("bundled", engine=engine))
     assert png_of(service) == alone
     service.close()
+
+
+def test_frames_and_edits_are_the_same_when_they_are_made_again(service: Service) -> None:
+    first, second = service.random_faces.make(2, Look(seed=SEED))
+    way = service.transitions.make_plain(4, first.id, second.id, speed=0.8, space="w", look=Look()).faces
+    made = [*way, *service.edits.make(first.id, "sefa_0", [-2, 2])]
+    before = [service.faces.png(face) for face in made]
+    assert [service.faces.png(service.faces.make_again(face.id)) for face in made] == before
+
+
+@pytest.mark.skipif(not is_installed(OPENVINO), reason="OpenVINO is not installed")
+def test_a_face_of_one_engine_differs_by_a_level_at_most_on_the_other_and_verification_says_so(tmp_path: Path) -> None:
+    for made_by, checked_by in ((KERAS, OPENVINO), (OPENVINO, KERAS)):
+        results = tmp_path / made_by
+        service = make_service(results, stylegan2.load("bundled", engine=made_by), engine={made_by: "1"})
+        faces = service.random_faces.make(5, Look(seed=SEED))
+        service.close()
+        service = make_service(results, stylegan2.load("bundled", engine=checked_by), engine={checked_by: "2"})
+        verdicts = [service.verification.verify(face.id) for face in faces]
+        service.close()
+        assert all(verdict.file_is_whole for verdict in verdicts)
+        assert {verdict.max_difference for verdict in verdicts} <= {0, 1}
+        assert {verdict.equal for verdict in verdicts} == {verdict.max_difference == 0 for verdict in verdicts}
+        assert [verdict.engine_then.get(made_by) for verdict in verdicts] == ["1"] * 5
+        assert [verdict.engine_now.get(checked_by) for verdict in verdicts] == ["2"] * 5

@@ -9,6 +9,7 @@ from typing import Any
 import openvino
 
 from stylegan2.on_openvino.cores import quota
+from stylegan2.on_openvino.native import calls
 
 _HINTS = {"float32": "f32", "bfloat16": "bf16"}
 
@@ -37,7 +38,8 @@ def request(model: openvino.Model, precision: str = "float32") -> Any:
         "ENABLE_CPU_PINNING": False,  # two services would share one core and leave the others idle
         **_threads(),
     }
-    return core().compile_model(model, "CPU", options).create_infer_request()
+    with calls.call():
+        return core().compile_model(model, "CPU", options).create_infer_request()
 
 
 def _threads() -> dict[str, int]:

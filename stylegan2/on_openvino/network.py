@@ -15,6 +15,7 @@ from stylegan2.network import GeneratorNetwork
 from stylegan2.on_openvino.compiled import device, request
 from stylegan2.on_openvino.graphs import energies, features_graph, image_graph, styles_graph
 from stylegan2.on_openvino.mapping import Mapping
+from stylegan2.on_openvino.native import calls
 from stylegan2.on_openvino.parts import layers, parts
 from stylegan2.quiet import import_keras
 from stylegan2.weights import Checkpoint
@@ -99,9 +100,10 @@ class OpenVINONetwork(GeneratorNetwork):
 
     def _image_of(self, ws: np.ndarray, noise_mode: str, rng: np.random.Generator) -> np.ndarray:
         self._set_noise(noise_mode, rng)
-        self._styles.infer({0: ws}, share_outputs=True)
-        self._features.infer(share_outputs=True)
-        self._image.infer(share_outputs=True)
+        with calls.call():
+            self._styles.infer({0: ws}, share_outputs=True)
+            self._features.infer(share_outputs=True)
+            self._image.infer(share_outputs=True)
         return np.array(self._image.output_tensors[0].data)
 
     def _set_noise(self, noise_mode: str, rng: np.random.Generator) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import importlib.resources
+import logging
 import multiprocessing
 from typing import Protocol
 
@@ -13,6 +14,8 @@ from PIL import Image
 
 from stylegan2.pictures.errors import DetectorUnavailable
 from stylegan2.quiet import import_keras
+
+log = logging.getLogger(__name__)
 
 REQUIREMENTS_FILE = "requirements-training.txt"
 LONGEST_SIDE = 640  # of the picture that the detector gets; a face needs 20 pixels of it
@@ -44,6 +47,7 @@ class MtcnnDetector:
 
     def __init__(self) -> None:
         try:
+            log.info("importing TensorFlow for the face detector")
             import_keras()
             import tensorflow
             from mtcnn import MTCNN

@@ -8,7 +8,8 @@ import pytest
 import stylegan2
 from stylegan2.checkpoints import write_checkpoint
 from stylegan2.errors import CheckpointError
-from tests.stylegan2.tiny_network import each_engine, tiny_checkpoint
+from tests.stylegan2.engines import each_engine
+from tests.stylegan2.tiny_network import tiny_checkpoint
 
 
 def saved(tmp_path, settings=None, **changed):

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from tests.stylegan2 import numpy_stylegan2 as reference
-from tests.stylegan2.tiny_network import each_engine, tiny_checkpoint, tiny_network, z_of
+from tests.stylegan2.engines import each_engine
+from tests.stylegan2.tiny_network import tiny_checkpoint, tiny_network, z_of
 
 SHAPES = {
     "24x24 gray": {"img_height": 24, "img_width": 24, "img_channels": 1},

@@ -5,7 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from tests.stylegan2.tiny_network import ENGINES, each_engine, network_of, tiny_checkpoint, tiny_network, z_of
+from tests.stylegan2.engines import ENGINES, each_engine
+from tests.stylegan2.tiny_network import network_of, tiny_checkpoint, tiny_network, z_of
 
 
 @pytest.fixture(scope="module", params=ENGINES)

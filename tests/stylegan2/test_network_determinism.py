@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.stylegan2.tiny_network import ENGINES, KERAS, tiny_network, z_of
+from tests.stylegan2.engines import ENGINES, KERAS
+from tests.stylegan2.tiny_network import tiny_network, z_of
 
 # The widths resemble those of a real network. In a batch of several rows, bytes are equal if the widths fill the
 # processor's vectors. Otherwise the last elements of the last row may be rounded differently, which is why a batch is

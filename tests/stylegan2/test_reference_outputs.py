@@ -17,8 +17,8 @@ from stylegan2.pictures.pixels import to_pixels
 from stylegan2.synthesis import SynthesisNetwork
 from tests.beside import REFERENCE
 from tests.stylegan2 import numpy_stylegan2
+from tests.stylegan2.engines import each_engine
 from tests.stylegan2.reference_files import every_reference_file, reference_file
-from tests.stylegan2.tiny_network import each_engine
 
 W_TOLERANCE, IMAGE_TOLERANCE = 5e-6, 5e-5
 NO_OUTPUTS = re.compile("seeds|z|c|w_avg|latent_avg|mix_rows_cols|mix_col_styles|maxabsdiff_.*")

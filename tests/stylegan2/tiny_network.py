@@ -5,23 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pytest
 
-from stylegan2 import backend
 from stylegan2.config import GeneratorConfig, block_shapes
-from stylegan2.engines import is_installed
 from stylegan2.keras_network import KerasNetwork
 from stylegan2.network import GeneratorNetwork
 from stylegan2.weights import Checkpoint
+from tests.stylegan2.engines import KERAS, OPENVINO
 from tests.stylegan2.numpy_stylegan2 import random_checkpoint
 
 SMALL = {"img_height": 8, "img_width": 8, "z_dim": 6, "w_dim": 5, "mapping_layers": 2}
-KERAS, OPENVINO = backend.name(), "openvino"
-ENGINES = (
-    pytest.param(OPENVINO, marks=pytest.mark.skipif(not is_installed(OPENVINO), reason="OpenVINO is not installed")),
-    KERAS,
-)
-each_engine = pytest.mark.parametrize("engine", ENGINES)
 
 
 def tiny_checkpoint(seed: int = 0, **settings: Any) -> Checkpoint:

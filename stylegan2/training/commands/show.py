@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from stylegan2.quiet import import_keras
 from stylegan2.training.commands.errors import errors_in_one_line
 
 
@@ -26,8 +25,6 @@ def show(
     import numpy as np
 
     import stylegan2
-
-    import_keras()
     from stylegan2.pictures.sheet import sheet
     from stylegan2.training.gallery import seed_faces, seed_walk
 

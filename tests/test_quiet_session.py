@@ -1,0 +1,58 @@
+"""On a CPU, what needs no gradients loads neither TensorFlow nor Keras, asks nobody, and writes nothing at home."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.serving import ROOT
+
+pytest.importorskip("openvino", reason="OpenVINO is not installed")
+
+COMMAND = """
+import socket
+from tests.quiet_session import refuse
+socket.socket.connect = socket.getaddrinfo = refuse
+from facespace import main
+main(["train", "show", "bundled", "faces.png", "--seeds", "2"], standalone_mode=False)
+import sys
+assert not {"keras", "tensorflow"} & set(sys.modules)
+"""
+
+
+def in_fresh_home(tmp_path: Path, *arguments: str) -> str:
+    """Runs Python in a working folder and a home folder that are empty; returns what it prints."""
+    home, folder = tmp_path / "home", tmp_path / "working"
+    home.mkdir()
+    folder.mkdir()
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "FACESPACE_"))}
+    environ |= {"HOME": str(home), "PYTHONPATH": str(ROOT), "FACESPACE_ENGINE": "openvino"}
+    run = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environ, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+def test_a_session_of_every_call_without_gradients_loads_no_tensorflow_and_asks_nobody(tmp_path: Path) -> None:
+    modules = json.loads(in_fresh_home(tmp_path, "-m", "tests.quiet_session"))
+    assert "openvino" in modules
+    assert [name for name in modules if name.split(".")[0] in ("tensorflow", "keras", "jax", "torch")] == []
+    assert [name for name in modules if name.startswith(("openvino_telemetry", "openvino.tools"))] == [
+        "openvino.tools.ovc"
+    ]
+    written = {
+        path.relative_to(tmp_path / "home").parts[:2] for path in (tmp_path / "home").rglob("*") if path.is_file()
+    }
+    assert written <= {(".cache", "facespace")}  # the w's behind principal components, which are our own
+
+
+def test_a_command_that_shows_faces_loads_no_tensorflow_and_asks_nobody(tmp_path: Path) -> None:
+    in_fresh_home(tmp_path, "-c", COMMAND)
+    assert (tmp_path / "working" / "faces.png").is_file()
+    assert list((tmp_path / "home").iterdir()) == []
