@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import math
 import os
 import re
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from stylegan2.addresses import shown_address
+
+log = logging.getLogger(__name__)
 
 PRECISIONS = ("float32", "bfloat16")
 AUTO = "auto"
@@ -88,7 +91,7 @@ class Settings:
 
     Attributes:
         networks: Known names, paths or https addresses; the first one is the default network.
-        memory: Megabytes of weights that may be loaded at once.
+        memory: Megabytes that the loaded networks may take together.
         results: The results folder.
         database: A SQLAlchemy address.
         truncation_psi: The truncation of random faces where none is asked for.
@@ -165,7 +168,10 @@ class Settings:
 
     def choose_backend(self) -> None:
         """Sets the environment that Keras reads when it is first imported."""
-        os.environ["KERAS_BACKEND"] = "jax" if self.engine == "jax" else "tensorflow"
+        backend = "jax" if self.engine == "jax" else "tensorflow"
+        if (before := os.environ.get("KERAS_BACKEND", backend)) != backend:
+            log.warning("KERAS_BACKEND=%r is ignored: FACESPACE_ENGINE chooses what computes", before)
+        os.environ["KERAS_BACKEND"] = backend
 
 
 _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {

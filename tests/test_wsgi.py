@@ -12,6 +12,7 @@ from services.errors import StartError
 from services.faces.random_faces import Look
 from services.rendering.networks import NetworkEntry
 from settings import Settings
+from stylegan2.engines import choose_engine, is_installed
 from tests.fakes import FakeNetwork
 from tests.serving import ROOT
 
@@ -21,13 +22,13 @@ def build(settings, describe=lambda address: NetworkEntry(name=address, address=
 
 
 def test_importing_it_imports_no_engine_and_reads_no_network():
-    look = "import sys, wsgi; print(sorted({'keras', 'tensorflow', 'jax'} & set(sys.modules)))"
+    look = "import sys, wsgi; print(sorted({'keras', 'tensorflow', 'jax', 'openvino'} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
 
 
 def test_settings_reach_the_faces(tmp_path):
-    settings = Settings(results=tmp_path / "results", truncation_psi=0.3, precision="bfloat16")
+    settings = Settings(results=tmp_path / "results", truncation_psi=0.3, precision="bfloat16", engine="tensorflow")
     service = build(settings)
     service.start()
     assert service.networks.wait_until_ready(10)
@@ -104,6 +105,24 @@ def test_known_networks_say_where_they_are_and_what_is_known_of_them():
         assert network["note"]
 
 
-@pytest.mark.parametrize("backend", ["tensorflow", "jax"])
-def test_the_engine_is_named_without_importing_it(backend):
-    assert set(wsgi.engine_versions(backend)) <= {"keras", backend}
+@pytest.mark.parametrize(
+    ("engine", "named"),
+    [("openvino", {"openvino"}), ("tensorflow", {"keras", "tensorflow"}), ("jax", {"keras", "jax"})],
+)
+def test_the_engine_and_its_version_are_named_without_importing_it(engine, named):
+    before = set(sys.modules)
+    versions = wsgi.engine_versions(engine)
+    assert set(versions) <= named
+    assert not is_installed(engine) or all(versions.values())
+    assert engine not in set(sys.modules) - before
+
+
+def test_an_engine_that_is_asked_for_is_taken_and_otherwise_the_fastest():
+    assert wsgi.chosen_engine(Settings(engine="tensorflow")) == "tensorflow"
+    assert wsgi.chosen_engine(Settings()) == choose_engine()
+
+
+@pytest.mark.skipif(is_installed("jax"), reason="JAX is installed")
+def test_an_engine_that_is_not_installed_is_refused_at_the_start():
+    with pytest.raises(StartError, match="FACESPACE_ENGINE: jax is not installed"):
+        wsgi.chosen_engine(Settings(engine="jax"))

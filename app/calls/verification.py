@@ -64,7 +64,8 @@ class VerdictSchema(Schema):
     engine = fields.Nested(EnginesSchema, required=True)
 
 
-_ENGINE = {"keras": "3.15.1", "tensorflow": "2.21.0", "device": "cpu AMD EPYC", "precision": "float32"}
+_ENGINE = {"openvino": "2026.4.1", "device": "cpu AMD EPYC", "precision": "float32"}
+_GPU = {"keras": "3.15.1", "tensorflow": "2.21.0", "device": "NVIDIA H100", "precision": "float32"}
 _EXAMPLE = {
     "id": 7,
     "equal": False,
@@ -74,7 +75,7 @@ _EXAMPLE = {
     "file_is_whole": True,
     "max_difference": 1,
     "mean_difference": 0.0004,
-    "engine": {"stored": _ENGINE, "now": {**_ENGINE, "device": "NVIDIA H100"}},
+    "engine": {"stored": _ENGINE, "now": _GPU},
 }
 
 

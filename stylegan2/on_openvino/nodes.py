@@ -39,12 +39,25 @@ def activated(x: Node, activation: str) -> Node:
     """Applies an activation without its gain."""
     if activation == "lrelu":
         return op.prelu(x, np.array([LEAKY_SLOPE], np.float32))
-    return op.relu(x) if activation == "relu" else x
+    return _at_least(0.0, x) if activation == "relu" else x
 
 
 def bounded(x: Node, bound: float | None) -> Node:
     """Clamps to -bound..bound; None leaves everything as it is."""
-    return x if bound is None else op.clamp(x, -bound, bound)
+    return x if bound is None else op.minimum(_per_channel_of(x, bound), _at_least(-bound, x))
+
+
+def _at_least(bound: float, x: Node) -> Node:
+    """Returns x, or the bound if that is larger; NaN stays NaN, because x is the second operand.
+
+    OpenVINO's own relu and clamp make a number of NaN, so that the images of a broken network would look finite. It
+    would use its clamp for single numbers, too, so the bound is given for each channel.
+    """
+    return op.maximum(_per_channel_of(x, bound), x)
+
+
+def _per_channel_of(x: Node, value: float) -> Node:
+    return constant(np.full((1, x.get_output_shape(0)[1], 1, 1), value))
 
 
 def convolution(x: Node, kernel: np.ndarray) -> Node:

@@ -1,0 +1,46 @@
+"""A network says how much memory it takes, so that the service can unload others in time."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.serving import ROOT
+
+pytest.importorskip("openvino", reason="OpenVINO is not installed")
+
+SCRIPT = """
+import gc, json, sys
+import numpy as np
+from stylegan2.config import GeneratorConfig, feature_maps
+from stylegan2.on_openvino.network import OpenVINONetwork
+from stylegan2.weights import Checkpoint, generator_shapes
+
+def resident():
+    pages = int(open("/proc/self/statm").read().split()[1])
+    return pages * 4096
+
+def network(side):
+    config = GeneratorConfig(img_height=side, img_width=side, channels=feature_maps(side, side, 16384))
+    shapes = generator_shapes(config).items()
+    made = OpenVINONetwork(Checkpoint(config, {name: np.full(shape, 0.01, np.float32) for name, shape in shapes}))
+    made.synthesis(np.zeros((1, config.num_ws, config.w_dim)))
+    gc.collect()
+    return made
+
+first = network(4)  # libraries and thread pools
+before = resident()
+second = network(int(sys.argv[1]))
+print(json.dumps([second.nbytes, resident() - before]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="resident memory is read from /proc")
+@pytest.mark.parametrize("side", [64, 256])
+def test_what_a_network_says_is_within_half_of_what_it_takes(side):
+    run = subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(side)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    said, taken = json.loads(run.stdout)
+    assert taken / 1.5 < said < 1.5 * taken
