@@ -25,22 +25,23 @@ assert not {"keras", "tensorflow"} & set(sys.modules)
 """
 
 
-def in_fresh_home(tmp_path: Path, *arguments: str) -> str:
-    """Runs Python in a working folder and a home folder that are empty; returns what it prints."""
+def in_fresh_home(tmp_path: Path, *arguments: str, **settings: str) -> tuple[str, str]:
+    """Runs Python in a working folder and a home folder that are empty; returns its output and its log."""
     home, folder = tmp_path / "home", tmp_path / "working"
     home.mkdir()
     folder.mkdir()
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "FACESPACE_"))}
-    environ |= {"HOME": str(home), "PYTHONPATH": str(ROOT), "FACESPACE_ENGINE": "openvino"}
+    environ |= {"HOME": str(home), "PYTHONPATH": str(ROOT), "FACESPACE_ENGINE": "openvino"} | settings
     run = subprocess.run(
         [sys.executable, *arguments], cwd=folder, env=environ, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stderr
-    return run.stdout
+    return run.stdout, run.stderr
 
 
 def test_a_session_of_every_call_without_gradients_loads_no_tensorflow_and_asks_nobody(tmp_path: Path) -> None:
-    modules = json.loads(in_fresh_home(tmp_path, "-m", "tests.quiet_session"))
+    output, _ = in_fresh_home(tmp_path, "-m", "tests.quiet_session")
+    modules = json.loads(output)
     assert "openvino" in modules
     assert [name for name in modules if name.split(".")[0] in ("tensorflow", "keras", "jax", "torch")] == []
     assert [name for name in modules if name.startswith(("openvino_telemetry", "openvino.tools"))] == [
@@ -56,3 +57,21 @@ def test_a_command_that_shows_faces_loads_no_tensorflow_and_asks_nobody(tmp_path
     in_fresh_home(tmp_path, "-c", COMMAND)
     assert (tmp_path / "working" / "faces.png").is_file()
     assert list((tmp_path / "home").iterdir()) == []
+
+
+@pytest.mark.long
+def test_without_openvino_tensorflow_computes_and_one_line_of_the_log_says_so(tmp_path: Path) -> None:
+    script = """
+import sys
+sys.modules["openvino"] = None
+import wsgi
+app = wsgi.build()
+assert app.extensions["facespace"].networks.wait_until_ready(120)
+[face] = app.test_client().post("/faces?amount=1").json["faces"]
+assert face["recipe"]["engine"]["tensorflow"], face
+app.extensions["facespace"].close()
+"""
+    _, log = in_fresh_home(tmp_path, "-c", script, FACESPACE_ENGINE="auto")
+    lines = [line for line in log.splitlines() if "OpenVINO" in line]
+    assert len(lines) == 1, log
+    assert "OpenVINO is not installed: TensorFlow computes the images" in lines[0]
