@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-import json
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import click
 
-from benchmarks import engine
+from benchmarks.engine_commands import COMMANDS
 
 
 @click.group()
@@ -19,93 +15,8 @@ def benchmarks() -> None:
     """Measure the speed of Facespace on this machine. Run nothing else meanwhile."""
 
 
-@benchmarks.command("engine")
-@click.option(
-    "--network",
-    type=click.Choice(list(engine.NETWORKS)),
-    multiple=True,
-    default=list(engine.NETWORKS),
-    help="Size of the network. May be repeated. Default: all.",
-)
-@click.option(
-    "--precision",
-    type=click.Choice(["float32", "bfloat16"]),
-    multiple=True,
-    default=["float32", "bfloat16"],
-    help="Precision of the convolutions. May be repeated. Default: both.",
-)
-@click.option("--batch-size", default=1, show_default=True, help="Images per launch (8 or 32 on a GPU).")
-@click.option("--images", default=1, show_default=True, help="Images per call.")
-def engine_table(network: list[str], precision: list[str], batch_size: int, images: int) -> None:
-    """Measure the generator alone.
-
-    Prints the seconds per image, and the speed as a share of that of the fastest convolution. Each row is measured in a
-    process of its own.
-    """
-    print(
-        "| network | precision | seconds per image | images/s | ceiling, GFLOP/s | share of the ceiling | peak memory |"
-    )
-    print("|---|---|---|---|---|---|---|")
-    for name in network:
-        for kind in precision:
-            command = [sys.executable, "-m", "benchmarks", "row", name, kind, str(batch_size), str(images)]
-            row = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-            print(
-                f"| {name} | {kind} | {row['image']:.4f} | {1 / row['image']:.1f} | {row['ceiling']:.0f} "
-                f"| {row['share']:.0%} | {row['peak']:.0f} MB |",
-                flush=True,
-            )
-
-
-@benchmarks.command("row", hidden=True)
-@click.argument("network")
-@click.argument("precision")
-@click.argument("batch_size", type=int)
-@click.argument("images", type=int)
-def engine_row(network: str, precision: str, batch_size: int, images: int) -> None:
-    """Print one row of the engine's table as JSON."""
-    print(json.dumps(engine.measure(network, precision, batch_size, images)))
-
-
-@benchmarks.command("service")
-def service_table() -> None:
-    """Measure the time to the first face, and the images per second over HTTP.
-
-    The bare generator is measured in the same run.
-    """
-    import stylegan2
-    from benchmarks import service
-
-    print("| network | first face | bare generator | HTTP, 1 client | HTTP, 8 clients |")
-    print("|---|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as folder:
-        random256 = service.write_random_network(Path(folder), 256, 16384)
-        for name, path, faces in (("bundled", "bundled", 400), ("random weights, 256 px", str(random256), 60)):
-            bare = service.bare_rate(stylegan2.load(path), faces)
-            with service.server(path) as (url, first):
-                rates = [service.http_rate(url, clients, faces) for clients in (1, 8)]
-            shown = " | ".join(f"{rate:.1f} images/s ({rate / bare:.2f})" for rate in rates)
-            print(f"| {name} | {first:.1f} s | {bare:.1f} images/s | {shown} |", flush=True)
-
-
-@benchmarks.command("exploring")
-def exploring_table() -> None:
-    """Measure a transition, a mix sheet and a film over HTTP.
-
-    Prints their speeds as ratios to that of the bare generator in the same run.
-    """
-    import stylegan2
-    from benchmarks import exploring, service
-
-    print("| network | call | images | images/s | ratio to the bare generator |")
-    print("|---|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as folder:
-        random256 = service.write_random_network(Path(folder), 256, 16384)
-        for name, path, images in (("bundled", "bundled", 200), ("random weights, 256 px", str(random256), 20)):
-            bare = functools.partial(service.bare_rate, stylegan2.load(path), images)
-            with service.server(path) as (url, _):
-                for call, made, rate, share in exploring.measure(url, bare):
-                    print(f"| {name} | {call} | {made} | {rate:.1f} | {share:.2f} |", flush=True)
+for command in COMMANDS:
+    benchmarks.add_command(command)
 
 
 @benchmarks.command("bad_clients")
@@ -171,13 +82,13 @@ def start_table(faces: int) -> None:
 @click.option("--at-once", type=int, multiple=True, default=[1, 3], show_default=True, help="Requests at once.")
 def memory_table(at_once: tuple[int, ...]) -> None:
     """Peak memory of the most expensive calls of the bundled network."""
-    from benchmarks import memory, service
+    from benchmarks import memory, processes, service
 
     print("| call | at once | peak above the new server | seconds | answers |")
     print("|---|---|---|---|---|")
     for number in at_once:
         with tempfile.TemporaryDirectory() as folder, service.server_on(Path(folder), "bundled") as (url, _, gunicorn):
-            for name, megabytes, seconds, answers in memory.measure(url, memory.child(gunicorn), number):
+            for name, megabytes, seconds, answers in memory.measure(url, processes.child(gunicorn), number):
                 print(f"| {name} | {number} | {megabytes} MB | {seconds:.1f} | {answers} |", flush=True)
 
 

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from benchmarks.processes import child, resident
 from benchmarks.service import ROOT, make_faces, ready
 
 WATCHED = {
@@ -65,11 +66,9 @@ class Service:
             time.sleep(0.05)
         make_faces(self.url, FACES)
 
-    def resident(self) -> float:
+    def resident(self) -> int:
         """Megabytes of memory of the worker."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        lines = Path(f"/proc/{children[0]}/status").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+        return resident(child(self.process.pid))
 
     def close(self) -> None:
         """Ends it at once: nobody waits for what is still being made."""

@@ -1,59 +1,150 @@
-"""Measures the generator alone, and the fastest 3x3 convolution of the same library on this machine."""
+"""Measures the generator alone, on each engine, beside the fastest 3x3 convolution of the engine's library."""
 
 from __future__ import annotations
 
+import dataclasses
+import json
+import os
 import resource
 import statistics
-import time
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from benchmarks.timing import seconds
 from stylegan2.config import GeneratorConfig, feature_maps
+from stylegan2.engines import is_installed
+from stylegan2.weights import Checkpoint, generator_shapes
 
-# GFLOP per image: two operations per multiplication in the convolutions. toRGB and the filters are left out.
-NETWORKS = {"256 px, channel base 16384": (256, 16384, 29.9), "1024 px, config-f": (1024, 32768, 149.6)}
-# Side and channels of layers of these networks. The fastest of these convolutions is the ceiling.
-CEILING_SHAPES = ((32, 512), (64, 512), (128, 256), (256, 128), (512, 64))
-
-
-def seconds(run: Callable[[], object], repeats: int = 7) -> float:
-    """Returns the median duration of `run` in seconds, after two calls to warm up."""
-    times = []
-    for _ in range(repeats + 2):
-        started = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - started)
-    return statistics.median(times[2:])
+ROOT = Path(__file__).parents[1]
+# Side and channel base of networks with random weights; None for the bundled network.
+NETWORKS = {
+    "64 px, bundled": None,
+    "256 px, channel base 16384": (256, 16384),
+    "1024 px, config-f": (1024, 32768),
+}
+NATIVE_BFLOAT16 = {"avx512_bf16", "amx_bf16", "bf16"}  # of x86 and ARM
 
 
-def convolution_ceiling(precision: str) -> float:
-    """Returns the GFLOP/s of the fastest 3x3 convolution of one image in `precision`."""
-    from keras import ops
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One engine's figures.
 
-    from stylegan2 import backend
+    Attributes:
+        image: Seconds per image.
+        ceiling: GFLOP/s of the fastest 3x3 convolution of the engine's library.
+        share: The network's GFLOP/s divided by the highest ceiling of all engines.
+        peak: Peak memory in MB.
+        ratio: Time divided by TensorFlow's; None if that was not measured.
+    """
 
-    convolve = backend.compiled(lambda x, kernel: ops.conv(x, kernel, padding="same", data_format="channels_last"))
-    fastest = 0.0
-    for side, channels in CEILING_SHAPES:
-        x = ops.cast(np.random.randn(1, side, side, channels), precision)
-        kernel = ops.cast(np.random.randn(3, 3, channels, channels), precision)
-        gflop = 2 * 9 * (side * channels) ** 2 / 1e9
-        fastest = max(fastest, gflop / seconds(lambda x=x, kernel=kernel: wait(convolve(x, kernel))))
-    return fastest
-
-
-def wait(tensor):
-    """Waits until a result has been computed; copies only one number of it to the host."""
-    from keras import ops
-
-    return ops.convert_to_numpy(tensor[0, 0, 0])
+    image: float
+    ceiling: float
+    share: float
+    peak: float
+    ratio: float | None
 
 
-def random_network(resolution: int, channel_base: int):
+def installed() -> list[str]:
+    """Returns those of OpenVINO and TensorFlow that are installed."""
+    return [engine for engine in ("openvino", "tensorflow") if is_installed(engine)]
+
+
+def compare(engines: Sequence[str], case: Sequence[Any], rounds: int) -> dict[str, Row]:
+    """Measures one network on each engine, in turn, so that other work of the machine slows down all of them.
+
+    Args:
+        engines: Some of stylegan2.engines.ENGINES.
+        case: The arguments of `measure` after the engine.
+        rounds: How often each engine is measured, each time in a process of its own.
+    """
+    measured: dict[str, list[dict[str, float]]] = {engine: [] for engine in engines}
+    for _ in range(rounds):
+        for engine in engines:
+            measured[engine].append(in_new_process(engine, case))
+    return summary(measured)
+
+
+def in_new_process(engine: str, case: Sequence[Any]) -> dict[str, float]:
+    """Returns the figures of `measure` in a process of its own. Raises RuntimeError if it fails."""
+    command = [sys.executable, "-m", "benchmarks", "row", engine, *map(str, case)]
+    done = subprocess.run(command, cwd=ROOT, env=environment(engine), capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{engine} ended with {done.returncode}: {done.stderr.strip().splitlines()[-1:]}")
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
+
+
+def environment(engine: str) -> dict[str, str]:
+    """Returns the environment in which Keras runs on an engine."""
+    return {**os.environ, "KERAS_BACKEND": "jax" if engine == "jax" else "tensorflow"}
+
+
+def summary(measured: Mapping[str, Sequence[Mapping[str, float]]]) -> dict[str, Row]:
+    """Returns the row of each engine: medians over the rounds. The ratio is the median of the rounds' ratios."""
+    ceilings = {engine: _median(rounds, "ceiling") for engine, rounds in measured.items()}
+    highest = max(ceilings.values())
+    rows = {}
+    for engine, rounds in measured.items():
+        others = measured.get("tensorflow")
+        ratio = others and statistics.median(a["image"] / b["image"] for a, b in zip(rounds, others, strict=True))
+        image = _median(rounds, "image")
+        share = _median(rounds, "gflop") / image / highest
+        rows[engine] = Row(image, ceilings[engine], share, _median(rounds, "peak"), ratio or None)
+    return rows
+
+
+def measure(engine: str, name: str, precision: str, batch_size: int = 1, images: int = 1) -> dict[str, float]:
+    """Measures one network in this process.
+
+    Args:
+        engine: One of stylegan2.engines.ENGINES; other ones than "openvino" must be the Keras backend of this process.
+        name: A key of NETWORKS.
+        precision: "float32" or "bfloat16".
+        batch_size: Images per launch. OpenVINO always computes one by one.
+        images: Images per call.
+
+    Returns:
+        `image` (seconds per image), `gflop` (per image), `ceiling` (GFLOP/s, the higher one of before and after the
+        network), and `peak` (memory in MB before the first ceiling).
+    """
+    from benchmarks.ceiling import ceiling
+
+    network = built(engine, checkpoint(name), precision, batch_size)
+    ws = network.mapping(np.random.RandomState(0).randn(images, network.config.z_dim))
+    network.synthesis(ws)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    before = ceiling(engine, precision)
+    image = seconds(lambda: network.synthesis(ws)) / images
+    after = ceiling(engine, precision)
+    return {"image": image, "gflop": gflop(network.config), "ceiling": max(before, after), "peak": peak}
+
+
+def built(engine: str, weights: Checkpoint, precision: str, batch_size: int) -> Any:
+    """Returns the generator of an engine."""
+    if engine == "openvino":
+        from stylegan2.on_openvino.network import OpenVINONetwork
+
+        return OpenVINONetwork(weights, precision)
+    from stylegan2.keras_network import KerasNetwork
+
+    return KerasNetwork(weights, precision, batch_size)
+
+
+def checkpoint(name: str) -> Checkpoint:
+    """Returns the weights of one of NETWORKS."""
+    from stylegan2.checkpoints import read_checkpoint, resolve
+
+    size = NETWORKS[name]
+    return read_checkpoint(resolve("bundled")) if size is None else random_network(*size)
+
+
+def random_network(resolution: int, channel_base: int) -> Checkpoint:
     """Returns a checkpoint of this size with random weights."""
-    from stylegan2.weights import Checkpoint, generator_shapes
-
     channels = feature_maps(resolution, resolution, channel_base)
     config = GeneratorConfig(img_height=resolution, img_width=resolution, channels=channels)
     rng = np.random.default_rng(0)
@@ -62,28 +153,23 @@ def random_network(resolution: int, channel_base: int):
     return Checkpoint(config, weights)
 
 
-def measure(name: str, precision: str, batch_size: int = 1, images: int = 1) -> dict[str, float]:
-    """Measures one network in this process.
+def gflop(config: GeneratorConfig) -> float:
+    """Returns the GFLOP per image of the 3x3 convolutions: two operations per multiplication.
 
-    Args:
-        name: A key of NETWORKS.
-        precision: "float32" or "bfloat16".
-        batch_size: Images per launch.
-        images: Images per call.
-
-    Returns:
-        `image` (seconds per image), `ceiling` (GFLOP/s), `share` of the ceiling, and `peak` (memory in MB).
+    Everything else is left out: toRGB, the filters, and the mapping network.
     """
-    from stylegan2.keras_network import KerasNetwork
+    channels, pixels = config.channels, [height * width for height, width in config.block_shapes]
+    multiplications = sum(9 * n * n * size for n, size in zip(channels, pixels, strict=True))  # conv1
+    for below, above, size in zip(channels, channels[1:], pixels, strict=False):  # conv0, whose stride is 1/2
+        multiplications += 9 * below * above * size
+    return 2 * multiplications / 1e9
 
-    resolution, channel_base, gflop = NETWORKS[name]
-    ceiling = convolution_ceiling(precision)
-    network = KerasNetwork(random_network(resolution, channel_base), precision, batch_size)
-    ws = network.mapping(np.random.RandomState(0).randn(images, network.config.z_dim))
-    image = seconds(lambda: network.synthesis(ws)) / images
-    return {
-        "image": image,
-        "ceiling": ceiling,
-        "share": gflop / image / ceiling,
-        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-    }
+
+def has_bfloat16() -> bool:
+    """Returns whether this CPU multiplies bfloat16."""
+    words = Path("/proc/cpuinfo").read_text().split()
+    return not NATIVE_BFLOAT16.isdisjoint(words)
+
+
+def _median(rounds: Sequence[Mapping[str, float]], name: str) -> float:
+    return statistics.median(each[name] for each in rounds)

@@ -7,11 +7,12 @@ import io
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 import requests
 from PIL import Image
+
+from benchmarks.processes import forget_peak, peak, resident
 
 LARGEST = 4096  # pixels, the longest side of a picture
 PHOTOGRAPH = (8000, 6250)  # 50 million pixels, the most that a projection takes
@@ -51,7 +52,7 @@ def _get(path: str) -> Call:
 def measure(url: str, worker: int, at_once: int) -> Iterator[tuple[str, int, float, str]]:
     """For each call, `at_once` times: its name, megabytes at its peak above the new server, seconds, and answers."""
     requests.post(f"{url}/faces?amount=8&seed=1", timeout=600).raise_for_status()
-    idle = _status(worker, "VmRSS")
+    idle = resident(worker)
     with ThreadPoolExecutor(at_once) as pool:
         for name, call in calls().items():
             forget_peak(worker)
@@ -60,24 +61,3 @@ def measure(url: str, worker: int, at_once: int) -> Iterator[tuple[str, int, flo
             seconds = time.perf_counter() - began
             counted = ", ".join(f"{count} x {status}" for status, count in sorted(collections.Counter(answers).items()))
             yield name, peak(worker) - idle, seconds, counted
-
-
-def forget_peak(process: int) -> None:
-    """Lets the peak of a process begin again at its present memory."""
-    Path(f"/proc/{process}/clear_refs").write_text("5")
-
-
-def peak(process: int) -> int:
-    """The most megabytes that a process has had since `forget_peak`."""
-    return _status(process, "VmHWM")
-
-
-def child(process: int) -> int:
-    """Returns the last child of a process, which is Gunicorn's worker; the process itself if it has none."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return int(children[-1]) if children else process
-
-
-def _status(process: int, name: str) -> int:
-    lines = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
-    return int(lines[name].split()[0]) >> 10

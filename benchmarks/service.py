@@ -18,34 +18,35 @@ import numpy as np
 import requests
 from flask.testing import FlaskClient
 
-from benchmarks.engine import random_network, seconds
+from benchmarks.engine import ROOT, random_network
+from benchmarks.timing import seconds
 from db.face_row import FaceRow
 from db.face_store import FaceStore
 
-ROOT = Path(__file__).parents[1]
 FACES_PER_REQUEST = 10
 LIST_SIZES = (100, 10_000, 1_000_000)
 
 
 @contextlib.contextmanager
-def server(network: str) -> Iterator[tuple[str, float]]:
-    """Starts a service on `network`. Yields its address, and the seconds from process start to the first face."""
-    with tempfile.TemporaryDirectory() as results, server_on(Path(results), network) as (url, started, _):
-        make_faces(url, 1)
-        yield url, time.perf_counter() - started
-
-
-@contextlib.contextmanager
-def server_on(results: Path, network: str, tree: Path = ROOT) -> Iterator[tuple[str, float, int]]:
+def server_on(
+    results: Path, network: str, tree: Path = ROOT, engine: str | None = None
+) -> Iterator[tuple[str, float, int]]:
     """Starts the service of a checkout on a results folder.
 
     Once it is ready, yields its address, the time of its process start, and the number of its process.
+
+    Args:
+        results: The folder.
+        network: As FACESPACE_NETWORK.
+        tree: The root of the checkout.
+        engine: As FACESPACE_ENGINE. If omitted, the environment decides; older checkouts know no engines.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
         probe.close()
         environ = {**os.environ, "FACESPACE_NETWORK": network, "FACESPACE_RESULTS": str(results)}
+        environ |= {} if engine is None else {"FACESPACE_ENGINE": engine}
         command = [sys.executable, "-m", "gunicorn", "--bind", address, "--access-logfile", os.devnull]
         started = time.perf_counter()
         process = subprocess.Popen(command, cwd=tree, env=environ, stderr=subprocess.DEVNULL)
@@ -94,7 +95,7 @@ def http_rate(url: str, clients: int, faces: int) -> float:
     return clients * requests_each * FACES_PER_REQUEST / (time.perf_counter() - started)
 
 
-def bare_rate(network, faces: int) -> float:
+def bare_rate(network: Any, faces: int) -> float:
     """Returns the images per second of the generator alone, from z to float32 pixels, without encoding or saving."""
     z = np.random.RandomState(0).randn(1, network.config.z_dim)
     return 1 / seconds(lambda: network.synthesis(network.mapping(z, truncation_psi=0.7)), repeats=faces)

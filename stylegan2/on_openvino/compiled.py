@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Sequence
 from typing import Any
 
 import openvino
@@ -23,6 +24,11 @@ def core() -> openvino.Core:
 def device() -> str:
     """Returns `cpu` and the model of the processor."""
     return f"cpu {core().get_property('CPU', 'FULL_DEVICE_NAME')}"
+
+
+def graph(outputs: Sequence[Any], inputs: Sequence[Any]) -> openvino.Model:
+    """Returns the graph of some nodes (see `nodes`)."""
+    return openvino.Model(list(outputs), list(inputs), "graph")
 
 
 def request(model: openvino.Model, precision: str = "float32") -> Any:
