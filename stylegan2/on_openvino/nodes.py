@@ -67,13 +67,23 @@ def convolution(x: Node, kernel: np.ndarray) -> Node:
 
 
 def up_convolution(x: Node, kernel: np.ndarray, config: GeneratorConfig) -> Node:
-    """Doubles height and width: a transposed convolution with a kernel [3, 3, in, out], then the resampling filter."""
+    """Doubles height and width: a transposed convolution with a kernel [3, 3, in, out], then the resampling filter.
+
+    The transposed convolution makes a row and a column of zeros more than it has to, 2H + 2 instead of 2H + 1: oneDNN
+    takes a fifth longer for an odd width. They stand in for padding of the filter.
+    """
     nothing = [0, 0]
     wide = op.convolution_backprop_data(
-        x, constant(kernel.transpose(2, 3, 0, 1)), [2, 2], pads_begin=nothing, pads_end=nothing, dilations=[1, 1]
-    )  # [1, out, 2H + 1, 2W + 1]
+        x,
+        constant(kernel.transpose(2, 3, 0, 1)),
+        [2, 2],
+        pads_begin=nothing,
+        pads_end=nothing,
+        dilations=[1, 1],
+        output_padding=[1, 1],
+    )  # [1, out, 2H + 2, 2W + 2]
     taps = _taps(config.resample_filter)
-    before, after = [(len(taps) + 1) // 2 - 1] * 2, [(len(taps) - 2) // 2] * 2
+    before, after = [(len(taps) + 1) // 2 - 1] * 2, [(len(taps) - 2) // 2 - 1] * 2
     return op.group_convolution(wide, _depthwise(taps[::-1], kernel.shape[3]), [1, 1], before, after, [1, 1])
 
 
@@ -92,9 +102,9 @@ def upsampled(x: Node, channels: int, resample_filter: Sequence[float]) -> Node:
 
 
 def _taps(resample_filter: Sequence[float]) -> np.ndarray:
-    """Returns the taps with a sum of 2. A single one becomes two, so that no padding is negative."""
+    """Returns the taps with a sum of 2, and zeros around them if they are few, so that no padding is negative."""
     taps = np.array(resample_filter if len(resample_filter) > 1 else (0.0, *resample_filter))
-    return 2 * taps / taps.sum()
+    return 2 * np.pad(taps, 0 if len(taps) > 3 else 1) / taps.sum()
 
 
 def _depthwise(taps: np.ndarray, channels: int) -> Node:
