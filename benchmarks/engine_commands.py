@@ -36,8 +36,7 @@ engine_option = functools.partial(
     "--precision",
     type=click.Choice(["float32", "bfloat16"]),
     multiple=True,
-    default=["float32", "bfloat16"],
-    help="Precision of the convolutions. May be repeated. Default: both.",
+    help="Precision of the convolutions. May be repeated. Default: both, or float32 if the CPU has no bfloat16.",
 )
 @click.option("--batch-size", default=1, show_default=True, help="Images per launch on Keras (8 or 32 on a GPU).")
 @click.option("--images", default=1, show_default=True, help="Images per call.")
@@ -55,15 +54,16 @@ def engine_table(
     Prints the seconds per image, and the speed as a share of that of the fastest convolution. The engines are measured
     in turn, each time in a process of its own.
     """
-    if "bfloat16" in precision and not engine.has_bfloat16():
-        print("This CPU has no instructions for bfloat16: the libraries emulate it, or compute in float32.\n")
+    native = engine.has_bfloat16()
+    if not native:
+        print("This CPU has no instructions for bfloat16: libraries emulate it, which may be slower than float32.\n")
     print(
         "| network | precision | engine | seconds per image | images/s | ceiling, GFLOP/s | share | peak memory "
         "| ratio to TensorFlow |"
     )
     print("|---|---|---|---|---|---|---|---|---|")
     for name in network:
-        for kind in precision:
+        for kind in precision or (["float32", "bfloat16"] if native else ["float32"]):
             rows = engine.compare(engines or engine.installed(), (name, kind, batch_size, images), rounds)
             for computed_by, row in rows.items():
                 ratio = "-" if row.ratio is None else f"{row.ratio:.2f}"

@@ -24,6 +24,7 @@ from stylegan2.on_openvino.nodes import (
     per_channel,
     up_convolution,
     upsampled,
+    upsampled_image,
 )
 from stylegan2.on_openvino.parts import CONV0, CONV1, TORGB, Part, layers, parts
 from stylegan2.weights import Checkpoint
@@ -126,5 +127,7 @@ def image_graph(checkpoint: Checkpoint) -> Model:
     for part in (part for part in parts(config) if part.kind == TORGB):
         inputs.append(given((1, config.img_channels, *config.block_shapes[part.block])))
         rgb = bounded(biased(inputs[-1], weights[f"{part.name}/bias"]), config.conv_clamp)
-        image = rgb if image is None else op.add(upsampled(image, config.img_channels, config.resample_filter), rgb)
+        if image is not None:
+            rgb = op.add(upsampled_image(image, config.img_channels, config.resample_filter), rgb)
+        image = rgb
     return Model([op.transpose(image, np.array([0, 2, 3, 1]))], inputs, "image")

@@ -101,6 +101,34 @@ def upsampled(x: Node, channels: int, resample_filter: Sequence[float]) -> Node:
     )
 
 
+def upsampled_image(x: Node, channels: int, resample_filter: Sequence[float]) -> Node:
+    """Computes `upsampled` for few channels, in about a quarter of the time.
+
+    A depthwise operation has a vector of 16 channels to fill. Here a plain convolution computes the four phases of
+    each channel (see `_phases`), which are then put beside each other.
+    """
+    phases, before, after = _phases(_taps(resample_filter))
+    size = phases.shape[1]
+    kernel = np.einsum("pi,qj,cd->ijcpqd", phases, phases, np.eye(channels)).reshape(size, size, channels, 4 * channels)
+    weights = constant(kernel.transpose(3, 2, 0, 1))
+    return op.depth_to_space(op.convolution(x, weights, [1, 1], [before] * 2, [after] * 2, [1, 1]), "blocks_first", 2)
+
+
+def _phases(taps: np.ndarray) -> tuple[np.ndarray, int, int]:
+    """Returns the taps [2, n] of the even and the odd samples that `upsampled` makes, and the zeros before and after.
+
+    Sample 2m + p is the sum of taps[-1 - k] x[m + (p + k - offset) / 2] over the k with p + k - offset even.
+    """
+    offset = (len(taps) + 1) // 2
+    places = [(p, k, *divmod(p + k - offset, 2)) for p in (0, 1) for k in range(len(taps))]
+    shifts = [(p, k, shift) for p, k, shift, odd in places if not odd]
+    first, last = (pick(shift for _, _, shift in shifts) for pick in (min, max))
+    phases = np.zeros((2, last - first + 1))
+    for p, k, shift in shifts:
+        phases[p, shift - first] = taps[-1 - k]
+    return phases, -first, last
+
+
 def _taps(resample_filter: Sequence[float]) -> np.ndarray:
     """Returns the taps with a sum of 2, and zeros around them if they are few, so that no padding is negative."""
     taps = np.array(resample_filter if len(resample_filter) > 1 else (0.0, *resample_filter))
