@@ -11,33 +11,35 @@ from benchmarks.timing import seconds
 
 # Side and channels of the layers conv1 of the measured networks. The fastest of these convolutions is the ceiling.
 SHAPES = ((32, 512), (64, 256), (64, 512), (128, 128), (128, 256), (256, 64), (256, 128), (512, 64))
-# Convolutions per call, one after the other. A single one would also pay for the conversion of its input and output
-# (to bfloat16, and to the order of channels that the library works with), which a network pays only at its ends.
-CHAIN = 4
 REPEATS = 3
 
 
-def ceiling(engine: str, precision: str) -> float:
+def ceiling(engine: str, precision: str, length: int = 1) -> float:
     """Returns the GFLOP/s of the fastest 3x3 convolution of one image.
 
     Args:
         engine: "openvino", or the Keras backend of this process.
         precision: "float32" or "bfloat16".
+        length: Convolutions one after the other. A single one also pays for the conversion of its input and output (to
+            bfloat16, and to the order of channels that the library works with), which a network pays only at its ends.
     """
     chain = chain_on_openvino if engine == "openvino" else chain_on_keras
-    return max(gflop(*shape) / seconds(chain(*shape, precision), REPEATS) for shape in SHAPES)
+    return max(
+        gflop(side, channels, length) / seconds(chain(side, kernels(channels, length), precision), REPEATS)
+        for side, channels in SHAPES
+    )
 
 
-def gflop(side: int, channels: int) -> float:
+def gflop(side: int, channels: int, length: int) -> float:
     """Returns the GFLOP of a chain."""
-    return CHAIN * 2 * 9 * (side * channels) ** 2 / 1e9
+    return length * 2 * 9 * (side * channels) ** 2 / 1e9
 
 
-def kernels(channels: int) -> list[np.ndarray]:
+def kernels(channels: int, length: int) -> list[np.ndarray]:
     """Returns the kernels [3, 3, in, out] of a chain. They keep the size of the values."""
     rng = np.random.default_rng(0)
     shape = (3, 3, channels, channels)
-    return [rng.standard_normal(shape, np.float32) / math.sqrt(9 * channels) for _ in range(CHAIN)]
+    return [rng.standard_normal(shape, np.float32) / math.sqrt(9 * channels) for _ in range(length)]
 
 
 def values(side: int, channels: int) -> np.ndarray:
@@ -45,19 +47,20 @@ def values(side: int, channels: int) -> np.ndarray:
     return np.random.default_rng(1).standard_normal((1, side, side, channels), np.float32)
 
 
-def chain_on_openvino(side: int, channels: int, precision: str) -> Callable[[], object]:
+def chain_on_openvino(side: int, kernels: list[np.ndarray], precision: str) -> Callable[[], object]:
     """Returns a function that computes a chain on `values`."""
     from stylegan2.on_openvino import compiled, nodes
 
+    channels = kernels[0].shape[2]
     x = y = nodes.given((1, channels, side, side))
-    for kernel in kernels(channels):
+    for kernel in kernels:
         y = nodes.convolution(y, kernel)
     request = compiled.request(compiled.graph([y], [x]), precision)
     request.input_tensors[0].data[:] = values(side, channels).transpose(0, 3, 1, 2)
     return lambda: request.infer(share_outputs=True)
 
 
-def chain_on_keras(side: int, channels: int, precision: str) -> Callable[[], object]:
+def chain_on_keras(side: int, kernels: list[np.ndarray], precision: str) -> Callable[[], object]:
     """Returns a function that computes a chain on `values`, and waits for the result."""
     from keras import ops
 
@@ -69,6 +72,6 @@ def chain_on_keras(side: int, channels: int, precision: str) -> Callable[[], obj
         return x
 
     run = backend.compiled(chain)
-    x = ops.cast(values(side, channels), precision)
-    given = [ops.cast(kernel, precision) for kernel in kernels(channels)]
+    x = ops.cast(values(side, kernels[0].shape[2]), precision)
+    given = [ops.cast(kernel, precision) for kernel in kernels]
     return lambda: ops.convert_to_numpy(run(x, given)[0, 0, 0])  # copies only one pixel

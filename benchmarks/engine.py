@@ -27,6 +27,7 @@ NETWORKS = {
     "256 px, channel base 16384": (256, 16384),
     "1024 px, config-f": (1024, 32768),
 }
+CHAIN = 4  # convolutions, see benchmarks.ceiling
 NATIVE_BFLOAT16 = {"avx512_bf16", "amx_bf16", "bf16"}  # of x86 and ARM
 
 
@@ -37,14 +38,17 @@ class Row:
     Attributes:
         image: Seconds per image.
         ceiling: GFLOP/s of the fastest 3x3 convolution of the engine's library.
-        share: The network's GFLOP/s divided by the highest ceiling of all engines.
+        chain: The same of CHAIN convolutions one after the other.
+        share, chain_share: The network's GFLOP/s divided by the highest ceiling and chain of all engines.
         peak: Peak memory in MB.
         ratio: Time divided by TensorFlow's; None if that was not measured.
     """
 
     image: float
     ceiling: float
+    chain: float
     share: float
+    chain_share: float
     peak: float
     ratio: float | None
 
@@ -86,15 +90,22 @@ def environment(engine: str) -> dict[str, str]:
 
 def summary(measured: Mapping[str, Sequence[Mapping[str, float]]]) -> dict[str, Row]:
     """Returns the row of each engine: medians over the rounds. The ratio is the median of the rounds' ratios."""
-    ceilings = {engine: _median(rounds, "ceiling") for engine, rounds in measured.items()}
-    highest = max(ceilings.values())
+    highest = {name: max(_median(rounds, name) for rounds in measured.values()) for name in ("ceiling", "chain")}
     rows = {}
     for engine, rounds in measured.items():
         others = measured.get("tensorflow")
         ratio = others and statistics.median(a["image"] / b["image"] for a, b in zip(rounds, others, strict=True))
         image = _median(rounds, "image")
-        share = _median(rounds, "gflop") / image / highest
-        rows[engine] = Row(image, ceilings[engine], share, _median(rounds, "peak"), ratio or None)
+        speed = _median(rounds, "gflop") / image
+        rows[engine] = Row(
+            image=image,
+            ceiling=_median(rounds, "ceiling"),
+            chain=_median(rounds, "chain"),
+            share=speed / highest["ceiling"],
+            chain_share=speed / highest["chain"],
+            peak=_median(rounds, "peak"),
+            ratio=ratio or None,
+        )
     return rows
 
 
@@ -109,8 +120,8 @@ def measure(engine: str, name: str, precision: str, batch_size: int = 1, images:
         images: Images per call.
 
     Returns:
-        `image` (seconds per image), `gflop` (per image), `ceiling` (GFLOP/s, the higher one of before and after the
-        network), and `peak` (memory in MB, before the first ceiling).
+        `image` (seconds per image), `gflop` (per image), `ceiling` and `chain` (GFLOP/s, the higher ones of before and
+        after the network), and `peak` (memory in MB, before the first ceiling).
     """
     from benchmarks.ceiling import ceiling
 
@@ -118,10 +129,11 @@ def measure(engine: str, name: str, precision: str, batch_size: int = 1, images:
     ws = network.mapping(np.random.RandomState(0).randn(images, network.config.z_dim))
     repeats = max(7, round(1 / seconds(lambda: network.synthesis(ws), 1)))  # at least a second
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    before = ceiling(engine, precision)
+    lengths = {"ceiling": 1, "chain": CHAIN}
+    before = {kind: ceiling(engine, precision, length) for kind, length in lengths.items()}
     image = seconds(lambda: network.synthesis(ws), repeats) / images
-    after = ceiling(engine, precision)
-    return {"image": image, "gflop": gflop(network.config), "ceiling": max(before, after), "peak": peak}
+    highest = {kind: max(before[kind], ceiling(engine, precision, length)) for kind, length in lengths.items()}
+    return {"image": image, "gflop": gflop(network.config), **highest, "peak": peak}
 
 
 def built(engine: str, weights: Checkpoint, precision: str, batch_size: int) -> Any:

@@ -58,8 +58,8 @@ def engine_table(
     if not native:
         print("This CPU has no instructions for bfloat16: libraries emulate it, which may be slower than float32.\n")
     print(
-        "| network | precision | engine | seconds per image | images/s | ceiling, GFLOP/s | share | peak memory "
-        "| ratio to TensorFlow |"
+        "| network | precision | engine | seconds per image | images/s | ceiling (chain), GFLOP/s "
+        "| share (of the chain) | peak memory | ratio to TensorFlow |"
     )
     print("|---|---|---|---|---|---|---|---|---|")
     for name in network:
@@ -69,7 +69,7 @@ def engine_table(
                 ratio = "-" if row.ratio is None else f"{row.ratio:.2f}"
                 print(
                     f"| {name} | {kind} | {computed_by} | {row.image:.4f} | {1 / row.image:.1f} | {row.ceiling:.0f} "
-                    f"| {row.share:.0%} | {row.peak:.0f} MB | {ratio} |",
+                    f"({row.chain:.0f}) | {row.share:.0%} ({row.chain_share:.0%}) | {row.peak:.0f} MB | {ratio} |",
                     flush=True,
                 )
 

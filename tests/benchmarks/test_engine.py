@@ -7,8 +7,8 @@ from benchmarks import ceiling, engine
 from stylegan2.config import GeneratorConfig, feature_maps
 
 
-def rounds(*images, ceiling=100.0, peak=1.0):
-    return [{"image": image, "gflop": 30.0, "ceiling": ceiling, "peak": peak} for image in images]
+def rounds(*images, ceiling=100.0, chain=120.0, peak=1.0):
+    return [{"image": image, "gflop": 30.0, "ceiling": ceiling, "chain": chain, "peak": peak} for image in images]
 
 
 def test_the_work_of_a_network_is_that_of_its_convolutions():
@@ -27,6 +27,7 @@ def test_every_share_is_one_of_the_highest_ceiling():
     rows = engine.summary({"openvino": rounds(0.5, ceiling=80.0), "tensorflow": rounds(1.0, ceiling=100.0)})
     assert (rows["openvino"].share, rows["tensorflow"].share) == pytest.approx((0.6, 0.3))
     assert (rows["openvino"].ceiling, rows["tensorflow"].ceiling) == (80.0, 100.0)
+    assert (rows["openvino"].chain_share, rows["tensorflow"].chain_share) == pytest.approx((0.5, 0.25))
 
 
 def test_the_ratio_is_the_median_of_the_rounds_ratios():
@@ -39,8 +40,9 @@ def test_without_tensorflow_there_is_no_ratio():
     assert engine.summary({"openvino": rounds(1.0)})["openvino"].ratio is None
 
 
-def test_both_libraries_compute_the_same_chain(monkeypatch):
+@pytest.mark.parametrize("length", [1, 2])
+def test_both_libraries_compute_the_same_chain(length):
     pytest.importorskip("openvino", reason="OpenVINO is not installed")
-    monkeypatch.setattr(ceiling, "CHAIN", 2)
-    on_openvino = ceiling.chain_on_openvino(6, 8, "float32")()[0][0, :, 0, 0]
-    assert np.allclose(on_openvino, ceiling.chain_on_keras(6, 8, "float32")(), atol=1e-5)
+    kernels = ceiling.kernels(8, length)
+    on_openvino = ceiling.chain_on_openvino(6, kernels, "float32")()[0][0, :, 0, 0]
+    assert np.allclose(on_openvino, ceiling.chain_on_keras(6, kernels, "float32")(), atol=1e-5)
