@@ -7,7 +7,6 @@ The rest of `stylegan2` uses only `keras.ops` and layers, which are the same on 
 from __future__ import annotations
 
 import functools
-import math
 import platform
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +15,6 @@ from typing import Any
 import keras
 
 BACKENDS = ("tensorflow", "jax")
-_LARGEST_CONSTANT = 100_000  # values; TensorFlow keeps about twenty copies of a constant
 
 Tensor = Any  # a tensor of the running backend, or a Keras variable in its place
 Shape = tuple[Any, ...]  # of a tensor; None for a side of any length
@@ -95,29 +93,17 @@ def compiled(function: Callable) -> Callable:
 def inference(layer: keras.Layer, **options: Any) -> Callable:
     """Returns the compiled function `tensors -> layer(*tensors, **options)`, with the layer's current weights.
 
-    On TensorFlow, small weights become constants of the program, which saves reading hundreds of variables per call. On
-    JAX all weights are passed in; otherwise JAX would copy them into the program as constants.
+    On JAX the weights are passed in; otherwise JAX would copy them into the program as constants.
     """
+    if name() == "tensorflow":
+        return compiled(lambda *tensors: layer(*tensors, **options))
     variables = layer.variables
 
     def call(values: list[Any], *tensors: Any) -> Any:
         with keras.StatelessScope(state_mapping=list(zip(variables, values, strict=True))):
             return layer(*tensors, **options)
 
-    if name() == "jax":
-        return functools.partial(compiled(call), [variable.value for variable in variables])
-    return compiled(lambda *tensors: call([_constant_if_small(variable) for variable in variables], *tensors))
-
-
-def _constant_if_small(variable: keras.Variable) -> Tensor:
-    """Returns the value of a variable, for the TensorFlow program that is being traced."""
-    import tensorflow as tf
-
-    if math.prod(variable.shape) > _LARGEST_CONSTANT:
-        return variable.value
-    with tf.init_scope():  # outside of the program
-        value = variable.numpy()
-    return tf.constant(value)
+    return functools.partial(compiled(call), [variable.value for variable in variables])
 
 
 def fused(function: Callable) -> Callable:

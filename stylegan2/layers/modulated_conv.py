@@ -23,15 +23,14 @@ class ModulatedConv2D(keras.Layer):
     With s = affine(w), equations 1 and 3 of the paper are w'_{ijk} = s_i w_{ijk} and w''_{ijk} = w'_{ijk} d_j, where
     d_j = rsqrt(sum_{ik} w'_{ijk}² + 1e-8). A convolution is linear, so the activations can be scaled in place of the
     kernel, and the whole batch shares one convolution: y = conv(x · s) · d. The layer returns conv(x · s) and d,
-    because the caller can multiply by d at no cost. The sum in d is one matmul, s² @ (sum of w² over the taps). If
-    scaling the kernel is less work, the layer returns y itself, and None for d.
+    because the caller can multiply by d at no cost. The sum in d is one matmul, s² @ (sum of w² over the taps).
 
     `up` doubles height and width, with a transposed convolution and then `resample_filter`.
 
     `conv_dtype` is the dtype policy of the convolution alone; if omitted, the layer's own. `bfloat16` also stores the
     kernel in bfloat16 (for inference), `mixed_bfloat16` stores it in float32 (for training).
 
-    x: [N, H, W, in], w: [N, w_dim] -> [N, H', W', filters], d: [N, filters] or None
+    x: [N, H, W, in], w: [N, w_dim] -> [N, H', W', filters], d: [N, filters]
     """
 
     def __init__(
@@ -65,27 +64,19 @@ class ModulatedConv2D(keras.Layer):
         )
         self.folded = False
 
-    def call(self, x: Tensor, w: Tensor) -> tuple[Tensor, Tensor | None]:
+    def call(self, x: Tensor, w: Tensor) -> tuple[Tensor, Tensor]:
         style = self.affine(w)  # [N, in]
         energy = self.kernel_energy if self.folded else self._energy()
         demodulation = ops.rsqrt(ops.matmul(ops.square(style), energy) + EPSILON)  # [N, filters]
-        if self._kernel_is_smaller(x):
-            kernel = self.kernel * style[0, :, None] * demodulation[0]  # [3, 3, in, filters]
-            return self._convolve(x, kernel), None
         scaled = self._scale if self.conv_policy.compute_dtype == self.compute_dtype else self._scaled
-        return self._convolve(scaled(x, style), self.kernel), demodulation
+        return self._convolve(scaled(x, style)), demodulation
 
     def _scale(self, x: Tensor, style: Tensor) -> Tensor:
         """Returns x · s in the dtype of the convolution, rounded once."""
         return ops.cast(ops.cast(x, self.compute_dtype) * style[:, None, None, :], self.conv_policy.compute_dtype)
 
-    def _kernel_is_smaller(self, x: Tensor) -> bool:
-        """Returns whether the kernel is less work to scale than the activations, as for one image of many pixels."""
-        n, height, width, _ = x.shape
-        return n == 1 and height * width > 9 * self.filters
-
-    def _convolve(self, x: Tensor, kernel: Tensor) -> Tensor:
-        x, kernel = ops.cast(x, self.conv_policy.compute_dtype), ops.cast(kernel, self.conv_policy.compute_dtype)
+    def _convolve(self, x: Tensor) -> Tensor:
+        kernel = ops.cast(self.kernel, self.conv_policy.compute_dtype)
         if not self.up:
             return ops.conv(x, kernel, padding="same", data_format="channels_last")
         x = transposed_convolution(x, kernel)  # [N, 2H + 1, 2W + 1, filters]

@@ -62,10 +62,8 @@ class SynthesisLayer(ModulatedConv2D):
         noise = self.noise_const[None] if noise_mode == "const" else noise
         return (noise * self.noise_strength)[..., None]
 
-    def _finish(self, x: Tensor, demodulation: Tensor | None, noise: Tensor | None, bias: Tensor) -> Tensor:
-        x = ops.cast(x, self.compute_dtype)
-        if demodulation is not None:
-            x = x * demodulation[:, None, None, :]
+    def _finish(self, x: Tensor, demodulation: Tensor, noise: Tensor | None, bias: Tensor) -> Tensor:
+        x = ops.cast(x, self.compute_dtype) * demodulation[:, None, None, :]
         if noise is not None:
             x = x + noise
         return ops.cast(activate(x + bias, self.activation, self.gain, self.clamp), self.conv_policy.compute_dtype)

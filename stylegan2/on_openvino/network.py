@@ -12,7 +12,7 @@ import numpy as np
 import openvino
 
 from stylegan2.network import GeneratorNetwork
-from stylegan2.on_openvino.compiled import device, request
+from stylegan2.on_openvino.compiled import device, has_bfloat16, request
 from stylegan2.on_openvino.graphs import energies, features_graph, image_graph, styles_graph
 from stylegan2.on_openvino.mapping import Mapping
 from stylegan2.on_openvino.native import calls
@@ -43,6 +43,8 @@ class OpenVINONetwork(GeneratorNetwork):
         self, checkpoint: Checkpoint, precision: str = "float32", name: str = "unnamed", licence: str = ""
     ) -> None:
         super().__init__(checkpoint, precision, name, licence)
+        if precision == "bfloat16" and not has_bfloat16():
+            log.warning("this CPU has no instructions for bfloat16: float32 is several times as fast")
         self.device = device()
         self._checkpoint = checkpoint
         self._mapping = Mapping(checkpoint)
