@@ -7,17 +7,18 @@ import logging
 import math
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
+from stylegan2 import engines
 from stylegan2.addresses import shown_address
 
 log = logging.getLogger(__name__)
 
 PRECISIONS = ("float32", "bfloat16")
 AUTO = "auto"
-ENGINES = (AUTO, "openvino", "tensorflow", "jax")
+ENGINES = (AUTO, *engines.ENGINES)
 IN_MEMORY = "sqlite://"
 _NAME = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _ADDRESS = r"\[[0-9a-f:.]+\]"  # of IPv6
@@ -91,7 +92,7 @@ class Settings:
 
     Attributes:
         networks: Known names, paths or https addresses; the first one is the default network.
-        memory: Megabytes that the loaded networks may take together.
+        memory: Megabytes that the loaded networks may take together, by their own estimates.
         results: The results folder.
         database: A SQLAlchemy address.
         truncation_psi: The truncation of random faces where none is asked for.
@@ -166,12 +167,12 @@ class Settings:
             address.partition("://")[2] in ("", "/", "/:memory:") or "mode=memory" in address
         )
 
-    def choose_backend(self) -> None:
+    def choose_backend(self, environ: MutableMapping[str, str] = os.environ) -> None:
         """Sets the environment that Keras reads when it is first imported."""
         backend = "jax" if self.engine == "jax" else "tensorflow"
-        if (before := os.environ.get("KERAS_BACKEND", backend)) != backend:
+        if (before := environ.get("KERAS_BACKEND", backend)) != backend:
             log.warning("KERAS_BACKEND=%r is ignored: FACESPACE_ENGINE chooses what computes", before)
-        os.environ["KERAS_BACKEND"] = backend
+        environ["KERAS_BACKEND"] = backend
 
 
 _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {

@@ -6,7 +6,6 @@ Gunicorn calls `build` in its worker, after the fork; nothing is loaded or opene
 from __future__ import annotations
 
 import functools
-import importlib.metadata
 import logging
 import os
 import sys
@@ -28,7 +27,7 @@ from services.service import Service
 from settings import AUTO, Settings, SettingsError
 from stylegan2.addresses import shown_address, without_secrets
 from stylegan2.directions import shipped_directions
-from stylegan2.engines import choose_engine
+from stylegan2.engines import choose_engine, engine_versions
 from stylegan2.messages import escaped
 from stylegan2.projection.lpips_file import read_lpips
 
@@ -143,7 +142,7 @@ def stop_without_network(error: Exception) -> None:
     named = {
         DirectionsUnusable: "FACESPACE_DIRECTIONS",
         ServiceError: "FACESPACE_RESULTS",
-        ImportError: "FACESPACE_ENGINE (what it names is not installed)",
+        ImportError: "FACESPACE_ENGINE (its library cannot be imported)",
     }
     setting = next((text for kind, text in named.items() if isinstance(error, kind)), "FACESPACE_NETWORK")
     _give_up(f"{setting}: {error}", at_once=True)
@@ -154,16 +153,7 @@ def chosen_engine(settings: Settings) -> str:
     try:
         return choose_engine(None if settings.engine == AUTO else settings.engine)
     except ImportError as error:
-        raise StartError(f"FACESPACE_ENGINE: {error}. Received: {settings.engine!r}") from error
-
-
-def engine_versions(engine: str) -> dict[str, str]:
-    """Returns the versions of the libraries that pixels depend on, without importing them."""
-    if engine == "openvino":
-        return {"openvino": _version("openvino")}
-    packages = {"tensorflow": ("tensorflow", "tensorflow-cpu", "tensorflow-intel"), "jax": ("jax",)}[engine]
-    versions = {"keras": _version("keras"), engine: next(filter(None, map(_version, packages)), "")}
-    return {name: version for name, version in versions.items() if version}
+        raise StartError(f"FACESPACE_ENGINE must be {AUTO} or an engine that is installed: {error}") from error
 
 
 def known_networks() -> Sequence[Mapping[str, Any]]:
@@ -183,13 +173,6 @@ def known_networks() -> Sequence[Mapping[str, Any]]:
         }
         for network in KNOWN_NETWORKS
     ]
-
-
-def _version(package: str) -> str:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return ""
 
 
 class SecretFreeFormatter(logging.Formatter):

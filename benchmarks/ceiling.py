@@ -1,4 +1,4 @@
-"""Measures the fastest 3x3 convolution of a library on this machine, which no network of that library can exceed."""
+"""Measures the fastest 3x3 convolutions of a library on this machine, to compare networks with."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.timing import seconds
 
-# Side and channels of the layers conv1 of the measured networks. The fastest of these convolutions is the ceiling.
+# Side and channels of the larger layers conv1 of the networks with random weights. The fastest one is the ceiling.
 SHAPES = ((32, 512), (64, 256), (64, 512), (128, 128), (128, 256), (256, 64), (256, 128), (512, 64))
 REPEATS = 3
 
@@ -55,7 +55,7 @@ def chain_on_openvino(side: int, kernels: list[np.ndarray], precision: str) -> C
     x = y = nodes.given((1, channels, side, side))
     for kernel in kernels:
         y = nodes.convolution(y, kernel)
-    request = compiled.request(compiled.graph([y], [x]), precision)
+    request = compiled.request(nodes.graph([y], [x], "chain"), precision)
     request.input_tensors[0].data[:] = values(side, channels).transpose(0, 3, 1, 2)
     return lambda: request.infer(share_outputs=True)
 

@@ -15,18 +15,12 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.networks import checkpoint, gflop
 from benchmarks.timing import seconds
-from stylegan2.config import GeneratorConfig, feature_maps
 from stylegan2.engines import is_installed
-from stylegan2.weights import Checkpoint, generator_shapes
+from stylegan2.weights import Checkpoint
 
 ROOT = Path(__file__).parents[1]
-# Side and channel base of networks with random weights; None for the bundled network.
-NETWORKS = {
-    "64 px, bundled": None,
-    "256 px, channel base 16384": (256, 16384),
-    "1024 px, config-f": (1024, 32768),
-}
 CHAIN = 4  # convolutions, see benchmarks.ceiling
 NATIVE_BFLOAT16 = {"avx512_bf16", "amx_bf16", "bf16"}  # of x86 and ARM
 
@@ -93,8 +87,8 @@ def summary(measured: Mapping[str, Sequence[Mapping[str, float]]]) -> dict[str, 
     highest = {name: max(_median(rounds, name) for rounds in measured.values()) for name in ("ceiling", "chain")}
     rows = {}
     for engine, rounds in measured.items():
-        others = measured.get("tensorflow")
-        ratio = others and statistics.median(a["image"] / b["image"] for a, b in zip(rounds, others, strict=True))
+        others = measured.get("tensorflow", [])
+        ratios = [a["image"] / b["image"] for a, b in zip(rounds, others, strict=False)]
         image = _median(rounds, "image")
         speed = _median(rounds, "gflop") / image
         rows[engine] = Row(
@@ -104,7 +98,7 @@ def summary(measured: Mapping[str, Sequence[Mapping[str, float]]]) -> dict[str, 
             share=speed / highest["ceiling"],
             chain_share=speed / highest["chain"],
             peak=_median(rounds, "peak"),
-            ratio=ratio or None,
+            ratio=statistics.median(ratios) if ratios else None,
         )
     return rows
 
@@ -147,38 +141,8 @@ def built(engine: str, weights: Checkpoint, precision: str, batch_size: int) -> 
     return KerasNetwork(weights, precision, batch_size)
 
 
-def checkpoint(name: str) -> Checkpoint:
-    """Returns the weights of one of NETWORKS."""
-    from stylegan2.checkpoints import read_checkpoint, resolve
-
-    size = NETWORKS[name]
-    return read_checkpoint(resolve("bundled")) if size is None else random_network(*size)
-
-
-def random_network(resolution: int, channel_base: int) -> Checkpoint:
-    """Returns a checkpoint of this size with random weights."""
-    channels = feature_maps(resolution, resolution, channel_base)
-    config = GeneratorConfig(img_height=resolution, img_width=resolution, channels=channels)
-    rng = np.random.default_rng(0)
-    weights = {name: rng.standard_normal(shape, np.float32) for name, shape in generator_shapes(config).items()}
-    weights |= {name: weight * 0.1 for name, weight in weights.items() if name.endswith("noise_strength")}
-    return Checkpoint(config, weights)
-
-
-def gflop(config: GeneratorConfig) -> float:
-    """Returns the GFLOP per image of the 3x3 convolutions: two operations per multiplication.
-
-    Everything else is left out: toRGB, the filters, and the mapping network.
-    """
-    channels, pixels = config.channels, [height * width for height, width in config.block_shapes]
-    multiplications = sum(9 * n * n * size for n, size in zip(channels, pixels, strict=True))  # conv1
-    for below, above, size in zip(channels, channels[1:], pixels, strict=False):  # conv0, whose stride is 1/2
-        multiplications += 9 * below * above * size
-    return 2 * multiplications / 1e9
-
-
 def has_bfloat16() -> bool:
-    """Returns whether this CPU multiplies bfloat16."""
+    """Returns whether this CPU multiplies bfloat16. Reads /proc/cpuinfo, so that it works without OpenVINO."""
     words = Path("/proc/cpuinfo").read_text().split()
     return not NATIVE_BFLOAT16.isdisjoint(words)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import json
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from benchmarks import engine
+from benchmarks.networks import NETWORKS, served
 from stylegan2.engines import ENGINES
 
 engine_option = functools.partial(
@@ -27,9 +27,9 @@ engine_option = functools.partial(
 @engine_option()
 @click.option(
     "--network",
-    type=click.Choice(list(engine.NETWORKS)),
+    type=click.Choice(list(NETWORKS)),
     multiple=True,
-    default=list(engine.NETWORKS),
+    default=list(NETWORKS),
     help="Size of the network. May be repeated. Default: all.",
 )
 @click.option(
@@ -56,7 +56,7 @@ def engine_table(
     """
     native = engine.has_bfloat16()
     if not native:
-        print("This CPU has no instructions for bfloat16: libraries emulate it, which may be slower than float32.\n")
+        print("This CPU has no instructions for bfloat16: both engines emulate it and take several times as long.\n")
     print(
         "| network | precision | engine | seconds per image | images/s | ceiling (chain), GFLOP/s "
         "| share (of the chain) | peak memory | ratio to TensorFlow |"
@@ -100,7 +100,7 @@ def service_table(engines: tuple[str, ...]) -> None:
     )
     print("|---|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
-        for name, address, faces in networks(Path(folder), 400, 60):
+        for name, address, faces in served(Path(folder), 400, 60):
             for computed_by in engines or engine.installed():
                 row = serving.measure(computed_by, address, faces)
                 rates = " | ".join(f"{rate:.1f} images/s ({rate / row.bare:.2f})" for rate in row.rates)
@@ -138,7 +138,7 @@ def exploring_table(computed_by: str | None) -> None:
     print("| network | engine | call | images | images/s | ratio to the bare generator |")
     print("|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
-        for name, address, images in networks(Path(folder), 200, 20):
+        for name, address, images in served(Path(folder), 200, 20):
             bare = functools.partial(service.bare_rate, stylegan2.load(address, engine=chosen), images)
             with (
                 tempfile.TemporaryDirectory() as results,
@@ -146,14 +146,6 @@ def exploring_table(computed_by: str | None) -> None:
             ):
                 for call, made, rate, share in exploring.measure(url, bare):
                     print(f"| {name} | {chosen} | {call} | {made} | {rate:.1f} | {share:.2f} |", flush=True)
-
-
-def networks(folder: Path, small: int, large: int) -> Iterator[tuple[str, str, int]]:
-    """Yields name and address of the bundled network and of a larger one with random weights, each with its number."""
-    from benchmarks import service
-
-    yield "bundled (64 px)", "bundled", small
-    yield "random weights, 256 px", str(service.write_random_network(folder, 256, 16384)), large
 
 
 COMMANDS = (engine_table, engine_row, service_table, bare_rate, exploring_table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,8 +44,11 @@ def _tree(process: int) -> Iterator[int]:
 
 def _children(process: int) -> list[int]:
     """Returns the running children of a process, whichever of its threads started them."""
-    lists = Path(f"/proc/{process}/task").glob("*/children")
-    return sorted(int(number) for each in lists for number in each.read_text().split())
+    found: set[int] = set()
+    for each in Path(f"/proc/{process}/task").glob("*/children"):
+        with contextlib.suppress(FileNotFoundError):  # the thread has just ended
+            found |= set(map(int, each.read_text().split()))
+    return sorted(found)
 
 
 def _cpu_seconds(process: int) -> float:

@@ -18,7 +18,7 @@ import numpy as np
 import requests
 from flask.testing import FlaskClient
 
-from benchmarks.engine import ROOT, random_network
+from benchmarks.engine import ROOT
 from benchmarks.timing import seconds
 from db.face_row import FaceRow
 from db.face_store import FaceStore
@@ -99,15 +99,6 @@ def bare_rate(network: Any, faces: int) -> float:
     """Returns the images per second of the generator alone, from z to float32 pixels, without encoding or saving."""
     z = np.random.RandomState(0).randn(1, network.config.z_dim)
     return 1 / seconds(lambda: network.synthesis(network.mapping(z, truncation_psi=0.7)), repeats=faces)
-
-
-def write_random_network(folder: Path, resolution: int, channel_base: int) -> Path:
-    """Writes a network of this size with random weights, and returns the path of its file."""
-    from stylegan2.checkpoints import write_checkpoint
-
-    path = folder / f"random{resolution}.safetensors"
-    write_checkpoint(path, random_network(resolution, channel_base))
-    return path
 
 
 def list_seconds() -> Iterator[tuple[int, float]]:

@@ -43,7 +43,7 @@ class Network(Protocol):
     Attributes:
         batch_size: How many rows one launch takes.
         fingerprint: The SHA-256 of configuration and weights.
-        nbytes: How many bytes the weights take in memory.
+        nbytes: An estimate of the memory that the loaded network takes, in bytes.
         device: What computes, in words, for instance "cpu AMD EPYC".
         w_avg: The average w [w_dim].
     """

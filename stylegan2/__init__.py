@@ -29,8 +29,8 @@ def load(
             this machine is downloaded once and kept in the cache folder (see `stylegan2.checkpoints.resolve`).
         precision: The precision of the convolutions, `float32` or `bfloat16`.
         progress: Whether a download shows a progress bar.
-        engine: What computes, one of `stylegan2.engines.ENGINES`. If omitted, OpenVINO on a CPU, and Keras on an NVIDIA
-            GPU or where OpenVINO is not installed.
+        engine: What computes, one of `stylegan2.engines.ENGINES`. If omitted, OpenVINO on a CPU. On an NVIDIA GPU, or
+            where OpenVINO is not installed, it is what KERAS_BACKEND names, or TensorFlow.
 
     Returns:
         The generator, ready for inference.

@@ -25,7 +25,7 @@ def check_noise_mode(noise_mode: str) -> None:
 
 
 def check_truncation(config: GeneratorConfig, psi: float, cutoff: int | None) -> None:
-    """Raises ValueError for a psi that is not finite, or a cutoff that is no number of w's."""
+    """Raises ValueError for a psi that is not finite, or a cutoff that is not between 0 and num_ws."""
     if not np.isfinite(psi):
         raise ValueError(f"`truncation_psi` must be a finite number. Received: {psi}")
     if cutoff is not None and not 0 <= cutoff <= config.num_ws:
@@ -55,7 +55,11 @@ def checked_ws(config: GeneratorConfig, ws: Any) -> np.ndarray:
 
 
 def checked_rows(name: str, values: Any, shape: tuple[int, ...]) -> np.ndarray:
-    """Returns `values` as float32 [N, *shape]. Raises ValueError if N is 0 or a value is not finite."""
+    """Returns `values` as float32 [N, *shape].
+
+    Raises:
+        ValueError: The shape is wrong, N is 0, or a value is not finite. The message names the argument.
+    """
     rows = np.asarray(values, np.float32)
     if rows.shape[1:] != shape or rows.ndim != len(shape) + 1 or len(rows) == 0:
         raise ValueError(

@@ -1,4 +1,4 @@
-"""Chooses what computes the images: OpenVINO on a CPU, Keras on TensorFlow or JAX elsewhere."""
+"""Chooses what computes the images: OpenVINO on a CPU, TensorFlow on an NVIDIA GPU, JAX if asked for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ from stylegan2.nvidia import gpu_count
 log = logging.getLogger(__name__)
 
 ENGINES = ("openvino", "tensorflow", "jax")
-_FOR_GPUS = "tensorflow"  # the package; tensorflow-cpu cannot use a GPU
+# The packages that an engine's pixels depend on. Each is known under several names.
+_PACKAGES = {
+    "openvino": (("openvino",), ("numpy",)),
+    "tensorflow": (("tensorflow", "tensorflow-cpu"), ("keras",)),
+    "jax": (("jax",), ("keras",)),
+}
 
 
 def choose_engine(wanted: str | None = None) -> str:
@@ -45,7 +50,7 @@ def fastest_engine(*, gpu: bool, openvino: bool) -> str:
         return "tensorflow"
     if openvino:
         return "openvino"
-    log.info("OpenVINO is not installed: TensorFlow computes the images, which is slower on a CPU")
+    log.info("OpenVINO is not installed: TensorFlow computes the images, more slowly")
     return "tensorflow"
 
 
@@ -54,14 +59,20 @@ def is_installed(engine: str) -> bool:
     return importlib.util.find_spec(engine) is not None
 
 
+def engine_versions(engine: str) -> dict[str, str]:
+    """Returns the versions of the packages that the pixels of an engine depend on, without importing them."""
+    found = {names[0]: next(filter(None, map(_version, names)), "") for names in _PACKAGES[engine]}
+    return {name: version for name, version in found.items() if version}
+
+
 @functools.cache  # the driver is asked once
 def _fastest_here() -> str:
-    return fastest_engine(gpu=_tensorflow_is_for_gpus() and gpu_count() > 0, openvino=is_installed("openvino"))
+    for_gpus = bool(_version("tensorflow"))  # tensorflow-cpu cannot use a GPU
+    return fastest_engine(gpu=for_gpus and gpu_count() > 0, openvino=is_installed("openvino"))
 
 
-def _tensorflow_is_for_gpus() -> bool:
+def _version(package: str) -> str:
     try:
-        importlib.metadata.version(_FOR_GPUS)
+        return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
-        return False
-    return True
+        return ""

@@ -10,7 +10,6 @@ from keras import Layer, Variable, ops
 
 from stylegan2 import backend
 from stylegan2.arguments import NOISE_MODES
-from stylegan2.layers.dense import EqualizedDense
 from stylegan2.mapping import MappingNetwork
 from stylegan2.network import GeneratorNetwork
 from stylegan2.synthesis import SynthesisNetwork
@@ -46,9 +45,7 @@ class KerasNetwork(GeneratorNetwork):
         self._mapping = MappingNetwork(self.config, name="mapping", dtype="float32")
         self._synthesis = SynthesisNetwork(self.config, conv_dtype=precision, name="synthesis", dtype="float32")
         for network in (self._mapping, self._synthesis):
-            network.build()
-            assign_weights(network, checkpoint)
-            fold_constants(network)
+            take_weights(network, checkpoint)
         self._run_mapping = backend.inference(self._mapping)
         self._run_synthesis = {mode: backend.inference(self._synthesis, noise_mode=mode) for mode in NOISE_MODES}
 
@@ -71,10 +68,6 @@ class KerasNetwork(GeneratorNetwork):
     def synthesis_layer(self) -> SynthesisNetwork:
         """The layer ws -> images that also makes the images. Callers must not change it."""
         return self._synthesis
-
-    def style_matrices(self) -> list[np.ndarray]:
-        """Returns a matrix A [features, w_dim] for each of the num_ws w's; see `GeneratorNetwork`."""
-        return [np.concatenate([_matrix(affine) for affine in affines]) for affines in self._synthesis.affines()]
 
     def _map(self, inputs: list[np.ndarray]) -> np.ndarray:
         return self._in_batches(self._run_mapping, inputs)
@@ -101,17 +94,22 @@ class KerasNetwork(GeneratorNetwork):
         return np.concatenate(outputs)
 
 
-def layer_with_gradients(checkpoint: Checkpoint) -> SynthesisNetwork:
+def synthesis_layer(checkpoint: Checkpoint) -> SynthesisNetwork:
     """Returns the synthesis network ws -> images of a checkpoint, with constants folded, in float32."""
     layer = SynthesisNetwork(checkpoint.config, name="synthesis", dtype="float32")
-    layer.build()
-    assign_weights(layer, checkpoint)
-    fold_constants(layer)
+    take_weights(layer, checkpoint)
     return layer
 
 
+def take_weights(network: Layer, checkpoint: Checkpoint) -> None:
+    """Builds a network, assigns it the weights of a checkpoint, and folds constants into them."""
+    network.build()
+    assign_weights(network, checkpoint)
+    fold_constants(network)
+
+
 def assign_weights(network: Layer, checkpoint: Checkpoint) -> None:
-    """Assigns to each variable of `network` the weight of the same name. See `check_shapes`."""
+    """Assigns to each variable of `network` the weight of the same name. The checkpoint has passed `check_shapes`."""
     expected = generator_shapes(checkpoint.config)
     for variable in network.variables:
         if variable.path in expected:  # the others are computed by `fold_constants`
@@ -123,8 +121,3 @@ def fold_constants(layer: Layer) -> None:
     for part in layer._flatten_layers():
         if hasattr(part, "fold"):
             part.fold()
-
-
-def _matrix(dense: EqualizedDense) -> np.ndarray:
-    """Returns the matrix [units, in] of a dense layer, with any gain that is not folded into its kernel."""
-    return np.asarray(dense.kernel.value).T * np.float32(dense.kernel_gain)

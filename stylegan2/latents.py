@@ -1,4 +1,4 @@
-"""Latents: what a seed draws, and what lies between two of them. NumPy only."""
+"""Latents: what a seed draws, what lies between two of them, and truncation. NumPy only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mapping network f: Z -> W, and the truncation of w's."""
+"""The mapping network f: Z -> W (Karras et al. 2019, arXiv:1812.04948)."""
 
 from __future__ import annotations
 

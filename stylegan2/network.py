@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import abc
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from stylegan2.arguments import check_noise_mode, check_precision, check_truncation, checked_ws, mapping_inputs
 from stylegan2.latents import truncate
+from stylegan2.modulated_convolutions import parts
 from stylegan2.weights import Checkpoint, check_shapes, fingerprint
 
 
@@ -24,6 +26,8 @@ class GeneratorNetwork(abc.ABC):
         name, licence: The name and the licence that the API reports.
 
     Attributes:
+        config, metadata: The configuration, and what else the file says.
+        name, licence, precision: As given.
         batch_size: How many rows one launch takes.
         device: What computes, in words, for instance "cpu AMD EPYC".
         fingerprint: The SHA-256 of configuration and weights.
@@ -46,6 +50,10 @@ class GeneratorNetwork(abc.ABC):
         self.metadata: Mapping[str, Any] = checkpoint.metadata
         self.fingerprint = fingerprint(checkpoint.config, checkpoint.weights)
         self.w_avg = np.array(checkpoint.weights["mapping/w_avg"], np.float32)
+        self._style_matrices: list[list[np.ndarray]] = [[] for _ in range(self.config.num_ws)]
+        for part in parts(self.config):
+            kernel = checkpoint.weights[f"{part.name}/affine/kernel"]
+            self._style_matrices[part.w].append(kernel.T / np.float32(math.sqrt(len(kernel))))
 
     def mapping(
         self,
@@ -114,7 +122,6 @@ class GeneratorNetwork(abc.ABC):
         Its constants are folded into its weights, so callers must not change it.
         """
 
-    @abc.abstractmethod
     def style_matrices(self) -> list[np.ndarray]:
         """Returns a matrix A [features, w_dim], float32, for each of the num_ws w's.
 
@@ -122,6 +129,7 @@ class GeneratorNetwork(abc.ABC):
         first convolution), their matrices are stacked. This only reads weights, so one thread may call it while another
         runs the network.
         """
+        return [np.concatenate(matrices) for matrices in self._style_matrices]
 
     @abc.abstractmethod
     def constants(self) -> Iterator[tuple[str, np.ndarray]]:

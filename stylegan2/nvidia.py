@@ -1,4 +1,4 @@
-"""Asks the driver of NVIDIA GPUs, in milliseconds; TensorFlow would have to be imported for seconds first."""
+"""Counts NVIDIA GPUs by asking their driver. This takes milliseconds; importing TensorFlow takes seconds."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ else. That process outlives this one, so that if TensorFlow aborts, its message 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import re
 import signal
@@ -17,6 +18,8 @@ import threading
 from collections.abc import Iterator
 from typing import BinaryIO
 
+log = logging.getLogger(__name__)
+
 ERRORS_ONLY = "2"  # for TF_CPP_MIN_LOG_LEVEL
 CHATTER = re.compile(rb"I\d{4} \d\d:\d\d:\d+\.\d+ |WARNING: All log messages before absl::InitializeLog\(\)")
 PATIENCE = 5.0  # seconds to wait for the last lines
@@ -24,19 +27,22 @@ PATIENCE = 5.0  # seconds to wait for the last lines
 _importing = threading.Lock()
 
 
-def import_keras(backend: str | None = None) -> None:
+def import_keras(backend: str | None = None, reason: str = "") -> None:
     """Imports Keras and its backend, and shows only warnings and errors.
 
     If the environment sets TF_CPP_MIN_LOG_LEVEL, that setting is kept. With 0, everything is shown.
 
     Args:
         backend: `tensorflow` or `jax`. If omitted, what KERAS_BACKEND names, or TensorFlow.
+        reason: What needs Keras, for the log.
 
     Raises:
         RuntimeError: Keras already runs on another backend in this process.
     """
     with _importing:
         if "keras" not in sys.modules:
+            if reason:
+                log.info("importing Keras: %s", reason)
             if backend is not None:
                 os.environ["KERAS_BACKEND"] = backend
             shown = os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", ERRORS_ONLY) == "0"

@@ -12,7 +12,6 @@ from stylegan2.backend import Shape, Tensor
 from stylegan2.config import GeneratorConfig
 from stylegan2.layers.configured import ConfiguredLayer
 from stylegan2.layers.conv import EqualizedConv2D
-from stylegan2.layers.dense import EqualizedDense
 from stylegan2.layers.initializers import HostNormal
 from stylegan2.layers.resample import upsample
 from stylegan2.layers.synthesis_layer import SynthesisLayer
@@ -150,15 +149,6 @@ class SynthesisNetwork(ConfiguredLayer):
             block_ws, block_noise = [ws[:, j] for j in layers], [noise[j] for j in layers[:2]]
             x, image = block(x, block_ws, image, block_noise, noise_mode=noise_mode)
         return image
-
-    def affines(self) -> list[list[EqualizedDense]]:
-        """Returns, for each of the num_ws w's, the affine layers that turn it into styles."""
-        affines: list[list[EqualizedDense]] = [[] for _ in range(self.config.num_ws)]
-        for k, block in enumerate(self.blocks):
-            for j, layer in enumerate((block.conv0, block.conv1, block.torgb)):
-                if layer is not None:
-                    affines[max(2 * k - 1 + j, 0)].append(layer.affine)
-        return affines
 
     @property
     def num_layers(self) -> int:

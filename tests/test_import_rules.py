@@ -1,6 +1,7 @@
 """What import-linter's contracts in pyproject.toml cannot say: what a module may do, and load, when it is imported."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,14 @@ def test_the_environment_is_read_in_settings_only():
     assert found == []
 
 
+def test_openvino_is_imported_behind_its_guard_only():
+    """Any other import would report to a statistics server; see stylegan2/on_openvino/__init__.py."""
+    importing = re.compile(r"^ *(import|from) openvino\b|import_?(orskip|_module)\([\"']openvino", re.MULTILINE)
+    ours = [path for path in ROOT.rglob("*.py") if not {".venv", ".venv-gpu", "build"} & set(path.parts)]
+    found = {path.relative_to(ROOT).parent.as_posix() for path in ours if importing.search(path.read_text())}
+    assert found == {"stylegan2/on_openvino"}
+
+
 def test_importing_a_module_does_nothing():
     found = [
         f"{name}:{node.lineno} calls {ast.unparse(node.func)}"
@@ -73,4 +82,4 @@ def test_the_engine_loads_nothing_of_training():
 
 
 def test_the_application_is_imported_without_a_tensor_library():
-    assert {"tensorflow", "keras", "jax", "torch"}.isdisjoint(loaded_by("import app, wsgi, facespace"))
+    assert {"tensorflow", "keras", "jax", "torch", "openvino"}.isdisjoint(loaded_by("import app, wsgi, facespace"))

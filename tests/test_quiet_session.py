@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from stylegan2.engines import is_installed
+from tests.quiet_session import ASKED
 from tests.serving import ROOT
 
-pytest.importorskip("openvino", reason="OpenVINO is not installed")
+if not is_installed("openvino"):
+    pytest.skip("OpenVINO is not installed", allow_module_level=True)
 
 COMMAND = """
-import socket
-from tests.quiet_session import refuse
-socket.socket.connect = socket.getaddrinfo = refuse
+from tests.quiet_session import record_connections
+record_connections()
 from facespace import main
 main(["train", "show", "bundled", "faces.png", "--seeds", "2"], standalone_mode=False)
 import sys
@@ -36,6 +38,7 @@ def in_fresh_home(tmp_path: Path, *arguments: str, **settings: str) -> tuple[str
         [sys.executable, *arguments], cwd=folder, env=environ, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stderr
+    assert not (folder / ASKED).exists(), (folder / ASKED).read_text()
     return run.stdout, run.stderr
 
 

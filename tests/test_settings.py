@@ -1,7 +1,6 @@
 """The environment is read once, and a wrong value is one clear line."""
 
 import dataclasses
-import os
 from pathlib import Path
 
 import pytest
@@ -111,11 +110,12 @@ def test_no_message_contains_the_password_of_an_address():
         assert "https://***@host/net.pkl?***" in str(refusal.value)
 
 
-def test_what_keras_runs_on_follows_from_the_engine_and_a_wish_for_another_one_is_reported(monkeypatch, caplog):
-    monkeypatch.setenv("KERAS_BACKEND", "jax")
-    Settings(engine="openvino").choose_backend()
-    assert os.environ["KERAS_BACKEND"] == "tensorflow"
+def test_the_engine_sets_keras_backend_and_another_one_is_reported(caplog):
+    environ = {"KERAS_BACKEND": "jax"}
+    Settings(engine="openvino").choose_backend(environ)
+    assert environ == {"KERAS_BACKEND": "tensorflow"}
     [record] = caplog.records
     assert record.getMessage() == "KERAS_BACKEND='jax' is ignored: FACESPACE_ENGINE chooses what computes"
-    Settings(engine="jax").choose_backend()
-    assert os.environ["KERAS_BACKEND"] == "jax"
+    empty: dict[str, str] = {}
+    Settings(engine="jax").choose_backend(empty)
+    assert empty == {"KERAS_BACKEND": "jax"}

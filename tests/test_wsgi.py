@@ -105,18 +105,6 @@ def test_known_networks_say_where_they_are_and_what_is_known_of_them():
         assert network["note"]
 
 
-@pytest.mark.parametrize(
-    ("engine", "named"),
-    [("openvino", {"openvino"}), ("tensorflow", {"keras", "tensorflow"}), ("jax", {"keras", "jax"})],
-)
-def test_the_engine_and_its_version_are_named_without_importing_it(engine, named):
-    before = set(sys.modules)
-    versions = wsgi.engine_versions(engine)
-    assert set(versions) <= named
-    assert not is_installed(engine) or all(versions.values())
-    assert engine not in set(sys.modules) - before
-
-
 def test_an_engine_that_is_asked_for_is_taken_and_otherwise_the_fastest():
     assert wsgi.chosen_engine(Settings(engine="tensorflow")) == "tensorflow"
     assert wsgi.chosen_engine(Settings()) == choose_engine()
@@ -124,5 +112,5 @@ def test_an_engine_that_is_asked_for_is_taken_and_otherwise_the_fastest():
 
 @pytest.mark.skipif(is_installed("jax"), reason="JAX is installed")
 def test_an_engine_that_is_not_installed_is_refused_at_the_start():
-    with pytest.raises(StartError, match="FACESPACE_ENGINE: jax is not installed"):
+    with pytest.raises(StartError, match=r"FACESPACE_ENGINE must be auto or .*: jax is not installed"):
         wsgi.chosen_engine(Settings(engine="jax"))

@@ -57,7 +57,7 @@ def test_it_starts_serves_and_stops(serve, results):
         ((), {"FACESPACE_PRECISION": "float8"}, "FACESPACE_PRECISION must be float32 or bfloat16. Received: 'float8'"),
         ((), {"FACESPACE_DATABASE": "nonsense"}, "FACESPACE_DATABASE: it must be an address such as"),
         ((), {"FACESPACE_NETWORK": "broken"}, "FACESPACE_NETWORK: broken is not a StyleGAN2 network."),
-        ((), {"FACESPACE_NETWORK": "without backend"}, "FACESPACE_ENGINE (what it names is not installed): No module"),
+        ((), {"FACESPACE_NETWORK": "without backend"}, "FACESPACE_ENGINE (its library cannot be imported): No module"),
         ((), {"FACESPACE_LPIPS": "/none.npz"}, "FACESPACE_LPIPS: /none.npz cannot be read"),
         ((), {"FACESPACE_DIRECTIONS": "/none.npz"}, "FACESPACE_DIRECTIONS: directions /none.npz cannot be read"),
         ((), {"FACESPACE_RESULTS": "/proc/results"}, "FACESPACE_RESULTS: /proc/results cannot be used"),

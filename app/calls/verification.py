@@ -64,7 +64,7 @@ class VerdictSchema(Schema):
     engine = fields.Nested(EnginesSchema, required=True)
 
 
-_ENGINE = {"openvino": "2026.4.1", "device": "cpu AMD EPYC", "precision": "float32"}
+_ENGINE = {"openvino": "2026.4.1", "numpy": "2.4.6", "device": "cpu AMD EPYC", "precision": "float32"}
 _GPU = {"keras": "3.15.1", "tensorflow": "2.21.0", "device": "NVIDIA H100", "precision": "float32"}
 _EXAMPLE = {
     "id": 7,

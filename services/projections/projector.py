@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from services.network import Float32s
 from stylegan2.projection.result import ProjectionResult
 from stylegan2.projection.settings import ProjectionSettings
+from stylegan2.quiet import import_keras
 
 
 class Projector(Protocol):
@@ -32,6 +33,7 @@ def make_projector(network: Any, lpips: Mapping[str, Float32s] | None = None) ->
 
     `network` is a GeneratorNetwork; `lpips` are the weights of LPIPS, if it is to be part of the loss.
     """
+    import_keras(reason="a projection needs gradients")
     from stylegan2.projection.projector import Projector as EngineProjector
 
     projector: Projector = EngineProjector(network, lpips)

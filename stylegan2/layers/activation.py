@@ -1,15 +1,11 @@
-"""Activations with gains that keep unit variance (He et al. 2015, arXiv:1502.01852)."""
+"""Activations of Keras' layers."""
 
 from __future__ import annotations
 
-import math
-
 from keras import ops
 
+from stylegan2.activations import GAINS, LEAKY_SLOPE
 from stylegan2.backend import Tensor
-
-GAINS = {"linear": 1.0, "relu": math.sqrt(2.0), "lrelu": math.sqrt(2.0)}
-LEAKY_SLOPE = 0.2
 
 
 def activate(x: Tensor, activation: str = "lrelu", gain: float = 1.0, clamp: float | None = None) -> Tensor:
@@ -17,7 +13,7 @@ def activate(x: Tensor, activation: str = "lrelu", gain: float = 1.0, clamp: flo
 
     Args:
         x: A tensor of any shape.
-        activation: A name in `GAINS`.
+        activation: A name in `stylegan2.activations.GAINS`.
         gain: A factor beside the activation's own gain.
         clamp: If given, the result is clamped to ±`clamp` · `gain`.
     """

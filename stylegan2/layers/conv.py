@@ -10,8 +10,9 @@ import keras
 from keras import ops
 
 from stylegan2 import backend
+from stylegan2.activations import GAINS
 from stylegan2.backend import Shape, Tensor
-from stylegan2.layers.activation import GAINS, activate
+from stylegan2.layers.activation import activate
 from stylegan2.layers.folding import scale
 from stylegan2.layers.initializers import HostConstant, HostNormal
 from stylegan2.layers.resample import downsample, fir, upsample

@@ -8,8 +8,9 @@ from typing import Any
 import keras
 from keras import ops
 
+from stylegan2.activations import GAINS
 from stylegan2.backend import Shape, Tensor
-from stylegan2.layers.activation import GAINS, activate
+from stylegan2.layers.activation import activate
 from stylegan2.layers.folding import scale
 from stylegan2.layers.initializers import HostConstant, HostNormal
 

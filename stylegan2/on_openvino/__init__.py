@@ -1,8 +1,8 @@
 """A generator for inference on CPUs, with OpenVINO: no Keras, a small memory, and a quick start.
 
-This package is the only one that imports OpenVINO. `import openvino` would send an event to a statistics server and
-write an id into the home folder: its converter of models does that, which is not needed here and is kept out before
-any module of this package imports OpenVINO.
+Only this package imports OpenVINO. `import openvino` loads its converter of models, which sends an event to a
+statistics server and writes an id into the home folder. Facespace does not need the converter; its import is blocked
+here, before any module of this package imports OpenVINO.
 """
 
 import sys

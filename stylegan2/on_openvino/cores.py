@@ -1,15 +1,22 @@
-"""How many processor cores this process may use, as control groups limit it.
+"""How many threads are of use if control groups limit the time of this process.
 
-OpenVINO starts one thread for each core that the process may run on. It does not know of quotas, with which containers
-limit the time instead: of two threads with a quota of one core, one waits while the other has used up the time.
+OpenVINO starts one thread per core. It ignores CPU quotas, with which containers limit time: with a quota of one core,
+two threads use up the time and then both wait.
 """
 
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 
 _UNLIMITED = ("max", "-1")
+
+
+def thread_limit() -> int | None:
+    """Returns the number of threads that the quota leaves useful; None if it is no smaller than the number of cores."""
+    limit = quota()
+    return limit if limit is not None and limit < _cores() else None
 
 
 def quota(root: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgroup")) -> int | None:
@@ -51,3 +58,8 @@ def _quota_of(folder: Path) -> float | None:
         return None if time in _UNLIMITED else int(time) / int(period)
     except (OSError, ValueError, ZeroDivisionError):  # no limit there, or a file of another kind
         return None
+
+
+def _cores() -> int:
+    """Returns how many cores this process may run on."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

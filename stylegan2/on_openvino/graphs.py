@@ -10,10 +10,12 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-from openvino import Model
 from openvino import opset13 as op
 
+from stylegan2.activations import GAINS
+from stylegan2.modulated_convolutions import CONV0, CONV1, TORGB, Part, layers, parts
 from stylegan2.on_openvino.nodes import (
+    Graph,
     Node,
     activated,
     biased,
@@ -21,19 +23,18 @@ from stylegan2.on_openvino.nodes import (
     constant,
     convolution,
     given,
+    graph,
     per_channel,
     up_convolution,
     upsampled,
     upsampled_image,
 )
-from stylegan2.on_openvino.parts import CONV0, CONV1, TORGB, Part, layers, parts
 from stylegan2.weights import Checkpoint
 
 EPSILON = 1e-8  # of the demodulation
-GAINS = {"linear": 1.0, "relu": math.sqrt(2.0), "lrelu": math.sqrt(2.0)}
 
 
-def styles_graph(checkpoint: Checkpoint) -> Model:
+def styles_graph(checkpoint: Checkpoint) -> Graph:
     """Builds ws [1, num_ws, w_dim] -> for each part its style s [1, in, 1, 1].
 
     Each part but toRGB has a second output, its gain times the demodulation 1 / sqrt(sum((s * kernel)^2) + 1e-8),
@@ -52,7 +53,7 @@ def styles_graph(checkpoint: Checkpoint) -> Model:
             sum_of_squares = op.matmul(op.multiply(style, style), energy, False, False)
             gain = np.float32(GAINS[config.activation] * part.gain)
             outputs.append(per_channel(op.divide(gain, op.sqrt(op.add(sum_of_squares, np.float32(EPSILON))))))
-    return Model(outputs, [ws], "styles")
+    return graph(outputs, [ws], "styles")
 
 
 def energies(checkpoint: Checkpoint) -> Iterator[tuple[str, np.ndarray]]:
@@ -62,9 +63,10 @@ def energies(checkpoint: Checkpoint) -> Iterator[tuple[str, np.ndarray]]:
             yield f"{part.name}/kernel_energy", np.square(checkpoint.weights[f"{part.name}/kernel"]).sum(axis=(0, 1))
 
 
-def features_graph(checkpoint: Checkpoint) -> Model:
+def features_graph(checkpoint: Checkpoint) -> Graph:
     """Builds the outputs of `styles_graph`, then each layer's noise [1, 1, h, w] -> each toRGB's [1, C, h, w]."""
-    return _Features(checkpoint).model()
+    with np.errstate(over="ignore"):  # `check_finite` refuses such networks
+        return _Features(checkpoint).model()
 
 
 class _Features:
@@ -76,7 +78,7 @@ class _Features:
         self._noises: list[Node] = []
         self._rgbs: list[Node] = []
 
-    def model(self) -> Model:
+    def model(self) -> Graph:
         x = constant(self._weights["synthesis/block_0/const"].transpose(2, 0, 1)[None])
         below = x  # what the block began with
         for part in parts(self._config):
@@ -89,13 +91,17 @@ class _Features:
             if part.kind == CONV1 and part.block and self._config.architecture == "resnet":
                 y = op.add(y, self._shortcut(part, below))
             x = y
-        return Model(self._rgbs, [*self._scales, *self._noises], "features")
+        return graph(self._rgbs, [*self._scales, *self._noises], "features")
 
     def _layer(self, part: Part, x: Node) -> Node:
         """Modulates, convolves, demodulates, and adds noise and bias before the activation."""
         config, kernel = self._config, self._kernel(part)
         scaled = self._scaled(x, kernel)
-        y = up_convolution(scaled, kernel, config) if part.kind == CONV0 else convolution(scaled, kernel)
+        y = (
+            up_convolution(scaled, kernel, config.resample_filter)
+            if part.kind == CONV0
+            else convolution(scaled, kernel)
+        )
         self._scales.append(given((1, kernel.shape[3], 1, 1)))
         y = op.multiply(y, self._scales[-1])
         gain = np.float32(GAINS[config.activation] * part.gain)
@@ -119,7 +125,7 @@ class _Features:
         return np.asarray(self._weights[f"{part.name}/kernel"])
 
 
-def image_graph(checkpoint: Checkpoint) -> Model:
+def image_graph(checkpoint: Checkpoint) -> Graph:
     """Builds the outputs of `features_graph` -> image [1, H, W, C]."""
     config, weights = checkpoint.config, checkpoint.weights
     inputs: list[Node] = []
@@ -130,4 +136,4 @@ def image_graph(checkpoint: Checkpoint) -> Model:
         if image is not None:
             rgb = op.add(upsampled_image(image, config.img_channels, config.resample_filter), rgb)
         image = rgb
-    return Model([op.transpose(image, np.array([0, 2, 3, 1]))], inputs, "image")
+    return graph([op.transpose(image, np.array([0, 2, 3, 1]))], inputs, "image")

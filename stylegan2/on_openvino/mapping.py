@@ -11,15 +11,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from stylegan2.activations import GAINS, LEAKY_SLOPE
 from stylegan2.weights import Checkpoint
 
-_SLOPES = {"lrelu": np.float32(0.2), "relu": np.float32(0.0)}
-_GAIN = np.float32(math.sqrt(2))
+_SLOPES = {"lrelu": np.float32(LEAKY_SLOPE), "relu": np.float32(0.0)}
 _EPSILON = np.float32(1e-8)
 
 
-class Mapping:
-    """Maps z [N, z_dim] (and c [N, c_dim]) to w [N, w_dim] (Karras et al. 2020, arXiv:1912.04958)."""
+class NumPyMapping:
+    """Maps z [N, z_dim] (and c [N, c_dim]) to w [N, w_dim] (Karras et al. 2019, arXiv:1812.04948, section 2)."""
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         config = checkpoint.config
@@ -40,7 +40,7 @@ class Mapping:
         for kernel, bias in self._layers:
             x = x @ kernel + bias
             if self._activation != "linear":
-                x = np.where(x > 0, x, x * _SLOPES[self._activation]) * _GAIN
+                x = np.where(x > 0, x, x * _SLOPES[self._activation]) * np.float32(GAINS[self._activation])
         return x
 
     def constants(self) -> Iterator[tuple[str, np.ndarray]]:

@@ -22,7 +22,7 @@ class RunningCalls:
 
     @contextlib.contextmanager
     def call(self) -> Iterator[None]:
-        """Counts the block as a call. After `end`, it never begins."""
+        """Runs the block as a call. After `end` it waits for ever; only daemon threads are left then."""
         with self._changed:
             self._changed.wait_for(lambda: not self._ended)
             self._running += 1

@@ -11,19 +11,19 @@ from typing import Any
 import numpy as np
 import openvino
 
+from stylegan2.modulated_convolutions import layers
 from stylegan2.network import GeneratorNetwork
 from stylegan2.on_openvino.compiled import device, has_bfloat16, request
 from stylegan2.on_openvino.graphs import energies, features_graph, image_graph, styles_graph
-from stylegan2.on_openvino.mapping import Mapping
+from stylegan2.on_openvino.mapping import NumPyMapping
 from stylegan2.on_openvino.native import calls
-from stylegan2.on_openvino.parts import layers, parts
 from stylegan2.quiet import import_keras
 from stylegan2.weights import Checkpoint
 
 log = logging.getLogger(__name__)
 
-# Measured at 256 and 1024 pixels: a network keeps its weights here, and OpenVINO twice more. The largest features are
-# in memory up to four times.
+# Measured at 256 and 1024 px: the weights are in memory three times, once here and twice in OpenVINO, and the largest
+# feature maps up to four times.
 COPIES, FEATURES = 3, 4
 
 
@@ -47,7 +47,7 @@ class OpenVINONetwork(GeneratorNetwork):
             log.warning("this CPU has no instructions for bfloat16: float32 is several times as fast")
         self.device = device()
         self._checkpoint = checkpoint
-        self._mapping = Mapping(checkpoint)
+        self._mapping = NumPyMapping(checkpoint)
         self._styles = request(styles_graph(checkpoint))
         self._features = request(features_graph(checkpoint), precision)
         self._image = request(image_graph(checkpoint))
@@ -73,22 +73,16 @@ class OpenVINONetwork(GeneratorNetwork):
         ]
         return COPIES * weights + FEATURES * max(features) * np.dtype("float32").itemsize
 
-    def style_matrices(self) -> list[np.ndarray]:
-        """Returns a matrix A [features, w_dim] for each of the num_ws w's; see KerasNetwork.style_matrices."""
-        matrices: list[list[np.ndarray]] = [[] for _ in range(self.config.num_ws)]
-        for part in parts(self.config):
-            kernel = self._checkpoint.weights[f"{part.name}/affine/kernel"]
-            matrices[part.w].append(kernel.T / np.float32(math.sqrt(len(kernel))))
-        return [np.concatenate(each) for each in matrices]
-
     @functools.cached_property
     def synthesis_layer(self) -> Any:
-        """The layer ws -> images in Keras, for callers that need gradients. The first use imports TensorFlow."""
-        log.info("importing Keras: OpenVINO computes no gradients")
-        import_keras()
-        from stylegan2.keras_network import layer_with_gradients
+        """The layer ws -> images in Keras, for callers that need gradients. The first use imports Keras.
 
-        return layer_with_gradients(self._checkpoint)
+        It computes in float32, whatever the network's precision.
+        """
+        import_keras(reason="OpenVINO computes no gradients")
+        from stylegan2.keras_network import synthesis_layer
+
+        return synthesis_layer(self._checkpoint)
 
     def _map(self, inputs: list[np.ndarray]) -> np.ndarray:
         rows = zip(*(each[:, None] for each in inputs), strict=True)
@@ -109,9 +103,8 @@ class OpenVINONetwork(GeneratorNetwork):
         return np.array(self._image.output_tensors[0].data)
 
     def _set_noise(self, noise_mode: str, rng: np.random.Generator) -> None:
-        if not self.config.use_noise or (noise_mode == self._noise_mode != "random"):
+        if not self.config.use_noise or (noise_mode == self._noise_mode and noise_mode != "random"):
             return
-        self._noise_mode = noise_mode
         for number, part in enumerate(layers(self.config)):
             noise = self._checkpoint.weights[f"{part.name}/noise_const"]
             if noise_mode == "random":
@@ -120,3 +113,4 @@ class OpenVINONetwork(GeneratorNetwork):
                 noise = np.zeros_like(noise)
             tensor = openvino.Tensor(np.ascontiguousarray(noise[None, None], np.float32))
             self._features.set_input_tensor(self._first_noise + number, tensor)
+        self._noise_mode = noise_mode

@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import openvino
 from openvino import opset13 as op
 
-from stylegan2.config import GeneratorConfig
+from stylegan2.activations import LEAKY_SLOPE
 
-LEAKY_SLOPE = 0.2
-
+Graph = Any  # an openvino.Model
 Node = Any  # one of OpenVINO's, or one of its outputs
+
+
+def graph(outputs: Sequence[Node], inputs: Sequence[Node], name: str) -> Graph:
+    """Returns the graph that computes `outputs` from `inputs`."""
+    return openvino.Model(list(outputs), list(inputs), name)
 
 
 def given(shape: Sequence[int]) -> Node:
@@ -66,7 +71,7 @@ def convolution(x: Node, kernel: np.ndarray) -> Node:
     return op.convolution(x, constant(kernel.transpose(3, 2, 0, 1)), [1, 1], pads, pads, [1, 1])
 
 
-def up_convolution(x: Node, kernel: np.ndarray, config: GeneratorConfig) -> Node:
+def up_convolution(x: Node, kernel: np.ndarray, resample_filter: Sequence[float]) -> Node:
     """Doubles height and width: a transposed convolution with a kernel [3, 3, in, out], then the resampling filter.
 
     The transposed convolution makes a row and a column of zeros more than it has to, 2H + 2 instead of 2H + 1: oneDNN
@@ -82,7 +87,7 @@ def up_convolution(x: Node, kernel: np.ndarray, config: GeneratorConfig) -> Node
         dilations=[1, 1],
         output_padding=[1, 1],
     )  # [1, out, 2H + 2, 2W + 2]
-    taps = _taps(config.resample_filter)
+    taps = _taps(resample_filter)
     before, after = [(len(taps) + 1) // 2 - 1] * 2, [(len(taps) - 2) // 2 - 1] * 2
     return op.group_convolution(wide, _depthwise(taps[::-1], kernel.shape[3]), [1, 1], before, after, [1, 1])
 
@@ -104,8 +109,8 @@ def upsampled(x: Node, channels: int, resample_filter: Sequence[float]) -> Node:
 def upsampled_image(x: Node, channels: int, resample_filter: Sequence[float]) -> Node:
     """Computes `upsampled` for few channels, in about a quarter of the time.
 
-    A depthwise operation has a vector of 16 channels to fill. Here a plain convolution computes the four phases of
-    each channel (see `_phases`), which are then put beside each other.
+    oneDNN computes 16 channels per vector, so a depthwise operation on few channels wastes most of it. Here one plain
+    convolution computes the four phases of each channel (see `_phases`), and `depth_to_space` interleaves them.
     """
     phases, before, after = _phases(_taps(resample_filter))
     size = phases.shape[1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import importlib.resources
-import logging
 import multiprocessing
 from typing import Protocol
 
@@ -14,8 +13,6 @@ from PIL import Image
 
 from stylegan2.pictures.errors import DetectorUnavailable
 from stylegan2.quiet import import_keras
-
-log = logging.getLogger(__name__)
 
 REQUIREMENTS_FILE = "requirements-training.txt"
 LONGEST_SIDE = 640  # of the picture that the detector gets; a face needs 20 pixels of it
@@ -47,8 +44,7 @@ class MtcnnDetector:
 
     def __init__(self) -> None:
         try:
-            log.info("importing TensorFlow for the face detector")
-            import_keras()
+            import_keras(reason="the face detector needs TensorFlow")
             import tensorflow
             from mtcnn import MTCNN
             from mtcnn.stages import StageONet, StagePNet, StageRNet
@@ -57,7 +53,9 @@ class MtcnnDetector:
                 f"`--align` needs a face detector: python -m pip install -r {REQUIREMENTS_FILE}"
             ) from error
         if tensorflow.keras.backend.backend() != "tensorflow":
-            raise DetectorUnavailable("`--align` needs TensorFlow: set KERAS_BACKEND to tensorflow, or to nothing")
+            raise DetectorUnavailable(
+                "The face detector needs TensorFlow: FACESPACE_ENGINE and KERAS_BACKEND must not be jax"
+            )
         if multiprocessing.parent_process() is not None:  # one of several workers
             with contextlib.suppress(RuntimeError):  # too late to change it
                 tensorflow.config.threading.set_intra_op_parallelism_threads(1)

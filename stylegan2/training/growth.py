@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 from keras import ops
 
+from stylegan2.activations import LEAKY_SLOPE
 from stylegan2.config import DiscriminatorConfig, GeneratorConfig, block_shapes
-from stylegan2.layers.activation import LEAKY_SLOPE
 from stylegan2.training.errors import TransferError
 from stylegan2.weights import DiscriminatorCheckpoint
 

@@ -1,11 +1,13 @@
 """Which library computes the images."""
 
 import logging
+import subprocess
 import sys
 
 import pytest
 
-from stylegan2.engines import ENGINES, choose_engine, fastest_engine, is_installed
+from stylegan2.engines import ENGINES, choose_engine, engine_versions, fastest_engine, is_installed
+from tests.serving import ROOT
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -22,7 +24,7 @@ def test_an_unknown_engine_is_refused_with_those_that_there_are():
         choose_engine("torch")
 
 
-def test_without_a_wish_it_is_one_that_is_installed():
+def test_the_default_engine_is_installed():
     assert is_installed(choose_engine())
 
 
@@ -42,7 +44,20 @@ def test_without_openvino_tensorflow_computes_and_one_line_says_so(caplog):
     assert record.getMessage().startswith("OpenVINO is not installed: TensorFlow computes")
 
 
-def test_what_is_not_installed_is_told_apart_without_importing_anything():
-    before = set(sys.modules)
-    assert not is_installed("facespace_nonsense")
-    assert {"tensorflow", "openvino", "jax"} & (set(sys.modules) - before) == set()
+@pytest.mark.parametrize(
+    ("engine", "named"),
+    [("openvino", {"openvino", "numpy"}), ("tensorflow", {"keras", "tensorflow"}), ("jax", {"keras", "jax"})],
+)
+def test_the_versions_of_an_installed_engine_are_known(engine, named):
+    versions = engine_versions(engine)
+    assert set(versions) == named if is_installed(engine) else set(versions) < named
+    assert all(version[0].isdigit() for version in versions.values())
+
+
+def test_nothing_is_imported_to_choose_an_engine_or_to_know_its_version():
+    look = (
+        "import sys; from stylegan2.engines import *; "
+        "[(is_installed(each), engine_versions(each)) for each in ENGINES]; choose_engine(); print(*sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {"tensorflow", "openvino", "jax", "keras", "numpy"}.isdisjoint(run.stdout.split())

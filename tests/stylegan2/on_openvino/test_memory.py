@@ -6,12 +6,14 @@ import sys
 
 import pytest
 
+from stylegan2.engines import is_installed
 from tests.serving import ROOT
 
-pytest.importorskip("openvino", reason="OpenVINO is not installed")
+if not is_installed("openvino"):
+    pytest.skip("OpenVINO is not installed", allow_module_level=True)
 
 SCRIPT = """
-import gc, json, sys
+import gc, json, resource, sys
 import numpy as np
 from stylegan2.config import GeneratorConfig, feature_maps
 from stylegan2.on_openvino.network import OpenVINONetwork
@@ -19,7 +21,7 @@ from stylegan2.weights import Checkpoint, generator_shapes
 
 def resident():
     pages = int(open("/proc/self/statm").read().split()[1])
-    return pages * 4096
+    return pages * resource.getpagesize()
 
 def network(side):
     config = GeneratorConfig(img_height=side, img_width=side, channels=feature_maps(side, side, 16384))
@@ -38,7 +40,7 @@ print(json.dumps([second.nbytes, resident() - before]))
 
 @pytest.mark.skipif(sys.platform != "linux", reason="resident memory is read from /proc")
 @pytest.mark.parametrize("side", [64, 256])
-def test_what_a_network_says_is_within_half_of_what_it_takes(side):
+def test_what_a_network_says_it_takes_is_right_within_a_factor_of_one_and_a_half(side):
     run = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(side)], cwd=ROOT, capture_output=True, text=True, check=True
     )

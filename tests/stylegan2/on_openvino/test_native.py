@@ -6,10 +6,12 @@ import threading
 
 import pytest
 
+from stylegan2.engines import is_installed
 from stylegan2.on_openvino.native import RunningCalls
 from tests.serving import ROOT
 
-pytest.importorskip("openvino", reason="OpenVINO is not installed")
+if not is_installed("openvino"):
+    pytest.skip("OpenVINO is not installed", allow_module_level=True)
 
 SCRIPT = """
 import threading

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from stylegan2.config import GeneratorConfig, block_shapes
+from stylegan2.engines import is_installed
 from stylegan2.keras_network import KerasNetwork
 from stylegan2.weights import Checkpoint, generator_shapes
 
-pytest.importorskip("openvino", reason="OpenVINO is not installed")
+if not is_installed("openvino"):
+    pytest.skip("OpenVINO is not installed", allow_module_level=True)
 from stylegan2.on_openvino.network import OpenVINONetwork
 
 CONFIGURATIONS = {
@@ -55,26 +57,15 @@ def latents(config, rows=3):
     return z, np.eye(config.c_dim)[np.arange(rows) % config.c_dim] if config.c_dim else None
 
 
-def test_it_computes_what_the_network_on_keras_does(both):
+def test_w_is_what_it_is_on_keras(both):
     on_keras, on_openvino = both
     z, c = latents(on_keras.config)
-    ws = on_keras.mapping(z, c, 0.7, 2)
-    assert np.abs(on_openvino.mapping(z, c, 0.7, 2) - ws).max() < 1e-5
+    assert np.abs(on_openvino.mapping(z, c, 0.7, 2) - on_keras.mapping(z, c, 0.7, 2)).max() < 1e-5
+
+
+def test_images_are_what_they_are_on_keras_with_each_noise(both):
+    on_keras, on_openvino = both
+    ws = on_keras.mapping(*latents(on_keras.config), 0.7)
     for mode in ("const", "none", "random", "const"):
         expected = on_keras.synthesis(ws, mode, 5)
         assert np.abs(on_openvino.synthesis(ws, mode, 5) - expected).max() < 2e-5 * expected.std()
-    for found, expected in zip(on_openvino.style_matrices(), on_keras.style_matrices(), strict=True):
-        assert np.allclose(found, expected, atol=1e-6)
-    assert on_openvino.fingerprint == on_keras.fingerprint
-
-
-def test_a_face_has_the_same_bytes_alone_and_among_others_and_again(both):
-    _, network = both
-    z, c = latents(network.config, 5)
-    ws = network.mapping(z, c)
-    images = network.synthesis(ws)
-    assert np.array_equal(network.synthesis(ws), images)
-    for row in (4, 0, 2):
-        labels = None if c is None else c[row : row + 1]
-        assert np.array_equal(network.mapping(z[row : row + 1], labels)[0], ws[row])
-        assert np.array_equal(network.synthesis(ws[row : row + 1])[0], images[row])

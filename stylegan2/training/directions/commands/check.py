@@ -43,7 +43,6 @@ def check(
 
     try:
         loaded = stylegan2.load(network)
-        loaded.batch_size = 16
         directions = read_directions(file, loaded.config, loaded.fingerprint)
         found = read_regressor(regressor)
         columns, std = columns_and_deviations(directions, found.config.names)

@@ -66,7 +66,6 @@ def fit(
         check_suffix(out)
         config = FitConfig(**settings)
         loaded = stylegan2.load(network)
-        loaded.batch_size = 16
         found = regressor_for(loaded.config, data, labels, regressor, epochs, config.seed)
         by_name = {attribute.name: attribute for attribute in ATTRIBUTES}
         attributes = [by_name[name] for name in found.config.names]
