@@ -93,6 +93,8 @@ def build_service(settings: Settings, load: Load, describe: Describe) -> Service
             else "its port must be a number"
         )
         raise StartError(f"FACESPACE_DATABASE: {without_secrets(reason)}. Received: {address!r}") from None
+    engine = chosen_engine(settings)
+    log.info("engine: %s", engine)
     return Service(
         entries,
         lambda entry: load(settings, entry),
@@ -103,7 +105,7 @@ def build_service(settings: Settings, load: Load, describe: Describe) -> Service
         memory=MemoryBudget(settings.request_memory * MEGABYTE),
         precision=settings.precision,
         truncation_psi=settings.truncation_psi,
-        engine=engine_versions(chosen_engine(settings)),
+        engine=engine_versions(engine),
         directions=DirectionFiles(shipped_directions(), settings.directions),
         make_projector=projectors(settings),
         on_failure=stop_without_network,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import importlib.resources
+import importlib.util
 import multiprocessing
 from typing import Protocol
 
@@ -43,15 +44,16 @@ class MtcnnDetector:
     """
 
     def __init__(self) -> None:
+        missing = DetectorUnavailable(f"`--align` needs a face detector: python -m pip install -r {REQUIREMENTS_FILE}")
+        if importlib.util.find_spec("mtcnn") is None:
+            raise missing  # before TensorFlow is imported for nothing
         try:
             import_keras(reason="the face detector needs TensorFlow")
             import tensorflow
             from mtcnn import MTCNN
             from mtcnn.stages import StageONet, StagePNet, StageRNet
         except ImportError as error:
-            raise DetectorUnavailable(
-                f"`--align` needs a face detector: python -m pip install -r {REQUIREMENTS_FILE}"
-            ) from error
+            raise missing from error
         if tensorflow.keras.backend.backend() != "tensorflow":
             raise DetectorUnavailable(
                 "The face detector needs TensorFlow: FACESPACE_ENGINE and KERAS_BACKEND must not be jax"
