@@ -35,7 +35,7 @@ def quota(root: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgro
 def _folders(root: Path, own: Path) -> list[Path]:
     """Returns the folders of this process's control groups, and all above them up to the mount point."""
     try:
-        lines = own.read_text().splitlines()
+        lines = own.read_text(errors="surrogateescape").splitlines()
     except OSError:
         return [root, root / "cpu"]
     folders: list[Path] = []
@@ -43,9 +43,10 @@ def _folders(root: Path, own: Path) -> list[Path]:
         controllers, _, path = line.partition(":")[2].partition(":")
         if controllers and "cpu" not in controllers.split(","):
             continue
-        mount = root / "cpu" if controllers else root  # version 1 has a mount point for each controller
+        # Version 1 has a mount point for each controller, and with both versions the second one has one too.
+        mounts = [root / "cpu", root / controllers] if controllers else [root, root / "unified"]
         parts = [part for part in path.split("/") if part not in ("", "..")]
-        folders += [mount.joinpath(*parts[:length]) for length in range(len(parts) + 1)]
+        folders += [mount.joinpath(*parts[:length]) for mount in mounts for length in range(len(parts) + 1)]
     return folders
 
 

@@ -8,37 +8,48 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import os
 import threading
 from collections.abc import Iterator
 
 
 class RunningCalls:
-    """Counts the calls that run in compiled code."""
+    """Knows which threads are in compiled code."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Forgets all threads, as they do not exist in a forked child."""
         self._changed = threading.Condition()
-        self._running = 0
+        self._inside: set[int] = set()
         self._ended = False
 
     @contextlib.contextmanager
     def call(self) -> Iterator[None]:
         """Runs the block as a call. After `end` it waits for ever; only daemon threads are left then."""
+        thread = threading.get_ident()
         with self._changed:
             self._changed.wait_for(lambda: not self._ended)
-            self._running += 1
+            self._inside.add(thread)
         try:
             yield
         finally:
             with self._changed:
-                self._running -= 1
+                self._inside.discard(thread)
                 self._changed.notify_all()
 
     def end(self) -> None:
-        """Waits for the calls that run, and lets no other one begin."""
+        """Waits for the calls of other threads, and lets no other one begin.
+
+        This thread is in no call, even if a signal has kept one from being noted as over.
+        """
         with self._changed:
             self._ended = True
-            self._changed.wait_for(lambda: self._running == 0)
+            self._changed.wait_for(lambda: self._inside <= {threading.get_ident()})
 
 
 calls = RunningCalls()
 atexit.register(calls.end)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=calls.forget)

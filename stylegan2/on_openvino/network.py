@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 import math
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,7 +32,7 @@ class OpenVINONetwork(GeneratorNetwork):
     """A generator for inference on a CPU.
 
     It computes one image at a time: batches gain nothing on a CPU, and this way the bytes of a face cannot depend on
-    other faces.
+    other faces. Several threads take turns.
 
     Args:
         checkpoint, precision, name, licence: See `GeneratorNetwork`.
@@ -56,6 +57,7 @@ class OpenVINONetwork(GeneratorNetwork):
         for number, rgb in enumerate(self._features.output_tensors):
             self._image.set_input_tensor(number, rgb)
         self._first_noise = len(self._styles.output_tensors)
+        self._one_at_a_time = threading.Lock()
         self._noise_mode = ""
 
     def constants(self) -> Iterator[tuple[str, np.ndarray]]:
@@ -95,12 +97,12 @@ class OpenVINONetwork(GeneratorNetwork):
         return np.concatenate([self._image_of(row[None], noise_mode, rng) for row in ws])
 
     def _image_of(self, ws: np.ndarray, noise_mode: str, rng: np.random.Generator) -> np.ndarray:
-        self._set_noise(noise_mode, rng)
-        with calls.call():
+        with self._one_at_a_time, calls.call():
+            self._set_noise(noise_mode, rng)
             self._styles.infer({0: ws}, share_outputs=True)
             self._features.infer(share_outputs=True)
             self._image.infer(share_outputs=True)
-        return np.array(self._image.output_tensors[0].data)
+            return np.array(self._image.output_tensors[0].data)
 
     def _set_noise(self, noise_mode: str, rng: np.random.Generator) -> None:
         if not self.config.use_noise or (noise_mode == self._noise_mode and noise_mode != "random"):

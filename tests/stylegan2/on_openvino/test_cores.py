@@ -47,6 +47,20 @@ def test_a_file_of_another_kind_is_no_limit(tmp_path, text):
     assert quota_in(tmp_path) is None
 
 
+@pytest.mark.parametrize(
+    ("own", "limit"), [("3:cpu,cpuacct:/x\n", "mount/cpu,cpuacct/x"), ("1:cpu:/\n0::/\n", "mount/unified")]
+)
+def test_other_mount_points_are_found(tmp_path, own, limit):
+    files(tmp_path, {"own": own, f"{limit}/cpu.max": "100000 100000"})
+    assert quota_in(tmp_path) == 1
+
+
+def test_a_group_may_have_a_name_that_is_not_text(tmp_path):
+    files(tmp_path, {"own": "", "mount/cpu.max": "100000 100000"})
+    (tmp_path / "own").write_bytes(b"0::/\xff\xfe\n")
+    assert quota_in(tmp_path) == 1
+
+
 def test_without_control_groups_there_is_no_limit(tmp_path):
     assert quota_in(tmp_path) is None
 

@@ -57,3 +57,27 @@ def test_the_end_waits_for_running_calls_and_no_other_one_begins():
     assert ended.wait(10)
     threading.Thread(target=call, args=(begun, leave), daemon=True).start()
     assert not begun.wait(0.05)
+
+
+def test_the_end_does_not_wait_for_a_call_of_its_own_thread_that_a_signal_has_cut_off():
+    calls = RunningCalls()
+    calls.call().__enter__()
+    calls.end()
+
+
+def test_a_forked_child_does_not_wait_for_threads_of_its_parent():
+    calls, leave = RunningCalls(), threading.Event()
+    inside = threading.Event()
+
+    def call():
+        with calls.call():
+            inside.set()
+            leave.wait()
+
+    thread = threading.Thread(target=call)
+    thread.start()
+    assert inside.wait(10)
+    calls.forget()
+    calls.end()
+    leave.set()
+    thread.join()

@@ -1,5 +1,7 @@
 """The network on OpenVINO computes what the one on Keras does, in every configuration."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -69,3 +71,13 @@ def test_images_are_what_they_are_on_keras_with_each_noise(both):
     for mode in ("const", "none", "random", "const"):
         expected = on_keras.synthesis(ws, mode, 5)
         assert np.abs(on_openvino.synthesis(ws, mode, 5) - expected).max() < 2e-5 * expected.std()
+
+
+def test_threads_take_turns_on_one_network():
+    network = OpenVINONetwork(checkpoint())
+    ws = network.mapping(*latents(network.config, 5))
+    images = network.synthesis(ws)
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda mode: (mode, network.synthesis(ws, mode)), ["const", "none"] * 20))
+    assert all(np.array_equal(made, images) for mode, made in found if mode == "const")
+    assert not any(np.array_equal(made, images) for mode, made in found if mode == "none")
