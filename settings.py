@@ -170,7 +170,7 @@ class Settings:
     def choose_backend(self, environ: MutableMapping[str, str] = os.environ) -> None:
         """Sets the environment that Keras reads when it is first imported."""
         backend = "jax" if self.engine == "jax" else "tensorflow"
-        if (before := environ.get("KERAS_BACKEND", backend)) != backend:
+        if (before := environ.get("KERAS_BACKEND") or backend) != backend:
             log.warning("KERAS_BACKEND=%r is ignored: FACESPACE_ENGINE chooses what computes", before)
         environ["KERAS_BACKEND"] = backend
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import keras
 
-BACKENDS = ("tensorflow", "jax")
+from stylegan2.quiet import BACKENDS
 
 Tensor = Any  # a tensor of the running backend, or a Keras variable in its place
 Shape = tuple[Any, ...]  # of a tensor; None for a side of any length

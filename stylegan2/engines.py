@@ -21,7 +21,7 @@ _PACKAGES = {
 
 
 def choose_engine(wanted: str | None = None) -> str:
-    """Returns which of ENGINES computes, without importing it.
+    """Returns which of ENGINES computes.
 
     Args:
         wanted: One of ENGINES, or None for the fastest one that is installed.
@@ -44,13 +44,13 @@ def fastest_engine(*, gpu: bool, openvino: bool) -> str:
 
     Args:
         gpu: Whether TensorFlow can use an NVIDIA GPU.
-        openvino: Whether OpenVINO is installed.
+        openvino: Whether OpenVINO works.
     """
     if gpu:
         return "tensorflow"
     if openvino:
         return "openvino"
-    log.info("OpenVINO is not installed: TensorFlow computes the images, more slowly")
+    log.info("without OpenVINO, TensorFlow computes the images, more slowly")
     return "tensorflow"
 
 
@@ -68,7 +68,20 @@ def engine_versions(engine: str) -> dict[str, str]:
 @functools.cache  # the driver is asked once
 def _fastest_here() -> str:
     for_gpus = bool(_version("tensorflow"))  # tensorflow-cpu cannot use a GPU
-    return fastest_engine(gpu=for_gpus and gpu_count() > 0, openvino=is_installed("openvino"))
+    gpu = for_gpus and gpu_count() > 0
+    return fastest_engine(gpu=gpu, openvino=not gpu and _openvino_works())
+
+
+def _openvino_works() -> bool:
+    """Imports OpenVINO, which takes a tenth of a second; an installed one may lack a library of the system."""
+    if not is_installed("openvino"):
+        return False
+    try:
+        import stylegan2.on_openvino.compiled  # noqa: F401
+    except ImportError as error:
+        log.warning("OpenVINO cannot be imported: %s", error)
+        return False
+    return True
 
 
 def _version(package: str) -> str:

@@ -20,6 +20,7 @@ from typing import BinaryIO
 
 log = logging.getLogger(__name__)
 
+BACKENDS = ("tensorflow", "jax")
 ERRORS_ONLY = "2"  # for TF_CPP_MIN_LOG_LEVEL
 CHATTER = re.compile(rb"I\d{4} \d\d:\d\d:\d+\.\d+ |WARNING: All log messages before absl::InitializeLog\(\)")
 PATIENCE = 5.0  # seconds to wait for the last lines
@@ -30,21 +31,26 @@ _importing = threading.Lock()
 def import_keras(backend: str | None = None, reason: str = "") -> None:
     """Imports Keras and its backend, and shows only warnings and errors.
 
-    If the environment sets TF_CPP_MIN_LOG_LEVEL, that setting is kept. With 0, everything is shown.
+    If the environment sets TF_CPP_MIN_LOG_LEVEL, that setting is kept. With 0, everything is shown. Keras neither reads
+    nor writes a keras.json in the home folder, unless KERAS_HOME names a folder for it.
 
     Args:
         backend: `tensorflow` or `jax`. If omitted, what KERAS_BACKEND names, or TensorFlow.
         reason: What needs Keras, for the log.
 
     Raises:
-        RuntimeError: Keras already runs on another backend in this process.
+        RuntimeError: Keras already runs on another backend in this process, or KERAS_BACKEND is another one. Keras'
+            own backend `openvino` would report to a statistics server.
     """
     with _importing:
         if "keras" not in sys.modules:
+            chosen = backend or os.environ.get("KERAS_BACKEND") or BACKENDS[0]
+            if chosen not in BACKENDS:
+                raise RuntimeError(f"KERAS_BACKEND must be {' or '.join(BACKENDS)}. Received: {chosen!r}")
+            os.environ["KERAS_BACKEND"] = chosen
+            os.environ["KERAS_HOME"] = os.environ.get("KERAS_HOME") or f"{os.devnull}/keras"  # where no folder can be
             if reason:
                 log.info("importing Keras: %s", reason)
-            if backend is not None:
-                os.environ["KERAS_BACKEND"] = backend
             shown = os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", ERRORS_ONLY) == "0"
             with contextlib.nullcontext() if shown else without_chatter():
                 import keras  # noqa: F401

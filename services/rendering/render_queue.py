@@ -179,6 +179,7 @@ class RenderQueue:
     def _run(self) -> None:
         while launch := self._next_launch():
             self._render(launch)
+            del launch  # or it would keep an unloaded network in memory while this waits
 
     def _next_launch(self) -> Launch:
         """Waits for rows and returns the next launch; an empty one once the queue is stopped."""

@@ -13,6 +13,7 @@ import numpy as np
 from openvino import opset13 as op
 
 from stylegan2.activations import GAINS
+from stylegan2.config import GeneratorConfig
 from stylegan2.modulated_convolutions import CONV0, CONV1, TORGB, Part, layers, parts
 from stylegan2.on_openvino.nodes import (
     Graph,
@@ -51,16 +52,35 @@ def styles_graph(checkpoint: Checkpoint) -> Graph:
         if part.kind != TORGB:
             energy = constant(squares[f"{part.name}/kernel_energy"])
             sum_of_squares = op.matmul(op.multiply(style, style), energy, False, False)
-            gain = np.float32(GAINS[config.activation] * part.gain)
+            gain = gain_of(config, part)
             outputs.append(per_channel(op.divide(gain, op.sqrt(op.add(sum_of_squares, np.float32(EPSILON))))))
     return graph(outputs, [ws], "styles")
+
+
+def gain_of(config: GeneratorConfig, part: Part) -> np.float32:
+    """Returns the factor of a layer's activation, which is folded into what is added before it."""
+    return np.float32(GAINS[config.activation] * part.gain)
+
+
+def folded_constants(checkpoint: Checkpoint) -> Iterator[tuple[str, np.ndarray]]:
+    """Yields name and value of what is computed from the weights for the graphs."""
+    yield from energies(checkpoint)
+    names = ("bias", "noise_strength") if checkpoint.config.use_noise else ("bias",)
+    for part in layers(checkpoint.config):
+        gain = gain_of(checkpoint.config, part)
+        for name in (f"{part.name}/{each}" for each in names):
+            with np.errstate(over="ignore"):
+                folded = checkpoint.weights[name] * gain
+            yield name, folded
 
 
 def energies(checkpoint: Checkpoint) -> Iterator[tuple[str, np.ndarray]]:
     """Yields the name of each demodulated kernel and its energy [in, out], sum over height and width of its squares."""
     for part in layers(checkpoint.config):
+        kernel = np.ascontiguousarray(checkpoint.weights[f"{part.name}/kernel"])
         with np.errstate(over="ignore"):
-            yield f"{part.name}/kernel_energy", np.square(checkpoint.weights[f"{part.name}/kernel"]).sum(axis=(0, 1))
+            energy = np.square(kernel).sum(axis=(0, 1))
+        yield f"{part.name}/kernel_energy", energy
 
 
 def features_graph(checkpoint: Checkpoint) -> Graph:
@@ -104,7 +124,7 @@ class _Features:
         )
         self._scales.append(given((1, kernel.shape[3], 1, 1)))
         y = op.multiply(y, self._scales[-1])
-        gain = np.float32(GAINS[config.activation] * part.gain)
+        gain = gain_of(config, part)
         if config.use_noise:
             self._noises.append(given((1, 1, *config.block_shapes[part.block])))
             strength = constant(self._weights[f"{part.name}/noise_strength"] * gain)

@@ -51,7 +51,8 @@ class NumPyMapping:
 
 
 def _dense(checkpoint: Checkpoint, name: str, lr_multiplier: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
-    kernel, bias = checkpoint.weights[f"{name}/kernel"], checkpoint.weights[f"{name}/bias"]
+    # In one order of memory, on which the last bits of a product depend.
+    kernel, bias = (np.ascontiguousarray(checkpoint.weights[f"{name}/{each}"]) for each in ("kernel", "bias"))
     with np.errstate(over="ignore"):  # `check_finite` refuses such networks
         return kernel * np.float32(lr_multiplier / math.sqrt(len(kernel))), bias * np.float32(lr_multiplier)
 

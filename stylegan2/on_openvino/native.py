@@ -22,15 +22,15 @@ class RunningCalls:
     def forget(self) -> None:
         """Forgets all threads, as they do not exist in a forked child."""
         self._changed = threading.Condition()
-        self._inside: set[int] = set()
-        self._ended = False
+        self._inside: set[threading.Thread] = set()
+        self._last: threading.Thread | None = None  # the thread that ends the process
 
     @contextlib.contextmanager
     def call(self) -> Iterator[None]:
-        """Runs the block as a call. After `end` it waits for ever; only daemon threads are left then."""
-        thread = threading.get_ident()
+        """Runs the block as a call. After `end`, only the thread that ended may call; daemon threads wait for ever."""
+        thread = threading.current_thread()
         with self._changed:
-            self._changed.wait_for(lambda: not self._ended)
+            self._changed.wait_for(lambda: self._last in (None, thread))
             self._inside.add(thread)
         try:
             yield
@@ -45,8 +45,8 @@ class RunningCalls:
         This thread is in no call, even if a signal has kept one from being noted as over.
         """
         with self._changed:
-            self._ended = True
-            self._changed.wait_for(lambda: self._inside <= {threading.get_ident()})
+            self._last = threading.current_thread()
+            self._changed.wait_for(lambda: self._inside <= {self._last})
 
 
 calls = RunningCalls()

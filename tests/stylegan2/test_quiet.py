@@ -62,16 +62,44 @@ def test_a_process_without_standard_error_imports_all_the_same() -> None:
 
 
 def test_an_error_of_the_import_is_raised() -> None:
-    failed = run("import stylegan2.quiet\nstylegan2.quiet.import_keras()", KERAS_BACKEND="nonsense")
+    failed = run("import sys, stylegan2.quiet\nsys.modules['tensorflow'] = None\nstylegan2.quiet.import_keras()")
     assert failed.returncode == 1
-    assert b"nonsense" in failed.stderr
+    assert b"ModuleNotFoundError" in failed.stderr
+
+
+@pytest.mark.parametrize("backend", ["openvino", "torch", "nonsense"])
+def test_another_backend_of_keras_is_refused_before_it_is_imported(backend: str) -> None:
+    code = """
+import sys, stylegan2.quiet
+try:
+    stylegan2.quiet.import_keras()
+except RuntimeError as error:
+    print(error, "keras" in sys.modules)
+"""
+    ended = run(code, KERAS_BACKEND=backend)
+    expected = f"KERAS_BACKEND must be tensorflow or jax. Received: '{backend}' False"
+    assert (ended.returncode, ended.stdout.decode().strip()) == (0, expected)
+
+
+def test_keras_reads_and_writes_nothing_in_the_home_folder(tmp_path: Path) -> None:
+    (tmp_path / ".keras").mkdir()
+    (tmp_path / ".keras" / "keras.json").write_text('{"backend": "openvino", "floatx": "float16"}')
+    code = """
+import stylegan2.quiet
+stylegan2.quiet.import_keras()
+import keras
+print(keras.backend.backend(), keras.config.floatx())
+"""
+    ended = run(code, HOME=str(tmp_path))
+    assert ended.stdout.decode().strip() == "tensorflow float32", ended.stderr
+    assert {path.name for path in tmp_path.rglob("*")} == {".keras", "keras.json"}
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(("settings", "is_silent"), [({}, True), ({"TF_CPP_MIN_LOG_LEVEL": "0"}, False)])
 def test_a_network_is_loaded_in_silence_unless_asked_otherwise(settings: dict[str, str], is_silent: bool) -> None:
     loaded = run(
-        "import numpy as np, stylegan2\nnetwork = stylegan2.load('bundled')\n"
+        "import numpy as np, stylegan2\nnetwork = stylegan2.load('bundled', engine='tensorflow')\n"
         "network.synthesis(network.mapping(np.zeros((1, network.config.z_dim))))",
         **settings,
     )

@@ -81,3 +81,10 @@ def test_a_forked_child_does_not_wait_for_threads_of_its_parent():
     calls.end()
     leave.set()
     thread.join()
+
+
+def test_the_thread_that_ends_the_process_may_still_call():
+    calls = RunningCalls()
+    calls.end()
+    with calls.call():
+        pass
