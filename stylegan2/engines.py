@@ -12,7 +12,7 @@ from stylegan2.nvidia import gpu_count
 log = logging.getLogger(__name__)
 
 ENGINES = ("openvino", "tensorflow", "jax")
-# The packages that an engine's pixels depend on. Each is known under several names.
+# The packages that an engine's pixels depend on, each with all its names.
 _PACKAGES = {
     "openvino": (("openvino",), ("numpy",)),
     "tensorflow": (("tensorflow", "tensorflow-cpu"), ("keras",)),

@@ -63,14 +63,13 @@ def gain_of(config: GeneratorConfig, part: Part) -> np.float32:
 
 
 def folded_constants(checkpoint: Checkpoint) -> Iterator[tuple[str, np.ndarray]]:
-    """Yields name and value of what is computed from the weights for the graphs."""
-    yield from energies(checkpoint)
+    """Yields name and value of each bias and noise strength, multiplied by the gain of its layer."""
     names = ("bias", "noise_strength") if checkpoint.config.use_noise else ("bias",)
     for part in layers(checkpoint.config):
         gain = gain_of(checkpoint.config, part)
         for name in (f"{part.name}/{each}" for each in names):
             with np.errstate(over="ignore"):
-                folded = checkpoint.weights[name] * gain
+                folded = checkpoint.weights[name] * gain  # `check_finite` refuses a network with infinities
             yield name, folded
 
 
@@ -85,8 +84,7 @@ def energies(checkpoint: Checkpoint) -> Iterator[tuple[str, np.ndarray]]:
 
 def features_graph(checkpoint: Checkpoint) -> Graph:
     """Builds the outputs of `styles_graph`, then each layer's noise [1, 1, h, w] -> each toRGB's [1, C, h, w]."""
-    with np.errstate(over="ignore"):  # `check_finite` refuses such networks
-        return _Features(checkpoint).model()
+    return _Features(checkpoint).model()
 
 
 class _Features:
@@ -94,6 +92,7 @@ class _Features:
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self._config, self._weights = checkpoint.config, checkpoint.weights
+        self._folded = dict(folded_constants(checkpoint))
         self._scales: list[Node] = []
         self._noises: list[Node] = []
         self._rgbs: list[Node] = []
@@ -124,12 +123,11 @@ class _Features:
         )
         self._scales.append(given((1, kernel.shape[3], 1, 1)))
         y = op.multiply(y, self._scales[-1])
-        gain = gain_of(config, part)
         if config.use_noise:
             self._noises.append(given((1, 1, *config.block_shapes[part.block])))
-            strength = constant(self._weights[f"{part.name}/noise_strength"] * gain)
+            strength = constant(self._folded[f"{part.name}/noise_strength"])
             y = op.add(y, op.multiply(self._noises[-1], strength))
-        y = activated(biased(y, self._weights[f"{part.name}/bias"] * gain), config.activation)
+        y = activated(biased(y, self._folded[f"{part.name}/bias"]), config.activation)
         return bounded(y, None if config.conv_clamp is None else config.conv_clamp * part.gain)
 
     def _shortcut(self, part: Part, below: Node) -> Node:

@@ -15,7 +15,7 @@ import openvino
 from stylegan2.modulated_convolutions import layers
 from stylegan2.network import GeneratorNetwork
 from stylegan2.on_openvino.compiled import device, has_bfloat16, request
-from stylegan2.on_openvino.graphs import features_graph, folded_constants, image_graph, styles_graph
+from stylegan2.on_openvino.graphs import energies, features_graph, folded_constants, image_graph, styles_graph
 from stylegan2.on_openvino.mapping import NumPyMapping
 from stylegan2.on_openvino.native import calls
 from stylegan2.quiet import import_keras
@@ -63,6 +63,7 @@ class OpenVINONetwork(GeneratorNetwork):
     def constants(self) -> Iterator[tuple[str, np.ndarray]]:
         """Yields name and value of what is computed from the weights for the mapping network and the graphs."""
         yield from self._mapping.constants()
+        yield from energies(self._checkpoint)
         yield from folded_constants(self._checkpoint)
 
     @property
