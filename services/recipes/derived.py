@@ -21,7 +21,9 @@ Source = dict[str, Any]
 # average     weights, of
 # opposite    strength, from; of (the faces whose average it was mirrored at)
 # similar     metric, distance, tolerance, measured, layers, seed, number, amount, of
-# edit        direction and strength, or crossed (strengths by direction); directions, control, layers, from
+# edit        direction and strength, or crossed (strengths by direction); directions, control, layers, from.
+#             Solved edits: targets (by name), share (of the way to them), hold, tolerances, reader, outcomes (by name),
+#             moved (SD of w), layers, from
 # projection  steps, seed, space, align, optimisation, alignment, target_sha256, distance, loss
 Derived = TypedDict(
     "Derived",
@@ -47,6 +49,13 @@ Derived = TypedDict(
         "crossed": dict[str, float],
         "directions": dict[str, Any],
         "control": list[str],
+        "targets": dict[str, Any],
+        "share": float,
+        "hold": list[str],
+        "tolerances": dict[str, float],
+        "reader": dict[str, str],
+        "outcomes": dict[str, Any],
+        "moved": float,
         "distance": Any,
         "tolerance": float,
         "measured": float,

@@ -1,0 +1,80 @@
+"""What became of each target and of everything that was held."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+_DIGITS = 5  # of the numbers in recipes: more than any reader is exact to
+_ROUNDING = 1e-9  # of a tolerance, by which a value may exceed it
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What became of one quantity.
+
+    Attributes:
+        role: Whether it was a target or held.
+        before: The value of the face, in the quantity's unit.
+        wanted: The value that was asked for; of what is held, the value before.
+        after: The value of the edited face, measured on its pixels.
+        tolerance: How near `after` must be to `wanted`.
+    """
+
+    role: Literal["target", "held"]
+    before: float
+    wanted: float
+    after: float
+    tolerance: float
+
+    @property
+    def missed(self) -> float:
+        """By how many tolerances it was missed."""
+        return abs(self.after - self.wanted) / max(self.tolerance, 1e-300)
+
+    @property
+    def reached(self) -> bool:
+        """Whether `after` is within the tolerance."""
+        return self.missed <= 1 + _ROUNDING
+
+    def record(self) -> dict[str, Any]:
+        """Returns the outcome as answers and recipes write it."""
+        numbers = {name: rounded(getattr(self, name)) for name in ("before", "wanted", "after", "tolerance")}
+        return {"role": self.role, **numbers, "reached": self.reached}
+
+
+@dataclasses.dataclass(frozen=True)
+class Warned:
+    """Something that a user should know of: a short code for programs, and a text."""
+
+    code: str
+    detail: str
+
+
+Outcomes = Mapping[str, Outcome]
+
+
+def missed(outcomes: Outcomes, role: str) -> list[str]:
+    """Returns the names of this role that were not reached, the worst first."""
+    names = [name for name, outcome in outcomes.items() if outcome.role == role and not outcome.reached]
+    return sorted(names, key=lambda name: -outcomes[name].missed)
+
+
+def records(outcomes: Outcomes) -> dict[str, Any]:
+    """Returns outcomes as answers and recipes write them."""
+    return {name: outcome.record() for name, outcome in outcomes.items()}
+
+
+def told(outcomes: Outcomes, names: Iterable[str]) -> str:
+    """Returns some outcomes in words, such as "smile 0.61 (wanted 0.8, tolerance 0.05)"."""
+    return ", ".join(
+        f"{name} {outcomes[name].after:.3g} (wanted {outcomes[name].wanted:.3g}, tolerance "
+        f"{outcomes[name].tolerance:.2g})"
+        for name in names
+    )
+
+
+def rounded(value: float) -> float:
+    """Returns `value` with a few significant digits."""
+    return float(f"{value:.{_DIGITS}g}")

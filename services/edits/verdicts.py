@@ -1,0 +1,80 @@
+"""What is refused, and what is made with a warning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from services.edits.outcomes import Warned, missed, told
+from services.edits.subject import Edited, Wish
+from services.edits.targets import Goal
+from services.errors import OutOfRange
+
+FAR_OFF = 5.0  # tolerances: what is held and moves further was not held; the usual tolerance is 0.1 SD
+_AS_IT_IS = (
+    "partial: true makes the nearest face, and says what was not reached; insist: true goes beyond the range as well."
+)
+
+
+def check_range(goals: Mapping[str, Goal], wish: Wish) -> None:
+    """Raises OutOfRange for goals beyond the range of the network's faces, unless the request allows it."""
+    beyond = [name for name, goal in goals.items() if not goal.is_within]
+    if beyond and not (wish.partial or wish.insist):
+        name, goal = beyond[0], goals[beyond[0]]
+        raise OutOfRange(
+            f"{wish.field}.{name}",
+            f"{wish.field}.{name} must be within the range of the network's faces: the nearest is {goal.nearest:.4g}. "
+            f"Received: {goal.wanted:.4g}. {_AS_IT_IS}",
+            {name: goals[name].nearest for name in goals},
+        )
+
+
+def checked(edited: Edited, wish: Wish) -> Edited:
+    """Returns `edited`. Raises OutOfRange if it is not what was asked for, unless the request allows that."""
+    if wish.partial or wish.insist:
+        return edited
+    outcomes = edited.outcomes
+    targets = missed(outcomes, "target")
+    nearest = {name: outcomes[name].after for name in edited.goals}
+    if targets:
+        raise OutOfRange(
+            f"{wish.field}.{targets[0]}",
+            f"{wish.field}.{targets[0]} cannot be reached while the rest is held. The nearest: "
+            f"{told(outcomes, targets)}. Hold less, or ask for less. {_AS_IT_IS}",
+            nearest,
+        )
+    moved = [name for name in missed(outcomes, "held") if outcomes[name].missed > _limit(name, wish)]
+    if moved:
+        raise OutOfRange(
+            "hold",
+            f"hold: {told(outcomes, moved)} cannot be held while {', '.join(edited.goals)} is reached. Hold less, or "
+            f"ask for less. {_AS_IT_IS}",
+            nearest,
+        )
+    return edited
+
+
+def warnings(edited: Edited, wish: Wish) -> list[Warned]:
+    """Returns what a user should know of an edited face."""
+    outcomes, found = edited.outcomes, []
+    if beyond := [name for name, goal in edited.goals.items() if not goal.is_within]:
+        ranges = ", ".join(f"{name} {edited.goals[name].wanted:.4g}" for name in beyond)
+        found.append(Warned("out-of-range", f"Beyond the range of the network's faces: {ranges}."))
+    if targets := missed(outcomes, "target"):
+        found.append(Warned("not-reached", f"Not reached: {told(outcomes, targets)}."))
+    if held := missed(outcomes, "held"):
+        found.append(Warned("drift", f"Moved by more than the tolerance: {told(outcomes, held)}."))
+    for name, together in edited.dependent.items():
+        names = ", ".join(together)
+        found.append(Warned("dependent", f"Not held, because in this face {name} is determined by them: {names}."))
+    determined = {name for together in edited.dependent.values() for name in together}
+    if let_go := [name for name in edited.held.let_go if name not in determined]:
+        targets_named = ", ".join(edited.goals)
+        found.append(
+            Warned("let-go", f"Not held, because it belongs to a change of {targets_named}: {', '.join(let_go)}.")
+        )
+    return found
+
+
+def _limit(name: str, wish: Wish) -> float:
+    """Returns how many tolerances a held quantity may move: 1 if the request gave its tolerance."""
+    return 1.0 if name in wish.tolerances else FAR_OFF
