@@ -9,6 +9,7 @@ ServiceError
 ├── NetworkMismatch      the face needs a network that is none of the configured ones
 ├── NetworkUnusable      a configured network cannot be loaded
 ├── DirectionsUnusable   a file of directions cannot be read, or does not fit its network
+├── MeasuresUnusable     a file of measuring networks cannot be used
 ├── QueueFull            too many faces wait already; `retry_after` says when to try again
 ├── MemoryFull           other requests hold the memory that is needed; `retry_after` says when to try again
 ├── NeedsTooMuchMemory   the request alone needs more memory than all requests may take
@@ -89,6 +90,10 @@ class NetworkUnusable(ServiceError):
 
 class DirectionsUnusable(ServiceError):
     """A configured file of directions is wrong; the message says why. The next request reads it again."""
+
+
+class MeasuresUnusable(ServiceError):
+    """A configured file of measuring networks is wrong; the message says why. The next request opens it again."""
 
 
 class QueueFull(ServiceError):

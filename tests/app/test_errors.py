@@ -32,6 +32,7 @@ EXAMPLES = {
     errors.NetworkMismatch: errors.NetworkMismatch("The face needs ffhq.", "ffhq"),
     errors.NetworkUnusable: errors.NetworkUnusable("The network ffhq cannot be loaded: it is cut off.", "ffhq"),
     errors.DirectionsUnusable: errors.DirectionsUnusable("directions mine.npz: there is no array `directions`"),
+    errors.MeasuresUnusable: errors.MeasuresUnusable("measures lab.measures.safetensors cannot be read"),
     errors.QueueFull: errors.QueueFull(100, 7),
     errors.MemoryFull: errors.MemoryFull(7),
     errors.NeedsTooMuchMemory: errors.NeedsTooMuchMemory(2000, 1024),
