@@ -13,7 +13,7 @@ from app.calls.averages import averages_blueprint
 from app.calls.directions import directions_blueprint
 from app.calls.distances import distances_blueprint
 from app.calls.docs import docs_blueprint
-from app.calls.edits import edits_blueprint
+from app.calls.edits.edits import edits_blueprint
 from app.calls.faces.faces import faces_blueprint
 from app.calls.image_and_latent import image_and_latent_blueprint
 from app.calls.mixes import mixes_blueprint

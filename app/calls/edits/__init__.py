@@ -1,0 +1,1 @@
+"""`POST /faces/edits`: faces changed along directions, or towards targets while the rest is held."""
