@@ -102,7 +102,7 @@ def create_app(
         averages_blueprint(service.averages),
         similar_blueprint(service.similar, max_amount),
         directions_blueprint(service.directions),
-        edits_blueprint(service.edits, max_amount),
+        edits_blueprint(service.edits, service.held_edits, max_amount),
         projections_blueprint(service.projections),
         distances_blueprint(service.distances),
         stimulus_sets_blueprint(service.stimulus_sets, service.replays),

@@ -21,6 +21,9 @@ from services.directions.files import DirectionFiles
 from services.directions.steps import Steps
 from services.distances.distances import DistanceService
 from services.distances.identity import Recognition, installed_recognition
+from services.edits.held_edits import HeldEdits
+from services.edits.linear_start import LinearStarts
+from services.edits.outputs import AT_ONCE
 from services.faces.face_service import FaceService
 from services.faces.lookup import SourceFaces, StoredFaces
 from services.faces.maker import FaceMaker
@@ -140,6 +143,10 @@ class Service:
         axes = LatentAxes(covariances or CovarianceCache())
         self.directions = DirectionCatalogue(networks, directions or DirectionFiles(), axes)
         self.edits = Edits(sources, maker, Steps(self.directions, axes))
+        self.held_edits = HeldEdits(
+            sources, maker, axes, LinearStarts(self.directions), self._readers, self.populations, self.measurements,
+            min(AT_ONCE, queue_size),
+        )  # fmt: skip
         self.projections = Projections(
             networks, maker, axes, alignment or Alignment(), Targets(results), memory, make_projector=make_projector
         )

@@ -68,4 +68,4 @@ def _eye_line(readings: Readings, landmarks: Sequence[str]) -> float:
     """Returns the height of the eyes in pixels from the top."""
     if set(_PUPILS) <= set(landmarks):
         return float(np.mean([readings.landmarks[0, list(landmarks).index(name), 1] for name in _PUPILS]))
-    return _EYES * readings.regions.shape[1]
+    return _EYES * len(readings.regions[0])

@@ -29,11 +29,13 @@ def determining(target: Vector, held: Mapping[str, Vector]) -> list[str]:
         Their names; empty if the target is free to change, or if more than a few together determine it.
     """
     length = np.linalg.norm(target)
-    if not length:
+    if not held or _left(target, [*held.values()]) >= FREE * length:
         return []
     found: list[str] = []
     for _ in range(min(_MOST, len(held))):
-        left = {name: _left(target, [*(held[each] for each in found), held[name]]) for name in held if name not in found}
+        left = {
+            name: _left(target, [*(held[each] for each in found), held[name]]) for name in held if name not in found
+        }
         found.append(min(left, key=lambda name: left[name]))
         if left[found[-1]] < FREE * length:
             return found

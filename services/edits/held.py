@@ -55,7 +55,9 @@ class Holder:
 
     def __init__(self, reader: FaceReader, population: Population) -> None:
         self._reader = reader
-        readable = {each.name: each for each in reader.attributes if is_readable(each) and each.name in population.names}
+        readable = {
+            each.name: each for each in reader.attributes if is_readable(each) and each.name in population.names
+        }
         self._usual = {
             **{name: tolerance(each, statistics(population, name)[1]) for name, each in readable.items()},
             **FIXED,
@@ -66,7 +68,7 @@ class Holder:
         return [name for name in self._usual if name in seen.names and name != OUTLINE_TOP]
 
     def check(self, field: str, names: Collection[str], seen: Seen) -> None:
-        """Raises InvalidParameter for a name in `field` that cannot be held or aimed at."""
+        """Raises InvalidParameter for a name in `field` that can be neither held nor aimed at."""
         known = self.known(seen)
         for name in names:
             if name in known:
@@ -97,7 +99,7 @@ class Holder:
             seen: What was seen of the face.
 
         Raises:
-            InvalidParameter: A name is unknown, cannot be read, or is also a target; or a tolerance is for none of these.
+            InvalidParameter: A name is unknown, read too badly or also a target, or a tolerance is for none.
         """
         groups, named = [each for each in hold if each in GROUPS], frozenset(hold) - set(GROUPS)
         self.check("hold", named, seen)

@@ -88,7 +88,7 @@ class HeldEdits:
         Raises:
             FaceNotFound: There is no such face.
             NotMeasurable: No reader is installed for the face's network, or a target cannot be measured on the face.
-            InvalidParameter: A name is unknown or read too badly, names contradict each other, or `layers` does not fit.
+            InvalidParameter: A name is unknown or read too badly, names contradict, or `layers` does not fit.
             OutOfRange: A target is beyond the network's faces or cannot be reached, or what is held would move far.
             ServiceError: See SourceFaces.of, Measurements.of, Populations.of and FaceMaker.make.
         """

@@ -131,8 +131,8 @@ class _Search:
         return None
 
     def _solved(self, curvature: Vector, gradient: Vector) -> Vector:
-        step: Vector = -np.linalg.solve(curvature + np.diag(self._damping * self._coordinates.shares), gradient)
-        return step
+        damping = np.diag(self._damping * self._coordinates.shares)
+        return np.asarray(-np.linalg.solve(curvature + damping, gradient), np.float64)
 
     def _trusted(self, step: Vector) -> Vector:
         return step * min(1.0, self._settings.trust / max(self._coordinates.length(step), 1e-12))

@@ -69,7 +69,7 @@ class Pictures:
         self._generator, self._reader, self._noise_mode = generator, reader, noise_mode
         self.passes = 0
 
-    def seen(self, ws: Vector) -> Seen:
+    def seen(self, ws: Floats) -> Seen:
         """Returns what is seen of the pictures of ws [N, num_ws, w_dim].
 
         Raises:
@@ -78,7 +78,7 @@ class Pictures:
         self.passes += len(ws)
         return seen(self._reader, np.stack(self.images(ws)))
 
-    def images(self, ws: Vector) -> list[Float32s]:
+    def images(self, ws: Floats) -> list[Float32s]:
         """Returns the images [H, W, C] of ws [N, num_ws, w_dim]. Raises as `seen`."""
         recipes = [
             self._generator.derived_recipe({"by": "edit"}, row.astype(np.float32), self._noise_mode) for row in ws

@@ -45,7 +45,7 @@ class Wish:
         tolerances: By name, in the quantities' units.
         partial: Whether the nearest that can be had will do.
         insist: Whether to go beyond the range of the network's faces.
-        field: The request's field that names the targets, for error messages.
+        field: The request's field that names the targets, for error messages: targets, crossed or direction.
     """
 
     hold: Sequence[str] = ()
@@ -53,6 +53,10 @@ class Wish:
     partial: bool = False
     insist: bool = False
     field: str = "targets"
+
+    def place(self, name: str) -> str:
+        """Returns the place of a target in the request, for error messages."""
+        return self.field if self.field == "direction" else f"{self.field}.{name}"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -116,7 +120,7 @@ class Subject:
         self._holder.check(wish.field, design.targets, self._seen)
         for name in design.targets:
             if name not in self._before:
-                raise NotMeasurable(wish.field, f"{wish.field}: {name} cannot be measured on this face.")
+                raise NotMeasurable(wish.place(name), f"{wish.place(name)}: {name} cannot be measured on this face.")
         return {
             name: goal(name, target, design.step, self._before[name], self._population, wish.tolerances.get(name))
             for name, target in design.targets.items()
@@ -158,12 +162,9 @@ class Subject:
 
     def _freed(self, name: str, held: Held, nature: Nature, dependent: dict[str, tuple[str, ...]]) -> Held:
         """Returns `held` without what determines the target `name`; adds it to `dependent`."""
-        jacobian = self._searches.at_face(nature.in_w).jacobian
-        slopes = {
-            each: jacobian[self._seen.names.index(each)] / (held.tolerances | {name: 1.0})[each]
-            for each in (name, *held.tolerances)
-        }
-        own = slopes.pop(name)
+        jacobian, names = self._searches.at_face(nature.in_w).jacobian, self._seen.names
+        own = jacobian[names.index(name)]
+        slopes = {each: jacobian[names.index(each)] for each in held.tolerances}
         while together := determining(own, slopes):
             if set(together) <= held.named:
                 raise InvalidParameter("hold", _cannot_hold(name, together))

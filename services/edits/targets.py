@@ -12,6 +12,7 @@ from services.measurements.population import Population
 
 MAX_TARGETS = 5
 _SHARE, _DEVIATIONS = 0.15, 0.1  # of the change, and of the population's SD: the larger one is how near is reached
+_LEAST_SD = 1e-9  # of a quantity that does not vary
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,7 +73,9 @@ class Goal:
         return abs(self.wanted - self.before) / self.sd
 
 
-def goal(name: str, target: Target, step: float, before: float, population: Population, tolerance: float | None) -> Goal:
+def goal(
+    name: str, target: Target, step: float, before: float, population: Population, tolerance: float | None
+) -> Goal:
     """Returns the goal of a target.
 
     Args:
@@ -95,7 +98,7 @@ def statistics(population: Population, name: str) -> tuple[float, float, float, 
     index = population.names.index(name)
     found = (population.mean, population.std, population.low, population.high)
     mean, sd, low, high = (float(values[index]) for values in found)
-    return mean, max(sd, np.finfo(np.float32).tiny), low, high
+    return mean, max(sd, _LEAST_SD), low, high
 
 
 def records(targets: Mapping[str, Target]) -> dict[str, Any]:

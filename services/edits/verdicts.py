@@ -21,9 +21,9 @@ def check_range(goals: Mapping[str, Goal], wish: Wish) -> None:
     if beyond and not (wish.partial or wish.insist):
         name, goal = beyond[0], goals[beyond[0]]
         raise OutOfRange(
-            f"{wish.field}.{name}",
-            f"{wish.field}.{name} must be within the range of the network's faces: the nearest is {goal.nearest:.4g}. "
-            f"Received: {goal.wanted:.4g}. {_AS_IT_IS}",
+            wish.place(name),
+            f"{wish.place(name)}: {name} {goal.wanted:.4g} is beyond the range of the network's faces. The nearest is "
+            f"{goal.nearest:.4g}. {_AS_IT_IS}",
             {name: goals[name].nearest for name in goals},
         )
 
@@ -37,8 +37,8 @@ def checked(edited: Edited, wish: Wish) -> Edited:
     nearest = {name: outcomes[name].after for name in edited.goals}
     if targets:
         raise OutOfRange(
-            f"{wish.field}.{targets[0]}",
-            f"{wish.field}.{targets[0]} cannot be reached while the rest is held. The nearest: "
+            wish.place(targets[0]),
+            f"{wish.place(targets[0])}: this face cannot get there while the rest is held. The nearest is "
             f"{told(outcomes, targets)}. Hold less, or ask for less. {_AS_IT_IS}",
             nearest,
         )

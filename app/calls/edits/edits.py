@@ -1,130 +1,106 @@
-"""`POST /faces/edits`: faces changed along directions such as age or smile."""
+"""`POST /faces/edits`: faces changed along directions such as age or smile, or towards targets."""
 
 from __future__ import annotations
 
-import math
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
-
 from app.answering.answers import LOCATION, Created, created
-from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
+from app.calls.edits.answer import EditsSchema, measured_body
+from app.calls.edits.body import edit_body, is_measured
 from app.lanes import SLOW, lane
-from app.reading.json_fields import JsonDict, JsonList, JsonNumber, LayersField, face_id
-from app.reading.schemas import LimitedSchema, about, at_most
-from services.directions.edits import MAX_STRENGTH, Edits
+from services.directions.edits import Edits
+from services.edits.held_edits import HeldEdits
+from services.edits.subject import Design, Wish
+from services.edits.targets import Target
 
-_WITHIN = validate.Range(min=-MAX_STRENGTH, max=MAX_STRENGTH)
-_NAME = validate.Length(min=1, max=40)
-
-
-class EditBody(LimitedSchema):
-    """The face, the directions, and how far to go."""
-
-    limited_field = "strengths"
-
-    id = face_id("Id of the face to edit. It stays as it is.", required=True)
-    direction = fields.String(
-        validate=_NAME, metadata=about("Name of a direction that `GET /directions` lists.", example="smile")
-    )
-    strength = JsonNumber(
-        validate=_WITHIN,
-        metadata=about(
-            "How far to go, in standard deviations. Negative strengths go the other way. 0 is the face itself."
-        ),
-    )
-    strengths = JsonList(
-        JsonNumber(validate=_WITHIN),
-        validate=validate.Length(min=1),
-        metadata=about("Several strengths: makes one face for each.", example=[-2, -1, 1, 2]),
-    )
-    crossed = JsonDict(
-        keys=fields.String(validate=_NAME),
-        values=JsonList(JsonNumber(validate=_WITHIN), validate=validate.Length(min=1, max=100)),
-        validate=validate.Length(min=2, max=5),
-        metadata=about(
-            "Instead of `direction`: several directions with their strengths. Makes one face for each combination; the "
-            "last direction varies fastest. Each direction is corrected so that it leaves the others unchanged.",
-            example={"age": [-1, 1], "smile": [-1.5, 1.5]},
-        ),
-    )
-    layers = LayersField(
-        "Edits only these layers: coarse, middle, fine, or a list of layer numbers from 0. A SeFa direction is then "
-        "computed from the weights of these layers alone. Default: all layers."
-    )
-    control = JsonList(
-        fields.String(validate=_NAME),
-        validate=validate.Length(max=50),
-        metadata=about("Names of directions to leave unchanged. Their share of the edit is removed.", example=["age"]),
-    )
-
-    @validates_schema
-    def check_combination(self, data: Mapping[str, Any], **_: Any) -> None:
-        """Raises ValidationError for a field that is missing or cannot be combined with the others."""
-        if "crossed" in data:
-            for name in ("direction", "strength", "strengths"):
-                if name in data:
-                    raise ValidationError(f"{name} cannot be combined with crossed, which has its own strengths.", name)
-            self.check_amount(math.prod(map(len, data["crossed"].values())))
-        elif "direction" not in data:
-            raise ValidationError("direction is missing. The call takes either direction or crossed.", "direction")
-        elif "strength" in data and "strengths" in data:
-            raise ValidationError("strengths cannot be combined with strength. Give one of the two.", "strengths")
-        elif "strength" not in data and "strengths" not in data:
-            raise ValidationError("strength is missing. The call takes either strength or strengths.", "strength")
-
-    def check_amount(self, amount: int) -> None:
-        """Raises ValidationError if `crossed` has more combinations than faces are allowed."""
-        if amount > self.max_amount:
-            raise ValidationError(
-                f"crossed must have at most {self.max_amount} combinations. Received: {amount}.", "crossed"
-            )
+_EXAMPLES = {
+    "targets": {
+        "summary": "Reach a target and hold the rest",
+        "value": {"id": 1, "targets": {"smile": {"by": 1, "in": "sd"}}, "hold": "all"},
+    },
+    "direction": {
+        "summary": "Go along a direction",
+        "value": {"id": 1, "direction": "smile", "strengths": [-2, -1, 1, 2]},
+    },
+}
 
 
-class EditSchema(Schema):
-    """An edited face."""
-
-    id = fields.Integer(required=True)
-    strength = fields.Float(metadata=about("The strength along `direction`."))
-    strengths = fields.Dict(
-        keys=fields.String(), values=fields.Float(), metadata=about("The strength along each direction of `crossed`.")
-    )
-
-
-class EditsSchema(FacesSchema):
-    """The edited faces, in the order of their strengths."""
-
-    edits = fields.List(fields.Nested(EditSchema), required=True, metadata=about("The strength of each face."))
-
-
-def edits_blueprint(edits: Edits, max_amount: int) -> ApiBlueprint:
+def edits_blueprint(edits: Edits, held_edits: HeldEdits, max_amount: int) -> ApiBlueprint:
     """Returns the blueprint of the call that edits a face."""
-    blueprint = ApiBlueprint("edits", __name__, description="Faces changed along directions.")
+    blueprint = ApiBlueprint("edits", __name__, description="Faces changed along directions, or towards targets.")
 
     @blueprint.post("/faces/edits")
     @lane(SLOW)
-    @blueprint.arguments(
-        at_most(EditBody, max_amount),
-        example={"id": 1, "direction": "smile", "strengths": [-2, -1, 1, 2]},
-        as_kwargs=True,
-    )
+    @blueprint.arguments(edit_body(max_amount), examples=_EXAMPLES, as_kwargs=True)
     @blueprint.response(201, EditsSchema, headers=LOCATION, description="The faces were made and saved.")
-    @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
+    @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
     def make_edits(**body: Any) -> Created:
-        """Edits a face along directions, to make it older, smiling, turned, and so on.
+        """Edits a face: towards targets while the rest is held, or along directions.
 
-        Strengths are in standard deviations over the network's own faces. Edits are linear in w+, as in InterFaceGAN
-        (arXiv:1907.10786), GANSpace (arXiv:2004.02546) and SeFa (arXiv:2007.06600).
+        With `targets`, or with `hold`, each face is solved for itself, so that measured attributes get the values that
+        were asked for and the others stay. `outcomes` says how well. It needs networks that measure faces, which
+        not every network has. What the network cannot make is refused with status 422 and the nearest that can be had.
+
+        With `direction` alone, edits are linear in w+, as in InterFaceGAN (arXiv:1907.10786), GANSpace
+        (arXiv:2004.02546) and SeFa (arXiv:2007.06600). Strengths are in standard deviations over the network's own
+        faces. Linear edits also change what is entangled with the attribute.
         """
-        layers, control = body.get("layers"), body.get("control", ())
-        if "crossed" in body:
-            made = edits.make_crossed(body["id"], body["crossed"], layers, control)
-            strengths_of_each = [{"id": each.face.id, "strengths": each.strengths} for each in made]
-            return created([each.face for each in made], edits=strengths_of_each)
-        strengths = body["strengths"] if "strengths" in body else [body["strength"]]
-        faces = edits.make(body["id"], body["direction"], strengths, layers, control)
-        return created(faces, edits=[{"id": face.id, "strength": s} for face, s in zip(faces, strengths, strict=True)])
+        return _measured(held_edits, body) if is_measured(body) else _linear(edits, body)
 
     return blueprint
+
+
+def _linear(edits: Edits, body: Mapping[str, Any]) -> Created:
+    layers, control = body.get("layers"), body.get("control", ())
+    if "crossed" in body:
+        made = edits.make_crossed(body["id"], body["crossed"], layers, control)
+        strengths_of_each = [{"id": each.face.id, "strengths": each.strengths} for each in made]
+        return created([each.face for each in made], edits=strengths_of_each)
+    strengths = _strengths(body)
+    faces = edits.make(body["id"], body["direction"], strengths, layers, control)
+    return created(faces, edits=[{"id": face.id, "strength": s} for face, s in zip(faces, strengths, strict=True)])
+
+
+def _measured(held_edits: HeldEdits, body: Mapping[str, Any]) -> Created:
+    designs, asked = _designs(body)
+    wish = Wish(
+        hold=body.get("hold", ()),
+        tolerances=body.get("tolerances", {}),
+        partial=body["partial"],
+        insist=body["insist"],
+        field=next(field for field in ("targets", "crossed", "direction") if field in body),
+    )
+    made = held_edits.make(body["id"], designs, wish, body.get("layers"))
+    return created([each.face for each in made], **measured_body(made, asked))
+
+
+def _designs(body: Mapping[str, Any]) -> tuple[list[Design], list[dict[str, Any]]]:
+    """Returns the design of each face, and how the request says it."""
+    if "targets" in body:
+        steps = body.get("steps", [1.0])
+        return [Design(body["targets"], step) for step in steps], [{"step": step} for step in steps]
+    if "crossed" in body:
+        levels = itertools.product(*body["crossed"].values())
+        cells = [dict(zip(body["crossed"], each, strict=True)) for each in levels]
+        return [Design({name: _target(level) for name, level in cell.items()}) for cell in cells], [
+            {"strengths": {name: _said(level) for name, level in cell.items()}} for cell in cells
+        ]
+    strengths = _strengths(body)
+    return [Design({body["direction"]: _target(each)}) for each in strengths], [{"strength": s} for s in strengths]
+
+
+def _target(level: Target | float) -> Target:
+    """Returns the target of a level: a number is a strength in standard deviations."""
+    return level if isinstance(level, Target) else Target(level, is_relative=True, in_sd=True)
+
+
+def _said(level: Target | float) -> Any:
+    return level.record() if isinstance(level, Target) else level
+
+
+def _strengths(body: Mapping[str, Any]) -> list[float]:
+    strengths: list[float] = body["strengths"] if "strengths" in body else [body["strength"]]
+    return strengths
