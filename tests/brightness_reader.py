@@ -74,7 +74,7 @@ class BrightnessReader:
         african, asian = 0.3 + 0.3 * (red - green), 0.3 + 0.3 * (green - blue)
         attributes = {
             "smile": lips - light["skin"],
-            "age": 40 + 30 * np.tanh(hair - 0.5 * light["skin"]),
+            "age": 40 + 30 * np.tanh(hair),
             "yaw": 20 * (left.mean(axis=(1, 2, 3)) - right.mean(axis=(1, 2, 3))),
             "background_lightness": 50 + 50 * light["background"],
             "skin_lightness": 50 + 50 * light["skin"] + 5 * light["skin"] ** 2,
@@ -86,14 +86,14 @@ class BrightnessReader:
         return Readings(
             np.stack([attributes[name] for name in self.names], axis=1).astype(np.float32),
             np.repeat(regions[None], len(images), axis=0),
-            self._points(images.shape, hair),
+            self._points(images.shape, red - light["skin"]),
             np.ones((len(images), len(_LANDMARKS)), np.float32),
         )
 
     @staticmethod
-    def _points(shape, hair):
+    def _points(shape, redness):
         count, height, width, _ = shape
         points = np.array([[0.5, 0.15], [0.5, 0.25], [0.5, 0.9], [0.25, 0.6], [0.75, 0.6], [0.38, 0.48], [0.62, 0.48]])
         points = np.repeat((points * [width, height])[None], count, axis=0)
-        points[:, 0, 1] -= 0.02 * height * hair  # lighter hair makes the head higher
+        points[:, 0, 1] -= 0.1 * height * redness  # redder skin makes the head higher
         return points.astype(np.float32)

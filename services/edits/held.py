@@ -60,7 +60,7 @@ class Holder:
         }
         self._usual = {
             **{name: tolerance(each, statistics(population, name)[1]) for name, each in readable.items()},
-            **FIXED,
+            **{name: value for name, value in FIXED.items() if name in (*population.names, OUTLINE_TOP)},
         }
 
     def known(self, seen: Seen) -> list[str]:
@@ -74,12 +74,11 @@ class Holder:
             if name in known:
                 continue
             r2 = {each.name: each.r2 for each in self._reader.attributes}.get(name)
-            if r2 is not None:
-                raise InvalidParameter(
-                    field,
-                    f"{field}: {name} is read too badly from pictures (R² {r2:.2f}) to be held or aimed at.",
-                )
-            raise InvalidParameter(field, f"{field} must name some of {', '.join(known)}. Received: {name[:60]!r}.")
+            if r2 is None:
+                raise InvalidParameter(field, f"{field} must name some of {', '.join(known)}. Received: {name[:60]!r}.")
+            raise InvalidParameter(
+                field, f"{field}: {name} is read too badly from pictures (R² {r2:.2f}) to be held or aimed at."
+            )
 
     def held(
         self,

@@ -28,7 +28,6 @@ _DISTANCES = {
 _SKULL = "skull_top"
 _HEAD = [REGIONS.index(name) for name in REGIONS if name not in ("background", "neck", "clothes")]
 _SKIN, _HAIR, _BACKGROUND = (REGIONS.index(name) for name in ("skin", "hair", "background"))
-_TOP_WIDTH, _TOP_SOFTNESS = 0.09, 0.02  # shares of the width: a row of the head, and how gradually it becomes one
 _LEAST = 1e-6  # keeps the colour of a region that is not there finite, and the chroma of grey smooth
 
 
@@ -71,10 +70,10 @@ def _geometry(readings: Readings, height: int, landmarks: Sequence[str]) -> dict
 
 
 def _outline_top(head: Floats) -> Floats:
-    """Returns the share of rows above the head: [N, H, W] -> [N]."""
-    covered = head.mean(axis=2)  # [N, H]
-    free = 1 / (1 + np.exp((covered - _TOP_WIDTH) / _TOP_SOFTNESS))
-    above: Floats = np.cumprod(free, axis=1).mean(axis=1)
+    """Returns how far the middle columns are free above the head, as a share of the height: [N, H, W] -> [N]."""
+    third = head.shape[2] // 3
+    free = np.clip(1 - head[:, :, third : head.shape[2] - third], 0, 1)
+    above: Floats = np.cumprod(free, axis=1).mean(axis=(1, 2))
     return above
 
 

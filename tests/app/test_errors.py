@@ -27,6 +27,8 @@ KINDS = [
 ]
 EXAMPLES = {
     errors.InvalidParameter: errors.InvalidParameter("amount", "amount is wrong."),
+    errors.NotMeasurable: errors.NotMeasurable("targets", "targets need a reader."),
+    errors.OutOfRange: errors.OutOfRange("targets.age", "targets.age: age 140 is beyond the range.", {"age": 71.5}),
     errors.FaceNotFound: errors.FaceNotFound(3),
     errors.NetworkNotReady: errors.NetworkNotReady(),
     errors.NetworkMismatch: errors.NetworkMismatch("The face needs ffhq.", "ffhq"),
@@ -55,6 +57,8 @@ def test_problems_contain_what_a_client_needs_to_react(problem):
     assert int(service_problem(EXAMPLES[errors.NetworkNotReady]).headers["Retry-After"]) > 0
     assert problem(service_problem(EXAMPLES[errors.NetworkMismatch]), 409)["network"] == "ffhq"
     problem(service_problem(EXAMPLES[errors.InvalidParameter]), 400, "amount")
+    problem(service_problem(EXAMPLES[errors.NotMeasurable]), 422, "targets")
+    assert problem(service_problem(EXAMPLES[errors.OutOfRange]), 422, "targets.age")["nearest"] == {"age": 71.5}
 
 
 def test_an_unsupported_method_is_405_and_the_supported_ones_are_listed(client, problem):

@@ -66,8 +66,8 @@ class EditsSchema(FacesSchema):
     outcomes = fields.List(
         fields.Dict(keys=fields.String(), values=fields.Nested(OutcomeSchema)),
         metadata=about(
-            "For each face, in the order of `ids`: what became of each target and of what was held, by name. Only edits "
-            "with targets or `hold` have outcomes."
+            "For each face, in the order of `ids`: what became of each target and of what was held, by name. Only "
+            "edits with targets or `hold` have outcomes."
         ),
     )
     warnings = fields.List(fields.Nested(WarningSchema), metadata=about("What to know of these faces, if anything."))
