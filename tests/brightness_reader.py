@@ -1,4 +1,4 @@
-"""A reader that comes in by constructor: it reads brightness and colours of parts of the picture."""
+"""A reader that comes in by constructor, and services with it: it reads brightness and colours of parts of pictures."""
 
 from __future__ import annotations
 
@@ -6,8 +6,15 @@ import threading
 
 import numpy as np
 
+from services.faces.random_faces import Look
+from services.measurements.methods import WithReader
+from services.measurements.population import population
+from services.measurements.population_file import PopulationFiles
+from services.measurements.populations import SAMPLES
 from services.measurements.reader import REGIONS
+from services.measurements.readers import Readers
 from stylegan2.measurement.readings import ReadableAttribute, Readings
+from tests.fakes import make_service
 
 _PLACES = {  # centre y, x and radii of an ellipse, as shares of the picture; later ones lie over earlier ones
     "clothes": (1.05, 0.5, 0.2, 0.4),
@@ -97,3 +104,19 @@ class BrightnessReader:
         points = np.repeat((points * [width, height])[None], count, axis=0)
         points[:, 0, 1] -= 0.1 * height * redness  # redder skin makes the head higher
         return points.astype(np.float32)
+
+
+FEW = 150
+
+
+def make_read_service(folder, network, reader, **options):
+    """A service on `network` with the faces 1 to 3, which `reader` reads. The distribution is that of few faces."""
+    readers = Readers(added=[folder / "brightness"], open_reader=lambda path: reader)
+    files = PopulationFiles(folder / "cache")
+    service = make_service(folder / "results", network, readers=readers, populations=files, **options)
+    method, generator = WithReader(reader), service.networks.generator()
+    pictures = generator.pictures([generator.random_recipe(seed, 1.0) for seed in range(FEW)])
+    found = population(list(method.quantities), [method.measure(pixels) for pixels in pictures])
+    files.save(network.fingerprint, reader.fingerprint, SAMPLES, found)
+    service.random_faces.make(3, Look(seed=1))
+    return service

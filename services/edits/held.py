@@ -12,7 +12,7 @@ from services.edits.natures import GROUPS, Nature, fits
 from services.edits.outputs import Seen
 from services.edits.soft_quantities import OUTLINE_TOP
 from services.edits.targets import statistics
-from services.edits.tolerances import FIXED, PIXELS, is_readable, tolerance
+from services.edits.tolerances import FIXED, PIXELS, READABLE, is_readable, tolerance
 from services.errors import InvalidParameter
 from services.measurements.population import Population
 from services.measurements.reader import FaceReader
@@ -74,7 +74,7 @@ class Holder:
             if name in known:
                 continue
             r2 = {each.name: each.r2 for each in self._reader.attributes}.get(name)
-            if r2 is None:
+            if r2 is None or r2 >= READABLE:
                 raise InvalidParameter(field, f"{field} must name some of {', '.join(known)}. Received: {name[:60]!r}.")
             raise InvalidParameter(
                 field, f"{field}: {name} is read too badly from pictures (R² {r2:.2f}) to be held or aimed at."

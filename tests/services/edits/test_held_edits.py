@@ -11,9 +11,8 @@ from services.faces.random_faces import Look
 from services.measurements.readers import Readers
 from services.recipes.face_file import face_png
 from services.recipes.recipe import Recipe
-from tests.brightness_reader import BrightnessReader
+from tests.brightness_reader import BrightnessReader, make_read_service
 from tests.fakes import FakeNetwork, make_service
-from tests.services.edits.conftest import make_read_service
 
 LIGHTER = {"skin_lightness": Target(0.5, is_relative=True, in_sd=True)}
 ALL = Wish(hold=["all"])
