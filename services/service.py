@@ -32,6 +32,7 @@ from services.faces.verification import Verification
 from services.figures.animations import Animations
 from services.figures.face_sheets import FaceSheets
 from services.figures.mix_sheets import MixSheets
+from services.measurements.described import DescribedFaces
 from services.measurements.eyes import installed_eyes
 from services.measurements.measurements import Measurements
 from services.measurements.population_file import PopulationFiles
@@ -51,6 +52,7 @@ from services.rendering.render_queue import RenderQueue
 from services.results.folder import ResultsFolder
 from services.results.following import Following
 from services.results.rebuild import rebuild
+from services.samples.samples import Samples
 from services.stimuli.replay import Replays
 from services.stimuli.stimulus_sets import StimulusSets
 from stylegan2.directions.w_statistics import CovarianceCache
@@ -131,6 +133,8 @@ class Service:
         self._readers = readers or Readers()
         self.measurements = Measurements(self.faces, networks, self._readers, installed_eyes())
         self.populations = Populations(self.measurements, populations or PopulationFiles())
+        self.described = DescribedFaces(stored, networks, self.measurements, self.populations)
+        self.samples = Samples(networks, self.random_faces, self.measurements, self.populations, memory)
         self.converter = Converter(memory)
         self.sources = sources = SourceFaces(stored, networks)
         self.animations = Animations(sources, folder, memory)

@@ -23,7 +23,6 @@ from stylegan2.files.durable import replacing
 
 log = logging.getLogger(__name__)
 
-SUFFIX = ".population.json"
 _LONGEST = 1 << 20  # bytes; a file with a hundred quantities has 15,000
 _Positive = Annotated[float, Meta(ge=0)]
 

@@ -13,11 +13,11 @@ from services.errors import MeasuresUnusable
 from services.measurements.quantities import COMMON
 from services.measurements.reader import FaceReader
 from services.network import Network
+from stylegan2.checkpoints.resolving import MEASURES
 from stylegan2.messages import one_line
 
 log = logging.getLogger(__name__)
 
-SUFFIX = ".measures.safetensors"
 _CHANNELS = 3
 
 
@@ -84,7 +84,7 @@ class Readers:
 
 
 def _stem(path: Path) -> str:
-    return path.name.removesuffix(SUFFIX)
+    return path.name.removesuffix(MEASURES)
 
 
 def _reads(reader: FaceReader, network: Network) -> bool:

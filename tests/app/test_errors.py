@@ -35,6 +35,8 @@ EXAMPLES = {
     errors.NetworkUnusable: errors.NetworkUnusable("The network ffhq cannot be loaded: it is cut off.", "ffhq"),
     errors.DirectionsUnusable: errors.DirectionsUnusable("directions mine.npz: there is no array `directions`"),
     errors.MeasuresUnusable: errors.MeasuresUnusable("measures lab.measures.safetensors cannot be read"),
+    errors.NotAvailable: errors.NotAvailable("adjust", "adjust must be false here."),
+    errors.NotEnoughFaces: errors.NotEnoughFaces(2, 4, 1000, {"age": 0.9}),
     errors.QueueFull: errors.QueueFull(100, 7),
     errors.MemoryFull: errors.MemoryFull(7),
     errors.NeedsTooMuchMemory: errors.NeedsTooMuchMemory(2000, 1024),
