@@ -23,7 +23,6 @@ from services.distances.distances import DistanceService
 from services.distances.identity import Recognition, installed_recognition
 from services.edits.held_edits import HeldEdits
 from services.edits.linear_start import LinearStarts
-from services.edits.outputs import AT_ONCE
 from services.faces.face_service import FaceService
 from services.faces.lookup import SourceFaces, StoredFaces
 from services.faces.maker import FaceMaker
@@ -149,7 +148,7 @@ class Service:
         self.edits = Edits(sources, maker, Steps(self.directions, axes))
         self.held_edits = HeldEdits(
             sources, maker, axes, LinearStarts(self.directions), self._readers, self.populations, self.measurements,
-            min(AT_ONCE, queue_size),
+            memory, queue_size,
         )  # fmt: skip
         self.projections = Projections(
             networks, maker, axes, alignment or Alignment(), Targets(results), memory, make_projector=make_projector

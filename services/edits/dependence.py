@@ -44,6 +44,6 @@ def determining(target: Vector, held: Mapping[str, Vector]) -> list[str]:
 
 def _left(target: Vector, slopes: list[Vector]) -> float:
     """Returns the length of what is left of `target` after its projection on `slopes`."""
-    matrix = np.stack(slopes, axis=1)  # [P, M]
+    matrix = np.stack([slope / max(float(np.linalg.norm(slope)), 1e-300) for slope in slopes], axis=1)  # [P, M]
     share = np.linalg.lstsq(matrix, target, rcond=1e-6)[0]
     return float(np.linalg.norm(target - matrix @ share))

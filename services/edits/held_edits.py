@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from services.directions.axes import LatentAxes, LayerIndices
 from services.edits.held import Holder
 from services.edits.linear_start import LinearStarts
-from services.edits.outcomes import Outcomes, Warned, rounded
+from services.edits.outcomes import Outcomes, Warned
 from services.edits.outcomes import records as outcome_records
-from services.edits.outputs import Pictures
+from services.edits.outputs import Pictures, at_once, bytes_needed
 from services.edits.searches import Searches
 from services.edits.subject import Design, Edited, Subject, Wish
 from services.edits.targets import records as target_records
@@ -22,6 +22,7 @@ from services.measurements.measurements import Measurements
 from services.measurements.populations import Populations
 from services.measurements.reader import FaceReader
 from services.measurements.readers import Readers
+from services.memory_budget import MemoryBudget
 from services.recipes.derived import Derived
 from services.recipes.face import Face
 from services.recipes.layers import Layers, layer_indices
@@ -58,7 +59,8 @@ class HeldEdits:
         readers: Finds the reader of a network.
         populations: Knows how networks' own faces are distributed.
         measurements: Measures faces.
-        at_once: How many pictures are made and read at a time.
+        memory: The memory that requests may take.
+        queue_size: How many pictures may wait in the render queue.
     """
 
     def __init__(
@@ -70,11 +72,12 @@ class HeldEdits:
         readers: Readers,
         populations: Populations,
         measurements: Measurements,
-        at_once: int,
+        memory: MemoryBudget,
+        queue_size: int,
     ) -> None:
         self._sources, self._maker, self._axes, self._starts = sources, maker, axes, starts
         self._readers, self._populations, self._measurements = readers, populations, measurements
-        self._at_once = at_once
+        self._memory, self._queue_size = memory, queue_size
 
     def make(self, face_id: int, designs: Sequence[Design], wish: Wish, layers: Layers | None = None) -> list[HeldEdit]:
         """Makes one face per design, in order. All are made, or none.
@@ -90,15 +93,16 @@ class HeldEdits:
             NotMeasurable: No reader is installed for the face's network, or a target cannot be measured on the face.
             InvalidParameter: A name is unknown or read too badly, names contradict, or `layers` does not fit.
             OutOfRange: A target is beyond the network's faces or cannot be reached, or what is held would move far.
-            ServiceError: See SourceFaces.of, Measurements.of, Populations.of and FaceMaker.make.
+            ServiceError: See SourceFaces.of, Measurements.of, Populations.of, MemoryBudget.reserve, FaceMaker.make.
         """
         source = self._sources.of("id", [face_id])
         reader = self._reader(source, wish)
         indices = layer_indices(layers, source.generator.network.config)
-        subject = self._subject(source, reader, indices)
-        for design in designs:  # what is wrong with a request is said before the first search
-            check_range(subject.goals(design, wish), wish)
-        edited = [checked(subject.edited(design, wish), wish) for design in designs]
+        with self._memory.reserve(bytes_needed(source.generator.network.config)):
+            subject = self._subject(source, reader, indices)
+            for design in designs:  # what is wrong with a request is said before the first search
+                check_range(subject.goals(design, wish), wish)
+            edited = [checked(subject.edited(design, wish), wish) for design in designs]
         derived = _derived(source, reader, indices, wish)
         faces = self._maker.make(source.generator, [_draft(source, derived, each) for each in edited])
         return [
@@ -131,7 +135,7 @@ class HeldEdits:
             self._measurements.of(source.faces)[0],
             population,
             Holder(reader, population),
-            Searches(pictures, ws, seen, whitening, layers, self._at_once),
+            Searches(pictures, ws, seen, whitening, layers, min(at_once(network.config), self._queue_size)),
             lambda goals: self._starts.shift(generator, goals, layers),
             lambda pixels: self._measurements.of_pixels(network, pixels),
         )
@@ -155,6 +159,6 @@ def _draft(source: Sources, derived: Derived, edited: Edited) -> Draft:
         "targets": target_records(edited.design.targets),
         "share": edited.design.step,
         "outcomes": outcome_records(edited.outcomes),
-        "moved": rounded(edited.found.moved),
+        "moved": edited.found.moved,
     }
     return Draft(source.generator.derived_recipe(own, edited.found.ws, source.noise_mode))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
@@ -18,7 +19,7 @@ class Outcome:
         role: Whether it was a target or held.
         before: The value of the face, in the quantity's unit.
         wanted: The value that was asked for; of what is held, the value before.
-        after: The value of the edited face, measured on its pixels.
+        after: The value of the edited face, measured on its pixels; NaN if it cannot be measured there.
         tolerance: How near `after` must be to `wanted`.
     """
 
@@ -75,6 +76,6 @@ def told(outcomes: Outcomes, names: Iterable[str]) -> str:
     )
 
 
-def rounded(value: float) -> float:
-    """Returns `value` with a few significant digits."""
-    return float(f"{value:.{_DIGITS}g}")
+def rounded(value: float) -> float | None:
+    """Returns `value` with a few significant digits; None if it is not finite, which JSON cannot say."""
+    return float(f"{value:.{_DIGITS}g}") if math.isfinite(value) else None

@@ -12,12 +12,14 @@ from services.edits.cells import colours_of_cells
 from services.edits.coordinates import Coordinates
 from services.edits.soft_quantities import soft_quantities
 from services.measurements.reader import FaceReader
-from services.network import Float32s, Floats
+from services.network import Float32s, Floats, NetworkShape
 from services.rendering.generator import Generator
 from stylegan2.measurement.readings import Readings
 
 Vector = NDArray[np.float64]
-AT_ONCE = 16  # pictures that are read in one go: a tenth of a second at most, and a few megabytes
+AT_ONCE = 16  # pictures that are made and read in one go, up to 128 px: a tenth of a second
+_PIXELS_AT_ONCE = AT_ONCE * 128 * 128
+_BYTES_PER_PIXEL = 300  # of a picture, its regions, and what is computed from them
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,6 +53,16 @@ def in_rgb(images: Floats) -> Floats:
     if channels in (2, 4):  # alpha comes last
         images = images[..., :-1] * (images[..., -1:] + 1) / 2
     return images if images.shape[-1] == 3 else np.repeat(images, 3, axis=-1)
+
+
+def at_once(config: NetworkShape) -> int:
+    """Returns how many pictures of a network are made and read in one go."""
+    return max(1, min(AT_ONCE, _PIXELS_AT_ONCE // (config.img_height * config.img_width)))
+
+
+def bytes_needed(config: NetworkShape) -> int:
+    """Returns about how many bytes the pictures take that are read in one go."""
+    return at_once(config) * config.img_height * config.img_width * _BYTES_PER_PIXEL
 
 
 class Pictures:
@@ -97,7 +109,7 @@ class Around:
         at_once: How many pictures wait in the render queue, and are read, at a time.
     """
 
-    def __init__(self, pictures: Pictures, ws: Floats, coordinates: Coordinates, at_once: int = AT_ONCE) -> None:
+    def __init__(self, pictures: Pictures, ws: Floats, coordinates: Coordinates, at_once: int) -> None:
         self._pictures, self._ws, self._coordinates, self._at_once = pictures, ws, coordinates, at_once
 
     def __call__(self, c: Vector) -> Vector:

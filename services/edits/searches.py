@@ -16,6 +16,7 @@ from stylegan2.projection.whitening import Whitening
 
 # The measured derivatives are most of the passes: 64 in w, 24 for each pair of layers in w+.
 _NEAR = {True: SearchSettings(jacobians=3), False: SearchSettings(jacobians=2)}  # by whether the search is in w
+_DECIMALS = 4  # of a distance in SD
 _FAR = {in_w: dataclasses.replace(settings, prior=0.15) for in_w, settings in _NEAR.items()}
 
 
@@ -81,7 +82,7 @@ class Searches:
         start = self.at_face(in_w) if begin is None else _started(around, coordinates, begin)
         settings = (_NEAR if begin is None else _FAR)[in_w]
         end = solve(around, problem, coordinates, start, settings).at.c
-        return Found(around.ws(end).astype(np.float32), coordinates.length(end))
+        return Found(around.ws(end).astype(np.float32), round(coordinates.length(end), _DECIMALS))
 
 
 def _started(around: Around, coordinates: Coordinates, begin: Floats) -> Linearisation:

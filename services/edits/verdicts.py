@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from services.edits.outcomes import Warned, missed, told
@@ -34,7 +35,7 @@ def checked(edited: Edited, wish: Wish) -> Edited:
         return edited
     outcomes = edited.outcomes
     targets = missed(outcomes, "target")
-    nearest = {name: outcomes[name].after for name in edited.goals}
+    nearest = {name: outcomes[name].after for name in edited.goals if math.isfinite(outcomes[name].after)}
     if targets:
         raise OutOfRange(
             wish.place(targets[0]),

@@ -72,15 +72,17 @@ Derived = TypedDict(
 )
 
 _ORIGINS = ("from", "to", "of")
+_LEFT_OUT = (*_ORIGINS, "outcomes")  # of a source: a thousand outcomes would make a recipe longer than may be read
 
 
 def source(face_id: int, recipe: Recipe) -> Source:
     """Returns what a derived face's recipe says of one it came from: enough to tell which face it was, anywhere.
 
-    A source that is a derived face itself is named without its own sources, or recipes would hold whole family trees.
+    A source that is a derived face itself is named without its own sources, or recipes would hold whole family trees,
+    and without what was measured on it.
     """
     if recipe.seed is None:
-        return {"id": face_id, "derived": {k: v for k, v in (recipe.derived or {}).items() if k not in _ORIGINS}}
+        return {"id": face_id, "derived": {k: v for k, v in (recipe.derived or {}).items() if k not in _LEFT_OUT}}
     values = {"id": face_id, "seed": recipe.seed, "truncation_psi": recipe.truncation_psi}
     return values if recipe.class_ is None else {**values, "class": recipe.class_}
 

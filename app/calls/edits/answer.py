@@ -10,7 +10,7 @@ from marshmallow import Schema, fields, validate
 from app.answering.schemas import FacesSchema
 from app.reading.schemas import about
 from services.edits.held_edits import HeldEdit
-from services.edits.outcomes import records, rounded
+from services.edits.outcomes import records
 from services.edits.targets import records as target_records
 
 
@@ -76,7 +76,7 @@ class EditsSchema(FacesSchema):
 def measured_body(edits: Sequence[HeldEdit], asked: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Returns the members of `EditsSchema` for solved edits; `asked` is what to say of each in `edits`."""
     described = [
-        {"id": each.face.id, **more, "targets": target_records(each.design.targets), "moved": rounded(each.moved)}
+        {"id": each.face.id, **more, "targets": target_records(each.design.targets), "moved": each.moved}
         for each, more in zip(edits, asked, strict=True)
     ]
     warnings = _together(edits)

@@ -19,6 +19,13 @@ def test_a_derived_source_is_named_without_its_own_sources():
     assert source(9, MIX) == {"id": 9, "derived": {"by": "mix", "layers": [1, 2]}}
 
 
+def test_a_source_is_named_without_what_was_measured_on_it():
+    edit = Recipe(
+        network="n", fingerprint="f" * 64, derived={"by": "edit", "targets": {"age": 30}, "outcomes": {"age": 1}}
+    )
+    assert source(9, edit) == {"id": 9, "derived": {"by": "edit", "targets": {"age": 30}}}
+
+
 def test_the_kind_is_what_derived_a_face():
     assert kind(SEED) is None
     assert kind(MIX) == "mix"
