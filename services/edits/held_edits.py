@@ -12,9 +12,10 @@ from services.edits.outcomes import Outcomes, Warned
 from services.edits.outcomes import records as outcome_records
 from services.edits.outputs import Pictures, at_once, bytes_needed
 from services.edits.searches import Searches
-from services.edits.subject import Design, Edited, Subject, Wish
+from services.edits.subject import Edited, Subject
 from services.edits.targets import records as target_records
 from services.edits.verdicts import check_range, checked, warnings
+from services.edits.wish import Design, Wish
 from services.errors import NotMeasurable
 from services.faces.lookup import SourceFaces, Sources
 from services.faces.maker import Draft, FaceMaker

@@ -6,8 +6,9 @@ import math
 from collections.abc import Mapping
 
 from services.edits.outcomes import Warned, missed, told
-from services.edits.subject import Edited, Wish
+from services.edits.subject import Edited
 from services.edits.targets import Goal
+from services.edits.wish import Wish
 from services.errors import OutOfRange
 
 FAR_OFF = 5.0  # tolerances: what is held and moves further was not held; the usual tolerance is 0.1 SD

@@ -13,8 +13,8 @@ from app.calls.edits.body import edit_body, is_measured
 from app.lanes import SLOW, lane
 from services.directions.edits import Edits
 from services.edits.held_edits import HeldEdits
-from services.edits.subject import Design, Wish
 from services.edits.targets import Target
+from services.edits.wish import Design, Wish
 
 _EXAMPLES = {
     "targets": {

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from services.client import serving
-from services.edits.subject import Design, Wish
 from services.edits.targets import Target
+from services.edits.wish import Design, Wish
 from services.errors import ClientGone, FaceNotFound, InvalidParameter, NotMeasurable, OutOfRange
 from services.faces.random_faces import Look
 from services.measurements.readers import Readers

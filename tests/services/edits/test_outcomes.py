@@ -8,9 +8,10 @@ import pytest
 from services.edits.held import Held
 from services.edits.outcomes import Outcome, missed, records, told
 from services.edits.searches import Found
-from services.edits.subject import Design, Edited, Wish
+from services.edits.subject import Edited
 from services.edits.targets import Goal, Target
 from services.edits.verdicts import FAR_OFF, check_range, checked, warnings
+from services.edits.wish import Design, Wish
 from services.errors import OutOfRange
 
 
