@@ -26,7 +26,7 @@ _DISTANCES = {
     "interocular": ("eye_centre_l", "eye_centre_r"),
 }
 _SKULL = "skull_top"
-_HEAD = [REGIONS.index(name) for name in REGIONS if name not in ("background", "neck", "clothes")]
+_NO_HEAD = [REGIONS.index(name) for name in ("background", "neck", "clothes")]
 _SKIN, _HAIR, _BACKGROUND = (REGIONS.index(name) for name in ("skin", "hair", "background"))
 _LEAST = 1e-6  # keeps the colour of a region that is not there finite, and the chroma of grey smooth
 
@@ -49,13 +49,17 @@ def soft_quantities(readings: Readings, images: Floats, landmarks: Sequence[str]
 
 
 def _of_regions(regions: Floats, images: Floats) -> dict[str, Floats]:
-    skin, background = (_colour(images, regions[..., region]) for region in (_SKIN, _BACKGROUND))
+    count, pixels = len(regions), regions[0, ..., 0].size
+    maps, colours = regions.reshape(count, pixels, -1), images.reshape(count, pixels, -1)
+    areas = maps.sum(axis=1)  # [N, R], in pixels
+    means = colours.transpose(0, 2, 1) @ maps / (areas[:, None] + _LEAST * pixels)  # [N, 3, R]
+    skin, background = (lab(np.clip((means[..., region] + 1) * LEVELS, 0, 255)) for region in (_SKIN, _BACKGROUND))
     return {
-        "hair_area": regions[..., _HAIR].mean(axis=(1, 2)),
+        "hair_area": areas[:, _HAIR] / pixels,
         **dict(zip(("skin_L", "skin_a", "skin_b"), skin.T, strict=True)),
         "background_L": background[:, 0],
         "background_chroma": np.sqrt(np.square(background[:, 1:]).sum(axis=1) + _LEAST),
-        OUTLINE_TOP: _outline_top(regions[..., _HEAD].sum(axis=-1)),
+        OUTLINE_TOP: _outline_top(regions),
     }
 
 
@@ -69,17 +73,10 @@ def _geometry(readings: Readings, height: int, landmarks: Sequence[str]) -> dict
     return {**found, "head_top": points[_SKULL][:, 1]} if _SKULL in points else found
 
 
-def _outline_top(head: Floats) -> Floats:
-    """Returns how far the middle columns are free above the head, as a share of the height: [N, H, W] -> [N]."""
-    third = head.shape[2] // 3
-    free = np.clip(1 - head[:, :, third : head.shape[2] - third], 0, 1)
+def _outline_top(regions: Floats) -> Floats:
+    """Returns how far the middle columns are free above the head, as a share of the height: [N, H, W, R] -> [N]."""
+    third = regions.shape[2] // 3
+    middle = regions[:, :, third : regions.shape[2] - third]
+    free = np.clip(sum(middle[..., region] for region in _NO_HEAD), 0, 1)
     above: Floats = np.cumprod(free, axis=1).mean(axis=(1, 2))
     return above
-
-
-def _colour(images: Floats, region: Floats) -> Floats:
-    """Returns the CIELAB of a region's mean colour: [N, H, W, 3] and [N, H, W] -> [N, 3]."""
-    total = region.sum(axis=(1, 2)) + _LEAST * region[0].size
-    mean = np.einsum("nhw,nhwc->nc", region, images) / total[:, None]
-    colour: Floats = lab(np.clip((mean + 1) * LEVELS, 0, 255))
-    return colour
