@@ -14,6 +14,7 @@ from stylegan2.measurement.networks import parser, regressor
 from stylegan2.measurement.positions import pixel_centres
 
 Tensor = Any
+MOMENTUM = 0.95  # of the statistics of batch normalisation: a run of a few hundred steps has to reach them
 
 
 class KerasOperations:
@@ -61,7 +62,7 @@ class KerasOperations:
         return ops.matmul(ops.transpose(weights, (0, 2, 1)), pixel_centres(height, width))
 
     def _activated(self, x: Tensor, name: str) -> Tensor:
-        x = layers.BatchNormalization(name=f"{name}_norm")(x) if self._normalised else x
+        x = layers.BatchNormalization(momentum=MOMENTUM, name=f"{name}_norm")(x) if self._normalised else x
         return layers.LeakyReLU(LEAKY_SLOPE)(x)
 
 
@@ -82,15 +83,19 @@ def folded_weights(model: keras.Model) -> dict[str, np.ndarray]:
     for layer in model.layers:
         if not isinstance(layer, layers.Conv2D | layers.Dense):
             continue
-        kernel = ops.convert_to_numpy(layer.kernel)
+        kernel = _numpy(layer.kernel)
         if layer.use_bias:
-            bias = ops.convert_to_numpy(layer.bias)
+            bias = _numpy(layer.bias)
         else:
             norm = norms[f"{layer.name}_norm"]
             gamma, beta, mean, variance = (
-                ops.convert_to_numpy(v) for v in (norm.gamma, norm.beta, norm.moving_mean, norm.moving_variance)
+                _numpy(v) for v in (norm.gamma, norm.beta, norm.moving_mean, norm.moving_variance)
             )
             scale = gamma / np.sqrt(variance + norm.epsilon)
             kernel, bias = kernel * scale, beta - mean * scale
         weights |= {f"{layer.name}/kernel": kernel, f"{layer.name}/bias": bias}
     return weights
+
+
+def _numpy(variable: keras.Variable) -> np.ndarray:
+    return np.array(ops.convert_to_numpy(ops.copy(variable.value)))

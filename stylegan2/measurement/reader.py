@@ -51,12 +51,14 @@ class FaceReader:
         """Reads faces.
 
         Args:
-            images: float32 [N, H, W, 3], in -1..1; values beyond are clipped. H and W are the reader's size or a
-                multiple of it: blocks of pixels are averaged.
+            images: float32 [N, H, W, 3], N at least 1, in -1..1; values beyond are clipped. H and W are the reader's
+                size or a multiple of it: blocks of pixels are averaged.
 
         Raises:
             ValueError: the images have another shape.
         """
+        if not len(images):
+            raise ValueError("`images` must be at least one")
         factor = self.factor(images.shape[1:])
         small = reduced(np.clip(np.asarray(images, np.float32), -1, 1), factor)
         attributes = self.attributes_of(small)

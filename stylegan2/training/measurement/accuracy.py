@@ -25,7 +25,7 @@ def parser_accuracy(reader: FaceReader, faces: RenderedFaces, regions: int) -> t
 
     Returns:
         The intersection over union of each region, [regions]: its pixels are those where it is the most probable one.
-        The mean distance of each visible landmark in pixels, [L].
+        The mean distance of each landmark in pixels where it is visible, [L]; NaN where it never is.
     """
     both, either = np.zeros(regions), np.zeros(regions)
     distances = []
@@ -38,7 +38,8 @@ def parser_accuracy(reader: FaceReader, faces: RenderedFaces, regions: int) -> t
             either[region] += np.count_nonzero((found == region) | (true == region))
         away = np.linalg.norm(read.landmarks - faces.landmarks[rows] * reader.size, axis=2)
         distances.append(np.where(faces.seen[rows] == 1, away, np.nan))
-    return both / np.maximum(either, 1), np.nanmean(np.concatenate(distances), axis=0)
+    away, seen = np.concatenate(distances), np.count_nonzero(faces.seen == 1, axis=0)
+    return both / np.maximum(either, 1), np.where(seen > 0, np.nansum(away, axis=0) / np.maximum(seen, 1), np.nan)
 
 
 def _parts(array: np.ndarray) -> list[np.ndarray]:

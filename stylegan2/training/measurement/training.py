@@ -95,8 +95,8 @@ def with_accuracy(
     if parser is not None:
         iou, away = parser_accuracy(reader, held_out, len(REGIONS))
         accuracy["iou"] = {name: rounded(value) for name, value in zip(REGIONS, iou, strict=True)}
-        away = away / reader.size
-        accuracy["landmark_error"] = {n: rounded(v) for n, v in zip(held_out.landmark_names, away, strict=True)}
+        errors = zip(held_out.landmark_names, away / reader.size, strict=True)
+        accuracy["landmark_error"] = {name: rounded(value) for name, value in errors if np.isfinite(value)}
     return dataclasses.replace(measures, attributes=attributes, accuracy=accuracy)
 
 
