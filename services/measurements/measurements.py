@@ -20,7 +20,6 @@ from services.rendering.networks import Networks
 from stylegan2.measurement.readings import Readings
 from stylegan2.pictures.pixels import Pixels
 
-
 _BYTES_PER_PIXEL = 150  # the picture as bytes and as floats, and the regions of each pixel, twice
 
 

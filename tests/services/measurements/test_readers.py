@@ -94,6 +94,16 @@ def test_an_attribute_may_not_have_the_name_of_what_is_always_measured(tmp_path)
         Readers([], [path(tmp_path, "own")], Opener(own=reader)).of(NETWORK)
 
 
+def test_the_regions_of_a_reader_must_be_the_usual_ones(tmp_path):
+    class Coarse(FakeReader):
+        def read(self, images):
+            found = super().read(images)
+            return type(found)(found.attributes, found.regions[..., :4], found.landmarks, found.visible)
+
+    with pytest.raises(MeasuresUnusable, match=r"it must have 11 regions, or none\. Found: 4"):
+        Readers([], [path(tmp_path, "own")], Opener(own=Coarse())).of(NETWORK)
+
+
 def test_a_service_that_opens_no_files_says_so(tmp_path):
     with pytest.raises(MeasuresUnusable, match=r"own\.measures\.safetensors cannot be read"):
         Readers([], [path(tmp_path, "own")]).of(NETWORK)
