@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from flask import Flask
@@ -20,6 +21,7 @@ from db.face_store import FaceStore
 from services.directions.files import DirectionFiles
 from services.errors import DirectionsUnusable, MeasuresUnusable, ServiceError, StartError
 from services.measurements.population_file import PopulationFiles
+from services.measurements.reader import FaceReader
 from services.measurements.readers import Readers
 from services.memory_budget import MemoryBudget
 from services.network import Network, shape_of
@@ -110,12 +112,23 @@ def build_service(settings: Settings, load: Load, describe: Describe) -> Service
         truncation_psi=settings.truncation_psi,
         engine=engine_versions(engine),
         directions=DirectionFiles(shipped_directions(), settings.directions),
-        readers=Readers(shipped_measures(), settings.measures),
+        readers=Readers(shipped_measures(), settings.measures, reader_opener(engine)),
         populations=PopulationFiles(shipped=shipped_populations()),
         measure_new=settings.measured == WHEN_MADE,
         make_projector=projectors(settings),
         on_failure=stop_without_network,
     )
+
+
+def reader_opener(engine: str) -> Callable[[Path], FaceReader]:
+    """Returns what opens a file of measuring networks on an engine, which is imported only then."""
+
+    def open_file(path: Path) -> FaceReader:
+        from stylegan2.measurement.reader import open_reader
+
+        return open_reader(path, engine)
+
+    return open_file
 
 
 def projectors(settings: Settings) -> Callable[[Network], Projector]:

@@ -232,7 +232,7 @@ def _add_measures(engine: Engine) -> None:
     try:
         with engine.begin() as connection:
             connection.execute(text(f"ALTER TABLE {faces.name} ADD COLUMN measures TEXT"))
-    except (OperationalError, ProgrammingError):
+    except (OperationalError, ProgrammingError, IntegrityError):
         if not _has_measures(engine):  # otherwise another worker has added it meanwhile
             raise
 

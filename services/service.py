@@ -130,7 +130,7 @@ class Service:
         self.random_faces = RandomFaces(networks, store, folder, maker)
         self.faces = FaceService(stored, networks, store, folder, following, maker)
         self._readers = readers or Readers()
-        self.measurements = Measurements(self.faces, networks, self._readers, installed_eyes())
+        self.measurements = Measurements(self.faces, networks, self._readers, memory, installed_eyes())
         self.populations = Populations(self.measurements, populations or PopulationFiles())
         self.described = DescribedFaces(stored, networks, self.measurements, self.populations)
         self.samples = Samples(networks, self.random_faces, self.measurements, self.populations, memory)

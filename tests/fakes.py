@@ -209,7 +209,7 @@ def make_service(results: Path, *networks: FakeNetwork, **options: Any) -> Servi
         options.setdefault(name, value)
     options.setdefault("alignment", Alignment(no_detector))
     options.setdefault("make_projector", FakeProjector)
-    options.setdefault("populations", PopulationFiles(results.parent / "cache"))
+    options.setdefault("populations", PopulationFiles(results.parent / "cache", samples=50))
     options.setdefault("covariances", CovarianceCache(results.parent / "cache", samples=50))
     entries = [entry_of(network) for network in by_name.values()]
     service = Service(entries, lambda entry: by_name[entry.name], results=results, store=store, **options)

@@ -153,7 +153,7 @@ def _value(value: Value) -> dict[str, Any]:
 
 
 def _response(body: str | dict[str, Any], mimetype: str) -> Response:
-    text = body if isinstance(body, str) else json.dumps(body)
+    text = body if isinstance(body, str) else json.dumps(body, separators=(",", ":"))
     version = hashlib.sha256(text.encode()).hexdigest()[:32]
     return with_etag(request, version, lambda: Response(text, mimetype=mimetype))
 

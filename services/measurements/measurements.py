@@ -12,12 +12,15 @@ from services.measurements.measurement import Measurement
 from services.measurements.methods import Method, WithoutReader, WithReader, read
 from services.measurements.readers import Readers
 from services.measurements.record import from_text, to_text
+from services.memory_budget import MemoryBudget
 from services.network import Network
 from services.pictures.decoding import decoded
 from services.recipes.face import Face
 from services.rendering.networks import Networks
 from stylegan2.measurement.readings import Readings
 from stylegan2.pictures.pixels import Pixels
+
+_BYTES_PER_PIXEL = 150  # the picture as bytes and as floats, and the regions of each pixel, twice
 
 
 class Measurements:
@@ -27,6 +30,7 @@ class Measurements:
         faces: gives the PNGs of stored faces, and keeps what was measured on them.
         networks: finds the network of a face.
         readers: finds the reader of a network.
+        memory: the memory for requests.
         eyes: finds the eyes where there is no reader; None if nothing is installed that does.
     """
 
@@ -35,11 +39,13 @@ class Measurements:
         faces: FaceService,
         networks: Networks,
         readers: Readers,
+        memory: MemoryBudget,
         eyes: EyeFinder | None = None,
     ) -> None:
         self._faces = faces
         self._networks = networks
         self._readers = readers
+        self._memory = memory
         self._without_reader = WithoutReader(eyes)
         self._methods: dict[str, WithReader] = {}  # by the reader's fingerprint
         self._lock = threading.Lock()
@@ -53,6 +59,7 @@ class Measurements:
             NetworkNotReady, NetworkUnusable: its network is not loaded, or cannot be.
             MeasuresUnusable: the file of the network's reader cannot be used.
             ResultsError: a PNG cannot be read.
+            MemoryFull, NeedsTooMuchMemory: the picture needs more memory than there is; nothing may be reserved yet.
         """
         networks: dict[str, Network] = {}
         for face in faces:
@@ -68,7 +75,9 @@ class Measurements:
         if known is not None:
             return known
         check_client()
-        text = to_text(method, method.measure(decoded(self._faces.png(face))))
+        config = network.config
+        with self._memory.reserve(config.img_height * config.img_width * _BYTES_PER_PIXEL):
+            text = to_text(method, method.measure(decoded(self._faces.png(face))))
         self._faces.remember(face, text)
         return _read(method, text)
 

@@ -9,6 +9,7 @@ from stylegan2.pictures.cielab import lab
 from stylegan2.pictures.pixels import Pixels
 
 SURE = 0.5  # the least probability of a pixel that counts
+_AT_ONCE = 1 << 16  # pixels, which limits the memory
 _LEAST = 0.001  # of the picture: smaller parts have no colour that could be compared
 
 
@@ -36,5 +37,7 @@ def mean_colour(pixels: Pixels, probability: Floats) -> tuple[float, float, floa
     sure = probability > SURE
     if sure.mean() < _LEAST:
         return None
-    colour = np.average(lab(pixels[sure]), axis=0, weights=probability[sure])
-    return float(colour[0]), float(colour[1]), float(colour[2])
+    colours, weights = pixels[sure], probability[sure].astype(np.float64)
+    parts = [slice(start, start + _AT_ONCE) for start in range(0, len(colours), _AT_ONCE)]
+    lightness, a, b = np.sum([weights[part] @ lab(colours[part]) for part in parts], axis=0) / weights.sum()
+    return float(lightness), float(a), float(b)

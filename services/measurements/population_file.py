@@ -23,6 +23,7 @@ from stylegan2.files.durable import replacing
 
 log = logging.getLogger(__name__)
 
+SAMPLES = 1_000
 _LONGEST = 1 << 20  # bytes; a file with a hundred quantities has 15,000
 _Positive = Annotated[float, Meta(ge=0)]
 
@@ -53,21 +54,23 @@ class PopulationFiles:
     Args:
         folder: the cache; None for the user's cache folder.
         shipped: paths of files that ship with networks.
+        samples: how many faces a population is sampled from. Shipped ones may be of another number.
     """
 
-    def __init__(self, folder: Path | None = None, shipped: Sequence[Path] = ()) -> None:
+    def __init__(self, folder: Path | None = None, shipped: Sequence[Path] = (), samples: int = SAMPLES) -> None:
         self._folder = folder
+        self.samples = samples
         self._shipped = tuple(shipped)
 
-    def path(self, network: str, reader: str, samples: int) -> Path:
+    def path(self, network: str, reader: str) -> Path:
         """Returns the path in the cache for a network and a method of measuring, both by their fingerprints."""
         folder = self._folder or platformdirs.user_cache_path("facespace", appauthor=False)
         method = hashlib.sha256(f"{reader} {VERSION}".encode()).hexdigest()[:16]
-        return folder / f"population-{network}-{method}-{samples}.json"
+        return folder / f"population-{network}-{method}-{self.samples}.json"
 
-    def load(self, network: str, reader: str, samples: int) -> Population | None:
+    def load(self, network: str, reader: str) -> Population | None:
         """Returns a population, or None if there is no usable file of it."""
-        for path in (*self._shipped, self.path(network, reader, samples)):
+        for path in (*self._shipped, self.path(network, reader)):
             file = _read(path)
             if file and (file.network, file.reader, file.version) == (network, reader, VERSION):
                 rows = [(each.mean, each.std, each.low, each.high) for each in file.quantities.values()]
@@ -75,12 +78,12 @@ class PopulationFiles:
                 return Population(tuple(file.quantities), mean, std, low, high)
         return None
 
-    def save(self, network: str, reader: str, samples: int, population: Population) -> None:
+    def save(self, network: str, reader: str, population: Population) -> None:
         """Writes a population to the cache."""
         columns = np.stack([population.mean, population.std, population.low, population.high]).T.tolist()
         quantities = {name: _Quantity(*row) for name, row in zip(population.names, columns, strict=True)}
-        data = msgspec.json.encode(_File(network, reader, samples, VERSION, quantities))
-        path = self.path(network, reader, samples)
+        data = msgspec.json.encode(_File(network, reader, self.samples, VERSION, quantities))
+        path = self.path(network, reader)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with replacing(path, shared=True) as temporary:

@@ -16,7 +16,6 @@ from services.rendering.generator import Generator
 
 log = logging.getLogger(__name__)
 
-SAMPLES = 1_000
 FIRST_SEED = 0
 PSI = 1.0
 _GLANCE = 0.25  # seconds after which a request that waits looks whether its client is still there
@@ -32,14 +31,12 @@ class Populations:
 
     Args:
         measurements: measures the faces.
-        files: where the distributions are kept.
-        samples: how many faces.
+        files: where the distributions are kept, and how many faces are sampled.
     """
 
-    def __init__(self, measurements: Measurements, files: PopulationFiles, samples: int = SAMPLES) -> None:
+    def __init__(self, measurements: Measurements, files: PopulationFiles) -> None:
         self._measurements = measurements
         self._files = files
-        self._samples = samples
         self._sampling = threading.Lock()
         self._known: dict[_Key, Population] = {}
         self._measured: dict[_Key, list[Measurement]] = {}
@@ -56,7 +53,7 @@ class Populations:
         if key not in self._known:
             with self._turn():
                 if key not in self._known:
-                    self._known[key] = self._files.load(*key, self._samples) or self._sampled(generator, key)
+                    self._known[key] = self._files.load(*key) or self._sampled(generator, key)
         return self._known[key]
 
     @contextlib.contextmanager
@@ -70,12 +67,12 @@ class Populations:
 
     def _sampled(self, generator: Generator, key: _Key) -> Population:
         network, done = generator.network, self._measured.setdefault(key, [])
-        log.info("%d faces of %s are measured for standard deviations", self._samples, network.name)
-        seeds = range(FIRST_SEED + len(done), FIRST_SEED + self._samples)
+        log.info("%d faces of %s are measured for standard deviations", self._files.samples, network.name)
+        seeds = range(FIRST_SEED + len(done), FIRST_SEED + self._files.samples)
         recipes = [generator.random_recipe(seed, PSI) for seed in seeds]
         with contextlib.closing(generator.pictures(recipes)) as pictures:
             for pixels in pictures:
                 done.append(self._measurements.of_pixels(network, pixels))
         found = population(list(self._measurements.method(network).quantities), self._measured.pop(key))
-        self._files.save(*key, self._samples, found)
+        self._files.save(*key, found)
         return found

@@ -11,7 +11,7 @@ import numpy as np
 
 from services.errors import MeasuresUnusable
 from services.measurements.quantities import COMMON
-from services.measurements.reader import FaceReader
+from services.measurements.reader import REGIONS, FaceReader
 from services.network import Network
 from stylegan2.checkpoints.resolving import MEASURES
 from stylegan2.messages import one_line
@@ -88,11 +88,19 @@ def _stem(path: Path) -> str:
 
 
 def _reads(reader: FaceReader, network: Network) -> bool:
-    """Returns whether a reader takes pictures of the network's size, by trying it."""
+    """Returns whether a reader takes pictures of the network's size, by trying it.
+
+    Raises:
+        MeasuresUnusable: it finds other regions than those of REGIONS.
+    """
     config = network.config
     try:
-        reader.read(np.zeros((1, config.img_height, config.img_width, _CHANNELS), np.float32))
+        found = reader.read(np.zeros((1, config.img_height, config.img_width, _CHANNELS), np.float32))
     except ValueError as error:
         log.warning("%s does not measure faces of %s: %s", reader.name, network.name, one_line(str(error), 300))
         return False
+    if (regions := found.regions.shape[-1]) not in (0, len(REGIONS)):
+        raise MeasuresUnusable(
+            f"measures {reader.name}: it must have {len(REGIONS)} regions, or none. Found: {regions}"
+        )
     return True
