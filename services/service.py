@@ -21,8 +21,10 @@ from services.directions.files import DirectionFiles
 from services.directions.steps import Steps
 from services.distances.distances import DistanceService
 from services.distances.identity import Recognition, installed_recognition
+from services.edits.adjuster import Adjuster
 from services.edits.held_edits import HeldEdits
 from services.edits.linear_start import LinearStarts
+from services.edits.subjects import Subjects
 from services.faces.face_service import FaceService
 from services.faces.lookup import SourceFaces, StoredFaces
 from services.faces.maker import FaceMaker
@@ -133,7 +135,6 @@ class Service:
         self.measurements = Measurements(self.faces, networks, self._readers, memory, installed_eyes())
         self.populations = Populations(self.measurements, populations or PopulationFiles())
         self.described = DescribedFaces(stored, networks, self.measurements, self.populations)
-        self.samples = Samples(networks, self.random_faces, self.measurements, self.populations, memory)
         self.converter = Converter(memory)
         self.sources = sources = SourceFaces(stored, networks)
         self.animations = Animations(sources, folder, memory)
@@ -146,10 +147,13 @@ class Service:
         axes = LatentAxes(covariances or CovarianceCache())
         self.directions = DirectionCatalogue(networks, directions or DirectionFiles(), axes)
         self.edits = Edits(sources, maker, Steps(self.directions, axes))
-        self.held_edits = HeldEdits(
-            sources, maker, axes, LinearStarts(self.directions), self._readers, self.populations, self.measurements,
-            memory, queue_size,
-        )  # fmt: skip
+        starts = LinearStarts(self.directions)
+        subjects = Subjects(axes, starts, self._readers, self.populations, self.measurements, queue_size)
+        self.held_edits = HeldEdits(sources, maker, subjects, self.measurements, memory)
+        self.adjust = Adjuster(networks, subjects, self.measurements)
+        self.samples = Samples(
+            networks, self.random_faces, self.measurements, self.populations, memory, adjust=self.adjust
+        )
         self.projections = Projections(
             networks, maker, axes, alignment or Alignment(), Targets(results), memory, make_projector=make_projector
         )

@@ -7,10 +7,7 @@ import threading
 import numpy as np
 
 from services.faces.random_faces import Look
-from services.measurements.methods import WithReader
-from services.measurements.population import population
 from services.measurements.population_file import PopulationFiles
-from services.measurements.populations import SAMPLES
 from services.measurements.reader import REGIONS
 from services.measurements.readers import Readers
 from stylegan2.measurement.readings import ReadableAttribute, Readings
@@ -106,17 +103,11 @@ class BrightnessReader:
         return points.astype(np.float32)
 
 
-FEW = 150
-
-
 def make_read_service(folder, network, reader, **options):
-    """A service on `network` with the faces 1 to 3, which `reader` reads. The distribution is that of few faces."""
+    """A service on `network` with the faces 1 to 3, which `reader` reads. Its population is a few faces."""
     readers = Readers(added=[folder / "brightness"], open_reader=lambda path: reader)
-    files = PopulationFiles(folder / "cache")
+    files = PopulationFiles(folder / "cache", samples=150)
     service = make_service(folder / "results", network, readers=readers, populations=files, **options)
-    method, generator = WithReader(reader), service.networks.generator()
-    pictures = generator.pictures([generator.random_recipe(seed, 1.0) for seed in range(FEW)])
-    found = population(list(method.quantities), [method.measure(pixels) for pixels in pictures])
-    files.save(network.fingerprint, reader.fingerprint, SAMPLES, found)
+    service.populations.of(service.networks.generator())
     service.random_faces.make(3, Look(seed=1))
     return service

@@ -159,9 +159,9 @@ class TestAdjusted:
 
         return make
 
-    def test_without_a_way_to_adjust_that_is_refused(self, service):
+    def test_without_a_way_to_adjust_that_is_refused(self, samples):
         with pytest.raises(NotAvailable, match="adjust must be false"):
-            service.samples.make(request(adjust=True))
+            samples(None).make(request(adjust=True))
 
     def test_a_near_miss_becomes_another_face_and_is_measured_again(self, service, samples):
         generator, asked = service.networks.generator(), []
