@@ -110,7 +110,7 @@ class Measurements:
         if reader is None:
             return self._without_reader
         with self._lock:
-            return self._methods.setdefault(reader.fingerprint, WithReader(reader))
+            return self._methods.setdefault(reader.fingerprint, WithReader(reader, self._without_reader))
 
 
 def _read(method: Method, text: str) -> Measurement:

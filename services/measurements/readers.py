@@ -99,8 +99,10 @@ def _reads(reader: FaceReader, network: Network) -> bool:
     except ValueError as error:
         log.warning("%s does not measure faces of %s: %s", reader.name, network.name, one_line(str(error), 300))
         return False
-    if (regions := found.regions.shape[-1]) not in (0, len(REGIONS)):
+    regions = found.regions.shape[-1]
+    if regions != (len(REGIONS) if reader.landmarks else 0):
         raise MeasuresUnusable(
-            f"measures {reader.name}: it must have {len(REGIONS)} regions, or none. Found: {regions}"
+            f"measures {reader.name}: it must have {len(REGIONS)} regions and landmarks, or neither. Found: "
+            f"{regions} regions, {len(reader.landmarks)} landmarks"
         )
     return True

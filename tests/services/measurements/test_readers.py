@@ -100,7 +100,7 @@ def test_the_regions_of_a_reader_must_be_the_usual_ones(tmp_path):
             found = super().read(images)
             return type(found)(found.attributes, found.regions[..., :4], found.landmarks, found.visible)
 
-    with pytest.raises(MeasuresUnusable, match=r"it must have 11 regions, or none\. Found: 4"):
+    with pytest.raises(MeasuresUnusable, match=r"it must have 11 regions and landmarks, or neither\. Found: 4 regions"):
         Readers([], [path(tmp_path, "own")], Opener(own=Coarse())).of(NETWORK)
 
 
