@@ -18,6 +18,7 @@ from services.measurements.population import Population
 from services.measurements.reader import FaceReader
 from services.network import Floats
 
+_FINEST = 0.01  # of a usual tolerance
 PIXEL_OUTCOME = "pixels"  # the name of the cells in tolerances and outcomes
 
 
@@ -27,6 +28,8 @@ class Held:
 
     Attributes:
         tolerances: Of each quantity that is held, in its unit.
+        aims: The tolerances that the search uses. They are not much finer than the usual ones, whatever the request
+            gives: numbers of very different sizes cannot be computed with.
         named: The quantities that the request names, and does not only hold by a group.
         let_go: Quantities of the groups that cannot stay, because they belong to the change.
         cells: How much each cell of the picture should stay, [rows, columns] in 0..1.
@@ -34,6 +37,7 @@ class Held:
     """
 
     tolerances: Mapping[str, float]
+    aims: Mapping[str, float]
     named: frozenset[str]
     let_go: tuple[str, ...]
     cells: Floats
@@ -111,8 +115,10 @@ class Holder:
         let_go = [name for name in in_groups if fits(name, nature.lets_go) and name not in named]
         chosen = [name for name in usual if name in named or (name in in_groups and name not in let_go)]
         self._check_tolerances(tolerances, [*chosen, *targets, PIXEL_OUTCOME])
+        given = {name: tolerances.get(name, usual[name]) for name in chosen}
         return Held(
-            {name: tolerances.get(name, usual[name]) for name in chosen},
+            given,
+            {name: max(given[name], _FINEST * usual[name]) for name in chosen},
             named,
             tuple(name for name in let_go if name != OUTLINE_TOP),
             self._cells(groups, nature, seen),

@@ -145,6 +145,15 @@ def test_a_tolerance_of_the_request_must_be_met(painted):
     assert "age" in str(refusal.value)
 
 
+@pytest.mark.parametrize("tolerance", [1e-30, 1e6])
+def test_tolerances_of_any_size_can_be_computed_with(painted, tolerance):
+    names = ["age", "african", "yaw", "skin_lightness", "pixels"]
+    wish = Wish(hold=["all"], tolerances=dict.fromkeys(names, tolerance), partial=True)
+    [made] = make(painted, LIGHTER, wish=wish)
+    assert np.isfinite(made.moved)
+    assert made.outcomes["yaw"].tolerance == tolerance
+
+
 def test_only_the_given_layers_change(painted):
     [made] = make(painted, LIGHTER, wish=Wish(partial=True), layers=[1, 3])
     shift = ws(painted, made.face.id) - ws(painted, 1)

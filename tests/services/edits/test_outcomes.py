@@ -25,7 +25,7 @@ def held(after):
 
 def edited(**outcomes):
     goals = {name: Goal(1.0, 2.0, 2.0, 0.1, 1.0) for name, each in outcomes.items() if each.role == "target"}
-    nothing = Held({}, frozenset(), ("hair_area",), np.zeros((0, 0)), 4.0)
+    nothing = Held({}, {}, frozenset(), ("hair_area",), np.zeros((0, 0)), 4.0)
     return Edited(Design({"smile": Target(2)}), goals, Found(np.zeros((1, 1)), 1.0), nothing, {}, outcomes)
 
 

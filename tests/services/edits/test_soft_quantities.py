@@ -5,7 +5,7 @@ import pytest
 
 from services.edits.outputs import in_rgb, seen
 from services.edits.soft_quantities import OUTLINE_TOP, soft_quantities
-from services.measurements.methods import WithReader
+from services.measurements.methods import WithoutReader, WithReader
 from services.measurements.reader import REGIONS
 from stylegan2.measurement.readings import Readings
 from stylegan2.pictures.pixels import to_pixels
@@ -19,7 +19,7 @@ def test_soft_quantities_agree_with_the_measured_ones():
     reader = BrightnessReader()
     soft = soft_quantities(reader.read(SMOOTH), SMOOTH, reader.landmarks)
     for index, image in enumerate(SMOOTH):
-        measured = WithReader(reader).measure(to_pixels(image)).quantities
+        measured = WithReader(reader, WithoutReader(None)).measure(to_pixels(image)).quantities
         for name in ("head_top", "face_height", "face_width", "hair_area"):
             assert soft[name][index] == pytest.approx(measured[name], rel=0.01)
         for name in ("skin_L", "background_L"):
