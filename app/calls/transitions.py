@@ -13,7 +13,8 @@ from app.api import ApiBlueprint
 from app.lanes import SLOW, lane
 from app.reading.json_fields import JsonBoolean, JsonInteger, JsonNumber, LayersField, face_id, face_ids
 from app.reading.schemas import FURTHEST, LimitedSchema, about, at_most
-from services.derived.transitions.transitions import SPACINGS, Frame, TransitionRequest, Transitions
+from services.derived.transitions.request import SPACINGS, TransitionRequest
+from services.derived.transitions.transitions import Frame, Transitions
 from services.derived.transitions.walk import SPACES
 from services.distances.metrics import METRICS
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from services.derived.transitions.even_steps import EVEN
 from services.derived.transitions.frame_distances import FrameDistances, Gauge
 from services.derived.transitions.path import moments
+from services.derived.transitions.request import TransitionRequest
 from services.derived.transitions.timetable import timetable
 from services.derived.transitions.walk import Walk
 from services.faces.lookup import SourceFaces, Sources
@@ -15,40 +16,7 @@ from services.faces.maker import Draft, FaceMaker
 from services.faces.random_faces import Look, RandomFaces
 from services.recipes.derived import Derived
 from services.recipes.face import Face
-from services.recipes.layers import Layers, layer_indices
-
-SPACINGS = ("linear", "slerp", "equal")
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class TransitionRequest:
-    """A transition that is asked for.
-
-    Attributes:
-        path: The faces to pass through, at least two; or `start` and `end` instead. Each leg takes an equal share of t,
-            so that linear frames meet the faces where the amount allows it.
-        start: The first face.
-        end: The last face.
-        amount: The number of frames.
-        speed: Where the last frame is: 1 on the last face, above 1 beyond it along the last leg.
-        space: Where lines are straight, "w" or "z".
-        spacing: "linear" (frame k at k * speed / amount), "slerp" (the same on great circles), or "equal" (on straight
-            lines, in steps of equal length).
-        metric: What equal steps, and the distances in the answer, are measured by.
-        endpoints: Whether frames are spread evenly from t = 0 to 1, both included.
-        layers: The only layers that move; all if None.
-    """
-
-    path: Sequence[int] = ()
-    start: int = 0
-    end: int = 0
-    amount: int
-    speed: float = 1.0
-    space: str = "w"
-    spacing: str = "linear"
-    metric: str = "w"
-    endpoints: bool = False
-    layers: Layers | None = None
+from services.recipes.layers import layer_indices
 
 
 @dataclasses.dataclass(frozen=True)

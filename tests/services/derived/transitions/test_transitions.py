@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from services.derived.transitions.transitions import SPACINGS, TransitionRequest
+from services.derived.transitions.request import SPACINGS, TransitionRequest
 from services.distances.metrics import METRICS, pixel_distance, w_distance, w_plus_distance
 from services.errors import FaceNotFound, InvalidParameter
 from services.faces.random_faces import Look
