@@ -12,7 +12,8 @@ from app.api import ApiBlueprint
 from app.lanes import SLOW, lane
 from app.reading.json_fields import JsonInteger, JsonNumber, LayersField, face_id
 from app.reading.schemas import LimitedSchema, about, at_most
-from services.derived.similar.similar import Similar, SimilarRequest
+from services.derived.similar.request import SimilarRequest
+from services.derived.similar.similar import Similar
 from services.distances.metrics import METRICS
 from services.recipes.recipe import MAX_SEED
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from services.derived.similar.similar import SimilarRequest
+from services.derived.similar.request import SimilarRequest
 from services.distances.metrics import METRICS, pixel_distance, w_distance, w_plus_distance
 from services.errors import FaceNotFound, InvalidParameter
 from services.faces.random_faces import Look
