@@ -40,6 +40,12 @@ TABLE: dict[type[errors.ServiceError], Row] = {
     errors.InvalidParameter: Row(
         400, "A parameter is wrong", "invalid-parameter", lambda error: {"errors": [(error.field, str(error))]}
     ),
+    errors.OutOfRange: Row(
+        422,
+        "Out of the network's range",
+        "out-of-range",
+        lambda error: {"errors": [(error.field, str(error))], "nearest": error.nearest},
+    ),
     errors.FaceNotFound: Row(
         404,
         "No such face",

@@ -2,6 +2,7 @@
 
 ServiceError
 ├── InvalidParameter     a value is wrong, or contradicts another one; `field` names it
+├── OutOfRange           the network cannot make what is asked for; `nearest` says what it can make
 ├── FaceNotFound         no face has this id
 ├── NetworkNotReady      the network is still loading, or the service is stopping
 ├── NetworkMismatch      the face needs a network that is none of the configured ones
@@ -20,6 +21,9 @@ InvalidRecipe            a record is not a recipe, or is one of a later version
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class ServiceError(Exception):
     """The base class of all errors that a request can be answered with."""
@@ -31,6 +35,15 @@ class InvalidParameter(ServiceError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class OutOfRange(ServiceError):
+    """What `field` asks for lies beyond the network's faces; `nearest` is the nearest that can be had, by name."""
+
+    def __init__(self, field: str, message: str, nearest: Mapping[str, Any]) -> None:
+        super().__init__(message)
+        self.field = field
+        self.nearest = dict(nearest)
 
 
 class FaceNotFound(ServiceError):

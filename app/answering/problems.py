@@ -39,6 +39,10 @@ class ProblemSchema(Schema):
         metadata={"description": f"The wrong parameters, if any: the first {_MOST_ERRORS}."},
     )
     network = fields.String(metadata={"description": "The network that is needed but not available."})
+    nearest = fields.Dict(
+        keys=fields.String(),
+        metadata={"description": "The nearest values that can be had, if what was asked for is out of range."},
+    )
 
 
 def problem(

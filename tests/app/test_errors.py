@@ -27,6 +27,7 @@ KINDS = [
 ]
 EXAMPLES = {
     errors.InvalidParameter: errors.InvalidParameter("amount", "amount is wrong."),
+    errors.OutOfRange: errors.OutOfRange("speed", "speed leads too far.", {"speed": 2.5}),
     errors.FaceNotFound: errors.FaceNotFound(3),
     errors.NetworkNotReady: errors.NetworkNotReady(),
     errors.NetworkMismatch: errors.NetworkMismatch("The face needs ffhq.", "ffhq"),
@@ -54,6 +55,9 @@ def test_problems_contain_what_a_client_needs_to_react(problem):
     assert int(service_problem(EXAMPLES[errors.NetworkNotReady]).headers["Retry-After"]) > 0
     assert problem(service_problem(EXAMPLES[errors.NetworkMismatch]), 409)["network"] == "ffhq"
     problem(service_problem(EXAMPLES[errors.InvalidParameter]), 400, "amount")
+    out_of_range = problem(service_problem(EXAMPLES[errors.OutOfRange]), 422, "speed")
+    assert out_of_range["type"] == "urn:facespace:problem:out-of-range"
+    assert out_of_range["nearest"] == {"speed": 2.5}
 
 
 def test_an_unsupported_method_is_405_and_the_supported_ones_are_listed(client, problem):
