@@ -35,6 +35,7 @@ from services.projections.alignment import Alignment
 from services.projections.projections import Projections
 from services.projections.projector import Projector, make_projector
 from services.projections.targets import Targets
+from services.ranges.ranges import Ranges
 from services.readiness import Readiness
 from services.rendering.generator import Generator
 from services.rendering.networks import NetworkEntry, Networks
@@ -44,7 +45,7 @@ from services.results.following import Following
 from services.results.rebuild import rebuild
 from services.stimuli.replay import Replays
 from services.stimuli.stimulus_sets import StimulusSets
-from stylegan2.directions.w_statistics import CovarianceCache
+from stylegan2.directions.w_statistics import CovarianceCache, ReachCache
 
 _PATIENCE = 20  # seconds that a request waits for the results folder to be read
 
@@ -64,7 +65,7 @@ class Service:
         truncation_psi: The truncation psi of random faces if the request names none.
         engine: The versions of the software, which recipes record.
         directions: The files of named directions.
-        covariances: Where covariances of w are cached.
+        covariances: Where covariances of w are cached; ranges of w are cached beside them, from as many samples.
         recognition: Measures the identity of faces. Default: the model that is installed, if any.
         alignment: Cuts faces out of uploaded pictures.
         make_projector: Makes the projector of a network.
@@ -112,14 +113,16 @@ class Service:
         self.faces = FaceService(stored, networks, store, folder, following, maker)
         self.converter = Converter(memory)
         self.sources = sources = SourceFaces(stored, networks)
+        covariances = covariances or CovarianceCache()
+        self.ranges = ranges = Ranges(ReachCache(covariances.folder, covariances.samples))
         self.animations = Animations(sources, folder, memory)
-        self.averages = Averages(sources, maker, memory)
+        self.averages = Averages(sources, maker, memory, ranges)
         self.mixes = Mixes(sources, maker)
         self.mix_sheets = MixSheets(sources, memory)
         self.face_sheets = FaceSheets(self.faces, folder, memory)
-        self.similar = Similar(sources, maker)
-        self.transitions = Transitions(sources, maker, self.random_faces)
-        axes = LatentAxes(covariances or CovarianceCache())
+        self.similar = Similar(sources, maker, ranges)
+        self.transitions = Transitions(sources, maker, self.random_faces, ranges)
+        axes = LatentAxes(covariances)
         self.directions = DirectionCatalogue(networks, directions or DirectionFiles(), axes)
         self.edits = Edits(sources, maker, Steps(self.directions, axes))
         self.projections = Projections(

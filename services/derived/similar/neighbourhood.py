@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 
@@ -15,6 +16,8 @@ from services.distances.metrics import pixel_distance, w_distance, w_plus_distan
 from services.errors import InvalidParameter
 from services.faces.lookup import Sources
 from services.network import Float32s
+from services.ranges.check import Checked, Within, check_range, furthest, rounded
+from services.ranges.w_range import WRange
 from services.recipes.derived import Derived
 from services.recipes.layers import layer_indices
 from services.recipes.recipe import Recipe
@@ -25,13 +28,21 @@ _FIRST, _FURTHEST = 0.2, 5.0  # scales to try, in mean distances of random faces
 
 
 class Neighbourhood:
-    """The latents around one face, along the directions of a request."""
+    """The latents around one face, along the directions of a request.
 
-    def __init__(self, sources: Sources, request: SimilarRequest, seed: int) -> None:
+    Args:
+        sources: The face.
+        request: What is asked for.
+        seed: The first of the seeds of the directions.
+        w_range: The range of the face's network.
+    """
+
+    def __init__(self, sources: Sources, request: SimilarRequest, seed: int, w_range: WRange) -> None:
         self._generator = sources.generator
         self._sources = sources
         self._request = request
         self._seed = seed
+        self._range = w_range
         self._face = sources.faces[0].recipe
         self._start = sources.latents()[0]
         self._layers = list(layer_indices(request.layers, self._generator.network.config))
@@ -48,19 +59,51 @@ class Neighbourhood:
         ws[self._layers] += scale * self._directions[number]
         return ws.astype(np.float32)
 
-    def found(self) -> tuple[list[Float32s], list[float]]:
-        """Returns the ws in each direction and their distances. Raises InvalidParameter if out of reach."""
+    def found(self) -> list[Reached]:
+        """Returns the scale in each direction, and the distance there.
+
+        Raises:
+            InvalidParameter: The distance is not reached.
+            OutOfRange: It is not reached within the range of the network, either, and the request does not insist.
+        """
         request = self._request
         try:
-            met = self._rendered() if request.metric == "pixel" else self._computed()
+            return self._rendered() if request.metric == "pixel" else self._computed()
         except OutOfReach as error:
+            if error.is_saturated:
+                self.check([_FURTHEST * self._usual] * request.amount)
             rule = f"must be at most {error.nearest:.4g} in these directions" if error.is_saturated else (
                 f"cannot be met to within {request.tolerance:g} of it; the nearest is {error.nearest:.4g}"
             )  # fmt: skip
             text = f"distance {rule}, by {request.metric}. Received: {request.distance:g}."
             raise InvalidParameter("distance", text) from error
-        ws = [self._at(number, one.scale) for number, one in enumerate(met)]
-        return ws, [one.distance for one in met]
+
+    def check(self, scales: Sequence[float]) -> Checked:
+        """Checks the faces at a scale in each direction.
+
+        Raises:
+            OutOfRange: A face lies too far out, and the request does not insist.
+        """
+
+        def nearest(is_within: Within) -> float:
+            inner = [
+                furthest(functools.partial(self._is_within, is_within, number), scale)
+                for number, scale in enumerate(scales)
+            ]
+            return rounded(min(self._measure(range(len(inner)), inner)) / (1 + self._excess))
+
+        frames = [self._at(*each) for each in enumerate(scales)]
+        return check_range(
+            self._range, frames, [self._start], field="distance", nearest=nearest, insist=self._request.insist
+        )
+
+    def _is_within(self, is_within: Within, number: int, scale: float) -> bool:
+        return is_within(self._at(number, scale))
+
+    @property
+    def _excess(self) -> float:
+        """By which share the distance of a face may exceed the one that is asked for."""
+        return self._request.tolerance if self._request.metric == "pixel" else 1e-6
 
     def _computed(self) -> list[Reached]:
         """Computes the scales of a metric in w; only the rounding of very small distances can fail."""
@@ -87,13 +130,13 @@ class Neighbourhood:
         recipes = [self._generator.derived_recipe({}, one, self._sources.noise_mode) for one in ws]
         return [pixel_distance(self._pixels, picture) for picture in self._generator.pictures(recipes)]
 
-    def recipe(self, number: int, ws: Float32s, distance: float) -> Recipe:
-        """Returns the recipe of the face in a direction."""
+    def recipe(self, number: int, met: Reached) -> Recipe:
+        """Returns the recipe of the face at a scale in a direction."""
         request = self._request
         derived: Derived = {
             "by": "similar", "metric": request.metric, "distance": request.distance, "tolerance": request.tolerance,
-            "measured": distance, "layers": self._layers, "seed": self._seed, "number": number,
+            "measured": met.distance, "layers": self._layers, "seed": self._seed, "number": number,
             "amount": request.amount,
             "of": self._sources.origins,
         }  # fmt: skip
-        return self._generator.derived_recipe(derived, ws, self._sources.noise_mode)
+        return self._generator.derived_recipe(derived, self._at(number, met.scale), self._sources.noise_mode)

@@ -19,6 +19,7 @@ class SimilarRequest:
         tolerance: How far the distance may be off, as a share of it.
         seed: The first of `amount` seeds whose faces give the directions; drawn if None.
         layers: The only layers that differ; all if None.
+        insist: Whether to make faces that lie far beyond the network's own faces.
     """
 
     id: int
@@ -28,3 +29,4 @@ class SimilarRequest:
     tolerance: float = 0.02
     seed: int | None = None
     layers: Layers | None = None
+    insist: bool = False

@@ -27,6 +27,7 @@ class TransitionRequest:
         metric: What equal steps, and the distances in the answer, are measured by.
         endpoints: Whether frames are spread evenly from t = 0 to 1, both included.
         layers: The only layers that move; all if None.
+        insist: Whether to make frames that lie far beyond the network's own faces.
     """
 
     path: Sequence[int] = ()
@@ -39,3 +40,4 @@ class TransitionRequest:
     metric: str = "w"
     endpoints: bool = False
     layers: Layers | None = None
+    insist: bool = False
