@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from services.network import Float32s
-from services.ranges.check import Within, furthest, rounded
+from services.ranges.nearest import Within, furthest, furthest_each, rounded
 
 
 def weighted_mean(ws: Float32s, weights: Sequence[float]) -> Float32s:
@@ -55,4 +55,4 @@ class Line:
 
     def nearest(self, strengths: Sequence[float], is_within: Within) -> list[float]:
         """Returns for each strength the nearest one that is within the range."""
-        return [furthest(lambda each: is_within(self.at(each)), strength) for strength in strengths]
+        return furthest_each(self.at, strengths, is_within)

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from services.errors import OutOfRange
 from services.network import Floats
+from services.ranges.nearest import Within
 from services.ranges.w_range import WRange
 from services.ranges.warned import Warned
 
@@ -18,10 +19,6 @@ from services.ranges.warned import Warned
 NEAR = 1.0
 LIMIT = 1.5
 
-Within = Callable[[Floats], bool]
-
-_DIGITS = 4  # of the values that can be had
-_ROUNDS = 24  # of bisection: finds a share to 6e-8
 _ROUNDING = 1e-6  # of a distance, by which rounding may enlarge it
 _NAMED = 10  # faces that a warning names
 
@@ -83,7 +80,7 @@ def check_range(
         sources: The ws of the faces that they are derived from.
         field: The field of the request that leads them so far out.
         nearest: Returns the nearest value of the field that can be had. It gets a function that tells whether a face at
-            ws [num_ws, w_dim] can be made; see `furthest`.
+            ws [num_ws, w_dim] can be made; see services/ranges/nearest.py.
         insist: Whether to make them in any case.
 
     Raises:
@@ -96,36 +93,6 @@ def check_range(
     if worst > most and not insist:
         raise _out_of_range(field, worst, nearest(lambda ws: w_range.distance(ws) <= most))
     return Checked(distances, own)
-
-
-def furthest(is_within: Callable[[float], bool], wanted: float) -> float:
-    """Returns the value nearest to `wanted`, between 0 and `wanted`, that is within the range.
-
-    Args:
-        is_within: Says whether a value is within. 0 has to be. If values alternate, the result is one of the ends.
-        wanted: Positive or negative.
-
-    Returns:
-        `wanted` itself if it is within, else a value with four digits, rounded towards 0.
-    """
-    if is_within(wanted):
-        return wanted
-    low, high, best = 0.0, 1.0, 0.0  # shares of `wanted`, and the value at `low`
-    for _ in range(_ROUNDS):
-        middle = (low + high) / 2
-        if is_within(value := rounded(middle * wanted)):
-            low, best = middle, value
-        else:
-            high = middle
-    return best
-
-
-def rounded(value: float) -> float:
-    """Returns `value` with four digits, rounded towards 0."""
-    if value == 0:
-        return 0.0
-    unit = 10.0 ** (math.floor(math.log10(abs(value))) + 1 - _DIGITS)
-    return float(f"{math.trunc(value / unit) * unit:.{_DIGITS}g}")
 
 
 def _described(faces: Sequence[tuple[int, float]]) -> tuple[str, str]:

@@ -16,7 +16,8 @@ from services.distances.metrics import pixel_distance, w_distance, w_plus_distan
 from services.errors import InvalidParameter
 from services.faces.lookup import Sources
 from services.network import Float32s
-from services.ranges.check import Checked, Within, check_range, furthest, rounded
+from services.ranges.check import Checked, check_range
+from services.ranges.nearest import Within, furthest, rounded
 from services.ranges.w_range import WRange
 from services.recipes.derived import Derived
 from services.recipes.layers import layer_indices

@@ -8,7 +8,8 @@ from services.derived.transitions.path import moments
 from services.derived.transitions.request import TransitionRequest
 from services.derived.transitions.walk import Walk
 from services.network import Float32s
-from services.ranges.check import Checked, Within, check_range, furthest
+from services.ranges.check import Checked, check_range
+from services.ranges.nearest import Within, furthest
 from services.ranges.ranges import Ranges
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from services.errors import OutOfRange
-from services.ranges.check import LIMIT, NEAR, Checked, check_range, furthest, rounded
+from services.ranges.check import LIMIT, NEAR, Checked, check_range
+from services.ranges.nearest import furthest, rounded
 from services.ranges.w_range import WRange
 
 ROUND = WRange(np.zeros(2, np.float32), np.ones((2, 2)))  # distances are lengths within a quadrant
