@@ -124,7 +124,7 @@ class Service:
         self.transitions = Transitions(sources, maker, self.random_faces, ranges)
         axes = LatentAxes(covariances)
         self.directions = DirectionCatalogue(networks, directions or DirectionFiles(), axes)
-        self.edits = Edits(sources, maker, Steps(self.directions, axes))
+        self.edits = Edits(sources, maker, Steps(self.directions, axes), ranges)
         self.projections = Projections(
             networks, maker, axes, alignment or Alignment(), Targets(results), memory, make_projector=make_projector
         )

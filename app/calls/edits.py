@@ -8,11 +8,11 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from app.answering.answers import LOCATION, Created, created
+from app.answering.answers import INSIST, LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
 from app.lanes import SLOW, lane
-from app.reading.json_fields import JsonDict, JsonList, JsonNumber, LayersField, face_id
+from app.reading.json_fields import JsonBoolean, JsonDict, JsonList, JsonNumber, LayersField, face_id
 from app.reading.schemas import LimitedSchema, about, at_most
 from services.directions.edits import MAX_STRENGTH, Edits
 
@@ -59,6 +59,7 @@ class EditBody(LimitedSchema):
         validate=validate.Length(max=50),
         metadata=about("Names of directions to leave unchanged. Their share of the edit is removed.", example=["age"]),
     )
+    insist = JsonBoolean(load_default=False, metadata=about(INSIST))
 
     @validates_schema
     def check_combination(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -111,7 +112,7 @@ def edits_blueprint(edits: Edits, max_amount: int) -> ApiBlueprint:
         as_kwargs=True,
     )
     @blueprint.response(201, EditsSchema, headers=LOCATION, description="The faces were made and saved.")
-    @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
+    @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
     def make_edits(**body: Any) -> Created:
         """Edits a face along directions, to make it older, smiling, turned, and so on.
 
@@ -120,11 +121,15 @@ def edits_blueprint(edits: Edits, max_amount: int) -> ApiBlueprint:
         """
         layers, control = body.get("layers"), body.get("control", ())
         if "crossed" in body:
-            made = edits.make_crossed(body["id"], body["crossed"], layers, control)
+            made = edits.make_crossed(body["id"], body["crossed"], layers, control, insist=body["insist"])
             strengths_of_each = [{"id": each.face.id, "strengths": each.strengths} for each in made]
-            return created([each.face for each in made], edits=strengths_of_each)
+            return created([each.face for each in made], made.warnings, edits=strengths_of_each)
+        field = "strengths" if "strengths" in body else "strength"
         strengths = body["strengths"] if "strengths" in body else [body["strength"]]
-        faces = edits.make(body["id"], body["direction"], strengths, layers, control)
-        return created(faces, edits=[{"id": face.id, "strength": s} for face, s in zip(faces, strengths, strict=True)])
+        faces = edits.make(
+            body["id"], body["direction"], strengths, layers, control, insist=body["insist"], field=field
+        )
+        strength_of_each = [{"id": face.id, "strength": s} for face, s in zip(faces, strengths, strict=True)]
+        return created(faces, faces.warnings, edits=strength_of_each)
 
     return blueprint

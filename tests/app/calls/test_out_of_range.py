@@ -7,6 +7,8 @@ CALLS = {
     "distance": ("/faces/similar", {"id": 1, "amount": 2, "distance": 80, "seed": 3}),
     "weights": ("/faces/averages", {"ids": [1, 2, 3], "weights": [9, -4, -3]}),
     "strengths": ("/faces/averages", {"opposite_of": 1, "strengths": [1, 9]}),
+    "strength": ("/faces/edits", {"id": 1, "direction": "pca_0", "strength": -10}),
+    "crossed": ("/faces/edits", {"id": 1, "crossed": {"pca_0": [1, 9], "sefa_1": [0, -8]}}),
 }
 OUT_OF_RANGE = "urn:facespace:problem:out-of-range"
 
@@ -63,6 +65,7 @@ def test_the_original_call_is_refused_alike_and_insists_with_a_query_parameter(c
         ("/faces/transitions", {"from": 1, "to": 2, "amount": 2}),
         ("/faces/similar", {"id": 1, "amount": 2, "distance": 0.2}),
         ("/faces/averages", {"ids": [1, 2]}),
+        ("/faces/edits", {"id": 1, "direction": "pca_0", "strengths": [-0.2, 0.2]}),
         ("/faces/averages", {"opposite_of": 1, "strengths": [0.1]}),
     ],
 )
