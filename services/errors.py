@@ -26,6 +26,7 @@ InvalidRecipe            a record is not a recipe, or is one of a later version
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class ServiceError(Exception):
@@ -51,7 +52,7 @@ class NotMeasurable(ServiceError):
 class OutOfRange(ServiceError):
     """What `field` asks for lies beyond the network's faces; `nearest` is the nearest that can be had, by name."""
 
-    def __init__(self, field: str, message: str, nearest: Mapping[str, float]) -> None:
+    def __init__(self, field: str, message: str, nearest: Mapping[str, Any]) -> None:
         super().__init__(message)
         self.field = field
         self.nearest = dict(nearest)

@@ -46,6 +46,7 @@ from services.projections.alignment import Alignment
 from services.projections.projections import Projections
 from services.projections.projector import Projector, make_projector
 from services.projections.targets import Targets
+from services.ranges.ranges import Ranges
 from services.readiness import Readiness
 from services.rendering.generator import Generator
 from services.rendering.networks import NetworkEntry, Networks
@@ -56,7 +57,7 @@ from services.results.rebuild import rebuild
 from services.samples.samples import Samples
 from services.stimuli.replay import Replays
 from services.stimuli.stimulus_sets import StimulusSets
-from stylegan2.directions.w_statistics import CovarianceCache
+from stylegan2.directions.w_statistics import CovarianceCache, ReachCache
 from stylegan2.pictures.pixels import Pixels
 
 _PATIENCE = 20  # seconds that a request waits for the results folder to be read
@@ -77,7 +78,7 @@ class Service:
         truncation_psi: The truncation psi of random faces if the request names none.
         engine: The versions of the software, which recipes record.
         directions: The files of named directions.
-        covariances: Where covariances of w are cached.
+        covariances: Where covariances of w are cached; ranges of w are cached beside them, from as many samples.
         readers: The files of measuring networks.
         populations: Where the distributions of measured quantities are kept.
         measure_new: Whether faces are measured while they are made, and their PNGs say what was measured. Otherwise a
@@ -137,19 +138,21 @@ class Service:
         self.described = DescribedFaces(stored, networks, self.measurements, self.populations)
         self.converter = Converter(memory)
         self.sources = sources = SourceFaces(stored, networks)
+        covariances = covariances or CovarianceCache()
+        self.ranges = ranges = Ranges(ReachCache(covariances.folder, covariances.samples))
         self.animations = Animations(sources, folder, memory)
-        self.averages = Averages(sources, maker, memory)
+        self.averages = Averages(sources, maker, memory, ranges)
         self.mixes = Mixes(sources, maker)
         self.mix_sheets = MixSheets(sources, memory)
         self.face_sheets = FaceSheets(self.faces, folder, memory)
-        self.similar = Similar(sources, maker)
-        self.transitions = Transitions(sources, maker, self.random_faces)
-        axes = LatentAxes(covariances or CovarianceCache())
+        self.similar = Similar(sources, maker, ranges)
+        self.transitions = Transitions(sources, maker, self.random_faces, ranges)
+        axes = LatentAxes(covariances)
         self.directions = DirectionCatalogue(networks, directions or DirectionFiles(), axes)
-        self.edits = Edits(sources, maker, Steps(self.directions, axes))
+        self.edits = Edits(sources, maker, Steps(self.directions, axes), ranges)
         starts = LinearStarts(self.directions)
         subjects = Subjects(axes, starts, self._readers, self.populations, self.measurements, queue_size)
-        self.held_edits = HeldEdits(sources, maker, subjects, self.measurements, memory)
+        self.held_edits = HeldEdits(sources, maker, subjects, self.measurements, memory, ranges)
         self.adjust = Adjuster(networks, subjects, self.measurements)
         self.samples = Samples(
             networks, self.random_faces, self.measurements, self.populations, memory, adjust=self.adjust

@@ -48,7 +48,6 @@ class ProblemSchema(Schema):
     network = fields.String(metadata={"description": "The network that is needed but not available."})
     nearest = fields.Dict(
         keys=fields.String(),
-        values=fields.Float(),
         metadata={"description": "The nearest values that can be had, if what was asked for is out of range."},
     )
 

@@ -27,6 +27,13 @@ class FaceSchema(Schema):
     recipe = fields.Dict(required=True, metadata=about("How the face is made. The PNG contains the same recipe."))
 
 
+class WarningSchema(Schema):
+    """Something to know of faces that were made."""
+
+    code = fields.String(required=True, metadata=about("The kind of warning.", example="near-the-limit"))
+    detail = fields.String(required=True, metadata=about("The warning in words, with its numbers."))
+
+
 class FacesSchema(Schema):
     """The faces that were made, in the order in which they were asked for."""
 
@@ -37,6 +44,14 @@ class FacesSchema(Schema):
         metadata=about("Transitions of POST /faces only: the destination. It is a new face if the request named none.")
     )
     speed = fields.Float(metadata=about("Transitions of POST /faces only: how far it goes. 1 ends on the destination."))
+    warnings = fields.List(
+        fields.Nested(WarningSchema),
+        metadata=about(
+            "What to know of the new faces. Missing if there is nothing. near-the-limit: faces lie beyond 99.9% of the "
+            "network's own faces. out-of-range: faces lie so far beyond them that they were only made because of "
+            "`insist`."
+        ),
+    )
 
 
 def face_body(face: Face) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from app.calls.transitions import LONGEST_PATH
 from app.lanes import SLOW, lane
 from app.reading.schemas import about
 from app.reading.text_fields import IdList, TextInteger
-from services.derived.transitions.transitions import SPACINGS
+from services.derived.transitions.request import SPACINGS
 from services.derived.transitions.walk import SPACES
 from services.figures.animations import MAX_FRAMES, AnimationRequest, Animations
 from services.figures.film import FORMATS

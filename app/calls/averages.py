@@ -7,11 +7,11 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, validate, validates_schema
 
-from app.answering.answers import LOCATION, Created, created
+from app.answering.answers import INSIST, LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
 from app.lanes import SLOW, lane
-from app.reading.json_fields import JsonList, JsonNumber, face_id, face_ids
+from app.reading.json_fields import JsonBoolean, JsonList, JsonNumber, face_id, face_ids
 from app.reading.schemas import FURTHEST, about
 from services.derived.averages import Averages
 
@@ -42,6 +42,7 @@ class AverageBody(Schema):
             example=[0.5, 1],
         ),
     )
+    insist = JsonBoolean(load_default=False, metadata=about(INSIST))
 
     @validates_schema
     def check_combination(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -63,7 +64,7 @@ def averages_blueprint(averages: Averages) -> ApiBlueprint:
     @lane(SLOW)
     @blueprint.arguments(AverageBody, example={"ids": [1, 2, 3], "weights": [1, 1, 2]}, as_kwargs=True)
     @blueprint.response(201, FacesSchema, headers=LOCATION, description="The faces were made and saved.")
-    @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
+    @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
     def make_averages(**body: Any) -> Created:
         """Makes the average of faces, or anti-faces.
 
@@ -71,8 +72,11 @@ def averages_blueprint(averages: Averages) -> ApiBlueprint:
         opposite side of the average (Leopold et al. 2001, doi:10.1038/82947).
         """
         if "opposite_of" in body:
-            strengths = body.get("strengths", [1.0])
-            return created(averages.make_opposite(body["opposite_of"], body.get("ids", ()), strengths))
-        return created([averages.make(body["ids"], body.get("weights"))])
+            made = averages.make_opposite(
+                body["opposite_of"], body.get("ids", ()), body.get("strengths", [1.0]), insist=body["insist"]
+            )
+        else:
+            made = averages.make(body["ids"], body.get("weights"), insist=body["insist"])
+        return created(made, made.warnings)
 
     return blueprint

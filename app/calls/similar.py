@@ -6,13 +6,14 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.answering.answers import LOCATION, Created, created
+from app.answering.answers import INSIST, LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
 from app.lanes import SLOW, lane
-from app.reading.json_fields import JsonInteger, JsonNumber, LayersField, face_id
+from app.reading.json_fields import JsonBoolean, JsonInteger, JsonNumber, LayersField, face_id
 from app.reading.schemas import LimitedSchema, about, at_most
-from services.derived.similar.similar import Similar, SimilarRequest
+from services.derived.similar.request import SimilarRequest
+from services.derived.similar.similar import Similar
 from services.distances.metrics import METRICS
 from services.recipes.recipe import MAX_SEED
 
@@ -56,6 +57,7 @@ class SimilarBody(LimitedSchema):
     layers = LayersField(
         "Changes only these layers: coarse, middle, fine, or a list of layer numbers from 0. Default: all layers."
     )
+    insist = JsonBoolean(load_default=False, metadata=about(INSIST))
 
 
 class SimilarFaceSchema(Schema):
@@ -83,13 +85,13 @@ def similar_blueprint(similar: Similar, max_amount: int) -> ApiBlueprint:
         at_most(SimilarBody, max_amount), example={"id": 1, "amount": 4, "distance": 4, "seed": 7}, as_kwargs=True
     )
     @blueprint.response(201, SimilarSchema, headers=LOCATION, description="The faces were made and saved.")
-    @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
+    @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
     def make_similar(**body: Any) -> Created:
         """Makes faces that are all equally far from a given face, in different directions."""
         made = similar.make(SimilarRequest(**body))
         distances = [
             {"id": face.id, "distance": distance} for face, distance in zip(made.faces, made.distances, strict=True)
         ]
-        return created(made.faces, similar=distances, metric=body["metric"], seed=made.seed)
+        return created(made.faces, made.warnings, similar=distances, metric=body["metric"], seed=made.seed)
 
     return blueprint

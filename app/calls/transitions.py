@@ -7,13 +7,14 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from app.answering.answers import LOCATION, Created, created
+from app.answering.answers import INSIST, LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
 from app.lanes import SLOW, lane
 from app.reading.json_fields import JsonBoolean, JsonInteger, JsonNumber, LayersField, face_id, face_ids
 from app.reading.schemas import FURTHEST, LimitedSchema, about, at_most
-from services.derived.transitions.transitions import SPACINGS, Frame, TransitionRequest, Transitions
+from services.derived.transitions.request import SPACINGS, TransitionRequest
+from services.derived.transitions.transitions import Frame, Transitions
 from services.derived.transitions.walk import SPACES
 from services.distances.metrics import METRICS
 
@@ -74,6 +75,7 @@ class TransitionBody(LimitedSchema):
         "Changes only these layers: coarse, middle, fine, or a list of layer numbers from 0. The other layers stay "
         "those of the first face. Default: all layers."
     )
+    insist = JsonBoolean(load_default=False, metadata=about(INSIST))
 
     @validates_schema
     def check_combination(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -146,7 +148,7 @@ def transitions_blueprint(transitions: Transitions, max_amount: int) -> ApiBluep
         as_kwargs=True,
     )
     @blueprint.response(201, TransitionSchema, headers=LOCATION, description="The frames were made and saved.")
-    @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
+    @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
     def make_frames(**body: Any) -> Created:
         """Makes a transition between two faces, or through several.
 
@@ -156,6 +158,7 @@ def transitions_blueprint(transitions: Transitions, max_amount: int) -> ApiBluep
         made = transitions.make(request)
         return created(
             [frame.face for frame in made.frames],
+            made.warnings,
             frames=[_frame_body(frame) for frame in made.frames],
             path=made.path, space=request.space, spacing=request.spacing, metric=request.metric, speed=request.speed,
             endpoints=request.endpoints, unevenness=made.unevenness, even=made.even,

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from services.derived.weighting import Line, nearest_weights, weighted_mean
 from services.errors import InvalidParameter
 from services.faces.lookup import SourceFaces, Sources
 from services.faces.maker import Draft, FaceMaker
 from services.memory_budget import MemoryBudget
-from services.network import Float32s
+from services.ranges.check import Checked, check_range
+from services.ranges.ranges import Ranges
+from services.ranges.warned import Made
 from services.recipes.derived import Derived
 from services.recipes.face import Face
+from services.rendering.generator import Generator
 
 _BYTES_PER_NUMBER = 24  # of a w+: as float32 twice, and as float64 twice
 _SMALLEST_SUM = 1e-3  # of the weights, as a share of their sizes; below it, rounding errors would make the face
@@ -25,21 +29,24 @@ class Averages:
     the straight line between two faces consists of faces, instead of between landmarks and pixels.
     """
 
-    def __init__(self, sources: SourceFaces, maker: FaceMaker, memory: MemoryBudget) -> None:
+    def __init__(self, sources: SourceFaces, maker: FaceMaker, memory: MemoryBudget, ranges: Ranges) -> None:
         self._sources = sources
         self._maker = maker
         self._memory = memory
+        self._ranges = ranges
 
-    def make(self, ids: Sequence[int], weights: Sequence[float] | None = None) -> Face:
+    def make(self, ids: Sequence[int], weights: Sequence[float] | None = None, *, insist: bool = False) -> Made[Face]:
         """Makes the face at sum(weights * ws) / sum(weights).
 
         Args:
             ids: The faces to average.
             weights: One weight per face, possibly negative; all equal if None.
+            insist: Whether to make a face that lies far beyond the network's own faces.
 
         Raises:
             FaceNotFound, InvalidParameter: An id is unknown, the faces belong to two networks, or the weights do not
                 fit.
+            OutOfRange: The face would lie far beyond the network's own faces, and `insist` is false.
             ServiceError: See FaceMaker.make and MemoryBudget.reserve.
         """
         weights = [1.0] * len(ids) if weights is None else [float(weight) for weight in weights]
@@ -47,57 +54,59 @@ class Averages:
         sources = self._sources.of("ids", ids)
         derived: Derived = {"by": "average", "weights": weights, "of": sources.origins}
         with self._memory.reserve(_bytes_needed(sources)):
-            ws = weighted_mean(sources.latents(), weights)
-        return self._maker.make(
-            sources.generator, [Draft(sources.generator.derived_recipe(derived, ws, sources.noise_mode))]
-        )[0]
+            latents = sources.latents()
+            ws = weighted_mean(latents, weights)
+            checked = Checked.between(1)
+            if min(weights) < 0 < max(weights):
+                checked = check_range(
+                    self._ranges.of(sources.generator), [ws], latents,
+                    field="weights", nearest=lambda within: nearest_weights(latents, weights, within), insist=insist,
+                )  # fmt: skip
+        draft = Draft(sources.generator.derived_recipe(derived, ws, sources.noise_mode))
+        return self._made(sources.generator, [draft], checked)
 
-    def make_opposite(self, face_id: int, ids: Sequence[int], strengths: Sequence[float]) -> list[Face]:
+    def make_opposite(
+        self, face_id: int, ids: Sequence[int], strengths: Sequence[float], *, insist: bool = False
+    ) -> Made[Face]:
         """Makes for each strength the face at average + strength * (average - face); strength 1 is the anti-face.
 
         Args:
             face_id: The face.
             ids: The faces of the average; the network's own average face if empty.
             strengths: One per face to make.
+            insist: Whether to make faces that lie far beyond the network's own faces.
 
         Raises:
-            FaceNotFound, InvalidParameter: See `make`.
+            FaceNotFound, InvalidParameter, OutOfRange: See `make`.
             ServiceError: See FaceMaker.make and MemoryBudget.reserve.
         """
         sources = self._sources.of_fields([("opposite_of", face_id), *(("ids", each) for each in ids)])
-        subject = Sources(sources.faces[:1], sources.generator)
+        generator, subject = sources.generator, Sources(sources.faces[:1], sources.generator)
         derived: Derived = {"by": "opposite", "from": sources.origins[0]}
         if ids:
             derived["of"] = sources.origins[1:]
         with self._memory.reserve(_bytes_needed(sources)):
             start, *others = sources.latents()
-            average = np.broadcast_to(sources.generator.network.w_avg, start.shape)
+            average = np.broadcast_to(generator.network.w_avg, start.shape)
             if others:
                 average = weighted_mean(np.stack(others), [1.0] * len(others))
-        return self._maker.make(
-            sources.generator,
-            [
-                Draft(
-                    sources.generator.derived_recipe(
-                        {**derived, "strength": float(strength)},
-                        weighted_mean(np.stack([average, start]), [1 + strength, -strength]),
-                        subject.noise_mode,
-                    )
-                )
-                for strength in strengths
-            ],
-        )
+        line = Line(average, start)
+        frames = [line.at(strength) for strength in strengths]
+        checked = Checked.between(len(frames))
+        if any(not -1 <= strength <= 0 for strength in strengths):
+            checked = check_range(
+                self._ranges.of(generator), frames, [average, start],
+                field="strengths", nearest=lambda within: line.nearest(strengths, within), insist=insist,
+            )  # fmt: skip
+        drafts = [
+            Draft(generator.derived_recipe({**derived, "strength": float(strength)}, ws, subject.noise_mode))
+            for strength, ws in zip(strengths, frames, strict=True)
+        ]
+        return self._made(generator, drafts, checked)
 
-
-def weighted_mean(ws: Float32s, weights: Sequence[float]) -> Float32s:
-    """Returns the mean [num_ws, w_dim] of ws [N, num_ws, w_dim] with N weights whose sum is not 0.
-
-    It is computed around the first face in float64: equal faces give exactly themselves, and rounding happens once.
-    """
-    shares = np.asarray(weights, np.float64) / np.sum(weights)
-    first = ws[0].astype(np.float64)
-    mean: Float32s = (first + np.tensordot(shares, ws - first, axes=1)).astype(np.float32)
-    return mean
+    def _made(self, generator: Generator, drafts: Sequence[Draft], checked: Checked) -> Made[Face]:
+        faces = self._maker.make(generator, drafts)
+        return Made(faces, checked.warnings([face.id for face in faces]))
 
 
 def _bytes_needed(sources: Sources) -> int:

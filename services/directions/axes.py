@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import collections
-import logging
 import threading
-import time
 from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.rendering.generator import Generator
+from services.rendering.own_ws import own_ws
+from services.rendering.per_network import PerNetwork
 from stylegan2.directions.axes import Axes
 from stylegan2.directions.closed_form import closed_form
 from stylegan2.directions.principal import covariance, principal
-from stylegan2.directions.w_statistics import CovarianceCache, sampled_z
-
-log = logging.getLogger(__name__)
+from stylegan2.directions.w_statistics import CovarianceCache
 
 LayerIndices = tuple[int, ...]
 COUNT = 32  # directions of each kind: further ones change little
 _CACHED = 64  # sets of axes: one per network and choice of layers
-_CHUNK = 250  # w's per turn of the render queue
 
 
 class LatentAxes:
@@ -35,9 +32,8 @@ class LatentAxes:
 
     def __init__(self, cache: CovarianceCache) -> None:
         self._cache = cache
+        self._covariances = PerNetwork[NDArray[np.float64]]()
         self._lock = threading.Lock()  # guards what follows
-        self._busy: dict[str, threading.Lock] = {}  # by the network's fingerprint
-        self._covariances: dict[str, NDArray[np.float64]] = {}
         self._axes: collections.OrderedDict[tuple[str, str, LayerIndices], Axes] = collections.OrderedDict()
 
     @property
@@ -76,25 +72,14 @@ class LatentAxes:
         Raises:
             NetworkNotReady, QueueFull: the network's w's cannot be mapped now.
         """
-        network = generator.network
-        with self._lock:
-            busy = self._busy.setdefault(network.fingerprint, threading.Lock())
-        with busy:
-            if network.fingerprint not in self._covariances:
-                sigma = self._cache.load(network.fingerprint, network.config.w_dim)
-                if sigma is None:
-                    sigma = self._computed(generator)
-                    self._cache.save(network.fingerprint, sigma)
-                self._covariances[network.fingerprint] = sigma
-            return self._covariances[network.fingerprint]
+        return self._covariances.of(generator.network.fingerprint, lambda: self._loaded_or_computed(generator))
 
-    def _computed(self, generator: Generator) -> NDArray[np.float64]:
-        began = time.monotonic()
-        z, c = sampled_z(generator.network.config, self._cache.samples, generator.network.metadata)
-        chunks = [slice(k, k + _CHUNK) for k in range(0, len(z), _CHUNK)]
-        w = np.concatenate([generator.sampled_w(z[k], None if c is None else c[k]) for k in chunks])  # [N, w_dim]
-        log.info("mapped %d w of %s in %.1f s", len(w), generator.network.name, time.monotonic() - began)
-        sigma: NDArray[np.float64] = covariance(w)
+    def _loaded_or_computed(self, generator: Generator) -> NDArray[np.float64]:
+        network = generator.network
+        sigma = self._cache.load(network.fingerprint, network.config.w_dim)
+        if sigma is None:
+            sigma = covariance(own_ws(generator, self._cache.samples))
+            self._cache.save(network.fingerprint, sigma)
         return sigma
 
     def _remembered(self, key: tuple[str, str, LayerIndices], compute: Callable[[], Axes]) -> Axes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import functools
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,10 @@ from services.directions.steps import Steps
 from services.faces.lookup import SourceFaces, Sources
 from services.faces.maker import Draft, FaceMaker
 from services.network import Float32s
+from services.ranges.check import check_range
+from services.ranges.nearest import Within, furthest_crossed, furthest_each
+from services.ranges.ranges import Ranges
+from services.ranges.warned import Made
 from services.recipes.derived import Derived
 from services.recipes.face import Face
 from services.recipes.layers import Layers, layer_indices
@@ -65,10 +70,11 @@ class Edits:
     arXiv:2004.02546, where `layers` are its layer-wise edits) and SeFa (Shen and Zhou 2021, arXiv:2007.06600).
     """
 
-    def __init__(self, sources: SourceFaces, maker: FaceMaker, steps: Steps) -> None:
+    def __init__(self, sources: SourceFaces, maker: FaceMaker, steps: Steps, ranges: Ranges) -> None:
         self._sources = sources
         self._maker = maker
         self._steps = steps
+        self._ranges = ranges
 
     def make(
         self,
@@ -77,7 +83,10 @@ class Edits:
         strengths: Sequence[float],
         layers: Layers | None = None,
         control: Sequence[str] = (),
-    ) -> list[Face]:
+        *,
+        insist: bool = False,
+        field: str = "strengths",
+    ) -> Made[Face]:
         """Makes the face at each strength, in order. Strength 0 gives the same face, bit for bit.
 
         Args:
@@ -86,9 +95,12 @@ class Edits:
             strengths: of the edits, one per new face.
             layers: that may change (see `layer_indices`); None for all.
             control: names of directions that are held still.
+            insist: whether to make faces that lie far beyond the network's own faces.
+            field: the field of the request that holds the strengths; `strength` if there is only one.
 
         Raises:
             FaceNotFound: there is no such face.
+            OutOfRange: a face would lie far beyond the network's own faces, and `insist` is false.
             InvalidParameter: `direction`, `layers` or `control` does not fit the face's network.
             DirectionsUnusable: a file of directions cannot be used.
             ServiceError: see SourceFaces.of and FaceMaker.make.
@@ -102,7 +114,12 @@ class Edits:
         drafts = [
             start.moved({**derived, "strength": float(strength)}, [(step.shift, strength)]) for strength in strengths
         ]
-        return self._maker.make(start.generator, drafts)
+
+        def nearest(is_within: Within) -> float | list[float]:
+            values = furthest_each(lambda value: moved(start.ws, [(step.shift, value)]), strengths, is_within)
+            return values[0] if field == "strength" else values
+
+        return self._made(start, drafts, field, nearest, insist)
 
     def make_crossed(
         self,
@@ -110,7 +127,9 @@ class Edits:
         crossed: Mapping[str, Sequence[float]],
         layers: Layers | None = None,
         control: Sequence[str] = (),
-    ) -> list[EditedFace]:
+        *,
+        insist: bool = False,
+    ) -> Made[EditedFace]:
         """Makes a face for each combination of strengths of several directions. The last direction varies fastest.
 
         Each direction holds the other ones and `control` still, so that the factors of an experiment are independent.
@@ -120,9 +139,11 @@ class Edits:
             crossed: the strengths of each direction, by its name.
             layers: that may change (see `layer_indices`); None for all.
             control: names of further directions that are held still.
+            insist: whether to make faces that lie far beyond the network's own faces.
 
         Raises:
             FaceNotFound: there is no such face.
+            OutOfRange: a face would lie far beyond the network's own faces, and `insist` is false.
             InvalidParameter: `crossed`, `layers` or `control` does not fit the face's network.
             DirectionsUnusable: a file of directions cannot be used.
             ServiceError: see SourceFaces.of and FaceMaker.make.
@@ -141,7 +162,26 @@ class Edits:
             start.moved({**derived, "crossed": strengths}, [(steps[name].shift, strengths[name]) for name in crossed])
             for strengths in combinations
         ]
-        return [EditedFace(*each) for each in zip(self._maker.make(start.generator, drafts), combinations, strict=True)]
+
+        shifts = [steps[name].shift for name in crossed]
+
+        def nearest(is_within: Within) -> dict[str, list[float]]:
+            return furthest_crossed(
+                lambda each: moved(start.ws, list(zip(shifts, each, strict=True))), crossed, is_within
+            )
+
+        made = self._made(start, drafts, "crossed", nearest, insist)
+        return Made([EditedFace(*each) for each in zip(made, combinations, strict=True)], made.warnings)
+
+    def _made(
+        self, start: _Start, drafts: Sequence[Draft], field: str, nearest: Callable[[Within], Any], insist: bool
+    ) -> Made[Face]:
+        """Checks the faces of `drafts` against the range of the network, and makes them."""
+        frames = [draft.recipe.latents() for draft in drafts]
+        w_range = self._ranges.of(start.generator)
+        checked = check_range(w_range, frames, [start.ws], field=field, nearest=nearest, insist=insist)
+        faces = self._maker.make(start.generator, drafts)
+        return Made(faces, checked.warnings([face.id for face in faces]))
 
     def _start(self, face_id: int, layers: Layers | None) -> _Start:
         source = self._sources.of("id", [face_id])

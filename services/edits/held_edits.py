@@ -6,15 +6,17 @@ import dataclasses
 from collections.abc import Sequence
 
 from services.edits.edit_recipe import edit_record
-from services.edits.outcomes import Outcomes, Warned
+from services.edits.outcomes import Outcomes
 from services.edits.outputs import bytes_needed
 from services.edits.subjects import Subjects
-from services.edits.verdicts import check_range, checked, warnings
+from services.edits.verdicts import check_range, checked, checked_range, named, warnings
 from services.edits.wish import Design, Wish
 from services.faces.lookup import SourceFaces
 from services.faces.maker import Draft, FaceMaker
 from services.measurements.measurements import Measurements
 from services.memory_budget import MemoryBudget
+from services.ranges.ranges import Ranges
+from services.ranges.warned import Made
 from services.recipes.face import Face
 from services.recipes.layers import Layers, layer_indices
 
@@ -28,14 +30,12 @@ class HeldEdit:
         design: What it should be.
         outcomes: What became of targets and of what was held, by name.
         moved: How far w moved: the root mean square over the layers, in SD of the network's own w.
-        warnings: What a user should know of.
     """
 
     face: Face
     design: Design
     outcomes: Outcomes
     moved: float
-    warnings: list[Warned]
 
 
 class HeldEdits:
@@ -47,6 +47,7 @@ class HeldEdits:
         subjects: Gets to know a face.
         measurements: Measures faces.
         memory: The memory that requests may take.
+        ranges: Of the networks' own w.
     """
 
     def __init__(
@@ -56,11 +57,12 @@ class HeldEdits:
         subjects: Subjects,
         measurements: Measurements,
         memory: MemoryBudget,
+        ranges: Ranges,
     ) -> None:
         self._sources, self._maker, self._subjects = sources, maker, subjects
-        self._measurements, self._memory = measurements, memory
+        self._measurements, self._memory, self._ranges = measurements, memory, ranges
 
-    def make(self, face_id: int, designs: Sequence[Design], wish: Wish, layers: Layers | None = None) -> list[HeldEdit]:
+    def make(self, face_id: int, designs: Sequence[Design], wish: Wish, layers: Layers | None = None) -> Made[HeldEdit]:
         """Makes one face per design, in order. All are made, or none.
 
         Args:
@@ -86,13 +88,15 @@ class HeldEdits:
             for design in designs:  # what is wrong with a request is said before the first search
                 check_range(subject.goals(design, wish), wish)
             edited = [checked(subject.edited(design, wish), wish) for design in designs]
+        far = checked_range(self._ranges.of(generator), edited, source.latents()[0], wish)
         records = [edit_record(each, wish, source.origins[0], indices, reader) for each in edited]
         recipes = [
             generator.derived_recipe(record, each.found.ws, source.noise_mode)
             for record, each in zip(records, edited, strict=True)
         ]
         faces = self._maker.make(generator, [Draft(recipe) for recipe in recipes])
-        return [
-            HeldEdit(face, each.design, each.outcomes, each.found.moved, warnings(each, wish))
-            for face, each in zip(faces, edited, strict=True)
-        ]
+        warned = [(face.id, each) for face, one in zip(faces, edited, strict=True) for each in warnings(one)]
+        return Made(
+            [HeldEdit(f, e.design, e.outcomes, e.found.moved) for f, e in zip(faces, edited, strict=True)],
+            [*named(warned), *far.warnings([face.id for face in faces])],
+        )

@@ -45,14 +45,6 @@ class Outcome:
         return {"role": self.role, **numbers, "reached": self.reached}
 
 
-@dataclasses.dataclass(frozen=True)
-class Warned:
-    """Something that a user should know of: a short code for programs, and a text."""
-
-    code: str
-    detail: str
-
-
 Outcomes = Mapping[str, Outcome]
 
 

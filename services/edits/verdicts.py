@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from services.edits.outcomes import Warned, missed, told
+from services.edits.outcomes import missed, told
 from services.edits.subject import Edited
 from services.edits.targets import Goal
 from services.edits.wish import Wish
 from services.errors import OutOfRange
+from services.network import Floats
+from services.ranges.check import LIMIT, Checked
+from services.ranges.w_range import WRange
+from services.ranges.warned import Warned
 
 FAR_OFF = 5.0  # tolerances: what is held and moves further was not held; the usual tolerance is 0.1 SD
 _AS_IT_IS = (
@@ -55,7 +59,7 @@ def checked(edited: Edited, wish: Wish) -> Edited:
     return edited
 
 
-def warnings(edited: Edited, wish: Wish) -> list[Warned]:
+def warnings(edited: Edited) -> list[Warned]:
     """Returns what a user should know of an edited face."""
     outcomes, found = edited.outcomes, []
     if beyond := [name for name, goal in edited.goals.items() if not goal.is_within]:
@@ -74,6 +78,37 @@ def warnings(edited: Edited, wish: Wish) -> list[Warned]:
         found.append(
             Warned("let-go", f"Not held, because it belongs to a change of {targets_named}: {', '.join(let_go)}.")
         )
+    return found
+
+
+def named(warned: Sequence[tuple[int, Warned]]) -> list[Warned]:
+    """Returns warnings about single faces, given with the ids of these, as warnings about all of them."""
+    ids: dict[Warned, list[int]] = {}
+    for face_id, warning in warned:
+        ids.setdefault(warning, []).append(face_id)
+    return [
+        Warned(warning.code, f"{'Faces' if faces[1:] else 'Face'} {', '.join(map(str, faces))}: {warning.detail}")
+        for warning, faces in ids.items()
+    ]
+
+
+def checked_range(w_range: WRange, edited: Sequence[Edited], source: Floats, wish: Wish) -> Checked:
+    """Returns how far edited faces lie from the network's own; `source` is the ws of the face [num_ws, w_dim].
+
+    Raises:
+        OutOfRange: A face lies beyond the limit and further out than the face itself, and the request does not insist.
+    """
+    found = Checked([w_range.distance(each.found.ws) for each in edited], w_range.distance(source))
+    for distance, each in zip(found.distances, edited, strict=True):
+        if distance > max(LIMIT, found.sources) and not wish.insist:
+            name = next(iter(each.goals))
+            raise OutOfRange(
+                wish.place(name),
+                f"{wish.place(name)} leads to {distance:.3g} times the range of the network's own faces, of which "
+                f"99.9% lie within 1. The limit is {LIMIT:g}. Hold less, or ask for less. insist: true makes it all "
+                "the same.",
+                {},
+            )
     return found
 
 

@@ -1,7 +1,8 @@
-"""A cache for the covariance of a network's w's, which takes the mapping of thousands of z to compute."""
+"""Caches for statistics of a network's w's, which take the mapping of thousands of z to compute."""
 
 from __future__ import annotations
 
+import abc
 import logging
 from collections.abc import Mapping
 from pathlib import Path
@@ -40,52 +41,90 @@ def sampled_z(
     return z, labels_in_turn(metadata, config.c_dim, samples)
 
 
-class CovarianceCache:
+class StatisticCache(abc.ABC):
     """Keeps one file per network, named by the network's fingerprint.
 
-    The cache never causes a failure. If a file is damaged or cannot be written, a warning is logged and the covariance
+    The cache never causes a failure. If a file is damaged or cannot be written, a warning is logged and the statistic
     is computed again.
 
     Args:
+        name: of the statistic.
         folder: where the files are; None for the user's cache folder.
-        samples: how many w's a covariance is computed from.
+        samples: how many w's the statistic is computed from.
     """
 
-    def __init__(self, folder: Path | None = None, samples: int = SAMPLES) -> None:
-        self._folder = folder
+    def __init__(self, name: str, folder: Path | None = None, samples: int = SAMPLES) -> None:
+        self._name = name
+        self.folder = folder
         self.samples = samples
 
     def path(self, fingerprint: str) -> Path:
         """Returns the path of the file for the network with this fingerprint."""
-        folder = self._folder or platformdirs.user_cache_path("facespace", appauthor=False)
-        return folder / f"w-covariance-{fingerprint}-{self.samples}-{SEED}.npy"
+        folder = self.folder or platformdirs.user_cache_path("facespace", appauthor=False)
+        return folder / f"w-{self._name}-{fingerprint}-{self.samples}-{SEED}.npy"
 
     def load(self, fingerprint: str, w_dim: int) -> np.ndarray | None:
-        """Returns the covariance, float64 [w_dim, w_dim], or None if there is no usable file."""
+        """Returns the statistic of w's [w_dim], float64, or None if there is no usable file."""
         path = self.path(fingerprint)
         try:
             with path.open("rb") as file:
-                return _checked(np.lib.format.read_array(file, allow_pickle=False), w_dim)
+                values = np.lib.format.read_array(file, allow_pickle=False)
+            self.check(values, w_dim)
         except FileNotFoundError:
             return None
         except DAMAGE as error:
-            log.warning("%s cannot be used (%s); the covariance is computed again", path, error)
+            log.warning("%s cannot be used (%s); the %s is computed again", path, error, self._name)
             return None
+        return values
 
-    def save(self, fingerprint: str, sigma: np.ndarray) -> None:
-        """Writes the covariance [w_dim, w_dim] to the network's file."""
+    def save(self, fingerprint: str, values: np.ndarray) -> None:
+        """Writes the statistic to the network's file."""
         path = self.path(fingerprint)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with replacing(path, shared=True) as temporary, temporary.open("wb") as file:
-                np.save(file, sigma, allow_pickle=False)
+                np.save(file, values, allow_pickle=False)
         except OSError as error:
-            log.warning("%s cannot be written (%s); the covariance is computed again after the next start", path, error)
+            log.warning(
+                "%s cannot be written (%s); the %s is computed again after the next start", path, error, self._name
+            )
+
+    @abc.abstractmethod
+    def check(self, values: np.ndarray, w_dim: int) -> None:
+        """Raises ValueError if `values` cannot be the statistic of w's [w_dim]."""
 
 
-def _checked(sigma: np.ndarray, w_dim: int) -> np.ndarray:
-    if sigma.shape != (w_dim, w_dim) or sigma.dtype != np.float64:
-        raise ValueError(f"a float64 array of shape [{w_dim}, {w_dim}] was expected")
-    if not np.isfinite(sigma).all() or not np.allclose(sigma, sigma.T):
-        raise ValueError("the matrix is not finite and symmetric")
-    return sigma
+class CovarianceCache(StatisticCache):
+    """Keeps covariances, [w_dim, w_dim]. See StatisticCache for the arguments."""
+
+    def __init__(self, folder: Path | None = None, samples: int = SAMPLES) -> None:
+        super().__init__("covariance", folder, samples)
+
+    def check(self, values: np.ndarray, w_dim: int) -> None:
+        """Raises ValueError if `values` is not a symmetric matrix [w_dim, w_dim] of finite numbers."""
+        _check_array(values, (w_dim, w_dim))
+        if not np.allclose(values, values.T):
+            raise ValueError("the matrix is not symmetric")
+
+
+class ReachCache(StatisticCache):
+    """Keeps how far w's go below and above the average w: see services/ranges/w_range.py. [2, w_dim], above 0.
+
+    See StatisticCache for the arguments.
+    """
+
+    def __init__(self, folder: Path | None = None, samples: int = SAMPLES) -> None:
+        super().__init__("reach", folder, samples)
+
+    def check(self, values: np.ndarray, w_dim: int) -> None:
+        """Raises ValueError if `values` are not [2, w_dim] finite numbers above 0."""
+        _check_array(values, (2, w_dim))
+        if not (values > 0).all():
+            raise ValueError("the numbers are not all above 0")
+
+
+def _check_array(values: np.ndarray, shape: tuple[int, int]) -> None:
+    if values.shape != shape or values.dtype != np.float64:
+        raise ValueError(f"a float64 array of shape {list(shape)} was expected")
+    if not np.isfinite(values).all():
+        raise ValueError("the numbers are not all finite")

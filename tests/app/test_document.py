@@ -72,6 +72,6 @@ def test_limits_are_in_the_document(document):
     assert parameters["amount"]["schema"]["maximum"] == 100
     assert parameters["seed"]["schema"]["maximum"] == 2**32 - 1
     assert set(parameters) == {
-        "id", "amount", "id1", "id2", "speed", "space", "seed", "truncation_psi", "class", "network",
+        "id", "amount", "id1", "id2", "speed", "space", "insist", "seed", "truncation_psi", "class", "network",
     }  # fmt: skip
     assert all(parameter["description"] for parameter in parameters.values())

@@ -28,7 +28,7 @@ KINDS = [
 EXAMPLES = {
     errors.InvalidParameter: errors.InvalidParameter("amount", "amount is wrong."),
     errors.NotMeasurable: errors.NotMeasurable("targets", "targets need a reader."),
-    errors.OutOfRange: errors.OutOfRange("targets.age", "targets.age: age 140 is beyond the range.", {"age": 71.5}),
+    errors.OutOfRange: errors.OutOfRange("speed", "speed leads too far.", {"speed": 2.5}),
     errors.FaceNotFound: errors.FaceNotFound(3),
     errors.NetworkNotReady: errors.NetworkNotReady(),
     errors.NetworkMismatch: errors.NetworkMismatch("The face needs ffhq.", "ffhq"),
@@ -60,7 +60,9 @@ def test_problems_contain_what_a_client_needs_to_react(problem):
     assert problem(service_problem(EXAMPLES[errors.NetworkMismatch]), 409)["network"] == "ffhq"
     problem(service_problem(EXAMPLES[errors.InvalidParameter]), 400, "amount")
     problem(service_problem(EXAMPLES[errors.NotMeasurable]), 422, "targets")
-    assert problem(service_problem(EXAMPLES[errors.OutOfRange]), 422, "targets.age")["nearest"] == {"age": 71.5}
+    out_of_range = problem(service_problem(EXAMPLES[errors.OutOfRange]), 422, "speed")
+    assert out_of_range["type"] == "urn:facespace:problem:out-of-range"
+    assert out_of_range["nearest"] == {"speed": 2.5}
 
 
 def test_an_unsupported_method_is_405_and_the_supported_ones_are_listed(client, problem):

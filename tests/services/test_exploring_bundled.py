@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 import stylegan2
-from services.derived.similar.similar import SimilarRequest
-from services.derived.transitions.transitions import TransitionRequest
+from services.derived.similar.request import SimilarRequest
+from services.derived.transitions.request import TransitionRequest
 from services.faces.random_faces import Look
 from services.figures.animations import AnimationRequest
 from tests.fakes import make_service

@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.answering.schemas import FacesSchema
+from app.answering.schemas import FacesSchema, WarningSchema
 from app.reading.schemas import about
 from services.edits.held_edits import HeldEdit
 from services.edits.outcomes import records
@@ -51,14 +51,6 @@ class OutcomeSchema(Schema):
     reached = fields.Boolean(required=True, metadata=about("Whether `after` is that near to `wanted`."))
 
 
-class WarningSchema(Schema):
-    """Something to know of some of the new faces."""
-
-    code = fields.String(required=True, metadata=about("The kind of warning, for programs.", example="drift"))
-    detail = fields.String(required=True, metadata=about("The warning in words."))
-    ids = fields.List(fields.Integer(), metadata=about("The faces."))
-
-
 class EditsSchema(FacesSchema):
     """The edited faces, in the order of their strengths."""
 
@@ -70,7 +62,14 @@ class EditsSchema(FacesSchema):
             "edits with targets or `hold` have outcomes."
         ),
     )
-    warnings = fields.List(fields.Nested(WarningSchema), metadata=about("What to know of these faces, if anything."))
+    warnings = fields.List(
+        fields.Nested(WarningSchema),
+        metadata=about(
+            "What to know of the new faces. Missing if there is nothing. Of edits with targets or `hold`: not-reached, "
+            "drift (something that is held moved), let-go (it belongs to the change and was not held), dependent (it "
+            "determines a target and was not held). Of all: near-the-limit and out-of-range, see other calls."
+        ),
+    )
 
 
 def measured_body(edits: Sequence[HeldEdit], asked: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -79,18 +78,4 @@ def measured_body(edits: Sequence[HeldEdit], asked: Sequence[dict[str, Any]]) ->
         {"id": each.face.id, **more, "targets": target_records(each.design.targets), "moved": each.moved}
         for each, more in zip(edits, asked, strict=True)
     ]
-    warnings = _together(edits)
-    return {
-        "edits": described,
-        "outcomes": [records(each.outcomes) for each in edits],
-        **({"warnings": warnings} if warnings else {}),
-    }
-
-
-def _together(edits: Sequence[HeldEdit]) -> list[dict[str, Any]]:
-    """Returns the warnings, each with all faces that it is about."""
-    ids: dict[tuple[str, str], list[int]] = {}
-    for each in edits:
-        for warning in each.warnings:
-            ids.setdefault((warning.code, warning.detail), []).append(each.face.id)
-    return [{"code": code, "detail": detail, "ids": about} for (code, detail), about in ids.items()]
+    return {"edits": described, "outcomes": [records(each.outcomes) for each in edits]}

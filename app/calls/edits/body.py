@@ -74,7 +74,11 @@ class EditBody(LimitedSchema):
     )
     insist = JsonBoolean(
         load_default=False,
-        metadata=about("true: like `partial`, and goes beyond the range of the network's own faces."),
+        metadata=about(
+            "true: makes faces that lie far beyond the network's own faces too. Of targets and `hold`, it also makes "
+            "what `partial` does. false: such a request is refused with status 422, and the problem's `nearest` says "
+            "what can be had."
+        ),
     )
     direction = fields.String(
         validate=_NAME, metadata=about("Name of a direction that `GET /directions` lists.", example="smile")

@@ -54,14 +54,15 @@ def edits_blueprint(edits: Edits, held_edits: HeldEdits, max_amount: int) -> Api
 
 
 def _linear(edits: Edits, body: Mapping[str, Any]) -> Created:
-    layers, control = body.get("layers"), body.get("control", ())
+    layers, control, insist = body.get("layers"), body.get("control", ()), body["insist"]
     if "crossed" in body:
-        made = edits.make_crossed(body["id"], body["crossed"], layers, control)
+        made = edits.make_crossed(body["id"], body["crossed"], layers, control, insist=insist)
         strengths_of_each = [{"id": each.face.id, "strengths": each.strengths} for each in made]
-        return created([each.face for each in made], edits=strengths_of_each)
-    strengths = _strengths(body)
-    faces = edits.make(body["id"], body["direction"], strengths, layers, control)
-    return created(faces, edits=[{"id": face.id, "strength": s} for face, s in zip(faces, strengths, strict=True)])
+        return created([each.face for each in made], made.warnings, edits=strengths_of_each)
+    field, strengths = "strengths" if "strengths" in body else "strength", _strengths(body)
+    faces = edits.make(body["id"], body["direction"], strengths, layers, control, insist=insist, field=field)
+    strength_of_each = [{"id": face.id, "strength": s} for face, s in zip(faces, strengths, strict=True)]
+    return created(faces, faces.warnings, edits=strength_of_each)
 
 
 def _measured(held_edits: HeldEdits, body: Mapping[str, Any]) -> Created:
@@ -74,7 +75,7 @@ def _measured(held_edits: HeldEdits, body: Mapping[str, Any]) -> Created:
         field=next(field for field in ("targets", "crossed", "direction") if field in body),
     )
     made = held_edits.make(body["id"], designs, wish, body.get("layers"))
-    return created([each.face for each in made], **measured_body(made, asked))
+    return created([each.face for each in made], made.warnings, **measured_body(made, asked))
 
 
 def _designs(body: Mapping[str, Any]) -> tuple[list[Design], list[dict[str, Any]]]:

@@ -47,7 +47,7 @@ def faces_blueprint(
     @blueprint.arguments(at_most(MakeParameters, max_amount), location="query", as_kwargs=True)
     @blueprint.response(201, FacesSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.alt_response(200, schema=FacesSchema, description="The face of `id` was made again.", success=True)
-    @blueprint.problems(400, 404, 409, 503, 507)
+    @blueprint.problems(400, 404, 409, 422, 503, 507)
     def make_faces(**wish: Any) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Makes random faces, a transition, or a stored face again.
 
@@ -63,8 +63,9 @@ def faces_blueprint(
         made = transitions.make_plain(
             wish["amount"], wish["id1"], wish.get("id2"),
             speed=wish.get("speed", FULL_SPEED), space=wish.get("space", "w"), look=look,
+            insist=wish.get("insist", False),
         )  # fmt: skip
-        return created(made.faces, id1=made.id1, id2=made.id2, speed=made.speed)
+        return created(made.faces, made.warnings, id1=made.id1, id2=made.id2, speed=made.speed)
 
     @blueprint.get("/faces/<int:face_id>")
     @blueprint.arguments(NoParameters, location="query", as_kwargs=True)

@@ -7,9 +7,10 @@ from typing import Any, NoReturn
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from app.answering.answers import INSIST
 from app.reading.ids import TextId
 from app.reading.schemas import FURTHEST, LimitedSchema, about
-from app.reading.text_fields import TextInteger, TextNumber
+from app.reading.text_fields import TextBoolean, TextInteger, TextNumber
 from services.derived.transitions.walk import SPACES
 from services.recipes.recipe import MAX_SEED
 
@@ -68,6 +69,7 @@ class MakeParameters(LimitedSchema):
         metadata=about("Class of the faces, for conditional networks only. Default: drawn by the seed."),
     )
 
+    insist = TextBoolean(metadata=about("Transition: " + INSIST + " Default: false."))
     network = fields.String(
         validate=validate.Length(min=1, max=1000),
         metadata=about("Name of the network that makes random faces. Default: the first of the configured networks."),
@@ -84,7 +86,7 @@ class MakeParameters(LimitedSchema):
         if "amount" not in data:
             _refuse("amount", "is missing. POST /faces takes either id or amount.")
         if "id1" not in data:
-            for name in ("id2", "speed", "space"):
+            for name in ("id2", "speed", "space", "insist"):
                 if name in data:
                     _refuse(name, "is for transitions only, which also need id1.")
         elif "network" in data:

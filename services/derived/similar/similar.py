@@ -3,70 +3,43 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-import numpy as np
-from numpy.typing import NDArray
-
-from services.derived.similar.bracketing import OutOfReach, Reached, reached_scales
-from services.derived.similar.directions import face_directions
-from services.distances.metrics import pixel_distance, w_distance, w_plus_distance
-from services.errors import InvalidParameter
-from services.faces.lookup import SourceFaces, Sources
+from services.derived.similar.neighbourhood import Neighbourhood
+from services.derived.similar.request import SimilarRequest
+from services.faces.lookup import SourceFaces
 from services.faces.maker import Draft, FaceMaker
-from services.network import Float32s
-from services.recipes.derived import Derived
+from services.ranges.ranges import Ranges
+from services.ranges.warned import Warned
 from services.recipes.face import Face
-from services.recipes.layers import Layers, layer_indices
-from services.recipes.recipe import MAX_SEED, Recipe
-from stylegan2.pictures.pixels import Pixels
-
-_ROUNDS = 20  # of rendering the faces that are not at their distance yet
-_FIRST, _FURTHEST = 0.2, 5.0  # scales to try, in mean distances of random faces; there are no faces beyond
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class SimilarRequest:
-    """Similar faces that are asked for.
-
-    Attributes:
-        id: The face to be similar to.
-        amount: The number of faces.
-        distance: Their distance from the face, above 0, in the unit of `metric`.
-        metric: A name in services/distances/metrics.py.
-        tolerance: How far the distance may be off, as a share of it.
-        seed: The first of `amount` seeds whose faces give the directions; drawn if None.
-        layers: The only layers that differ; all if None.
-    """
-
-    id: int
-    amount: int
-    distance: float
-    metric: str = "w"
-    tolerance: float = 0.02
-    seed: int | None = None
-    layers: Layers | None = None
+from services.recipes.recipe import MAX_SEED
 
 
 @dataclasses.dataclass(frozen=True)
 class SimilarFaces:
-    """Similar faces with their distances, and the first of the seeds of their directions."""
+    """Similar faces with their distances, the first of the seeds of their directions, and warnings."""
 
     faces: list[Face]
     distances: list[float]
     seed: int
+    warnings: list[Warned]
 
 
 class Similar:
     """Makes faces at a given distance from a stored one. `draw` returns a random number below its argument."""
 
     def __init__(
-        self, sources: SourceFaces, maker: FaceMaker, *, draw: Callable[[int], int] = secrets.randbelow
+        self,
+        sources: SourceFaces,
+        maker: FaceMaker,
+        ranges: Ranges,
+        *,
+        draw: Callable[[int], int] = secrets.randbelow,
     ) -> None:
         self._sources = sources
         self._maker = maker
+        self._ranges = ranges
         self._draw = draw
 
     def make(self, request: SimilarRequest) -> SimilarFaces:
@@ -77,86 +50,15 @@ class Similar:
         Raises:
             FaceNotFound, InvalidParameter: There is no such face, the network has no such layers, or the distance
                 cannot be reached.
+            OutOfRange: A face would lie far beyond the network's own faces, and the request does not insist.
             ServiceError: See FaceMaker.make.
         """
         seed = self._draw(MAX_SEED + 2 - request.amount) if request.seed is None else request.seed
         sources = self._sources.of("id", [request.id])
-        neighbourhood = _Neighbourhood(sources, request, seed)
-        ws, distances = neighbourhood.found()
-        recipes = [neighbourhood.recipe(*each) for each in zip(range(request.amount), ws, distances, strict=True)]
-        return SimilarFaces(self._maker.make(sources.generator, [Draft(recipe) for recipe in recipes]), distances, seed)
-
-
-class _Neighbourhood:
-    """The latents around one face, along the directions of a request."""
-
-    def __init__(self, sources: Sources, request: SimilarRequest, seed: int) -> None:
-        self._generator = sources.generator
-        self._sources = sources
-        self._request = request
-        self._seed = seed
-        self._face = sources.faces[0].recipe
-        self._start = sources.latents()[0]
-        self._layers = list(layer_indices(request.layers, self._generator.network.config))
-        self._directions, self._usual = face_directions(self._generator, seed, request.amount, self._face.class_)
-        self._pixels = self._picture() if request.metric == "pixel" else None
-
-    def _picture(self) -> Pixels:
-        [picture] = self._generator.pictures([self._face])
-        return picture
-
-    def _at(self, number: int, scale: float) -> Float32s:
-        """Returns the ws [num_ws, w_dim] at `scale` along a direction."""
-        ws: NDArray[np.float64] = self._start.astype(np.float64)
-        ws[self._layers] += scale * self._directions[number]
-        return ws.astype(np.float32)
-
-    def found(self) -> tuple[list[Float32s], list[float]]:
-        """Returns the ws in each direction and their distances. Raises InvalidParameter if out of reach."""
-        request = self._request
-        try:
-            met = self._rendered() if request.metric == "pixel" else self._computed()
-        except OutOfReach as error:
-            rule = f"must be at most {error.nearest:.4g} in these directions" if error.is_saturated else (
-                f"cannot be met to within {request.tolerance:g} of it; the nearest is {error.nearest:.4g}"
-            )  # fmt: skip
-            text = f"distance {rule}, by {request.metric}. Received: {request.distance:g}."
-            raise InvalidParameter("distance", text) from error
-        ws = [self._at(number, one.scale) for number, one in enumerate(met)]
-        return ws, [one.distance for one in met]
-
-    def _computed(self) -> list[Reached]:
-        """Computes the scales of a metric in w; only the rounding of very small distances can fail."""
-        request, share = self._request, len(self._layers) / len(self._start)
-        scale = request.distance / (share if request.metric == "w" else share**0.5)
-        return reached_scales(
-            self._measure, request.amount, request.distance,
-            tolerance=request.tolerance, first=scale, furthest=math.inf, rounds=1,
-        )  # fmt: skip
-
-    def _rendered(self) -> list[Reached]:
-        request, usual = self._request, self._usual
-        return reached_scales(
-            self._measure, request.amount, request.distance,
-            tolerance=request.tolerance, first=_FIRST * usual, furthest=_FURTHEST * usual, rounds=_ROUNDS,
-        )  # fmt: skip
-
-    def _measure(self, numbers: Sequence[int], scales: Sequence[float]) -> list[float]:
-        """Returns the distances from the face to these scales in these directions."""
-        ws = [self._at(*each) for each in zip(numbers, scales, strict=True)]
-        if self._pixels is None:
-            distance = w_distance if self._request.metric == "w" else w_plus_distance
-            return [distance(self._start, one) for one in ws]
-        recipes = [self._generator.derived_recipe({}, one, self._sources.noise_mode) for one in ws]
-        return [pixel_distance(self._pixels, picture) for picture in self._generator.pictures(recipes)]
-
-    def recipe(self, number: int, ws: Float32s, distance: float) -> Recipe:
-        """Returns the recipe of the face in a direction."""
-        request = self._request
-        derived: Derived = {
-            "by": "similar", "metric": request.metric, "distance": request.distance, "tolerance": request.tolerance,
-            "measured": distance, "layers": self._layers, "seed": self._seed, "number": number,
-            "amount": request.amount,
-            "of": self._sources.origins,
-        }  # fmt: skip
-        return self._generator.derived_recipe(derived, ws, self._sources.noise_mode)
+        neighbourhood = Neighbourhood(sources, request, seed, self._ranges.of(sources.generator))
+        met = neighbourhood.found()
+        checked = neighbourhood.check([one.scale for one in met])
+        drafts = [Draft(neighbourhood.recipe(number, one)) for number, one in enumerate(met)]
+        faces = self._maker.make(sources.generator, drafts)
+        warnings = checked.warnings([face.id for face in faces])
+        return SimilarFaces(faces, [one.distance for one in met], seed, warnings)

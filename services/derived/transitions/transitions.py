@@ -7,48 +7,20 @@ from collections.abc import Sequence
 
 from services.derived.transitions.even_steps import EVEN
 from services.derived.transitions.frame_distances import FrameDistances, Gauge
+from services.derived.transitions.frame_range import check_frames
 from services.derived.transitions.path import moments
+from services.derived.transitions.request import TransitionRequest
 from services.derived.transitions.timetable import timetable
 from services.derived.transitions.walk import Walk
 from services.faces.lookup import SourceFaces, Sources
 from services.faces.maker import Draft, FaceMaker
 from services.faces.random_faces import Look, RandomFaces
+from services.network import Float32s
+from services.ranges.ranges import Ranges
+from services.ranges.warned import Warned
 from services.recipes.derived import Derived
 from services.recipes.face import Face
-from services.recipes.layers import Layers, layer_indices
-
-SPACINGS = ("linear", "slerp", "equal")
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class TransitionRequest:
-    """A transition that is asked for.
-
-    Attributes:
-        path: The faces to pass through, at least two; or `start` and `end` instead. Each leg takes an equal share of t,
-            so that linear frames meet the faces where the amount allows it.
-        start: The first face.
-        end: The last face.
-        amount: The number of frames.
-        speed: Where the last frame is: 1 on the last face, above 1 beyond it along the last leg.
-        space: Where lines are straight, "w" or "z".
-        spacing: "linear" (frame k at k * speed / amount), "slerp" (the same on great circles), or "equal" (on straight
-            lines, in steps of equal length).
-        metric: What equal steps, and the distances in the answer, are measured by.
-        endpoints: Whether frames are spread evenly from t = 0 to 1, both included.
-        layers: The only layers that move; all if None.
-    """
-
-    path: Sequence[int] = ()
-    start: int = 0
-    end: int = 0
-    amount: int
-    speed: float = 1.0
-    space: str = "w"
-    spacing: str = "linear"
-    metric: str = "w"
-    endpoints: bool = False
-    layers: Layers | None = None
+from services.recipes.layers import layer_indices
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,6 +39,7 @@ class Frames:
     frames: list[Frame]
     path: list[int]
     unevenness: float
+    warnings: list[Warned]
 
     @property
     def even(self) -> bool:
@@ -82,15 +55,17 @@ class PlainTransition:
     id1: int
     id2: int
     speed: float
+    warnings: list[Warned]
 
 
 class Transitions:
     """Makes transitions: all frames, or none."""
 
-    def __init__(self, sources: SourceFaces, maker: FaceMaker, random: RandomFaces) -> None:
+    def __init__(self, sources: SourceFaces, maker: FaceMaker, random: RandomFaces, ranges: Ranges) -> None:
         self._sources = sources
         self._maker = maker
         self._random = random
+        self._ranges = ranges
 
     def make(self, request: TransitionRequest) -> Frames:
         """Makes and stores the frames of `request`.
@@ -101,6 +76,7 @@ class Transitions:
         Raises:
             FaceNotFound, InvalidParameter: An id is unknown, the faces belong to two networks, a face has no z, the
                 network has no such layers, or two faces of a slerp lie opposite each other.
+            OutOfRange: A frame would lie far beyond the network's own faces, and the request does not insist.
             ServiceError: See FaceMaker.make.
         """
         sources = self._found(request)
@@ -109,17 +85,20 @@ class Transitions:
             sources, space=request.space, curve="arc" if request.spacing == "slerp" else "straight", layers=layers
         )
         times = moments(request.amount, request.speed, request.endpoints)
+        check_frames(self._ranges, request, walk, times, walk.latents(times))  # before a metric renders them
         gauge = Gauge(sources, walk.points, request.metric)
         table = timetable(times if request.endpoints else [0.0, *times], walk, gauge, even=request.spacing == "equal")
         first = 0 if request.endpoints else 1  # the moment 0 is there to measure from
         times, distances = table.spaced.moments[first:], table.distances[first:]
-        drafts = _drafts(request, sources, walk, times, layers)
-        faces = self._maker.make(sources.generator, drafts)
+        latents = walk.latents(times)
+        checked = check_frames(self._ranges, request, walk, times, latents)
+        faces = self._maker.make(sources.generator, _drafts(request, sources, times, latents, layers))
         frames = [Frame(*each) for each in zip(faces, times, distances, strict=True)]
-        return Frames(frames, [face.id for face in sources.faces], table.spaced.unevenness)
+        path, warnings = [face.id for face in sources.faces], checked.warnings([face.id for face in faces])
+        return Frames(frames, path, table.spaced.unevenness, warnings)
 
     def make_plain(
-        self, amount: int, id1: int, id2: int | None, *, speed: float, space: str, look: Look
+        self, amount: int, id1: int, id2: int | None, *, speed: float, space: str, look: Look, insist: bool = False
     ) -> PlainTransition:
         """Makes `amount` linear frames from `id1` towards `id2`, or towards a new random face of that `look`.
 
@@ -127,9 +106,9 @@ class Transitions:
         measured.
 
         Raises:
-            FaceNotFound, InvalidParameter, ServiceError: See `make`.
+            FaceNotFound, InvalidParameter, OutOfRange, ServiceError: See `make`.
         """
-        request = TransitionRequest(amount=amount, speed=speed, space=space)
+        request = TransitionRequest(amount=amount, speed=speed, space=space, insist=insist)
         if id2 is not None:
             return self._plain(request, self._sources.of_fields([("id1", id1), ("id2", id2)]), [])
         start = self._sources.of("id1", [id1])
@@ -139,10 +118,12 @@ class Transitions:
     def _plain(self, request: TransitionRequest, sources: Sources, first: list[Draft]) -> PlainTransition:
         layers = layer_indices(None, sources.generator.network.config)
         walk = Walk(sources, space=request.space, curve="straight", layers=layers)
-        drafts = _drafts(request, sources, walk, moments(request.amount, request.speed, False), layers)
-        faces = self._maker.make(sources.generator, [*first, *drafts])
-        id1, id2 = (face.id for face in sources.faces)
-        return PlainTransition(faces[len(first) :], id1, id2, request.speed)
+        times = moments(request.amount, request.speed, False)
+        latents = walk.latents(times)
+        checked = check_frames(self._ranges, request, walk, times, latents)
+        made = self._maker.make(sources.generator, [*first, *_drafts(request, sources, times, latents, layers)])
+        faces, (id1, id2) = made[len(first) :], (face.id for face in sources.faces)
+        return PlainTransition(faces, id1, id2, request.speed, checked.warnings([face.id for face in faces]))
 
     def _found(self, request: TransitionRequest) -> Sources:
         """Returns the faces on the way; an error names the parameter that is wrong."""
@@ -152,7 +133,11 @@ class Transitions:
 
 
 def _drafts(
-    request: TransitionRequest, sources: Sources, walk: Walk, times: Sequence[float], layers: tuple[int, ...]
+    request: TransitionRequest,
+    sources: Sources,
+    times: Sequence[float],
+    latents: Sequence[Float32s],
+    layers: tuple[int, ...],
 ) -> list[Draft]:
     derived: Derived = {
         "by": "transition", "space": request.space, "spacing": request.spacing, "steps": request.amount,
@@ -164,5 +149,5 @@ def _drafts(
     first = 0 if request.endpoints else 1
     return [
         Draft(sources.generator.derived_recipe({**derived, "step": step, "t": t}, ws, sources.noise_mode))
-        for step, (t, ws) in enumerate(zip(times, walk.latents(times), strict=True), first)
+        for step, (t, ws) in enumerate(zip(times, latents, strict=True), first)
     ]

@@ -10,6 +10,7 @@ from services.derived.transitions.path import Leg, OppositePoints, PointPath, ar
 from services.errors import InvalidParameter
 from services.faces.lookup import Sources
 from services.network import Float32s
+from services.rendering.generator import Generator
 from stylegan2.latents import between
 
 SPACES = ("w", "z")
@@ -39,6 +40,11 @@ class Walk:
         self.corners = [number / legs for number in range(1, legs)]  # the t of the faces in between
         self._in_z = None if space == "w" else _WayInZ(sources, self._leg(0.0))
 
+    @property
+    def generator(self) -> Generator:
+        """The generator of the faces' network."""
+        return self._sources.generator
+
     def latents(self, moments: Sequence[float]) -> list[Float32s]:
         """Returns the ws [num_ws, w_dim] at each of `moments`; at the faces they are exactly theirs.
 
@@ -57,7 +63,7 @@ class Walk:
         return list(ws)
 
     def _in_w(self, moments: Sequence[float]) -> list[Float32s]:
-        path = PointPath(list(self.points), self._leg(self._sources.generator.network.w_avg))
+        path = PointPath(list(self.points), self._leg(self.generator.network.w_avg))
         return [path.at(t) for t in moments]
 
     def _leg(self, centre: Float32s | float) -> Leg:

@@ -29,7 +29,7 @@ def test_similar_faces_lie_within_tolerance(client, metric, distance):
         ({"distance": 0}, "distance"),
         ({"distance": -1}, "distance"),
         ({"distance": "1"}, "distance"),
-        ({"distance": 500, "metric": "pixel"}, "distance"),
+        ({"distance": 500, "metric": "pixel", "insist": True}, "distance"),
         ({"metric": "z"}, "metric"),
         ({"tolerance": 0}, "tolerance"),
         ({"tolerance": 1}, "tolerance"),
@@ -37,6 +37,7 @@ def test_similar_faces_lie_within_tolerance(client, metric, distance):
         ({"seed": 2**32 - 1}, "seed"),
         ({"layers": "fine"}, "layers"),
         ({"direction": 1}, "direction"),
+        ({"insist": 1}, "insist"),
     ],
 )
 def test_a_wrong_body_names_the_field_and_makes_nothing(client, problem, wrong, field):

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from services.directions.files import DirectionFiles
-from services.errors import FaceNotFound, InvalidParameter
+from services.errors import FaceNotFound, InvalidParameter, OutOfRange
 from services.faces.random_faces import Look
 from services.recipes.face_file import face_png
 from services.recipes.recipe import Recipe
@@ -58,8 +58,8 @@ def test_strength_zero_gives_the_same_face_bit_for_bit(service, direction):
 )
 @pytest.mark.parametrize("strength", [0.7, -3, 10])
 def test_an_edit_and_its_opposite_cancel(service, direction, layers, control, strength):
-    [there] = service.edits.make(1, direction, [strength], layers, control)
-    [back] = service.edits.make(there.id, direction, [-strength], layers, control)
+    [there] = service.edits.make(1, direction, [strength], layers, control, insist=True)
+    [back] = service.edits.make(there.id, direction, [-strength], layers, control, insist=True)
     assert there.sha256 != service.faces.stored.face(1).sha256
     np.testing.assert_allclose(ws(service, back.id), ws(service, 1), atol=1e-5)
     assert np.abs(pixels(service, back.id) - pixels(service, 1)).max() <= 1
@@ -101,7 +101,7 @@ def test_all_strengths_are_rendered_or_none(tmp_path):
     service = make_service(tmp_path / "results", FakeNetwork(before_image=fail))
     service.random_faces.make(1, Look(seed=1))
     with pytest.raises(ArithmeticError):
-        service.edits.make(1, "pca_0", [1, 2, 3])
+        service.edits.make(1, "pca_0", [1, 2, 3], insist=True)
     assert service.faces.stored.ids() == [1]
     service.close()
 
@@ -130,7 +130,7 @@ def test_an_interfacegan_boundary_becomes_a_direction_that_edits(tmp_path):
 
 
 def test_crossed_directions_give_every_combination_in_order(service):
-    made = service.edits.make_crossed(1, {"smile": [-1, 1], "age": [0, 2, 3]})
+    made = service.edits.make_crossed(1, {"smile": [-1, 1], "age": [0, 2, 3]}, insist=True)
     assert [tuple(each.strengths.values()) for each in made] == [(-1, 0), (-1, 2), (-1, 3), (1, 0), (1, 2), (1, 3)]
     for each in made:
         shift = sum(
@@ -156,3 +156,41 @@ def test_an_unknown_crossed_direction_is_named_and_nothing_made(service):
     assert refusal.value.field in ("crossed", "control")
     assert "beauty" in str(refusal.value)
     assert service.faces.stored.ids() == before
+
+
+@pytest.mark.parametrize(("direction", "layers"), [("smile", None), ("sefa_0", None), ("pca_0", [2])])
+def test_strengths_that_lead_far_beyond_are_refused_each_with_its_nearest(service, direction, layers):
+    before = service.faces.stored.ids()
+    with pytest.raises(OutOfRange) as refusal:
+        service.edits.make(2, direction, [0.1, 90, -90], layers)
+    assert refusal.value.field == "strengths"
+    assert service.faces.stored.ids() == before
+    [small, most, least] = refusal.value.nearest["strengths"]
+    assert small == 0.1
+    assert least < 0 < most < 90
+    made = service.edits.make(2, direction, [small, most, least], layers)
+    [warning] = made.warnings
+    assert warning.code == "near-the-limit"
+    assert f"Faces {made[1].id}, {made[2].id}:" in warning.detail
+    with pytest.raises(OutOfRange) as refusal:
+        service.edits.make(2, direction, [most * 1.01], layers, field="strength")
+    assert refusal.value.nearest["strength"] == pytest.approx(most, rel=1e-3)
+
+
+def test_crossed_strengths_that_lead_far_beyond_are_reduced_together(service):
+    before = service.faces.stored.ids()
+    with pytest.raises(OutOfRange) as refusal:
+        service.edits.make_crossed(2, {"smile": [-60, 60], "age": [0, 30]})
+    assert refusal.value.field == "crossed"
+    assert service.faces.stored.ids() == before
+    nearest = refusal.value.nearest["crossed"]
+    assert nearest["smile"][1] / nearest["age"][1] == pytest.approx(2, rel=1e-3)
+    made = service.edits.make_crossed(2, nearest)
+    assert [warning.code for warning in made.warnings] == ["near-the-limit"]
+    insisted = service.edits.make_crossed(2, {"smile": [-60, 60], "age": [0, 30]}, insist=True)
+    assert insisted.warnings[-1].code == "out-of-range"
+
+
+def test_an_edit_can_be_undone_from_a_face_far_beyond(service):
+    [far] = service.edits.make(2, "smile", [50], insist=True)
+    assert service.edits.make(far.id, "smile", [-10, 0]).warnings == []

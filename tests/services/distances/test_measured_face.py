@@ -41,7 +41,7 @@ def test_z_is_that_of_the_seed(measured):
 
 def test_a_derived_face_has_no_z(service):
     service.random_faces.make(2, Look(seed=1))
-    average = service.averages.make([1, 2])
+    [average] = service.averages.make([1, 2])
     z = MeasuredFace(average, None, service.faces, service.networks.generator_of, None).z
     assert isinstance(z, NotComparable)
     assert str(z) == "face 3 is not a random face: it has no z"

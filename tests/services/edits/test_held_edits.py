@@ -63,8 +63,9 @@ def test_holding_moves_what_is_held_less_than_not_holding(bundled, smiling):
 
 def test_what_belongs_to_a_change_is_let_go_and_named(bundled):
     target = {"background_lightness": Target(0.1, True, True)}
-    [made] = make(bundled, target, wish=Wish(hold=["all"], partial=True))
-    [warning] = [warning for warning in made.warnings if warning.code == "let-go"]
+    result = make(bundled, target, wish=Wish(hold=["all"], partial=True))
+    [made], [warning] = result, [warning for warning in result.warnings if warning.code == "let-go"]
+    assert warning.detail.startswith(f"Face {made.face.id}: ")
     assert warning.detail.endswith("a change of background_lightness: background_L, background_chroma.")
     assert not {"background_L", "background_chroma"} & set(made.outcomes)
     assert "skin_L" in made.outcomes
@@ -114,12 +115,13 @@ def test_a_target_beyond_the_networks_range_is_refused_with_the_nearest_and_noth
 
 
 def test_partial_makes_the_nearest_and_says_what_was_not_reached(painted):
-    [made] = make(painted, {"skin_lightness": Target(400.0)}, wish=Wish(partial=True))
+    result = make(painted, {"skin_lightness": Target(400.0)}, wish=Wish(partial=True))
+    [made] = result
     outcome = made.outcomes["skin_lightness"]
     assert outcome.wanted == 400
     assert outcome.after > outcome.before
     assert not outcome.reached
-    assert {"out-of-range", "not-reached"} <= {warning.code for warning in made.warnings}
+    assert {"out-of-range", "not-reached"} <= {warning.code for warning in result.warnings}
 
 
 def test_who_insists_gets_at_least_as_far(painted):
@@ -154,6 +156,15 @@ def test_tolerances_of_any_size_can_be_computed_with(painted, tolerance):
     assert made.outcomes["yaw"].tolerance == tolerance
 
 
+def test_what_lies_far_beyond_the_networks_own_w_is_refused_unless_insisted(painted):
+    target = {"skin_lightness": Target(10.0, is_relative=True, in_sd=True), "yaw": Target(9.0, True, True)}
+    result = make(painted, target, wish=Wish(insist=True))
+    [made] = result
+    distance = painted.ranges.of(painted.networks.generator()).distance(ws(painted, made.face.id))
+    codes = [warning.code for warning in result.warnings]
+    assert ("near-the-limit" in codes or codes.count("out-of-range") == 2) == (distance > 1)
+
+
 def test_only_the_given_layers_change(painted):
     [made] = make(painted, LIGHTER, wish=Wish(partial=True), layers=[1, 3])
     shift = ws(painted, made.face.id) - ws(painted, 1)
@@ -171,8 +182,8 @@ def test_targets_that_add_up_are_named_precisely(bundled):
 
 def test_with_all_what_determines_the_target_is_let_go_with_a_warning(bundled):
     target = {"caucasian": Target(0.3, is_relative=True, in_sd=True)}
-    [made] = make(bundled, target, wish=Wish(hold=["identity"], partial=True))
-    [warning] = [warning for warning in made.warnings if warning.code == "dependent"]
+    result = make(bundled, target, wish=Wish(hold=["identity"], partial=True))
+    [made], [warning] = result, [warning for warning in result.warnings if warning.code == "dependent"]
     assert "african" in warning.detail
     assert "asian" in warning.detail
     assert made.outcomes["caucasian"].reached

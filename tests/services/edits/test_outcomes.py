@@ -1,5 +1,6 @@
 """Outcomes say what was reached, and verdicts what is refused."""
 
+import dataclasses
 import json
 
 import numpy as np
@@ -10,9 +11,10 @@ from services.edits.outcomes import Outcome, missed, records, told
 from services.edits.searches import Found
 from services.edits.subject import Edited
 from services.edits.targets import Goal, Target
-from services.edits.verdicts import FAR_OFF, check_range, checked, warnings
+from services.edits.verdicts import FAR_OFF, check_range, checked, checked_range, named, warnings
 from services.edits.wish import Design, Wish
 from services.errors import OutOfRange
+from services.ranges.warned import Warned
 
 
 def target(after, wanted=2.0):
@@ -75,11 +77,11 @@ def test_what_is_held_may_drift_a_few_tolerances_but_only_one_that_was_asked_for
 @pytest.mark.parametrize("wish", [Wish(partial=True), Wish(insist=True)])
 def test_partial_and_insist_refuse_nothing_and_warnings_say_what_is_wrong(wish):
     result = checked(edited(smile=target(1.0), yaw=held(7.0)), wish)
-    assert [each.code for each in warnings(result, wish)] == ["not-reached", "drift", "let-go"]
+    assert [each.code for each in warnings(result)] == ["not-reached", "drift", "let-go"]
 
 
 def test_a_face_that_is_as_asked_has_only_the_warning_of_what_was_let_go():
-    [warning] = warnings(edited(smile=target(2.0), yaw=held(5.0)), Wish())
+    [warning] = warnings(edited(smile=target(2.0), yaw=held(5.0)))
     assert warning.detail == "Not held, because it belongs to a change of smile: hair_area."
 
 
@@ -95,3 +97,36 @@ def test_a_goal_beyond_the_range_names_its_place_in_the_request(field, place):
     assert refusal.value.nearest == {"smile": 1, "age": 68}
     check_range(goals, Wish(field=field, partial=True))
     check_range(goals, Wish(field=field, insist=True))
+
+
+def test_the_same_warning_about_several_faces_is_given_once():
+    drift, let_go = Warned("drift", "Moved."), Warned("let-go", "Not held.")
+    assert named([(4, drift), (4, let_go), (5, drift)]) == [
+        Warned("drift", "Faces 4, 5: Moved."), Warned("let-go", "Face 4: Not held."),
+    ]  # fmt: skip
+
+
+class Line:
+    """A range along which w's first number is the distance."""
+
+    def distance(self, ws):
+        return float(ws[0, 0])
+
+
+def result_at(distance):
+    return dataclasses.replace(edited(smile=target(2.0)), found=Found(np.array([[distance]]), 1.0))
+
+
+@pytest.mark.parametrize("wish", [Wish(), Wish(partial=True)])
+def test_a_face_far_beyond_the_networks_own_w_is_refused(wish):
+    with pytest.raises(OutOfRange) as refusal:
+        checked_range(Line(), [result_at(1.6)], np.array([[0.5]]), wish)
+    assert refusal.value.field == "targets.smile"
+
+
+@pytest.mark.parametrize(
+    ("source", "distance", "wish"), [(0.5, 1.4, Wish()), (1.7, 1.6, Wish()), (0.5, 9.0, Wish(insist=True))]
+)
+def test_faces_within_the_limit_or_no_further_than_their_source_or_insisted_on_are_made(source, distance, wish):
+    checks = checked_range(Line(), [result_at(distance)], np.array([[source]]), wish)
+    assert (checks.distances, checks.sources) == ([distance], source)

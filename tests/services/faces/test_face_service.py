@@ -63,7 +63,7 @@ def test_the_latent_of_a_random_face_is_what_its_seed_draws_and_maps_to(service)
 
 def test_a_derived_face_has_no_z(service):
     service.random_faces.make(2, Look(seed=1))
-    mix = service.averages.make([1, 2])
+    [mix] = service.averages.make([1, 2])
     assert np.array_equal(service.faces.latent(mix, "w"), mix.recipe.latents())
     with pytest.raises(InvalidParameter, match="face 3 has no z") as refusal:
         service.faces.latent(mix, "z")

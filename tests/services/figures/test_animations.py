@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
-from services.derived.transitions.transitions import TransitionRequest
+from services.derived.transitions.request import TransitionRequest
 from services.errors import FaceNotFound, InvalidParameter, StorageFull
 from services.faces.random_faces import Look
 from services.figures import film

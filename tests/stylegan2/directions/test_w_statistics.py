@@ -1,11 +1,11 @@
-"""The cache of covariances saves work and never causes a failure."""
+"""The caches of statistics save work and never cause a failure."""
 
 import logging
 
 import numpy as np
 import pytest
 
-from stylegan2.directions.w_statistics import CovarianceCache, sampled_z
+from stylegan2.directions.w_statistics import CovarianceCache, ReachCache, sampled_z
 from tests.stylegan2.tiny_network import tiny_checkpoint
 
 SIGMA = np.diag([3.0, 2.0, 1.0])
@@ -69,3 +69,22 @@ def test_the_samples_come_from_one_seed_and_from_all_classes_in_turn():
     np.testing.assert_array_equal(c.argmax(axis=1), [0, 1, 2, 0])
     _, c = sampled_z(tiny_checkpoint(c_dim=3).config, 4, {"classes": [0, 2]})
     np.testing.assert_array_equal(c.argmax(axis=1), [0, 2, 0, 2])
+
+
+REACH = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+
+
+def test_statistics_of_one_network_do_not_replace_each_other(tmp_path):
+    covariances, reaches = CovarianceCache(tmp_path), ReachCache(tmp_path)
+    covariances.save("ab", SIGMA)
+    reaches.save("ab", REACH)
+    np.testing.assert_array_equal(covariances.load("ab", 3), SIGMA)
+    np.testing.assert_array_equal(reaches.load("ab", 3), REACH)
+
+
+@pytest.mark.parametrize("other", [REACH[:1], REACH - 1, -REACH, REACH * np.inf, REACH.astype(np.float32)])
+def test_a_reach_that_is_none_is_ignored_with_a_warning(tmp_path, caplog, other):
+    cache = ReachCache(tmp_path)
+    cache.save("ab", other)
+    assert cache.load("ab", 3) is None
+    assert "the reach is computed again" in caplog.text

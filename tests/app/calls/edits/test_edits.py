@@ -8,7 +8,7 @@ from services.directions.files import DirectionFiles
 from stylegan2.directions import Directions, write_directions
 from tests.fakes import make_service
 
-VECTORS = np.random.default_rng(0).standard_normal((2, 4, 6)).astype(np.float32)
+VECTORS = np.random.default_rng(0).standard_normal((2, 4, 6)).astype(np.float32) / 4
 NAMED = Directions(names=("smile", "age"), directions=VECTORS, effects=np.array([[1, 0.3], [0.2, 1]], np.float32))
 
 
@@ -39,7 +39,9 @@ def test_an_edit_is_a_stored_face(client):
 
 
 def test_each_strength_gives_a_face_in_order(client):
-    answer = edit(client, direction="sefa_1", strengths=[-2, 0, 2.5], layers="coarse", control=["smile"]).json
+    answer = edit(
+        client, direction="sefa_1", strengths=[-2, 0, 2.5], layers="coarse", control=["smile"], insist=True
+    ).json
     assert [each["strength"] for each in answer["edits"]] == [-2, 0, 2.5]
     assert [each["id"] for each in answer["edits"]] == answer["ids"]
     assert answer["faces"][1]["sha256"] == client.get("/faces/1").json["sha256"]

@@ -89,7 +89,7 @@ def test_partial_and_insist_make_it_all_the_same_with_warnings(client, way):
     answer = edit(client, targets={"skin_lightness": 400}, **{way: True}).json
     assert answer["outcomes"][0]["skin_lightness"]["reached"] is False
     assert {"out-of-range", "not-reached"} <= {each["code"] for each in answer["warnings"]}
-    assert all(set(each) == {"code", "detail", "ids"} and each["ids"] == answer["ids"] for each in answer["warnings"])
+    assert all(str(answer["ids"][0]) in each["detail"] for each in answer["warnings"])
 
 
 def test_without_a_reader_targets_are_422_and_linear_edits_work(tmp_path, problem):

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from services.derived.similar.similar import SimilarRequest
+from services.derived.similar.request import SimilarRequest
 from services.distances.metrics import METRICS, pixel_distance, w_distance, w_plus_distance
-from services.errors import FaceNotFound, InvalidParameter
+from services.errors import FaceNotFound, InvalidParameter, OutOfRange
 from services.faces.random_faces import Look
 from services.recipes.recipe import MAX_SEED
 from tests.fakes import FakeConfig, FakeNetwork, make_service
@@ -95,7 +95,7 @@ def test_the_recipe_says_how_a_face_was_made(service):
 @pytest.mark.parametrize(
     ("wish", "words"),
     [
-        ({"distance": 900.0}, "distance must be at most [0-9.]+ in these directions"),
+        ({"distance": 900.0, "insist": True}, "distance must be at most [0-9.]+ in these directions"),
         ({"distance": 0.001}, "distance cannot be met to within 0.02 of it"),
     ],
 )
@@ -109,9 +109,9 @@ def test_pixels_that_cannot_be_so_far_apart_are_refused_and_nothing_is_stored(se
 
 def test_what_is_named_as_reachable_can_be_reached(service):
     with pytest.raises(InvalidParameter) as refusal:
-        go(service, metric="pixel", distance=900.0)
+        go(service, metric="pixel", distance=900.0, insist=True)
     reachable = float(str(refusal.value).split("at most ")[1].split(" ")[0])
-    assert max(go(service, metric="pixel", distance=reachable * 0.98).distances) < reachable
+    assert max(go(service, metric="pixel", distance=reachable * 0.98, insist=True).distances) < reachable
 
 
 def test_seeds_end_at_2_to_the_32(service):
@@ -125,3 +125,28 @@ def test_an_unknown_face_is_named_with_its_field(service):
     with pytest.raises(FaceNotFound) as refusal:
         go(service, id=9**9)
     assert refusal.value.field == "id"
+
+
+@pytest.mark.parametrize(("metric", "distance"), [("w", 40.0), ("w+", 40.0), ("pixel", 170.0), ("pixel", 900.0)])
+@pytest.mark.parametrize("layers", [None, [1, 2, 3]])
+def test_a_distance_far_beyond_is_refused_and_the_nearest_can_be_had(service, metric, distance, layers):
+    stored = service.faces.stored.ids()
+    with pytest.raises(OutOfRange) as refusal:
+        go(service, metric=metric, distance=distance, layers=layers)
+    assert refusal.value.field == "distance"
+    assert service.faces.stored.ids() == stored
+    nearest = refusal.value.nearest["distance"]
+    made = go(service, metric=metric, distance=nearest, layers=layers)
+    assert made.distances == pytest.approx([nearest] * 4, rel=0.02)
+    if metric != "pixel":  # the direction that saturates first decides how far the others may go
+        assert {warning.code for warning in made.warnings} == {"near-the-limit"}
+
+
+def test_insisted_faces_are_as_far_as_was_asked_for(service):
+    made = go(service, distance=40.0, insist=True)
+    assert made.distances == pytest.approx([40.0] * 4, rel=0.02)
+    assert [warning.code for warning in made.warnings] == ["out-of-range"]
+
+
+def test_near_faces_give_no_warning(service):
+    assert go(service).warnings == []

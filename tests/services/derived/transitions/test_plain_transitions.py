@@ -19,8 +19,8 @@ def pair(service):
     return first, service.random_faces.make(1, Look(truncation_psi=1.0))[0]
 
 
-def go(service, amount, id1, id2=None, speed=1.0, space="w", **look):
-    return service.transitions.make_plain(amount, id1, id2, speed=speed, space=space, look=Look(**look))
+def go(service, amount, id1, id2=None, speed=1.0, space="w", insist=True, **look):
+    return service.transitions.make_plain(amount, id1, id2, speed=speed, space=space, look=Look(**look), insist=insist)
 
 
 @pytest.mark.parametrize("space", ["w", "z"])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from services.derived.transitions.transitions import SPACINGS, TransitionRequest
+from services.derived.transitions.request import SPACINGS, TransitionRequest
 from services.distances.metrics import METRICS, pixel_distance, w_distance, w_plus_distance
 from services.errors import FaceNotFound, InvalidParameter
 from services.faces.random_faces import Look
@@ -64,8 +64,8 @@ def test_a_path_passes_through_its_faces(service, made, space, spacing):
 @pytest.mark.parametrize("space", ["w", "z"])
 @pytest.mark.parametrize("speed", [0.5, 1.0, 2.0, -1.0])
 def test_linear_frames_between_two_faces_are_those_of_the_original_call(service, made, space, speed):
-    frames = go(service, path=(), start=1, end=2, amount=4, speed=speed, space=space).frames
-    original = service.transitions.make_plain(4, 1, 2, speed=speed, space=space, look=Look()).faces
+    frames = go(service, path=(), start=1, end=2, amount=4, speed=speed, space=space, insist=True).frames
+    original = service.transitions.make_plain(4, 1, 2, speed=speed, space=space, look=Look(), insist=True).faces
     assert [frame.face.sha256 for frame in frames] == [face.sha256 for face in original]
     assert [frame.t for frame in frames] == [speed * k / 4 for k in (1, 2, 3, 4)]
 
