@@ -1,4 +1,4 @@
-"""Which attributes cannot be held while another changes, because it is determined by them."""
+"""Which attributes cannot be held while another changes, because together they determine it."""
 
 from __future__ import annotations
 
@@ -9,41 +9,40 @@ from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]
 
-FREE = 0.15  # the least part of a slope that must be left, as a share of its length
 _MOST = 4  # attributes that are named together
 
 
-def determining(target: Vector, held: Mapping[str, Vector]) -> list[str]:
-    """Returns the fewest held attributes, found one after the other, that together leave a target no freedom.
+def determining(target: Vector, held: Mapping[str, Vector], prior: Vector, limit: float) -> list[str]:
+    """Returns the fewest held attributes, found one after the other, that together do not let a target get there.
 
-    The slope of an attribute says how it changes along each coordinate of w. What is left of the target's slope after
-    its projection on those of the held attributes is the way on which it can change while they stay. African, Asian and
-    Caucasian ancestry are an example: they add up to 1, so that of any two of them the third is determined. This is
-    orthogonal matching pursuit (Pati et al. 1993, doi:10.1109/ACSSC.1993.342465).
+    African, Asian and Caucasian ancestry are an example: they add up to 1, so that of any two of them the third is
+    determined.
+
+    In the linear model at the face, the least cost at which a target changes by 1 while the attributes S are held is
+    1 / (a' M^-1 a). Here a is the slope of the target, and M = Q + sum of h h' over the slopes h of S. In each step the
+    attribute that raises this cost most is added to S (forward selection), until the cost is beyond the limit.
 
     Args:
-        target: The slope of the target, [P].
-        held: The slopes of the attributes that are held, [P] by name.
+        target: The slope of the target along the coordinates, in shares of the change that is wanted, [P].
+        held: The slopes of what is held, in tolerances, [P] by name.
+        prior: The matrix Q of the penalty of the coordinates, [P, P].
+        limit: The cost beyond which a change cannot be had: the sum of the squared tolerances by which held attributes
+            move.
 
     Returns:
-        Their names; empty if the target is free to change, or if more than a few together determine it.
+        Their names; empty if not even a few together cost as much.
     """
-    length = np.linalg.norm(target)
-    if not held or _left(target, [*held.values()]) >= FREE * length:
+    if not target.any() or not held:
         return []
+    names, slopes = [*held], np.stack([*held.values()], axis=1)  # [P, M]
+    inverse = np.linalg.inv(prior)
     found: list[str] = []
-    for _ in range(min(_MOST, len(held))):
-        left = {
-            name: _left(target, [*(held[each] for each in found), held[name]]) for name in held if name not in found
-        }
-        found.append(min(left, key=lambda name: left[name]))
-        if left[found[-1]] < FREE * length:
+    for _ in range(min(_MOST, len(names))):
+        shares = np.square(target @ inverse @ slopes) / (1 + np.einsum("pm,pm->m", slopes, inverse @ slopes))
+        best = int(np.argmax(shares))
+        found.append(names[best])
+        across = inverse @ slopes[:, best]
+        inverse = inverse - np.outer(across, across) / (1 + slopes[:, best] @ across)  # Sherman and Morrison
+        if limit * (target @ inverse @ target) < 1:
             return found
     return []
-
-
-def _left(target: Vector, slopes: list[Vector]) -> float:
-    """Returns the length of what is left of `target` after its projection on `slopes`."""
-    matrix = np.stack([slope / max(float(np.linalg.norm(slope)), 1e-300) for slope in slopes], axis=1)  # [P, M]
-    share = np.linalg.lstsq(matrix, target, rcond=1e-6)[0]
-    return float(np.linalg.norm(target - matrix @ share))

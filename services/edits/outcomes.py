@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
+FAR_OFF = 5.0  # tolerances: what is held and moves further was not held; the usual tolerance is 0.1 SD
 _DIGITS = 5  # of the numbers in recipes: more than any reader is exact to
 _ROUNDING = 1e-9  # of a tolerance, by which a value may exceed it
 
@@ -52,6 +53,11 @@ def missed(outcomes: Outcomes, role: str) -> list[str]:
     """Returns the names of this role that were not reached, the worst first."""
     names = [name for name, outcome in outcomes.items() if outcome.role == role and not outcome.reached]
     return sorted(names, key=lambda name: -outcomes[name].missed)
+
+
+def far_off(outcomes: Outcomes, given: Collection[str]) -> list[str]:
+    """Returns the names of what was not held: by a few tolerances, or by one if the request gave it (`given`)."""
+    return [name for name in missed(outcomes, "held") if name in given or outcomes[name].missed > FAR_OFF]
 
 
 def records(outcomes: Outcomes) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 
-from services.edits.coordinates import Coordinates, w_coordinates, w_plus_coordinates
+from services.edits.coordinates import Coordinates, Vector, w_coordinates, w_plus_coordinates
 from services.edits.levenberg_marquardt import SearchSettings, solve
 from services.edits.linearisation import Linearisation, linearised
 from services.edits.outputs import Around, Pictures, Seen
@@ -66,6 +66,11 @@ class Searches:
             zero = np.zeros(self._coordinates[in_w].size)
             self._at_face[in_w] = linearised(self._around[in_w], zero, self._seen.outputs[0])
         return self._at_face[in_w]
+
+    def prior(self, in_w: bool) -> Vector:
+        """Returns the matrix of the penalty of a search that begins at the face, see Coordinates.prior."""
+        settings = _NEAR[in_w]
+        return self._coordinates[in_w].prior(settings.prior, settings.spread)
 
     def solve(self, problem: Problem, in_w: bool, begin: Floats | None = None) -> Found:
         """Returns the solution of a problem.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -12,12 +12,12 @@ from services.edits.dependence import determining
 from services.edits.held import PIXEL_OUTCOME, Held, Holder
 from services.edits.linear_start import FAR
 from services.edits.natures import Nature, joined
-from services.edits.outcomes import Outcome, Outcomes
+from services.edits.outcomes import FAR_OFF, Outcome, Outcomes, far_off
 from services.edits.outputs import Pictures, Seen
 from services.edits.searches import Found, Searches
 from services.edits.targets import Goal, goal
 from services.edits.wish import Design, Wish
-from services.errors import InvalidParameter, NotMeasurable
+from services.errors import NotMeasurable
 from services.measurements.measurement import Measurement
 from services.measurements.population import Population
 from services.network import Floats
@@ -33,17 +33,16 @@ class Edited:
         goals: What follows from it for this face, by name.
         found: Where the search ended.
         held: What was held.
-        dependent: What could not be held, because it is determined by the targets and what is held: the name of the
-            target, and the names with which it depends on it.
         outcomes: What became of targets and held quantities.
+        dependent: The names that together determine a target, by its name, if they kept it from being reached.
     """
 
     design: Design
     goals: Mapping[str, Goal]
     found: Found
     held: Held
-    dependent: Mapping[str, tuple[str, ...]]
     outcomes: Outcomes
+    dependent: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
 
 
 class Subject:
@@ -91,53 +90,55 @@ class Subject:
             for name, target in design.targets.items()
         }
 
-    def held(self, names: Sequence[str], wish: Wish) -> tuple[Held, dict[str, tuple[str, ...]]]:
-        """Returns what is held while the targets `names` change, and what cannot be, by target (see Edited.dependent).
-
-        Raises:
-            InvalidParameter: `hold` or `tolerances` has a wrong name, or names what cannot be held.
-        """
-        nature = joined(names)
-        held = self._holder.held(wish.hold, names, nature, wish.tolerances, self._seen)
-        held = dataclasses.replace(
-            held, tolerances={name: value for name, value in held.tolerances.items() if self._is_seen(name)}
-        )
-        dependent: dict[str, tuple[str, ...]] = {}
-        for name in names:
-            held = self._freed(name, held, nature, dependent)
-        return held, dependent
-
     def edited(self, design: Design, wish: Wish) -> Edited:
         """Returns the face that comes nearest to a design.
 
+        If it is not as it should be, because some held attributes determine a target, those that the request does not
+        name itself are let go, and the search is repeated.
+
         Raises:
-            InvalidParameter, NotMeasurable: See `goals` and `held`.
+            InvalidParameter, NotMeasurable: See `goals` and Holder.held.
             ClientGone, NetworkNotReady, QueueFull: See RenderQueue.results.
         """
         goals, nature = self.goals(design, wish), joined(design.targets)
-        held, dependent = self.held(list(design.targets), wish)
+        held = self._held(design, nature, wish)
+        found = self._solved(design, goals, held, nature, wish)
+        if not (_misses(found, wish) or far_off(found.outcomes, wish.tolerances)):
+            return found
+        dependent = self._dependent(goals, held, nature)
+        free = {name for together in dependent.values() for name in together} - held.named
+        if free:
+            found = self._solved(design, goals, held.without(sorted(free)), nature, wish)
+        return dataclasses.replace(found, dependent=dependent)
+
+    def _held(self, design: Design, nature: Nature, wish: Wish) -> Held:
+        """Returns what is held, without what cannot be seen on this face."""
+        held = self._holder.held(wish.hold, design.targets, nature, wish.tolerances, self._seen)
+        return dataclasses.replace(
+            held, tolerances={name: value for name, value in held.tolerances.items() if self._is_seen(name)}
+        )
+
+    def _solved(self, design: Design, goals: Mapping[str, Goal], held: Held, nature: Nature, wish: Wish) -> Edited:
         wanted = {name: each.wanted if wish.insist else each.nearest for name, each in goals.items()}
         is_far = nature.far or any(each.distance > FAR for each in goals.values())
         begin = self._start(goals) if is_far and any(wanted[name] != goals[name].before for name in goals) else None
         found = self._searches.solve(problem(wanted, goals, held, self._seen), nature.in_w, begin)
-        return Edited(design, goals, found, held, dependent, self._outcomes(goals, held, found))
+        return Edited(design, goals, found, held, self._outcomes(goals, held, found))
+
+    def _dependent(self, goals: Mapping[str, Goal], held: Held, nature: Nature) -> dict[str, tuple[str, ...]]:
+        """Returns what determines each target while it is held; targets that are free are absent."""
+        jacobian, names = self._searches.at_face(nature.in_w).jacobian, self._seen.names
+        slopes = {each: jacobian[names.index(each)] / held.aims[each] for each in held.tolerances}
+        prior, limit = self._searches.prior(nature.in_w), FAR_OFF**2
+        changes = {name: each.nearest - each.before for name, each in goals.items() if each.nearest != each.before}
+        found = {
+            name: determining(jacobian[names.index(name)] / change, slopes, prior, limit)
+            for name, change in changes.items()
+        }
+        return {name: tuple(together) for name, together in found.items() if together}
 
     def _is_seen(self, name: str) -> bool:
         return bool(np.isfinite(self._seen.outputs[0, self._seen.names.index(name)]))
-
-    def _freed(self, name: str, held: Held, nature: Nature, dependent: dict[str, tuple[str, ...]]) -> Held:
-        """Returns `held` without what determines the target `name`; adds it to `dependent`."""
-        jacobian, names = self._searches.at_face(nature.in_w).jacobian, self._seen.names
-        own = jacobian[names.index(name)]
-        slopes = {each: jacobian[names.index(each)] for each in held.tolerances}
-        while together := determining(own, slopes):
-            if set(together) <= held.named:
-                raise InvalidParameter("hold", _cannot_hold(name, together))
-            dropped = [each for each in together if each not in held.named]
-            dependent[name] = (*dependent.get(name, ()), *together)
-            held = held.without(dropped)
-            slopes = {each: slope for each, slope in slopes.items() if each not in dropped}
-        return held
 
     def _outcomes(self, goals: Mapping[str, Goal], held: Held, found: Found) -> Outcomes:
         image = self._pictures.images(found.ws[None])[0]
@@ -155,6 +156,9 @@ class Subject:
         return outcomes
 
 
-def _cannot_hold(name: str, together: Sequence[str]) -> str:
-    names = f"{', '.join(together[:-1])} and {together[-1]}" if together[1:] else together[0]
-    return f"hold must leave {name} free to change. In this face it is determined by {names}."
+def _misses(edited: Edited, wish: Wish) -> bool:
+    """Returns whether a target is further off than it has to be."""
+    return any(
+        not abs(edited.outcomes[name].after - (goal.wanted if wish.insist else goal.nearest)) <= goal.tolerance
+        for name, goal in edited.goals.items()
+    )

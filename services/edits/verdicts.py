@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from services.edits.outcomes import missed, told
+from services.edits.outcomes import far_off, missed, told
 from services.edits.subject import Edited
 from services.edits.targets import Goal
 from services.edits.wish import Wish
@@ -15,7 +15,6 @@ from services.ranges.check import LIMIT, Checked
 from services.ranges.w_range import WRange
 from services.ranges.warned import Warned
 
-FAR_OFF = 5.0  # tolerances: what is held and moves further was not held; the usual tolerance is 0.1 SD
 _AS_IT_IS = (
     "partial: true makes the nearest face, and says what was not reached; insist: true goes beyond the range as well."
 )
@@ -45,15 +44,15 @@ def checked(edited: Edited, wish: Wish) -> Edited:
         raise OutOfRange(
             wish.place(targets[0]),
             f"{wish.place(targets[0])}: this face cannot get there while the rest is held. The nearest is "
-            f"{told(outcomes, targets)}. Hold less, or ask for less. {_AS_IT_IS}",
+            f"{told(outcomes, targets)}. {_determined(edited)}Hold less, or ask for less. {_AS_IT_IS}",
             nearest,
         )
-    moved = [name for name in missed(outcomes, "held") if outcomes[name].missed > _limit(name, wish)]
+    moved = far_off(outcomes, wish.tolerances)
     if moved:
         raise OutOfRange(
             "hold",
-            f"hold: {told(outcomes, moved)} cannot be held while {', '.join(edited.goals)} is reached. Hold less, or "
-            f"ask for less. {_AS_IT_IS}",
+            f"hold: {told(outcomes, moved)} cannot be held while {', '.join(edited.goals)} is reached. "
+            f"{_determined(edited)}Hold less, or ask for less. {_AS_IT_IS}",
             nearest,
         )
     return edited
@@ -71,7 +70,7 @@ def warnings(edited: Edited) -> list[Warned]:
         found.append(Warned("drift", f"Moved by more than the tolerance: {told(outcomes, held)}."))
     for name, together in edited.dependent.items():
         names = ", ".join(together)
-        found.append(Warned("dependent", f"Not held, because in this face {name} is determined by them: {names}."))
+        found.append(Warned("dependent", f"In this face {name} is determined by {names}, which cannot all be held."))
     determined = {name for together in edited.dependent.values() for name in together}
     if let_go := [name for name in edited.held.let_go if name not in determined]:
         targets_named = ", ".join(edited.goals)
@@ -112,6 +111,8 @@ def checked_range(w_range: WRange, edited: Sequence[Edited], source: Floats, wis
     return found
 
 
-def _limit(name: str, wish: Wish) -> float:
-    """Returns how many tolerances a held quantity may move: 1 if the request gave its tolerance."""
-    return 1.0 if name in wish.tolerances else FAR_OFF
+def _determined(edited: Edited) -> str:
+    """Returns a sentence for each target that is determined by what is held, each with a space behind it."""
+    return "".join(
+        f"In this face {name} is determined by {', '.join(together)}. " for name, together in edited.dependent.items()
+    )

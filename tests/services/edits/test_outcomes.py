@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from services.edits.held import Held
-from services.edits.outcomes import Outcome, missed, records, told
+from services.edits.outcomes import FAR_OFF, Outcome, missed, records, told
 from services.edits.searches import Found
 from services.edits.subject import Edited
 from services.edits.targets import Goal, Target
-from services.edits.verdicts import FAR_OFF, check_range, checked, checked_range, named, warnings
+from services.edits.verdicts import check_range, checked, checked_range, named, warnings
 from services.edits.wish import Design, Wish
 from services.errors import OutOfRange
 from services.ranges.warned import Warned
@@ -28,7 +28,7 @@ def held(after):
 def edited(**outcomes):
     goals = {name: Goal(1.0, 2.0, 2.0, 0.1, 1.0) for name, each in outcomes.items() if each.role == "target"}
     nothing = Held({}, {}, frozenset(), ("hair_area",), np.zeros((0, 0)), 4.0)
-    return Edited(Design({"smile": Target(2)}), goals, Found(np.zeros((1, 1)), 1.0), nothing, {}, outcomes)
+    return Edited(Design({"smile": Target(2)}), goals, Found(np.zeros((1, 1)), 1.0), nothing, outcomes)
 
 
 @pytest.mark.parametrize(("after", "reached"), [(2.0, True), (2.1, True), (1.9, True), (2.11, False), (np.nan, False)])
