@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 
 from services.edits.coordinates import Coordinates, Vector
+from services.edits.elimination import solved
 from services.edits.linearisation import Function, Linearisation, linearised
 from services.edits.problem import Problem
 
@@ -131,8 +132,7 @@ class _Search:
         return None
 
     def _solved(self, curvature: Vector, gradient: Vector) -> Vector:
-        damping = np.diag(self._damping * self._coordinates.shares)
-        return np.asarray(-np.linalg.solve(curvature + damping, gradient), np.float64)
+        return -solved(curvature + np.diag(self._damping * self._coordinates.shares), gradient)
 
     def _trusted(self, step: Vector) -> Vector:
         return step * min(1.0, self._settings.trust / max(self._coordinates.length(step), 1e-12))
