@@ -43,10 +43,15 @@ class Held:
     cells: Floats
     pixels: float
 
+    def only(self, names: Collection[str]) -> Held:
+        """Returns this with some of the quantities only."""
+        tolerances, aims = ({name: each[name] for name in names} for each in (self.tolerances, self.aims))
+        return dataclasses.replace(self, tolerances=tolerances, aims=aims)
+
     def without(self, names: Collection[str]) -> Held:
         """Returns this without some quantities, which are let go."""
-        kept = {name: value for name, value in self.tolerances.items() if name not in names}
-        return dataclasses.replace(self, tolerances=kept, let_go=(*self.let_go, *names))
+        kept = self.only([name for name in self.tolerances if name not in names])
+        return dataclasses.replace(kept, let_go=(*self.let_go, *names))
 
 
 class Holder:

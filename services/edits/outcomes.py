@@ -7,7 +7,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
-FAR_OFF = 5.0  # tolerances: what is held and moves further was not held; the usual tolerance is 0.1 SD
+FAR_OFF = 3.0  # tolerances: what is held and moves further was not held; the usual tolerance is 0.1 SD
 _DIGITS = 5  # of the numbers in recipes: more than any reader is exact to
 _ROUNDING = 1e-9  # of a tolerance, by which a value may exceed it
 

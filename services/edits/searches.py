@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 
-from services.edits.coordinates import Coordinates, Vector, w_coordinates, w_plus_coordinates
+from services.edits.coordinates import Coordinates, w_coordinates, w_plus_coordinates
 from services.edits.levenberg_marquardt import SearchSettings, solve
 from services.edits.linearisation import Linearisation, linearised
 from services.edits.outputs import Around, Pictures, Seen
@@ -61,17 +61,12 @@ class Searches:
         self._around = {in_w: Around(pictures, ws, each, at_once) for in_w, each in self._coordinates.items()}
         self._at_face: dict[bool, Linearisation] = {}
 
-    def at_face(self, in_w: bool) -> Linearisation:
+    def _at_the_face(self, in_w: bool) -> Linearisation:
         """Returns the outputs and their derivative at the face, in w or in w+. Raises as Pictures.seen."""
         if in_w not in self._at_face:
             zero = np.zeros(self._coordinates[in_w].size)
             self._at_face[in_w] = linearised(self._around[in_w], zero, self._seen.outputs[0])
         return self._at_face[in_w]
-
-    def prior(self, in_w: bool) -> Vector:
-        """Returns the matrix of the penalty of a search that begins at the face, see Coordinates.prior."""
-        settings = _NEAR[in_w]
-        return self._coordinates[in_w].prior(settings.prior, settings.spread)
 
     def solve(self, problem: Problem, in_w: bool, begin: Floats | None = None) -> Found:
         """Returns the solution of a problem.
@@ -85,7 +80,7 @@ class Searches:
             ClientGone, NetworkNotReady, QueueFull: See RenderQueue.results.
         """
         around, coordinates = self._around[in_w], self._coordinates[in_w]
-        start = self.at_face(in_w) if begin is None else _started(around, coordinates, begin)
+        start = self._at_the_face(in_w) if begin is None else _started(around, coordinates, begin)
         settings = (_NEAR if begin is None else _FAR)[in_w]
         end = solve(around, problem, coordinates, start, settings).at.c
         return Found(around.ws(end).astype(np.float32), round(coordinates.length(end), _DECIMALS))

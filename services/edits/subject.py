@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 
 from services.edits.asked import pixel_difference, problem
-from services.edits.dependence import determining
+from services.edits.dependence import Vector, determining
 from services.edits.held import PIXEL_OUTCOME, Held, Holder
 from services.edits.linear_start import FAR
 from services.edits.natures import Nature, joined
-from services.edits.outcomes import FAR_OFF, Outcome, Outcomes, far_off
+from services.edits.outcomes import Outcome, Outcomes, far_off
 from services.edits.outputs import Pictures, Seen
 from services.edits.searches import Found, Searches
 from services.edits.targets import Goal, goal
@@ -57,6 +57,7 @@ class Subject:
         searches: Around the face.
         start: Returns the linear edit that comes near to goals; None if there is none.
         measure: Measures a picture of the network.
+        relations: Returns the attributes of the same few hundred faces of the network, by name.
     """
 
     def __init__(
@@ -69,9 +70,11 @@ class Subject:
         searches: Searches,
         start: Callable[[Mapping[str, Goal]], Floats | None],
         measure: Callable[[Pixels], Measurement],
+        relations: Callable[[], Mapping[str, Vector]],
     ) -> None:
         self._pictures, self._seen, self._population = pictures, seen, population
         self._holder, self._searches, self._start, self._measure = holder, searches, start, measure
+        self._relations = relations
         self._before = {name: value for name, value in before.quantities.items() if np.isfinite(value)}
 
     def goals(self, design: Design, wish: Wish) -> dict[str, Goal]:
@@ -105,7 +108,7 @@ class Subject:
         found = self._solved(design, goals, held, nature, wish)
         if not (_misses(found, wish) or far_off(found.outcomes, wish.tolerances)):
             return found
-        dependent = self._dependent(goals, held, nature)
+        dependent = self._dependent(goals, held)
         free = {name for together in dependent.values() for name in together} - held.named
         if free:
             found = self._solved(design, goals, held.without(sorted(free)), nature, wish)
@@ -114,9 +117,7 @@ class Subject:
     def _held(self, design: Design, nature: Nature, wish: Wish) -> Held:
         """Returns what is held, without what cannot be seen on this face."""
         held = self._holder.held(wish.hold, design.targets, nature, wish.tolerances, self._seen)
-        return dataclasses.replace(
-            held, tolerances={name: value for name, value in held.tolerances.items() if self._is_seen(name)}
-        )
+        return held.only([name for name in held.tolerances if self._is_seen(name)])
 
     def _solved(self, design: Design, goals: Mapping[str, Goal], held: Held, nature: Nature, wish: Wish) -> Edited:
         wanted = {name: each.wanted if wish.insist else each.nearest for name, each in goals.items()}
@@ -125,17 +126,12 @@ class Subject:
         found = self._searches.solve(problem(wanted, goals, held, self._seen), nature.in_w, begin)
         return Edited(design, goals, found, held, self._outcomes(goals, held, found))
 
-    def _dependent(self, goals: Mapping[str, Goal], held: Held, nature: Nature) -> dict[str, tuple[str, ...]]:
-        """Returns what determines each target while it is held; targets that are free are absent."""
-        jacobian, names = self._searches.at_face(nature.in_w).jacobian, self._seen.names
-        slopes = {each: jacobian[names.index(each)] / held.aims[each] for each in held.tolerances}
-        prior, limit = self._searches.prior(nature.in_w), FAR_OFF**2
-        changes = {name: each.nearest - each.before for name, each in goals.items() if each.nearest != each.before}
-        found = {
-            name: determining(jacobian[names.index(name)] / change, slopes, prior, limit)
-            for name, change in changes.items()
-        }
-        return {name: tuple(together) for name, together in found.items() if together}
+    def _dependent(self, names: Collection[str], held: Held) -> dict[str, tuple[str, ...]]:
+        """Returns what determines each of the targets `names` while it is held; targets that are free are absent."""
+        values = self._relations()
+        others = {name: values[name] for name in held.tolerances if name in values}
+        found = {name: tuple(determining(values[name], others)) for name in names if name in values}
+        return {name: together for name, together in found.items() if together}
 
     def _is_seen(self, name: str) -> bool:
         return bool(np.isfinite(self._seen.outputs[0, self._seen.names.index(name)]))

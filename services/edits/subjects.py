@@ -8,6 +8,7 @@ from services.directions.axes import LatentAxes, LayerIndices
 from services.edits.held import Holder
 from services.edits.linear_start import LinearStarts
 from services.edits.outputs import Pictures, at_once
+from services.edits.relations import Relations
 from services.edits.searches import Searches
 from services.edits.subject import Subject
 from services.errors import NotMeasurable
@@ -45,6 +46,7 @@ class Subjects:
     ) -> None:
         self._axes, self._starts, self._readers = axes, starts, readers
         self._populations, self._measurements, self._queue_size = populations, measurements, queue_size
+        self._relations = Relations(queue_size)
 
     def reader(self, network: Network, field: str) -> FaceReader:
         """Returns the reader for `network`.
@@ -95,4 +97,5 @@ class Subjects:
             Searches(pictures, ws, seen, whitening, layers, min(at_once(network.config), self._queue_size)),
             lambda goals: self._starts.shift(generator, goals, layers),
             lambda pixels: self._measurements.of_pixels(network, pixels),
+            lambda: self._relations.of(generator, reader),
         )
