@@ -57,11 +57,8 @@ class FaceReader:
         Raises:
             ValueError: the images have another shape.
         """
-        if not len(images):
-            raise ValueError("`images` must be at least one")
-        factor = self.factor(images.shape[1:])
-        small = reduced(np.clip(np.asarray(images, np.float32), -1, 1), factor)
-        attributes = self.attributes_of(small)
+        small, factor = self._small(images)
+        attributes = self._estimated(small)
         if self._parser is None:
             n = len(images)
             return Readings(attributes, np.zeros((n, *images.shape[1:3], 0)), np.zeros((n, 0, 2)), np.zeros((n, 0)))
@@ -69,9 +66,20 @@ class FaceReader:
         return Readings(attributes, enlarged(regions, factor), positions * self.size * factor, visible)
 
     def attributes_of(self, images: np.ndarray) -> np.ndarray:
-        """Returns the attributes, float32 [N, A], of images [N, size, size, 3] in -1..1: the regressors' mean."""
-        each = [run(images)[0] * trained.std + trained.mean for trained, run in self._regressors]
+        """Returns the attributes of images, float32 [N, A], as `read` does, without regions and landmarks."""
+        return self._estimated(self._small(images)[0])
+
+    def _estimated(self, small: np.ndarray) -> np.ndarray:
+        """Returns the mean of the regressors' estimates."""
+        each = [run(small)[0] * trained.std + trained.mean for trained, run in self._regressors]
         return np.asarray(np.mean(each, axis=0, dtype=np.float32))
+
+    def _small(self, images: np.ndarray) -> tuple[np.ndarray, int]:
+        """Returns images of the reader's size, in -1..1, and how many times larger the given ones are."""
+        if not len(images):
+            raise ValueError("`images` must be at least one")
+        factor = self.factor(images.shape[1:])
+        return reduced(np.clip(np.asarray(images, np.float32), -1, 1), factor), factor
 
     def factor(self, shape: Sequence[int]) -> int:
         """Returns how many times larger pictures of a shape [H, W, C] are than the reader's.

@@ -12,9 +12,9 @@ from stylegan2.training.measurement.rendered_faces import picked, read_rendered_
 def test_all_that_is_known_of_a_face_is_in_one_row(renders):
     faces = read_rendered_faces(renders, 16)
     names = [attribute.name for attribute in faces.attributes]
-    assert faces.images.shape == (80, 16, 16, 3)
-    assert faces.labels.shape == (80, 32, 32)
-    assert faces.people.tolist() == [k // 2 for k in range(80)]
+    assert faces.images.shape == (200, 16, 16, 3)
+    assert faces.labels.shape == (200, 32, 32)
+    assert faces.people.tolist() == [k // 2 for k in range(200)]
     centres = [np.flatnonzero(labels.any(axis=0)).mean() + 0.5 for labels in faces.labels]
     np.testing.assert_allclose(faces.landmarks[:, 0, 0] * 32, centres, atol=1)
     np.testing.assert_allclose(faces.values[:, names.index("yaw")] / 4 + 16, centres, atol=1)

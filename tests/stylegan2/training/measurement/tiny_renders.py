@@ -23,7 +23,7 @@ NUMBERS = (
 )  # fmt: skip
 
 
-def write_renders(folder: Path, people: int = 40, views: int = 2) -> None:
+def write_renders(folder: Path, people: int = 100, views: int = 2) -> None:
     """Writes `people` x `views` pictures. The head's x follows `yaw`, its size `age`, the background `bg_*`."""
     folder.mkdir(parents=True, exist_ok=True)
     rng, rows, points = np.random.default_rng(3), [], []
