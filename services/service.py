@@ -126,8 +126,15 @@ class Service:
         self.directions = DirectionCatalogue(networks, directions or DirectionFiles(), axes)
         self.edits = Edits(sources, maker, Steps(self.directions, axes), ranges)
         self.projections = Projections(
-            networks, maker, axes, alignment or Alignment(), Targets(results), memory, make_projector=make_projector
-        )
+            networks,
+            maker,
+            axes,
+            alignment or Alignment(),
+            Targets(results),
+            memory,
+            ranges,
+            make_projector=make_projector,
+        )  # fmt: skip
         self.distances = DistanceService(self.faces, networks, folder, memory, recognition or installed_recognition())
         self.stimulus_sets = StimulusSets(self.faces, networks, folder, memory, chunk=min(64, queue_size))
         self.replays = Replays(stored, networks, folder, memory, chunk=min(64, queue_size))
