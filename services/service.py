@@ -115,7 +115,7 @@ class Service:
         self.sources = sources = SourceFaces(stored, networks)
         covariances = covariances or CovarianceCache()
         self.ranges = ranges = Ranges(ReachCache(covariances.folder, covariances.samples))
-        self.animations = Animations(sources, folder, memory)
+        self.animations = Animations(sources, folder, memory, ranges)
         self.averages = Averages(sources, maker, memory, ranges)
         self.mixes = Mixes(sources, maker)
         self.mix_sheets = MixSheets(sources, memory)
