@@ -140,7 +140,7 @@ class Service:
         self.sources = sources = SourceFaces(stored, networks)
         covariances = covariances or CovarianceCache()
         self.ranges = ranges = Ranges(ReachCache(covariances.folder, covariances.samples))
-        self.animations = Animations(sources, folder, memory)
+        self.animations = Animations(sources, folder, memory, ranges)
         self.averages = Averages(sources, maker, memory, ranges)
         self.mixes = Mixes(sources, maker)
         self.mix_sheets = MixSheets(sources, memory)
@@ -158,8 +158,15 @@ class Service:
             networks, self.random_faces, self.measurements, self.populations, memory, adjust=self.adjust
         )
         self.projections = Projections(
-            networks, maker, axes, alignment or Alignment(), Targets(results), memory, make_projector=make_projector
-        )
+            networks,
+            maker,
+            axes,
+            alignment or Alignment(),
+            Targets(results),
+            memory,
+            ranges,
+            make_projector=make_projector,
+        )  # fmt: skip
         self.distances = DistanceService(self.faces, networks, folder, memory, recognition or installed_recognition())
         self.stimulus_sets = StimulusSets(self.faces, networks, folder, memory, chunk=min(64, queue_size))
         self.replays = Replays(stored, networks, folder, memory, chunk=min(64, queue_size))

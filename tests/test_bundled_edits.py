@@ -58,8 +58,8 @@ def effect(service: Service, direction: str, control: Sequence[str] = ()) -> flo
 @pytest.mark.parametrize("direction", ["smile", "yaw", "sefa_0", "pca_0"])
 @pytest.mark.parametrize("strength", [1, -2, 10])
 def test_an_edit_and_its_opposite_return_to_the_pixels(service: Service, direction: str, strength: float) -> None:
-    [there] = service.edits.make(1, direction, [strength])
-    [back] = service.edits.make(there.id, direction, [-strength])
+    [there] = service.edits.make(1, direction, [strength], insist=True)
+    [back] = service.edits.make(there.id, direction, [-strength], insist=True)
     start = service.faces.latent(service.faces.stored.face(1), "w")
     np.testing.assert_allclose(service.faces.latent(back, "w"), start, atol=1e-5)
     assert np.abs(pixels(service, back.id) - pixels(service, 1)).max() <= 1

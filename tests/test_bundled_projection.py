@@ -1,5 +1,6 @@
 """The bundled network's own faces are found again within the distance that the documentation states."""
 
+import io
 import math
 
 import numpy as np
@@ -8,10 +9,15 @@ from PIL import Image
 
 import stylegan2
 from services.distances.metrics import pixel_distance, w_plus_distance
+from services.faces.random_faces import Look
+from services.projections.projections import ProjectionRequest
+from services.projections.projector import make_projector
 from stylegan2.directions.principal import covariance
+from stylegan2.directions.w_statistics import CovarianceCache
 from stylegan2.pictures.pixels import to_pixels
 from stylegan2.projection.framing import align_face, find_squares, is_framed
 from stylegan2.projection.settings import ProjectionSettings
+from tests.fakes import make_service
 
 PIXEL_DISTANCE = 2.0  # levels of 0 to 255, root mean square
 W_PLUS_DISTANCE = 0.8  # of the distance between two random faces
@@ -55,3 +61,28 @@ def test_its_faces_are_framed_and_are_found_in_a_scene_at_any_angle():
         assert there.side == pytest.approx(here.side * 300 / 64, rel=0.1)
         [again] = find_squares(detector, align_face(scene, there, home, (64, 64)))
         assert is_framed(picture, again, home, (64, 64))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("space", ["w+", "w"])
+def test_noise_and_turned_faces_are_warned_of_and_its_own_faces_are_not(tmp_path, space):
+    service = make_service(
+        tmp_path / "results",
+        stylegan2.load("bundled"),
+        make_projector=make_projector,
+        covariances=CovarianceCache(tmp_path / "cache", samples=2000),
+    )
+    [face] = service.random_faces.make(1, Look(seed=11))
+    with Image.open(io.BytesIO(service.faces.png(face))) as picture:
+        own = picture.convert("RGB")
+    noise = Image.fromarray(np.random.RandomState(0).randint(0, 256, (64, 64, 3), np.uint8))
+    pictures = {"own": own, "noise": noise, "upside down": own.rotate(180), "on its side": own.rotate(90)}
+    warned = set()
+    for name, each in pictures.items():
+        file = io.BytesIO()
+        each.save(file, "PNG")
+        made = service.projections.make(file.getvalue(), ProjectionRequest(steps=200, space=space, align="none"))
+        if "far-from-the-network" in [warning.code for warning in made.warnings]:
+            warned.add(name)
+    service.close()
+    assert warned == set(pictures) - {"own"}

@@ -7,13 +7,14 @@ from typing import Any
 from flask import Response, request
 from marshmallow import Schema, fields, validate
 
+from app.answering.answers import INSIST
 from app.answering.etag import BYTES, ETAG, PART, with_etag
 from app.answering.files import file_response
 from app.api import ApiBlueprint
 from app.calls.transitions import LONGEST_PATH
 from app.lanes import SLOW, lane
 from app.reading.schemas import about
-from app.reading.text_fields import IdList, TextInteger
+from app.reading.text_fields import IdList, TextBoolean, TextInteger
 from services.derived.transitions.request import SPACINGS
 from services.derived.transitions.walk import SPACES
 from services.figures.animations import MAX_FRAMES, AnimationRequest, Animations
@@ -69,6 +70,7 @@ class AnimationParameters(Schema):
             "face. equal: on straight lines, with steps of equal distance in w."
         ),
     )
+    insist = TextBoolean(load_default=False, metadata=about(INSIST))
 
 
 def animations_blueprint(animations: Animations) -> ApiBlueprint:
@@ -83,7 +85,7 @@ def animations_blueprint(animations: Animations) -> ApiBlueprint:
     @blueprint.alt_response(200, schema=BYTES, content_type="video/mp4", headers=ETAG, success=True)
     @blueprint.alt_response(206, schema=BYTES, content_type="video/mp4", headers=ETAG, description=PART, success=True)
     @blueprint.alt_response(304, description="The client already has this film, as its If-None-Match header says.")
-    @blueprint.problems(400, 404, 409, 416, 503, 507)
+    @blueprint.problems(400, 404, 409, 416, 422, 503, 507)
     def film_transition(loop: int, **parameters: Any) -> Response:
         """Returns a film of the transition through several faces.
 

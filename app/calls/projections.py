@@ -138,9 +138,13 @@ def projections_blueprint(projections: Projections) -> ApiBlueprint:
 
         This takes seconds with a small network, and minutes with one of 1024 pixels on a CPU. Only one picture is
         projected at a time.
+
+        `warnings` say that the result may be of little use: `no-detector`, `no-face-in-network` (the picture was not
+        searched for a face), `no-face-found`, and `far-from-the-network` (the face lies beyond the network's own faces,
+        or differs from the picture by more than half of what random faces differ by).
         """
         made = projections.make(image, ProjectionRequest(**options))
-        return created([made.face], **_described(made))
+        return created([made.face], made.warnings, **_described(made))
 
     return blueprint
 

@@ -12,7 +12,9 @@ from typing import BinaryIO
 from PIL import Image
 
 from services.derived.transitions.frame_distances import Gauge
+from services.derived.transitions.frame_range import check_frames
 from services.derived.transitions.path import moments
+from services.derived.transitions.request import TransitionRequest
 from services.derived.transitions.timetable import timetable
 from services.derived.transitions.walk import Walk
 from services.errors import InvalidParameter
@@ -22,6 +24,7 @@ from services.memory_budget import MemoryBudget
 from services.network import Float32s
 from services.pictures.conversion import MAX_SIZE
 from services.pictures.sheet import as_picture, scaled_size
+from services.ranges.ranges import Ranges
 from services.recipes.layers import layer_indices
 from services.results.disk import disk_errors
 from services.results.folder import ResultsFolder
@@ -45,6 +48,7 @@ class AnimationRequest:
         size: The longer side in pixels. None takes the faces' own size, or the largest possible for so many frames.
         space: "w" or "z".
         spacing: As in TransitionRequest; "equal" measures in w.
+        insist: Whether to film frames that lie far beyond the network's own faces. Only arcs and ways in z lead there.
     """
 
     ids: Sequence[int]
@@ -55,15 +59,23 @@ class AnimationRequest:
     size: int | None = None
     space: str = "w"
     spacing: str = "linear"
+    insist: bool = False
 
 
 class Animation:
     """A film that can be made from `sources`, the faces in their order."""
 
     def __init__(
-        self, request: AnimationRequest, sources: Sources, folder: ResultsFolder, memory: MemoryBudget, write: Write
+        self,
+        request: AnimationRequest,
+        sources: Sources,
+        folder: ResultsFolder,
+        memory: MemoryBudget,
+        ranges: Ranges,
+        write: Write,
     ) -> None:
         self._request = request
+        self._ranges = ranges
         self._sources = sources
         self._folder = folder
         self._memory = memory
@@ -85,6 +97,7 @@ class Animation:
 
         Raises:
             InvalidParameter: A face has no z, or two faces of a slerp lie opposite each other.
+            OutOfRange: A frame would lie far beyond the network's own faces, and the request does not insist.
             StorageFull, ResultsError: The film cannot be written.
             ServiceError: See RenderQueue.results and MemoryBudget.reserve.
         """
@@ -120,7 +133,13 @@ class Animation:
         times = moments(request.frames + request.loop, 1.0, endpoints=True)
         gauge = Gauge(sources, walk.points, "w")
         spaced = timetable(times, walk, gauge, even=request.spacing == "equal").spaced
-        return walk.latents(spaced.moments[: request.frames])
+        times = spaced.moments[: request.frames]
+        frames = walk.latents(times)
+        way = TransitionRequest(
+            amount=len(frames), space=request.space, spacing=request.spacing, endpoints=True, insist=request.insist
+        )
+        check_frames(self._ranges, way, walk, times, frames)
+        return frames
 
 
 class Animations:
@@ -130,6 +149,7 @@ class Animations:
         sources: Finds the faces.
         folder: The results folder, in whose file system films are written.
         memory: The memory that films take some of while they are made.
+        ranges: The ranges of networks.
         can_write: Says whether the encoder of a format is installed.
         write: Writes a film.
     """
@@ -139,6 +159,7 @@ class Animations:
         sources: SourceFaces,
         folder: ResultsFolder,
         memory: MemoryBudget,
+        ranges: Ranges,
         *,
         can_write: Callable[[str], bool] = film.can_write,
         write: Write = film.write_film,
@@ -146,6 +167,7 @@ class Animations:
         self._sources = sources
         self._folder = folder
         self._memory = memory
+        self._ranges = ranges
         self._can_write = can_write
         self._write = write
 
@@ -162,7 +184,8 @@ class Animations:
                 f"format={request.format} needs the package av, which this server does not have: install "
                 "it there, or ask for webp or gif.",
             )
-        return Animation(request, self._sources.of("ids", request.ids), self._folder, self._memory, self._write)
+        sources = self._sources.of("ids", request.ids)
+        return Animation(request, sources, self._folder, self._memory, self._ranges, self._write)
 
 
 def _fitting(request: AnimationRequest, width: int, height: int) -> int:

@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from services.errors import InvalidParameter
+from services.ranges.warned import Warned
 from services.rendering.generator import Generator
 from stylegan2.pictures.detection import Detector, MtcnnDetector
 from stylegan2.pictures.errors import DetectorUnavailable
@@ -23,6 +24,16 @@ MISSING = (
     "align=face needs a face detector, the package mtcnn, and TensorFlow to run it: run pip install -r "
     "requirements-training.txt and restart the service. align=none takes the middle of the picture."
 )
+_NO_DETECTOR = (
+    "The picture was not searched for a face, because no face detector is installed. Its middle was taken. If the face "
+    "is not upright and as large as the network's faces are, the result is of little use. To install a detector, run "
+    "pip install -r requirements-training.txt and restart the service."
+)
+_NO_FACE = "The face detector found no face in the picture of {} x {} pixels. Its middle was taken."
+_NO_TEMPLATE = (
+    "The picture was not searched for a face, because the detector finds none in the average image of {}. Its middle "
+    "was taken."
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,12 +45,14 @@ class AlignedPicture:
         by: `face` if it was aligned by its largest face, `none` if it is the middle of the picture.
         faces: the number of faces found; None if none were searched for.
         square: the largest face in pixels of the upright picture; None unless `by` is `face`.
+        warnings: about the search for a face.
     """
 
     pixels: Pixels
     by: str
     faces: int | None = None
     square: FaceSquare | None = None
+    warnings: tuple[Warned, ...] = ()
 
     def record(self) -> dict[str, Any]:
         """Returns the alignment as a recipe states it, with lengths in pixels and `angle` in degrees."""
@@ -86,29 +99,40 @@ class Alignment:
         config = generator.network.config
         target = config.img_height, config.img_width
         opaque = with_channels(picture, 3, "white")
-        template = None if align == "none" else self._template(generator, required=align == "face")
+        template: FaceSquare | None = None
+        warnings: tuple[Warned, ...] = ()
+        if align != "none":
+            template, warnings = self._template(generator, required=align == "face")
         squares = None if template is None else self._squares(opaque)
         if align == "face" and not squares:
             raise InvalidParameter(
                 "image", "image must show a face; none was found. align=none takes the middle of the picture."
             )
+        if squares == []:
+            warnings = (Warned("no-face-found", _NO_FACE.format(*picture.size)),)
         cut = with_channels(picture, config.img_channels, "white")
         if not squares or template is None or (align == "auto" and is_framed(opaque, squares[0], template, target)):
             return AlignedPicture(
-                picture_pixels(crop_middle(cut, target)), "none", None if squares is None else len(squares)
+                picture_pixels(crop_middle(cut, target)),
+                "none",
+                None if squares is None else len(squares),
+                warnings=warnings,
             )
         face = squares[0]
         return AlignedPicture(picture_pixels(align_face(cut, face, template, target)), "face", len(squares), face)
 
-    def _template(self, generator: Generator, required: bool) -> FaceSquare | None:
-        """Returns the square of the network's average face. If there is none, returns None, or raises if `required`."""
+    def _template(self, generator: Generator, required: bool) -> tuple[FaceSquare | None, tuple[Warned, ...]]:
+        """Returns the square of the network's average face.
+
+        If there is none, returns None and a warning why, or raises InvalidParameter if `required`.
+        """
         network = generator.network
         with self._lock:
             detector = self._found_detector()
         if detector is None:
             if required:
                 raise InvalidParameter("align", MISSING)
-            return None
+            return None, (Warned("no-detector", _NO_DETECTOR),)
         if network.fingerprint not in self._templates:
             average = _average_face(generator)
             squares = self._squares(average)
@@ -118,7 +142,7 @@ class Alignment:
             raise InvalidParameter(
                 "align", f"align=face needs a network of faces; the average image of {network.name} shows none."
             )
-        return template
+        return template, () if template else (Warned("no-face-in-network", _NO_TEMPLATE.format(network.name)),)
 
     def _squares(self, image: Image.Image) -> list[FaceSquare]:
         with self._lock:

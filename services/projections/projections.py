@@ -17,11 +17,14 @@ from services.memory_budget import MemoryBudget
 from services.network import Float32s, Network
 from services.pictures.decoding import pixel_sha256
 from services.projections.alignment import AlignedPicture, Alignment
+from services.projections.nearness import Nearness, Nearnesses
 from services.projections.projector import Projector, make_projector
 from services.projections.single_slot import SingleSlot
 from services.projections.start import CANDIDATES, nearest_start
 from services.projections.targets import Targets
 from services.projections.uploads import checked_upload
+from services.ranges.ranges import Ranges
+from services.ranges.warned import Warned
 from services.recipes.derived import Derived
 from services.recipes.face import Face
 from services.rendering.generator import Generator
@@ -70,6 +73,7 @@ class Projection:
         before: the pixels of the start.
         after: the pixels of the result.
         kept: the path of the aligned picture in the results folder; None if it was not stored.
+        warnings: about the search for a face, and about a face far from the network's own ones.
     """
 
     face: Face
@@ -78,6 +82,7 @@ class Projection:
     before: Pixels
     after: Pixels
     kept: str | None = None
+    warnings: list[Warned] = dataclasses.field(default_factory=list)
 
     @property
     def derived(self) -> dict[str, Any]:
@@ -102,6 +107,7 @@ class Projections:
         alignment: Alignment,
         targets: Targets,
         memory: MemoryBudget,
+        ranges: Ranges,
         *,
         make_projector: Callable[[Network], Projector] = make_projector,
         max_waiting: int = 4,
@@ -112,6 +118,7 @@ class Projections:
         self._alignment = alignment
         self._targets = targets
         self._memory = memory
+        self._nearnesses = Nearnesses(ranges)
         self._make_projector = make_projector
         self._reading = SingleSlot(max_waiting + 1)  # a decoded picture may take hundreds of megabytes
         self._projecting = SingleSlot(max_waiting)
@@ -152,8 +159,9 @@ class Projections:
             with self._memory.reserve(picture.bytes_needed):
                 aligned = self._alignment.aligned(picture.read(), generator, request.align)
         with self._projecting.turn(check):
+            nearness = self._nearnesses.of(generator)  # first, because it may fail: a search takes minutes
             result, start = self._search(generator, aligned.pixels, request, check)
-            return self._store(generator, aligned, request, result, start)
+            return self._store(generator, aligned, request, result, start, nearness)
 
     def _search(
         self, generator: Generator, target: Pixels, request: ProjectionRequest, check: Callable[..., None]
@@ -174,23 +182,27 @@ class Projections:
         request: ProjectionRequest,
         result: ProjectionResult,
         start: Float32s,
+        nearness: Nearness,
     ) -> Projection:
         """Renders the start and the result, measures the distance on the stored pixels, and stores the face."""
         target = aligned.pixels
         without_noise = [generator.derived_recipe({"by": "projection"}, ws, "none") for ws in (start, result.ws)]
         before, after = (to_pixels(image) for image in generator.images(without_noise))
+        error = pixel_distance(after, target)
         derived: Derived = {
             **_described(request, result),
             "by": "projection",
             "alignment": aligned.record(),
             "target_sha256": pixel_sha256(target),
-            "distance": {"pixel": pixel_distance(after, target)},
+            "distance": {"pixel": error},
             "loss": {"total": min(result.curve), **result.parts},
         }
         recipe = generator.derived_recipe(derived, result.ws, "none")
         with self._targets.keeping(target if request.keep else None, derived["target_sha256"]) as kept:
             [face] = self._maker.make(generator, [Draft(recipe)])
-        return Projection(face, result.curve, target, before, after, kept)
+        return Projection(
+            face, result.curve, target, before, after, kept, [*aligned.warnings, *nearness.warnings(result.ws, error)]
+        )
 
 
 def _described(request: ProjectionRequest, result: ProjectionResult) -> Derived:

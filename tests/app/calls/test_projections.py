@@ -137,3 +137,10 @@ def test_the_form_is_documented(client):
     operation = client.get("/openapi.json").json["paths"][PATH]["post"]
     [content] = operation["requestBody"]["content"].items()
     assert content[0] == "multipart/form-data"
+
+
+def test_a_picture_that_was_not_searched_for_a_face_is_answered_with_warnings(client):
+    answer = client.post(PATH, data=form()).json
+    codes = [warning["code"] for warning in answer["warnings"]]
+    assert codes[0] == "no-detector"
+    assert all(warning["detail"] for warning in answer["warnings"])

@@ -8,11 +8,13 @@ import pytest
 from PIL import Image, ImageSequence
 
 from services.derived.transitions.request import TransitionRequest
-from services.errors import FaceNotFound, InvalidParameter, StorageFull
+from services.errors import FaceNotFound, InvalidParameter, OutOfRange, StorageFull
+from services.faces.lookup import Sources
 from services.faces.random_faces import Look
 from services.figures import film
-from services.figures.animations import AnimationRequest, Animations
+from services.figures.animations import Animation, AnimationRequest, Animations
 from services.memory_budget import MemoryBudget
+from services.recipes.face import new_face
 from services.results.folder import ResultsFolder
 from tests.fakes import FakeConfig, FakeNetwork, make_service
 
@@ -129,7 +131,7 @@ def test_mp4_has_even_sides_and_all_frames(service):
 
 
 def test_mp4_without_its_encoder_is_refused_with_what_to_install(service, folder):
-    animations = Animations(service.sources, folder, MEMORY, can_write=lambda format_: format_ != "mp4")
+    animations = Animations(service.sources, folder, MEMORY, service.ranges, can_write=lambda format_: format_ != "mp4")
     with pytest.raises(InvalidParameter, match=r"the package av") as refusal:
         animations.plan(AnimationRequest(ids=[1, 2], format="mp4"))
     assert refusal.value.field == "format"
@@ -153,7 +155,11 @@ def test_gray_and_transparent_faces_have_films(run, channels):
 
 def test_nothing_is_stored_and_no_file_stays(service, folder):
     stored, before = service.faces.stored.ids(), files(folder)
-    with Animations(service.sources, folder, MEMORY).plan(AnimationRequest(ids=[1, 2], frames=3)).open() as file:
+    with (
+        Animations(service.sources, folder, MEMORY, service.ranges)
+        .plan(AnimationRequest(ids=[1, 2], frames=3))
+        .open() as file
+    ):
         assert files(folder) == before
         assert frames(file.read())
     assert service.faces.stored.ids() == stored
@@ -167,7 +173,9 @@ def test_a_full_disk_is_said_and_leaves_nothing(service, folder):
 
     before = files(folder)
     with pytest.raises(StorageFull):
-        Animations(service.sources, folder, MEMORY, write=fill_the_disk).plan(AnimationRequest(ids=[1, 2])).open()
+        Animations(service.sources, folder, MEMORY, service.ranges, write=fill_the_disk).plan(
+            AnimationRequest(ids=[1, 2])
+        ).open()
     assert files(folder) == before
 
 
@@ -180,3 +188,26 @@ def test_what_cannot_be_walked_is_refused(service):
         with pytest.raises(InvalidParameter) as refused:
             filmed(service, ids=[1, opposite.id], **wish)
         assert refused.value.field == field
+
+
+def test_frames_that_leave_the_range_are_refused_unless_insisted_on(service, folder):
+    """Of two faces just within the limit whose arc leads beyond it, towards the positive side."""
+    generator = service.networks.generator()
+    w_range = service.ranges.of(generator)
+    sides = np.array([[1, 1, -1, -1, 0, 0], [1, 1, 0, 0, -1, -1]])
+    faces = []
+    for number, each in enumerate(np.where(sides < 0, sides * w_range.reach[0], sides * w_range.reach[1])):
+        ws = np.repeat(1.45 * each[None] / w_range.distances(each), generator.network.config.num_ws, axis=0)
+        recipe = generator.derived_recipe({"by": "average"}, ws.astype(np.float32))
+        faces.append(new_face(number + 1, recipe, sha256="", created=0.0))
+
+    def film_it(**wish):
+        request = AnimationRequest(ids=[1, 2], frames=9, loop=False, **wish)
+        animation = Animation(request, Sources(faces, generator), folder, MEMORY, service.ranges, film.write_film)
+        with animation.open() as file:
+            return file.read()
+
+    with pytest.raises(OutOfRange) as refusal:
+        film_it(spacing="slerp")
+    assert refusal.value.nearest == {"spacing": "linear"}
+    assert film_it(spacing="linear") != film_it(spacing="slerp", insist=True)

@@ -113,3 +113,32 @@ def test_a_picture_gets_the_networks_channels(tmp_path, channels, mode):
     assert result.pixels.shape == (16, 12, channels)
     assert (result.pixels == expected).all()
     service.close()
+
+
+def codes(picture):
+    return [warning.code for warning in picture.warnings]
+
+
+def test_a_picture_that_was_not_searched_for_a_face_says_why(generator):
+    picture = Image.new("RGB", (400, 300))
+    missing = Alignment(no_detector).aligned(picture, generator, "auto")
+    assert codes(missing) == ["no-detector"]
+    assert "requirements-training.txt" in missing.warnings[0].detail
+    strange = aligned(FakeDetector([face(100, 100, 30)], average=[]), generator, "auto")
+    assert codes(strange) == ["no-face-in-network"]
+    assert "fake" in strange.warnings[0].detail
+
+
+def test_a_picture_in_which_no_face_is_found_says_so_with_its_size(generator):
+    [warning] = aligned(FakeDetector([]), generator, "auto").warnings
+    assert warning.code == "no-face-found"
+    assert "400 x 300" in warning.detail
+
+
+@pytest.mark.parametrize("align", ["auto", "face"])
+def test_a_face_that_is_found_gives_no_warning(generator, align):
+    assert codes(aligned(FakeDetector([face(100, 100, 30)]), generator, align)) == []
+
+
+def test_none_searches_for_nothing_and_warns_of_nothing(generator):
+    assert codes(aligned(FakeDetector([]), generator, "none")) == []

@@ -1,5 +1,6 @@
 """Projections with a fake projector: what is stored, what is reported, and how they end."""
 
+import dataclasses
 import hashlib
 import io
 import threading
@@ -179,3 +180,46 @@ def test_a_stopped_service_takes_no_projections(service):
     service.projections.stop()
     with pytest.raises(NetworkNotReady):
         service.projections.make(upload(), ProjectionRequest())
+
+
+class Astray(FakeProjector):
+    """Ends far from all faces of the network."""
+
+    def project(self, target, start, covariance, settings, before_step):
+        result = super().project(target, start, covariance, settings, before_step)
+        return dataclasses.replace(result, ws=result.ws + np.float32(9))
+
+
+def test_a_picture_that_leads_far_from_the_network_is_stored_with_a_warning(run):
+    service = run(make_projector=Astray)
+    made = service.projections.make(upload(), ProjectionRequest(steps=2))
+    assert [warning.code for warning in made.warnings] == ["no-detector", "far-from-the-network"]
+    assert f"{made.derived['distance']['pixel']:.1f} levels" in made.warnings[1].detail
+    assert service.stored.ids() == [made.face.id]
+    assert "warnings" not in made.derived
+
+
+def test_a_picture_of_the_networks_own_is_projected_without_a_warning(run):
+    class Exact(FakeProjector):
+        def project(self, target, start, covariance, settings, before_step):
+            result = super().project(target, start, covariance, settings, before_step)
+            return dataclasses.replace(result, ws=np.repeat(start[None], 4, axis=0))
+
+    service = run(FakeNetwork(FakeConfig(img_width=16)), make_projector=Exact)
+    [face] = service.random_faces.make(1, Look(seed=3, truncation_psi=0.0))
+    png = service.faces.png(face)
+    made = service.projections.make(png, ProjectionRequest(steps=1, align="none"))
+    assert made.warnings == []
+
+
+def test_a_projection_that_cannot_be_compared_fails_before_the_search(run):
+    projectors = []
+
+    def fail(number):
+        if number == 1:  # after the warm-up
+            raise ArithmeticError
+
+    service = run(FakeNetwork(before_image=fail), make_projector=projectors.append)
+    with pytest.raises(ArithmeticError):
+        service.projections.make(upload(), ProjectionRequest(steps=1))
+    assert projectors == []
