@@ -15,7 +15,8 @@ import numpy as np
 
 from services.errors import InvalidParameter, InvalidRecipe
 from services.recipes.recipe import Recipe
-from services.stimuli.forms.form import Form, read_form
+from services.stimuli.forms.form import Form
+from services.stimuli.forms.reading import read_form
 from services.stimuli.names import check_files
 from services.stimuli.picture_record import PictureEntry, PictureRecord
 

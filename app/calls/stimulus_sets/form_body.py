@@ -35,7 +35,7 @@ class LuminanceBody(Schema):
     )
 
 
-class OvalBody(Schema):
+class EllipseBody(Schema):
     """The oval that stays visible, in shares of the picture's width and height."""
 
     centre = JsonList(
@@ -94,11 +94,11 @@ class StandardBody(Schema):
     )
     mask = EitherField(
         "none",
-        OvalBody,
-        "Oval outside which the picture is hidden. `none` hides nothing. Default: none.",
+        EllipseBody,
+        "Ellipse outside which the picture is hidden. `none` hides nothing. Default: none.",
         {
-            "centre": {**_pair(0, 1), **_described(OvalBody, "centre")},
-            "semi_axes": {**_pair(0.01, 2), **_described(OvalBody, "semi_axes")},
+            "centre": {**_pair(0, 1), **_described(EllipseBody, "centre")},
+            "semi_axes": {**_pair(0.01, 2), **_described(EllipseBody, "semi_axes")},
         },
     )
     background = ColourField(

@@ -15,7 +15,7 @@ from app.calls.stimulus_sets.replay_answer import ReplaySchema
 from app.lanes import SLOW, lane
 from app.reading.body_limit import body_limit
 from app.reading.schemas import about
-from services.stimuli.forms.form import read_form
+from services.stimuli.forms.reading import read_form
 from services.stimuli.recipe_json import FORMAT, VERSION, read_record
 from services.stimuli.replay import Replays
 from services.stimuli.selection import Query

@@ -11,13 +11,13 @@ from PIL import Image
 from services.errors import InvalidParameter
 from services.pictures.conversion import MID_GRAY, flattened
 from services.stimuli.forms.blocks import blocks
-from services.stimuli.forms.form import Form, Oval
+from services.stimuli.forms.ellipse import ellipse
+from services.stimuli.forms.form import Form
 from services.stimuli.forms.luminance import Levels, Values, from_light, luminance_of
 from stylegan2.pictures.pixels import Pixels, to_picture
 
 Mask = NDArray[np.bool_]
 
-_ROWS = 64  # of a mask at a time, whose distances take many bytes per pixel
 _SHARES = (np.arange(256) / 255).astype(np.float32)  # of levels of alpha
 
 
@@ -51,22 +51,8 @@ def framed(pixels: Pixels, form: Form) -> Frame:
     if cropped.shape[2] == 4:
         shown = _SHARES[_resized(cropped[..., 3:], form.size)[..., 0]]
     if form.mask is not None:
-        shown *= oval(opaque.shape[0], opaque.shape[1], form.mask)
+        shown *= ellipse(opaque.shape[0], opaque.shape[1], form.mask)
     return Frame(_grayed(opaque, scale_of(form)) if form.gray else opaque, shown)
-
-
-def oval(height: int, width: int, mask: Oval) -> Values:
-    """Returns how much of each pixel lies in the oval, 0..1 [height, width]; only a rim of one pixel is between."""
-    semi = np.array(mask.semi_axes) * (width, height)  # pixels
-    across = (np.arange(width) + 0.5 - mask.centre[0] * width) / semi[0]
-    down = (np.arange(height) + 0.5 - mask.centre[1] * height) / semi[1]
-    shown = np.empty((height, width), np.float32)
-    for start in range(0, height, _ROWS):
-        y = down[start : start + _ROWS, None]
-        radius = np.hypot(across, y)  # 1 on the rim
-        slope = np.hypot(across / semi[0], y / semi[1]) / np.maximum(radius, 1e-9)  # of `radius`, per pixel
-        shown[start : start + _ROWS] = np.clip((1 - radius) / np.maximum(slope, 1e-9) + 0.5, 0, 1)
-    return shown
 
 
 def inside_of(frame: Frame) -> Mask:

@@ -11,8 +11,8 @@ from services.pictures.decoding import decoded, pixel_sha256
 from services.pictures.png import encode
 from services.recipes.recipe import Recipe
 from services.stimuli.forms.apply_form import apply_form
-from services.stimuli.forms.form import Form, Luminance, Oval
-from services.stimuli.forms.frame import oval
+from services.stimuli.forms.ellipse import ellipse
+from services.stimuli.forms.form import Ellipse, Form, Luminance
 from services.stimuli.forms.luminance import measured
 from services.stimuli.picture import Studio
 from services.stimuli.picture_record import PictureEntry
@@ -75,17 +75,17 @@ def test_the_record_has_what_was_measured():
 
 def test_a_form_that_does_not_fit_is_refused():
     with pytest.raises(InvalidParameter, match="mask"):
-        picture(Form(mask=Oval(centre=(0.0, 0.0), semi_axes=(0.01, 0.01))))
+        picture(Form(mask=Ellipse(centre=(0.0, 0.0), semi_axes=(0.01, 0.01))))
 
 
 @pytest.mark.parametrize("image_format", ["png", "webp", "jpeg"])
 @pytest.mark.parametrize("scale", ["luma", "linear"])
 def test_the_luminance_is_that_of_the_file_inside_the_mask(image_format, scale):
     noise = np.random.default_rng(0).integers(0, 256, (24, 20, 3), np.uint8)
-    mask = Oval(centre=(0.5, 0.5), semi_axes=(0.3, 0.3))
+    mask = Ellipse(centre=(0.5, 0.5), semi_axes=(0.3, 0.3))
     form = Form(luminance=Luminance(contrast=60.0 if scale == "luma" else 0.2, scale=scale), mask=mask)
     found = Studio(form, image_format).picture(ENTRY, noise, PLACE, not_needed)
-    inside = oval(24, 20, mask) == 1
+    inside = ellipse(24, 20, mask) == 1
     shown = measured(decoded(found.data)[inside].astype(np.float32), scale)
     assert found.made.luminance == shown
     before = apply_form(noise, form).luminance
@@ -106,9 +106,11 @@ def test_the_luminance_of_an_unchanged_face_is_that_of_the_file(image_format, ch
 @pytest.mark.parametrize(
     "form",
     [
-        Form(), Form(size=1000), Form(size=1000, gray=True, mask=Oval()),
+        Form(), Form(size=1000), Form(size=1000, gray=True, mask=Ellipse()),
         Form(size=1000, luminance=Luminance(mean=120.0, contrast=50.0)),
-        Form(size=1000, luminance=Luminance(mean=0.3, contrast=0.2, scale="linear"), mask=Oval(), background=(9, 9, 9)),
+        Form(
+            size=1000, luminance=Luminance(mean=0.3, contrast=0.2, scale="linear"), mask=Ellipse(), background=(9, 9, 9)
+        ),
     ],
 )  # fmt: skip
 def test_the_estimate_of_memory_covers_the_arrays(form, image_format):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.stimuli.forms.form import Form, Luminance, Oval
+from services.stimuli.forms.form import Ellipse, Form, Luminance
 from services.stimuli.readme import readme
 
 LICENCES = {"fake (ffffffff)": "CC0"}
@@ -31,7 +31,7 @@ def test_a_form_that_changes_nothing_is_said_to_have_done_nothing():
         (Form(crop=(0.1, 0.2, 0.9, 0.8)), "- cropped to left 0.1, top 0.2, right 0.9, bottom 0.8"),
         (Form(size=256), "- resized to a longer side of 256 pixels"),
         (Form(gray=True), "- turned gray"),
-        (Form(mask=Oval(centre=(0.5, 0.4))), "- shown in an oval: centre [0.5, 0.4], semi-axes [0.35, 0.45]"),
+        (Form(mask=Ellipse(centre=(0.5, 0.4))), "- shown in an oval: centre [0.5, 0.4], semi-axes [0.35, 0.45]"),
         (Form(luminance=Luminance(mean=120.0)), "- luminance matched to mean 120 (luma, 0..255)"),
         (
             Form(luminance=Luminance(mean=0.25, contrast=0.12345, scale="linear")),
@@ -48,7 +48,7 @@ def test_each_step_is_named_with_its_values_and_no_other_one(form, said):
 
 
 def test_steps_are_in_the_order_in_which_they_were_taken():
-    form = Form(crop=(0, 0, 1, 0.5), size=64, gray=True, luminance=Luminance(mean=100.0), mask=Oval())
+    form = Form(crop=(0, 0, 1, 0.5), size=64, gray=True, luminance=Luminance(mean=100.0), mask=Ellipse())
     text = readme(2, form, LICENCES)
     positions = [text.index(f"\n- {step}") for step in ("cropped", "resized", "turned", "luminance", "shown")]
     assert positions == sorted(positions)
