@@ -40,6 +40,9 @@ TABLE: dict[type[errors.ServiceError], Row] = {
     errors.InvalidParameter: Row(
         400, "A parameter is wrong", "invalid-parameter", lambda error: {"errors": [(error.field, str(error))]}
     ),
+    errors.NotMeasurable: Row(
+        422, "This cannot be measured", "not-measurable", lambda error: {"errors": [(error.field, str(error))]}
+    ),
     errors.FaceNotFound: Row(
         404,
         "No such face",

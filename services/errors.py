@@ -2,6 +2,7 @@
 
 ServiceError
 ├── InvalidParameter     a value is wrong, or contradicts another one; `field` names it
+├── NotMeasurable        what is asked for needs a measurement that cannot be made; `field` names it
 ├── FaceNotFound         no face has this id
 ├── NetworkNotReady      the network is still loading, or the service is stopping
 ├── NetworkMismatch      the face needs a network that is none of the configured ones
@@ -27,6 +28,14 @@ class ServiceError(Exception):
 
 class InvalidParameter(ServiceError):
     """The value of `field` cannot be used. Raised before anything is made."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class NotMeasurable(ServiceError):
+    """`field` needs a measurement that cannot be made: no measuring network fits, or the picture shows no face."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)

@@ -27,6 +27,7 @@ KINDS = [
 ]
 EXAMPLES = {
     errors.InvalidParameter: errors.InvalidParameter("amount", "amount is wrong."),
+    errors.NotMeasurable: errors.NotMeasurable("mask", "mask needs a segmentation, and no network makes one."),
     errors.FaceNotFound: errors.FaceNotFound(3),
     errors.NetworkNotReady: errors.NetworkNotReady(),
     errors.NetworkMismatch: errors.NetworkMismatch("The face needs ffhq.", "ffhq"),

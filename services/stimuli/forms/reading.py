@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.errors import InvalidParameter
 from services.pictures.conversion import Colour
-from services.stimuli.forms.form import MATCH, Ellipse, Form, Luminance
+from services.stimuli.forms.form import ELLIPSE, MATCH, PICTURE, Ellipse, Eyes, Form, Luminance
+
+_LEAST_APART = 0.02  # of the eyes, in fractions of the picture
 
 
 def read_form(values: Mapping[str, Any]) -> Form:
@@ -16,20 +18,61 @@ def read_form(values: Mapping[str, Any]) -> Form:
     Raises:
         InvalidParameter: Two values contradict each other; the field names one of them.
     """
-    luminance, mask, crop = values.get("luminance"), values.get("mask"), values.get("crop")
-    if crop is not None and not (crop[0] < crop[2] and crop[1] < crop[3]):
+    luminance, crop, align, size = (values.get(name) for name in ("luminance", "crop", "align", "size"))
+    form = Form(
+        crop=None if crop is None else _read_crop(crop),
+        align=None if align is None else _read_eyes(align),
+        size=size,
+        gray=values.get("gray", False),
+        luminance=None if luminance is None else _read_luminance(luminance),
+        replace_background=values.get("replace_background", False),
+        mask=_read_mask(values.get("mask")),
+        background=None if values.get("background") is None else _read_colour(values["background"]),
+    )
+    _check_together(form)
+    return form
+
+
+def _check_together(form: Form) -> None:
+    if form.align is not None and form.crop is not None:
+        raise InvalidParameter(
+            "standardise.align",
+            "standardise.align cannot be combined with crop: the places of the eyes decide which part is seen.",
+        )
+    if form.luminance is not None and form.luminance.over == PICTURE and (form.mask or form.replace_background):
+        raise InvalidParameter(
+            "standardise.luminance.over",
+            "standardise.luminance.over must not be picture where a mask or replace_background hides part of it. "
+            "Use mask for what is seen.",
+        )
+
+
+def _read_crop(crop: Sequence[float]) -> tuple[float, float, float, float]:
+    if not (crop[0] < crop[2] and crop[1] < crop[3]):
         raise InvalidParameter(
             "standardise.crop",
             f"standardise.crop must be left, top, right, bottom, with left < right and top < bottom. Received: {crop}.",
         )
-    return Form(
-        crop=None if crop is None else (crop[0], crop[1], crop[2], crop[3]),
-        size=values.get("size"),
-        gray=values.get("gray", False),
-        luminance=None if luminance is None else _read_luminance(luminance),
-        mask=None if mask in (None, "none") else Ellipse(**{key: (pair[0], pair[1]) for key, pair in mask.items()}),
-        background=None if values.get("background") is None else _read_colour(values["background"]),
-    )
+    return crop[0], crop[1], crop[2], crop[3]
+
+
+def _read_eyes(values: Mapping[str, Sequence[float]]) -> Eyes:
+    (left, top), (right, bottom) = values["eye_l"], values["eye_r"]
+    if right - left < _LEAST_APART:
+        raise InvalidParameter(
+            "standardise.align",
+            f"standardise.align must have eye_l at least {_LEAST_APART} to the left of eye_r: they are named by the "
+            f"sides of the picture. Received: {[left, top]} and {[right, bottom]}.",
+        )
+    return Eyes(left=(left, top), right=(right, bottom))
+
+
+def _read_mask(mask: Any) -> Ellipse | Any:
+    if mask in (None, "none"):
+        return None
+    if mask == ELLIPSE:
+        return Ellipse()
+    return mask if isinstance(mask, str) else Ellipse(**{key: (pair[0], pair[1]) for key, pair in mask.items()})
 
 
 def _read_luminance(values: Mapping[str, Any] | str) -> Luminance:
