@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from services.stimuli.check.check import Check
+from services.stimuli.check.lines import check_lines
 from services.stimuli.forms.form import FACE, MASK, OVAL, PICTURE, SKIN, Ellipse, Form, Luminance
 
 _TEXT = """\
@@ -16,10 +18,17 @@ manifest.csv   one row per picture: file, id, seed, what it was derived from and
                or R would read as a formula, a number or a missing value has an apostrophe in front. {{"$ref": ...}} in
                a recipe stands for a part of recipe.json that is too long for a cell.
 recipe.json    everything that is needed to make the set again
+check-cells.csv        number, mean and SD of each measured quantity in each cell of the design
+check-differences.csv  the standardised differences between the cells, if there is more than one
+check.png              these differences as a figure
 
 What was done to the pictures
 -----------------------------
 {form}
+
+In what the cells of the design differ
+--------------------------------------
+{check}
 
 Terms of use
 ------------
@@ -59,8 +68,15 @@ _OVER = {
 }
 
 
-def readme(count: int, form: Form, licences: Mapping[str, str]) -> str:
-    """Returns the text for `count` pictures; `licences` are those of the networks, by name and fingerprint."""
+def readme(count: int, form: Form, licences: Mapping[str, str], found: Check) -> str:
+    """Returns the text for `count` pictures.
+
+    Args:
+        count: The number of pictures.
+        form: What was done to them.
+        licences: The licences of the networks, by name and fingerprint.
+        found: The check of the design.
+    """
     terms = "\n".join(
         f"- {name}: {licence or 'unknown; ask the author of the network'}" for name, licence in licences.items()
     )
@@ -68,6 +84,7 @@ def readme(count: int, form: Form, licences: Mapping[str, str]) -> str:
         count=count,
         underline="=" * len(f"A stimulus set of {count} pictures, made by Facespace"),
         form="\n".join(_steps(form)) or "Nothing: they are the faces as the network made them.",
+        check="\n".join(check_lines(found)),
         licences=terms,
         shine=_SHINE if form.luminance else "",
     )

@@ -14,8 +14,11 @@ from typing import Any
 import numpy as np
 
 from services.errors import InvalidParameter, InvalidRecipe
+from services.recipes.derived import number_of
 from services.recipes.recipe import Recipe
-from services.stimuli.forms.form import Form
+from services.stimuli.check.check import Check
+from services.stimuli.check.factors import LEVEL, NAME, Levels, levels_in
+from services.stimuli.forms.form import MASK, Form
 from services.stimuli.forms.reading import read_form
 from services.stimuli.names import check_files
 from services.stimuli.picture_record import PictureEntry, PictureRecord
@@ -46,48 +49,77 @@ class ExpectedPicture:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class Details:
+    """What a set's papers say of it besides its pictures.
+
+    Attributes:
+        reference: the face that distances are measured from.
+        prefix: put before the paths in the manifest.
+        expected: quantities that may differ between cells.
+        balance: how the faces were picked, as JSON types; None if they were not.
+    """
+
+    reference: Reference | None = None
+    prefix: str = ""
+    expected: Sequence[str] = ()
+    balance: Mapping[str, Any] | None = None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class SetRecipe:
     """The contents of a recipe.json."""
 
     form: Form
     image_format: str
     images: Sequence[ExpectedPicture]
-    reference: Reference | None = None
+    details: Details = Details()
 
 
 def record_parts(
     form: Form,
     image_format: str,
     made: Iterable[PictureRecord],
-    reference: Reference | None,
+    details: Details,
     licences: Mapping[str, str],
+    found: Check | None = None,
 ) -> Iterator[str]:
     """Yields the text of recipe.json, one image at a time. The targets of the form are numbers.
 
-    `licences` are those of the networks by name.
+    `licences` are those of the networks by name, and `found` is the check of the set.
     """
+    reference = details.reference
     head = {
         "format": FORMAT,
         "version": VERSION,
         "image_format": image_format,
         "standardise": form.to_dict(),
         "reference": None if reference is None else {"id": reference.id, "recipe": reference.recipe.to_dict()},
+        "prefix": details.prefix,
+        "expected": list(details.expected),
+        "balance": details.balance,
         "licences": dict(licences),
         "software": software(),
     }
+    if found is not None:
+        head |= {"check": found.to_dict(), "confounds": found.confounds_as_dicts()}
     yield json.dumps(head, indent=1, allow_nan=False)[:-2] + ',\n "images": ['
     for number, one in enumerate(made):
-        image = {
-            "file": one.entry.file,
-            "id": one.entry.id,
-            "sha256": one.sha256,
-            "face_sha256": one.face_sha256,
-            "luminance": dataclasses.asdict(one.luminance),
-            "clipped": one.clipped,
-            "recipe": one.entry.recipe.to_dict(),
-        }
-        yield (",\n  " if number else "\n  ") + json.dumps(image, allow_nan=False)
+        yield (",\n  " if number else "\n  ") + json.dumps(_image(one), allow_nan=False)
     yield "\n ]\n}\n"
+
+
+def _image(one: PictureRecord) -> dict[str, Any]:
+    return {
+        "file": one.entry.file,
+        "id": one.entry.id,
+        "sha256": one.sha256,
+        "face_sha256": one.face_sha256,
+        "luminance": dataclasses.asdict(one.luminance),
+        "clipped": one.clipped,
+        "levels": dict(one.entry.levels),
+        "measured": {name: float(f"{value:.6g}") for name, value in one.measured.items()},
+        "recipe": one.entry.recipe.to_dict(),
+    }
 
 
 def software() -> dict[str, str]:
@@ -106,7 +138,7 @@ def read_record(values: Mapping[str, Any]) -> SetRecipe:
             "format", f"format must be {FORMAT!r}, version {VERSION}. "
             f"Received: {values['format'][:80]!r}, {values['version']}."
         )  # fmt: skip
-    form = read_form(values.get("standardise") or {})
+    form = _before_regions(read_form(values.get("standardise") or {}))
     if form.luminance is not None and form.luminance.waits_for_the_set:
         raise InvalidParameter(
             "standardise.luminance", "standardise.luminance must be in numbers here: a set's recipe.json has them."
@@ -118,9 +150,14 @@ def read_record(values: Mapping[str, Any]) -> SetRecipe:
         form=form,
         image_format=values["image_format"],
         images=images,
-        reference=None
-        if reference is None
-        else Reference(id=reference["id"], recipe=_recipe("reference.recipe", reference)),
+        details=Details(
+            reference=None
+            if reference is None
+            else Reference(id=reference["id"], recipe=_recipe("reference.recipe", reference)),
+            prefix=values.get("prefix", ""),
+            expected=values.get("expected", ()),
+            balance=values.get("balance"),
+        ),
     )
 
 
@@ -129,8 +166,27 @@ def _expected(index: int, image: Mapping[str, Any]) -> ExpectedPicture:
         if not _SHA256.fullmatch(image[name]):
             field = f"images[{index}].{name}"
             raise InvalidParameter(field, f"{field} must be 64 hexadecimal digits, small letters.")
-    entry = PictureEntry(file=image["file"], id=image["id"], recipe=_recipe(f"images[{index}].recipe", image))
+    recipe = _recipe(f"images[{index}].recipe", image)
+    entry = PictureEntry(file=image["file"], id=image["id"], recipe=recipe, levels=_levels(index, image, recipe))
     return ExpectedPicture(entry=entry, sha256=image["sha256"], face_sha256=image["face_sha256"])
+
+
+def _levels(index: int, image: Mapping[str, Any], recipe: Recipe) -> Levels:
+    """Returns the levels of a picture; those that its recipe tells if the record is older than levels."""
+    levels: Levels | None = image.get("levels")
+    for name, level in ({} if levels is None else levels).items():
+        is_right = re.fullmatch(LEVEL, level) if isinstance(level, str) else number_of(level) is not None
+        if not re.fullmatch(NAME, name) or not is_right:
+            field = f"images[{index}].levels"
+            raise InvalidParameter(field, f"{field} must have names of factors, and numbers or words.")
+    return levels_in(recipe) if levels is None else levels
+
+
+def _before_regions(form: Form) -> Form:
+    """Returns the form with the region that records mean that name none: the mask, as all of them did once."""
+    if form.luminance is None or form.luminance.over is not None:
+        return form
+    return dataclasses.replace(form, luminance=dataclasses.replace(form.luminance, over=MASK))
 
 
 def _recipe(field: str, record: Mapping[str, Any]) -> Recipe:

@@ -18,9 +18,11 @@ from services.rendering.networks import Networks
 from services.results.folder import ResultsFolder
 from services.stimuli.archive import archive_in
 from services.stimuli.comparison import ComparedPicture, Comparison, Report
+from services.stimuli.measuring import Measurer, Measuring
+from services.stimuli.papers import add_papers
 from services.stimuli.picture import Picture, Studio
 from services.stimuli.recipe_json import SetRecipe
-from services.stimuli.stimulus_sets import add_papers, check_pixels
+from services.stimuli.stimulus_sets import check_pixels
 from services.stimuli.w_distances import WDistanceMeter, WDistances
 from stylegan2.pictures.pixels import Pixels, to_pixels
 
@@ -31,7 +33,13 @@ class Replays:
     """Renders the recipes of a set and stores nothing. At most `chunk` rows wait for the network at a time."""
 
     def __init__(
-        self, stored: StoredFaces, networks: Networks, folder: ResultsFolder, memory: MemoryBudget, chunk: int = 64
+        self,
+        stored: StoredFaces,
+        networks: Networks,
+        folder: ResultsFolder,
+        memory: MemoryBudget,
+        chunk: int = 64,
+        measuring: Measuring | None = None,
     ) -> None:
         self._memory = memory
         self._networks = networks
@@ -39,12 +47,14 @@ class Replays:
         self._comparison = Comparison(stored, folder)
         self._w_distances = WDistanceMeter(networks, chunk)
         self._chunk = chunk
+        self._measurer = Measurer(networks, measuring)
 
     def report(self, record: SetRecipe) -> Report:
         """Reports which pictures are the same, and which are not.
 
         Raises:
             InvalidParameter: the record cannot be followed.
+            NotMeasurable: the form needs measurements that cannot be made here.
             NetworkMismatch, NetworkNotReady, NetworkUnusable, QueueFull: a face cannot be made.
             ResultsError: a face to compare with cannot be read.
             MemoryFull, NeedsTooMuchMemory: the pictures need more memory than there is.
@@ -64,14 +74,15 @@ class Replays:
         """
         groups = self._checked(record)
         recipes = [image.entry.recipe for image in record.images]
-        places = self._w_distances.places(recipes, None if record.reference is None else record.reference.recipe)
+        reference = record.details.reference
+        places = self._w_distances.places(recipes, None if reference is None else reference.recipe)
         with self._memory.reserve(_bytes_needed(record, groups)), archive_in(self._folder.path) as (archive, file):
             made, found = {}, {}
             for index, compared, picture in self._pictures(record, groups, places):
                 archive.add_picture(compared.expected.entry.file, picture.data)
                 made[index], found[index] = picture.made, compared
             ordered = [made[index] for index in range(len(record.images))]
-            add_papers(archive, Studio(record.form, record.image_format), ordered, record.reference)
+            add_papers(archive, Studio(record.form, record.image_format), ordered, record.details)
             archive.add_text(REPORT, [json.dumps(_report(found, groups).to_dict(), indent=1)])
         return file
 
@@ -91,7 +102,7 @@ class Replays:
     def _pictures(
         self, record: SetRecipe, groups: Sequence[_Group], places: Sequence[WDistances]
     ) -> Iterator[tuple[int, ComparedPicture, Picture]]:
-        studio = Studio(record.form, record.image_format)
+        studio = Studio(record.form, record.image_format, self._measurer)
         for generator, indices in groups:
             for index, pixels in self._rendered(generator, [(k, record.images[k].entry.recipe) for k in indices]):
                 expected = record.images[index]

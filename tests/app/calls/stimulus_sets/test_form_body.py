@@ -12,7 +12,7 @@ WRONG = [
     ({"ids": [1], "standardise": {"crop": [0, 0, 1]}}, "crop"),
     ({"ids": [1], "standardise": {"crop": [0.5, 0, 0.5, 1]}}, "crop"),
     ({"ids": [1], "standardise": {"crop": [0, 0, 1, 2]}}, "crop"),
-    ({"ids": [1], "standardise": {"mask": "oval"}}, "mask"),
+    ({"ids": [1], "standardise": {"mask": "square"}}, "mask"),
     ({"ids": [1], "standardise": {"mask": {"semi_axes": [0, 1]}}}, "semi_axes"),
     ({"ids": [1], "standardise": {"mask": {"centre": [0.5]}}}, "centre"),
     ({"ids": [1], "standardise": {"mask": {"centre": [0, 0], "semi_axes": [0.01, 0.01]}}}, "mask"),
@@ -36,7 +36,6 @@ WRONG = [
     ({"ids": [1], "standardise": {"align": EYES, "crop": [0, 0, 1, 0.5]}}, "align"),
     ({"ids": [1], "standardise": {"luminance": {"mean": 9, "over": "nose"}}}, "over"),
     ({"ids": [1], "standardise": {"luminance": {"mean": 9, "over": "picture"}, "mask": "ellipse"}}, "over"),
-    ({"ids": [1], "standardise": {"mask": "faces"}}, "mask"),
     ({"ids": [1], "standardise": {"replace_background": 1}}, "replace_background"),
 ]
 
