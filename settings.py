@@ -17,6 +17,7 @@ from stylegan2.addresses import shown_address
 log = logging.getLogger(__name__)
 
 PRECISIONS = ("float32", "bfloat16")
+WHEN_ASKED, WHEN_MADE = "asked", "made"
 AUTO = "auto"
 ENGINES = (AUTO, *engines.ENGINES)
 IN_MEMORY = "sqlite://"
@@ -107,6 +108,8 @@ class Settings:
         patience: Seconds for which a client may be slow to send its request or to read the response.
         request_memory: Megabytes that pictures, films and sets of all requests may take while they are made.
         directions: Files of named directions, besides those that ship with a network.
+        measures: Files of measuring networks, besides those that ship with a network.
+        measured: When new faces are measured: WHEN_ASKED or WHEN_MADE.
         lpips: A file of LPIPS' weights, for projections.
         hosts: Names under which the service may be asked, besides loopback names and the addresses it listens on.
         origins: Origins whose web pages may use the service.
@@ -127,6 +130,8 @@ class Settings:
     patience: int = 30
     request_memory: int = 1024
     directions: tuple[Path, ...] = ()
+    measures: tuple[Path, ...] = ()
+    measured: str = WHEN_ASKED
     lpips: Path | None = None
     hosts: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
@@ -191,6 +196,8 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "FACESPACE_SLOW_QUEUE": ("slow_queue", _whole_number(0, 100_000)),
     "FACESPACE_PATIENCE": ("patience", _whole_number(1, 3600)),
     "FACESPACE_DIRECTIONS": ("directions", _paths),
+    "FACESPACE_MEASURES": ("measures", _paths),
+    "FACESPACE_MEASURED": ("measured", _one_of((WHEN_ASKED, WHEN_MADE))),
     "FACESPACE_LPIPS": ("lpips", Path),
     "FACESPACE_HOSTS": ("hosts", _hosts),
     "FACESPACE_ORIGINS": ("origins", _origins),

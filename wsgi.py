@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from flask import Flask
@@ -18,16 +19,20 @@ from app import create_app
 from db.face_row import StoreError
 from db.face_store import FaceStore
 from services.directions.files import DirectionFiles
-from services.errors import DirectionsUnusable, ServiceError, StartError
+from services.errors import DirectionsUnusable, MeasuresUnusable, ServiceError, StartError
+from services.measurements.population_file import PopulationFiles
+from services.measurements.reader import FaceReader
+from services.measurements.readers import Readers
 from services.memory_budget import MemoryBudget
 from services.network import Network, shape_of
 from services.projections.projector import Projector, make_projector
 from services.rendering.networks import MEGABYTE, NetworkEntry
 from services.service import Service
-from settings import AUTO, Settings, SettingsError
+from settings import AUTO, WHEN_MADE, Settings, SettingsError
 from stylegan2.addresses import shown_address, without_secrets
 from stylegan2.directions import shipped_directions
 from stylegan2.engines import choose_engine, engine_versions
+from stylegan2.measurement.bundled import shipped_measures, shipped_populations
 from stylegan2.messages import escaped
 from stylegan2.projection.lpips_file import read_lpips
 
@@ -107,9 +112,23 @@ def build_service(settings: Settings, load: Load, describe: Describe) -> Service
         truncation_psi=settings.truncation_psi,
         engine=engine_versions(engine),
         directions=DirectionFiles(shipped_directions(), settings.directions),
+        readers=Readers(shipped_measures(), settings.measures, reader_opener(engine)),
+        populations=PopulationFiles(shipped=shipped_populations()),
+        measure_new=settings.measured == WHEN_MADE,
         make_projector=projectors(settings),
         on_failure=stop_without_network,
     )
+
+
+def reader_opener(engine: str) -> Callable[[Path], FaceReader]:
+    """Returns what opens a file of measuring networks on an engine, which is imported only then."""
+
+    def open_file(path: Path) -> FaceReader:
+        from stylegan2.measurement.reader import open_reader
+
+        return open_reader(path, engine)
+
+    return open_file
 
 
 def projectors(settings: Settings) -> Callable[[Network], Projector]:
@@ -143,6 +162,7 @@ def stop_without_network(error: Exception) -> None:
         log.error("The network could not be started", exc_info=error)
     named = {
         DirectionsUnusable: "FACESPACE_DIRECTIONS",
+        MeasuresUnusable: "FACESPACE_MEASURES",
         ServiceError: "FACESPACE_RESULTS",
         ImportError: "FACESPACE_ENGINE (its library cannot be imported)",
     }

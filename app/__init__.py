@@ -9,6 +9,7 @@ from flask import Flask, Response
 from app.answering.connection import stop_when_client_is_gone
 from app.api import FacespaceApi
 from app.calls.animations import animations_blueprint
+from app.calls.attributes import attributes_blueprint
 from app.calls.averages import averages_blueprint
 from app.calls.directions import directions_blueprint
 from app.calls.distances import distances_blueprint
@@ -18,6 +19,7 @@ from app.calls.faces.faces import faces_blueprint
 from app.calls.image_and_latent import image_and_latent_blueprint
 from app.calls.mixes import mixes_blueprint
 from app.calls.projections import projections_blueprint
+from app.calls.samples import samples_blueprint
 from app.calls.service_state import KnownNetworks, service_state_blueprint
 from app.calls.sheets import sheets_blueprint
 from app.calls.similar import similar_blueprint
@@ -105,6 +107,8 @@ def create_app(
         edits_blueprint(service.edits, max_amount),
         projections_blueprint(service.projections),
         distances_blueprint(service.distances),
+        attributes_blueprint(service.described),
+        samples_blueprint(service.samples, max_amount),
         stimulus_sets_blueprint(service.stimulus_sets, service.replays),
         sheets_blueprint(service.mix_sheets, service.face_sheets),
         animations_blueprint(service.animations),

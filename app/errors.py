@@ -57,6 +57,16 @@ TABLE: dict[type[errors.ServiceError], Row] = {
         503, "The network cannot be loaded", "network-unusable", lambda error: {"network": error.network}
     ),
     errors.DirectionsUnusable: Row(503, "A file of directions cannot be used", "directions-unusable"),
+    errors.MeasuresUnusable: Row(503, "A file of measuring networks cannot be used", "measures-unusable"),
+    errors.NotAvailable: Row(
+        422, "This service cannot do it", "not-available", lambda error: {"errors": [(error.field, str(error))]}
+    ),
+    errors.NotEnoughFaces: Row(
+        422,
+        "Too few faces fit",
+        "not-enough-faces",
+        lambda error: {"found": error.found, "tries": error.tries, "limits": error.limits},
+    ),
     errors.QueueFull: Row(503, "The queue is full", "queue-full", _retry),
     errors.MemoryFull: Row(503, "The memory for requests is in use", "memory-full", _retry),
     errors.NeedsTooMuchMemory: Row(400, "The request needs too much memory", "needs-too-much-memory"),

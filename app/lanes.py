@@ -60,6 +60,11 @@ def by_ids(query: Mapping[str, str]) -> str:
     return SLOW if query.get("to", "").count(",") >= FEW else PICTURES
 
 
+def by_faces(query: Mapping[str, str]) -> str:
+    """Returns the lane of a call that measures the faces `ids`: SLOW for more than FEW of them."""
+    return SLOW if query.get("ids", "").count(",") >= FEW else FACES
+
+
 def by_size(query: Mapping[str, str]) -> str:
     """Returns the lane of a call that sends a picture: as it is stored, or converted to `size` or `format`."""
     if _number(query.get("size", "1")) > _LARGE:

@@ -35,3 +35,4 @@ class FaceRow(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     file: str
     created: float
+    measures: str | None = None

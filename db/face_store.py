@@ -119,6 +119,17 @@ class FaceStore:
         with self.saving([], [row]):
             pass
 
+    def remember(self, face_id: int, sha256: str, measures: str) -> FaceRow | None:
+        """Keeps what was measured on the pixels of a face, and returns the new row.
+
+        Returns None and keeps nothing if there is no row with this id and this hash of the pixels.
+        """
+        same = (faces.c.id == face_id) & (faces.c.sha256 == sha256)
+        with self._transaction() as connection:
+            connection.execute(update(faces).where(same).values(measures=measures))
+            found = connection.execute(select(faces).where(same)).mappings().first()
+            return None if found is None else _row(found)
+
     @contextlib.contextmanager
     def removing(self, face_id: int) -> Iterator[None]:
         """Removes a row if the block succeeds.
@@ -191,7 +202,7 @@ def _engine(address: str) -> tuple[Engine, bool]:
 
 
 def _create_tables(engine: Engine) -> None:
-    """Creates the tables that are missing, and makes those of earlier versions wide enough."""
+    """Creates the tables that are missing, and gives those of earlier versions what they lack."""
     for _ in range(_CREATIONS):
         try:
             metadata.create_all(engine)
@@ -202,6 +213,7 @@ def _create_tables(engine: Engine) -> None:
         metadata.create_all(engine)
     if engine.dialect.name == "postgresql":
         _widen(engine)
+    _add_measures(engine)
 
 
 def _widen(engine: Engine) -> None:
@@ -211,6 +223,22 @@ def _widen(engine: Engine) -> None:
         for name in ("id", "seed"):
             if isinstance(types[name], INTEGER):
                 connection.execute(text(f"ALTER TABLE {faces.name} ALTER COLUMN {name} TYPE BIGINT"))
+
+
+def _add_measures(engine: Engine) -> None:
+    """Adds the column `measures`, which tables lack that were made up to version 0.1."""
+    if _has_measures(engine):
+        return
+    try:
+        with engine.begin() as connection:
+            connection.execute(text(f"ALTER TABLE {faces.name} ADD COLUMN measures TEXT"))
+    except (OperationalError, ProgrammingError, IntegrityError):
+        if not _has_measures(engine):  # otherwise another worker has added it meanwhile
+            raise
+
+
+def _has_measures(engine: Engine) -> bool:
+    return any(column["name"] == faces.c.measures.name for column in inspect(engine).get_columns(faces.name))
 
 
 def _values(row: FaceRow) -> dict[str, Any]:

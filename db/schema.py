@@ -24,6 +24,7 @@ faces = Table(
     Column("sha256", String(64), nullable=False),  # of the pixels, hexadecimal
     Column("file", Text, nullable=False),  # name in the results folder
     Column("created", Float(53), nullable=False),  # seconds since 1970
+    Column("measures", Text),  # what was measured on the pixels, JSON; NULL until somebody asks
 )
 
 # A seed gives one face per network, psi and class. NULLs differ in an index, so a missing class is -1 there.

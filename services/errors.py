@@ -8,6 +8,9 @@ ServiceError
 ├── NetworkMismatch      the face needs a network that is none of the configured ones
 ├── NetworkUnusable      a configured network cannot be loaded
 ├── DirectionsUnusable   a file of directions cannot be read, or does not fit its network
+├── MeasuresUnusable     a file of measuring networks cannot be used
+├── NotAvailable         a value is right, but this service lacks what it needs; `field` names it
+├── NotEnoughFaces       too few random faces fit; the message says what limits
 ├── QueueFull            too many faces wait already; `retry_after` says when to try again
 ├── MemoryFull           other requests hold the memory that is needed; `retry_after` says when to try again
 ├── NeedsTooMuchMemory   the request alone needs more memory than all requests may take
@@ -20,6 +23,8 @@ InvalidRecipe            a record is not a recipe, or is one of a later version
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 
 class ServiceError(Exception):
@@ -77,6 +82,36 @@ class NetworkUnusable(ServiceError):
 
 class DirectionsUnusable(ServiceError):
     """A configured file of directions is wrong; the message says why. The next request reads it again."""
+
+
+class MeasuresUnusable(ServiceError):
+    """A configured file of measuring networks is wrong; the message says why. The next request opens it again."""
+
+
+class NotAvailable(ServiceError):
+    """The value of `field` asks for something that this service cannot do; the message says what is missing."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class NotEnoughFaces(ServiceError):
+    """Fewer faces fit than were asked for.
+
+    Attributes:
+        found: how many fit.
+        tries: how many were drawn.
+        limits: the share of them that each condition alone rejected.
+    """
+
+    def __init__(self, found: int, amount: int, tries: int, limits: Mapping[str, float]) -> None:
+        worst = max(limits, key=lambda name: limits[name], default="")
+        why = f" The condition that rejects most is {worst}: {limits[worst]:.1%} of the faces alone." if worst else ""
+        super().__init__(f"{found} of {amount} faces were found in {tries} tries.{why}")
+        self.found = found
+        self.tries = tries
+        self.limits = dict(limits)
 
 
 class QueueFull(ServiceError):

@@ -7,6 +7,7 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from db.face_store import FaceStore
 from services.derived.averages import Averages
@@ -28,6 +29,12 @@ from services.faces.verification import Verification
 from services.figures.animations import Animations
 from services.figures.face_sheets import FaceSheets
 from services.figures.mix_sheets import MixSheets
+from services.measurements.described import DescribedFaces
+from services.measurements.eyes import installed_eyes
+from services.measurements.measurements import Measurements
+from services.measurements.population_file import PopulationFiles
+from services.measurements.populations import Populations
+from services.measurements.readers import Readers
 from services.memory_budget import MemoryBudget
 from services.network import Network
 from services.pictures.conversion import Converter
@@ -42,9 +49,11 @@ from services.rendering.render_queue import RenderQueue
 from services.results.folder import ResultsFolder
 from services.results.following import Following
 from services.results.rebuild import rebuild
+from services.samples.samples import Samples
 from services.stimuli.replay import Replays
 from services.stimuli.stimulus_sets import StimulusSets
 from stylegan2.directions.w_statistics import CovarianceCache
+from stylegan2.pictures.pixels import Pixels
 
 _PATIENCE = 20  # seconds that a request waits for the results folder to be read
 
@@ -65,6 +74,10 @@ class Service:
         engine: The versions of the software, which recipes record.
         directions: The files of named directions.
         covariances: Where covariances of w are cached.
+        readers: The files of measuring networks.
+        populations: Where the distributions of measured quantities are kept.
+        measure_new: Whether faces are measured while they are made, and their PNGs say what was measured. Otherwise a
+            face is measured when somebody asks for it.
         recognition: Measures the identity of faces. Default: the model that is installed, if any.
         alignment: Cuts faces out of uploaded pictures.
         make_projector: Makes the projector of a network.
@@ -86,6 +99,9 @@ class Service:
         engine: Mapping[str, str],
         directions: DirectionFiles | None = None,
         covariances: CovarianceCache | None = None,
+        readers: Readers | None = None,
+        populations: PopulationFiles | None = None,
+        measure_new: bool = False,
         recognition: Recognition | None = None,
         alignment: Alignment | None = None,
         make_projector: Callable[[Network], Projector] = make_projector,
@@ -106,10 +122,16 @@ class Service:
             on_failure=on_failure,
         )
         following = Following(store, folder)
-        maker = FaceMaker(store, folder, following)
+        measure: dict[str, Any] = {"measure": self._measured} if measure_new else {}
+        maker = FaceMaker(store, folder, following, **measure)
         self.stored = stored = StoredFaces(store, self._folder_is_read, following.catch_up)
         self.random_faces = RandomFaces(networks, store, folder, maker)
         self.faces = FaceService(stored, networks, store, folder, following, maker)
+        self._readers = readers or Readers()
+        self.measurements = Measurements(self.faces, networks, self._readers, memory, installed_eyes())
+        self.populations = Populations(self.measurements, populations or PopulationFiles())
+        self.described = DescribedFaces(stored, networks, self.measurements, self.populations)
+        self.samples = Samples(networks, self.random_faces, self.measurements, self.populations, memory)
         self.converter = Converter(memory)
         self.sources = sources = SourceFaces(stored, networks)
         self.animations = Animations(sources, folder, memory)
@@ -150,8 +172,12 @@ class Service:
         network = self._load(entry)
         if entry is self.networks.default:  # errors in the files are reported at the start
             self.directions.check(network)
+            self._readers.of(network)
         self._read.result()
         return network
+
+    def _measured(self, network: Network, pixels: Pixels) -> str:
+        return self.measurements.text_of(network, pixels)
 
     def _folder_is_read(self) -> bool:
         """Waits up to _PATIENCE for the results folder: a hundred thousand faces take ten seconds or more."""

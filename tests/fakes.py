@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
 
 from db.face_store import FaceStore
+from services.measurements.population_file import PopulationFiles
+from services.measurements.reader import REGIONS
+from services.measurements.readers import Readers
 from services.memory_budget import MemoryBudget
 from services.projections.alignment import Alignment
 from services.rendering.networks import NetworkEntry
 from services.service import Service
 from stylegan2.directions.w_statistics import CovarianceCache
+from stylegan2.measurement.readings import ReadableAttribute, Readings
 from stylegan2.pictures.errors import DetectorUnavailable
 from stylegan2.projection.result import ProjectionResult
 
@@ -134,6 +138,59 @@ class _Releasing:
         self._lock.release()
 
 
+class FakeReader:
+    """Reads brightness and colours, and finds the same face in the middle of every picture.
+
+    `before_read` is called with the number of reads so far, and may wait or raise.
+    """
+
+    name = "fake.measures.safetensors"
+    attributes = (
+        ReadableAttribute("brightness", "a lighter picture", "0 black to 1 white", 0.02, 0.9),
+        ReadableAttribute("contrast", "a top lighter than the bottom", "difference, -1 to 1", 0.05, 0.8),
+        ReadableAttribute("sex", "more red than green", "difference, -1 to 1", 0.1, 0.7),
+        ReadableAttribute("p_nose", "more green than blue", "difference, -1 to 1", 0.1, 0.6),
+    )
+    places: ClassVar[dict[str, tuple[float, float]]] = {  # shares of the width and of the height
+        "skull_top": (0.5, 0.125), "hairline": (0.5, 0.25), "chin": (0.5, 0.875), "cheekbone_l": (0.25, 0.5),
+        "cheekbone_r": (0.75, 0.5), "eye_centre_l": (0.375, 0.5), "eye_centre_r": (0.625, 0.5),
+    }  # fmt: skip
+    landmarks = tuple(places)
+
+    def __init__(
+        self,
+        fingerprint: str = "a" * 64,
+        networks: Sequence[str] = (),
+        before_read: Callable[[int], None] = lambda number: None,
+    ) -> None:
+        self.fingerprint = fingerprint
+        self.networks = networks
+        self.reads = 0
+        self._before_read = before_read
+
+    def read(self, images):
+        self._before_read(self.reads)
+        self.reads += 1
+        count, height, width, _ = images.shape
+        shares = images.astype(np.float64) / 2 + 0.5
+        top, bottom = shares[:, : height // 2].mean(axis=(1, 2)), shares[:, height // 2 :].mean(axis=(1, 2))
+        red, green, blue = ((top + bottom) / 2).T
+        light = (red + green + blue) / 3
+        attributes = np.stack([light, top.mean(axis=1) - bottom.mean(axis=1), red - green, green - blue], axis=1)
+        regions = np.zeros((count, height, width, len(REGIONS)), np.float32)
+        regions[..., REGIONS.index("background")] = 1
+        for name, rows in (("skin", slice(height // 4, None)), ("hair", slice(height // 8, height // 4))):
+            regions[:, rows, width // 4 : width - width // 4] = np.eye(len(REGIONS))[REGIONS.index(name)]
+        points = np.array(list(self.places.values()), np.float32) * (width, height)
+        landmarks = np.repeat(points[None].astype(np.float32), count, axis=0)
+        return Readings(attributes.astype(np.float32), regions, landmarks, np.ones(landmarks.shape[:2], np.float32))
+
+
+def readers(reader: FakeReader | None = None) -> Readers:
+    """Gives `reader` to every network."""
+    return Readers(added=[Path("fake.measures.safetensors")], open_reader=lambda path: reader or FakeReader())
+
+
 def entry_of(network: FakeNetwork) -> NetworkEntry:
     return NetworkEntry(name=network.name, address=network.name, licence=network.licence, note="Paints.")
 
@@ -152,6 +209,7 @@ def make_service(results: Path, *networks: FakeNetwork, **options: Any) -> Servi
         options.setdefault(name, value)
     options.setdefault("alignment", Alignment(no_detector))
     options.setdefault("make_projector", FakeProjector)
+    options.setdefault("populations", PopulationFiles(results.parent / "cache", samples=50))
     options.setdefault("covariances", CovarianceCache(results.parent / "cache", samples=50))
     entries = [entry_of(network) for network in by_name.values()]
     service = Service(entries, lambda entry: by_name[entry.name], results=results, store=store, **options)

@@ -15,7 +15,7 @@ from services.faces.random_faces import Look
 from services.service import Service
 from stylegan2.directions import shipped_directions
 from stylegan2.directions.w_statistics import CovarianceCache
-from stylegan2.training.directions.colour import lab
+from stylegan2.pictures.cielab import lab
 from tests.fakes import make_service
 
 pytestmark = pytest.mark.long

@@ -30,6 +30,8 @@ def test_every_setting_can_be_set():
             "FACESPACE_SLOW_QUEUE": "0",
             "FACESPACE_PATIENCE": "5",
             "FACESPACE_DIRECTIONS": "smile.npz, /data/age.safetensors",
+            "FACESPACE_MEASURES": "lab.measures.safetensors, /data/other.safetensors",
+            "FACESPACE_MEASURED": "made",
             "FACESPACE_LPIPS": "/data/lpips.safetensors",
             "FACESPACE_HOSTS": "Faces.example.org, .lab.example,192.168.1.5,[fe80::1]",
             "FACESPACE_ORIGINS": "https://Lab.example.org:443, http://localhost:3000",
@@ -40,6 +42,7 @@ def test_every_setting_can_be_set():
         networks=("ffhq.pkl",), results=Path("/data/faces"), database="sqlite:////data/faces.db", truncation_psi=-0.5,
         max_amount=500, precision="bfloat16", engine="jax", queue=5000, threads=4, request_memory=300,
         slow_threads=2, slow_queue=0, patience=5, directions=(Path("smile.npz"), Path("/data/age.safetensors")),
+        measures=(Path("lab.measures.safetensors"), Path("/data/other.safetensors")), measured="made",
         lpips=Path("/data/lpips.safetensors"),
         hosts=("faces.example.org", ".lab.example", "192.168.1.5", "[fe80::1]"),
         origins=("https://lab.example.org", "http://localhost:3000"),
@@ -77,6 +80,8 @@ def test_every_setting_can_be_set():
         ("FACESPACE_ORIGINS", "lab.example.org"),
         ("FACESPACE_ORIGINS", "https://lab.example.org/"),
         ("FACESPACE_DIRECTIONS", "smile.npz,smile.npz"),
+        ("FACESPACE_MEASURES", "a,,b"),
+        ("FACESPACE_MEASURED", "always"),
     ],
 )
 def test_a_wrong_value_is_named_in_one_line(variable, value):

@@ -1,5 +1,6 @@
 """The composition root, as far as it goes without a server."""
 
+import dataclasses
 import logging
 import subprocess
 import sys
@@ -13,8 +14,10 @@ from services.faces.random_faces import Look
 from services.rendering.networks import NetworkEntry
 from settings import Settings
 from stylegan2.engines import choose_engine, is_installed
-from tests.fakes import FakeNetwork
+from stylegan2.measurement.file import write_measures
+from tests.fakes import FakeConfig, FakeNetwork
 from tests.serving import ROOT
+from tests.stylegan2.measurement.tiny_measures import tiny_measures, tiny_parser
 
 
 def build(settings, describe=lambda address: NetworkEntry(name=address, address=address)):
@@ -35,6 +38,23 @@ def test_settings_reach_the_faces(tmp_path):
     recipe = service.random_faces.make(1, Look())[0].recipe
     assert (recipe.truncation_psi, recipe.precision) == (0.3, "bfloat16")
     assert "keras" in recipe.engine
+    service.close()
+
+
+def test_measuring_networks_are_opened_and_measure_faces_when_they_are_made(tmp_path):
+    path = tmp_path / "tiny.measures.safetensors"
+    write_measures(path, dataclasses.replace(tiny_measures(), parser=tiny_parser(regions=11)))
+    settings = Settings(results=tmp_path / "results", measures=(path,), measured="made")
+    service = wsgi.build_service(
+        settings,
+        lambda settings, entry: FakeNetwork(FakeConfig(img_width=16), name=entry.name),
+        lambda address: NetworkEntry(name=address, address=address),
+    )
+    service.start()
+    assert service.networks.wait_until_ready(60)
+    [face] = service.random_faces.make(1, Look())
+    assert face.measures is not None
+    assert set(service.measurements.of([face])[0].attributes) == {"smile", "yaw"}
     service.close()
 
 

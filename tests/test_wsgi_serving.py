@@ -60,6 +60,11 @@ def test_it_starts_serves_and_stops(serve, results):
         ((), {"FACESPACE_NETWORK": "without backend"}, "FACESPACE_ENGINE (its library cannot be imported): No module"),
         ((), {"FACESPACE_LPIPS": "/none.npz"}, "FACESPACE_LPIPS: /none.npz cannot be read"),
         ((), {"FACESPACE_DIRECTIONS": "/none.npz"}, "FACESPACE_DIRECTIONS: directions /none.npz cannot be read"),
+        (
+            (),
+            {"FACESPACE_MEASURES": "/none.safetensors"},
+            "FACESPACE_MEASURES: measures /none.safetensors cannot be read",
+        ),
         ((), {"FACESPACE_RESULTS": "/proc/results"}, "FACESPACE_RESULTS: /proc/results cannot be used"),
         (("--workers", "2"), {}, "2 workers cannot share a store in memory"),
         (("--preload",), {}, "--preload"),

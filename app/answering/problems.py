@@ -38,6 +38,13 @@ class ProblemSchema(Schema):
         fields.Nested(FieldErrorSchema),
         metadata={"description": f"The wrong parameters, if any: the first {_MOST_ERRORS}."},
     )
+    found = fields.Integer(metadata={"description": "How many faces fit, if too few of those that were drawn did."})
+    tries = fields.Integer(metadata={"description": "How many faces were drawn, if too few of them fit."})
+    limits = fields.Dict(
+        keys=fields.String(),
+        values=fields.Float(),
+        metadata={"description": "The share of the faces that each condition alone rejected, if too few fit."},
+    )
     network = fields.String(metadata={"description": "The network that is needed but not available."})
 
 

@@ -43,7 +43,7 @@ def outer_contour(pixels: Pixels) -> Points:
     Raises:
         NoForeground: the picture has no foreground.
     """
-    small, scale = _reduced(pixels)
+    small, scale = reduced(pixels)
     mask, difference = foreground(small)
     down = _crossings(mask, difference)  # (y, x)
     across = _crossings(mask.T, difference.T)[:, ::-1]
@@ -56,7 +56,7 @@ def contour_distance(first: Points, second: Points) -> ContourDistance:
     return ContourDistance(float((there.mean() + back.mean()) / 2), float(max(there.max(), back.max())))
 
 
-def _reduced(pixels: Pixels) -> tuple[Pixels, float]:
+def reduced(pixels: Pixels) -> tuple[Pixels, float]:
     """Returns the picture reduced to at most _MAX_SIDE pixels per side, and the factor of the reduction."""
     height, width = pixels.shape[:2]
     scale = max(height, width) / _MAX_SIDE

@@ -25,8 +25,8 @@ from stylegan2.pictures.pixels import Pixels, to_picture
 HOW_TO_INSTALL = (
     "no face recognition is installed: run make identity, or pip install -r requirements-identity.txt, and restart"
 )
-_SIZE = 256  # pixels of the longer side for detection: dlib's detector needs faces of 80 pixels or more
-_MIN_SCORE = -0.5  # of the detector; its default of 0 is for crowds and misses faces that are turned away
+SIZE = 256  # pixels of the longer side for detection: dlib's detector needs faces of 80 pixels or more
+MIN_SCORE = -0.5  # of the detector; its default of 0 is for crowds and misses faces that are turned away
 
 
 class Recognition(Protocol):
@@ -54,7 +54,7 @@ class DlibRecognition:
         picture = _rgb(pixels)
         with self._one_at_a_time:
             detect, landmarks, recognise = self._parts
-            boxes, scores, _ = detect.run(picture, 0, _MIN_SCORE)
+            boxes, scores, _ = detect.run(picture, 0, MIN_SCORE)
             if not len(boxes):
                 return None
             face = boxes[int(np.argmax(scores))]
@@ -72,18 +72,22 @@ WEIGHTS = f"{DlibRecognition.name}.dat"
 
 def installed_recognition() -> Recognition | None:
     """Returns dlib's recognition, or None if the optional packages are not installed. Does not load the weights."""
+    folder = models_folder()
+    return DlibRecognition(folder) if folder is not None and (folder / WEIGHTS).exists() else None
+
+
+def models_folder() -> Path | None:
+    """Returns the folder of dlib's models, or None if the optional packages are not installed."""
     models = importlib.util.find_spec("face_recognition_models")
     if models is None or models.origin is None or importlib.util.find_spec("dlib") is None:
         return None
-    folder = (
-        Path(models.origin).parent / "models"
-    )  # not by importing the package, which needs setuptools' pkg_resources
-    return DlibRecognition(folder) if (folder / WEIGHTS).exists() else None
+    # Not by importing the package, which needs setuptools' pkg_resources.
+    return Path(models.origin).parent / "models"
 
 
 def _rgb(pixels: Pixels) -> Pixels:
     """Converts [H, W, C] to RGB with a longer side of 256 pixels."""
     picture = to_picture(flattened(pixels)).convert("RGB")
-    scale = _SIZE / max(picture.size)
+    scale = SIZE / max(picture.size)
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
     return np.array(picture.resize(size, Image.Resampling.BICUBIC))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from db.face_row import MissingFace
 from db.face_store import FaceStore
 from services.client import check_client
-from services.errors import FaceNotFound, InvalidParameter
+from services.errors import FaceNotFound, InvalidParameter, ResultsError
 from services.faces.lookup import StoredFaces
 from services.faces.maker import Draft, FaceMaker
 from services.pictures.png_reader import BrokenPng
@@ -87,6 +87,18 @@ class FaceService:
         if face.recipe.ws is not None:
             return face.recipe.latents()
         return self._networks.generator_of(face.recipe).latents(face.recipe)
+
+    def remember(self, face: Face, measures: str) -> None:
+        """Keeps what was measured on the pixels of a face, unless it has been deleted or has other pixels by now.
+
+        Where that fails, a warning is logged: the face is then measured again the next time.
+        """
+        try:
+            with self._following.publishing():
+                if row := self._store.remember(face.id, face.sha256, measures):
+                    self._folder.note(row)
+        except ResultsError as error:
+            log.warning("what was measured on %s could not be kept: %s", face.file, error)
 
     def delete(self, face_id: int) -> None:
         """Removes a face and its PNG; its id is never used again. If that fails, the face stays as it is.

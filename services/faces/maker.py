@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -12,27 +13,48 @@ from db.face_row import MissingFace
 from db.face_store import FaceStore
 from services.client import check_client
 from services.errors import FaceNotFound
+from services.network import Network
 from services.recipes.face import Face, new_face, to_row
 from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
 from services.results.batch import Batch, WrittenFile
 from services.results.folder import ResultsFolder
 from services.results.following import Following
+from stylegan2.pictures.pixels import Pixels
 
 log = logging.getLogger(__name__)
 
 
 @dataclasses.dataclass(frozen=True)
 class Draft:
-    """A face to be made: a new one (under `id` if it has one already), or the face `stored` again."""
+    """A face to be made: a new one (under `id` if it has one already), or the face `stored` again.
+
+    `measures` is what was measured on its pixels already, see services/measurements/record.py.
+    """
 
     recipe: Recipe
     id: int | None = None
     stored: Face | None = None
+    measures: str | None = None
+
+
+Measure = Callable[[Network, Pixels], str | None]
+
+
+def _not_measured(network: Network, pixels: Pixels) -> str | None:
+    return None
 
 
 class FaceMaker:
-    """Renders faces, writes their files, and stores them."""
+    """Renders faces, writes their files, and stores them.
+
+    Args:
+        store: The store.
+        folder: The results folder.
+        following: Takes in what other processes store.
+        clock: Returns the time in seconds since 1970.
+        measure: Measures the pixels of each face of a network while it is written. Default: faces are not measured.
+    """
 
     def __init__(
         self,
@@ -41,11 +63,13 @@ class FaceMaker:
         following: Following,
         *,
         clock: Callable[[], float] = time.time,
+        measure: Measure = _not_measured,
     ) -> None:
         self._store = store
         self._folder = folder
         self._following = following
         self._clock = clock
+        self._measure = measure
 
     def make(self, generator: Generator, drafts: Sequence[Draft]) -> list[Face]:
         """Makes, writes and stores all of `drafts`, which belong to the network of `generator`, or none of them.
@@ -60,7 +84,7 @@ class FaceMaker:
         if not drafts:
             return []
         recipes = [draft.recipe if draft.stored is None else generator.up_to_date(draft.recipe) for draft in drafts]
-        with self._folder.batch() as batch:
+        with self._folder.batch(functools.partial(self._measure, generator.network)) as batch:
             with contextlib.closing(generator.images(recipes)) as images:
                 for recipe, image in zip(recipes, images, strict=True):
                     batch.add(recipe, image)
@@ -75,9 +99,11 @@ class FaceMaker:
         ids = iter(self._folder.take_ids(sum(draft.id is None and draft.stored is None for draft in drafts)))
         now = self._clock()
         faces = [
-            new_face(next(ids) if draft.id is None else draft.id, recipe, file.sha256, now)
+            new_face(
+                next(ids) if draft.id is None else draft.id, recipe, file.sha256, now, file.measures or draft.measures
+            )
             if draft.stored is None
-            else _made_again(draft.stored, recipe, file.sha256)
+            else _made_again(draft.stored, recipe, file)
             for draft, recipe, file in zip(drafts, recipes, written, strict=True)
         ]
         new = [to_row(face) for draft, face in zip(drafts, faces, strict=True) if draft.stored is None]
@@ -91,11 +117,14 @@ class FaceMaker:
         return faces
 
 
-def _made_again(stored: Face, recipe: Recipe, sha256: str) -> Face:
+def _made_again(stored: Face, recipe: Recipe, file: WrittenFile) -> Face:
     """Returns the face with its new pixels; warns where other versions of the software made other ones."""
-    if stored.sha256 != sha256:
+    measures = file.measures
+    if stored.sha256 == file.sha256:
+        measures = measures or stored.measures
+    else:
         log.warning(
             "Face %d has other pixels than when it was first made: by %s then, by %s now",
             stored.id, dict(stored.recipe.engine), dict(recipe.engine),
         )  # fmt: skip
-    return dataclasses.replace(stored, recipe=recipe, sha256=sha256)
+    return dataclasses.replace(stored, recipe=recipe, sha256=file.sha256, measures=measures)

@@ -57,7 +57,16 @@ class RandomFaces:
             recipes = [generator.random_recipe(seed, look.truncation_psi, look.class_) for seed in seeds]
             if look.seed is None:  # drawn seeds are new
                 return self._maker.make(generator, [Draft(recipe) for recipe in recipes])
-            return self._stored_or_made(generator, recipes)
+            return self._stored_or_made(generator, [Draft(recipe) for recipe in recipes])
+
+    def keep(self, generator: Generator, drafts: Sequence[Draft]) -> list[Face]:
+        """Makes the faces of `drafts`, random ones of one network at one psi and others; a stored seed is made once.
+
+        Raises:
+            ServiceError: See FaceMaker.make.
+        """
+        with self._seeds.claimed([draft.recipe.seed for draft in drafts if draft.recipe.seed is not None]):
+            return self._stored_or_made(generator, drafts)
 
     @contextlib.contextmanager
     def destination(self, generator: Generator, look: Look) -> Iterator[tuple[Face, list[Draft]]]:
@@ -82,29 +91,32 @@ class RandomFaces:
             return self._seeds.drawn(amount)
         if seed + amount - 1 > MAX_SEED:
             raise InvalidParameter("seed", f"seed + amount must not go beyond 2^32. Received: {seed} + {amount}.")
-        return self._seeds.claimed(seed, amount)
+        return self._seeds.claimed(range(seed, seed + amount))
 
     def _stored(self, recipes: Sequence[Recipe]) -> dict[_Key, Face]:
         """Returns those of `recipes`, which are of one network at one psi, that are stored faces."""
+        if not recipes:
+            return {}
         psi = recipes[0].truncation_psi
         assert psi is not None
         seeds = [recipe.seed for recipe in recipes if recipe.seed is not None]
         rows = self._store.of_seeds(seeds, recipes[0].fingerprint, psi)
         return {_key(face.recipe): face for face in map(from_row, rows)}
 
-    def _stored_or_made(self, generator: Generator, recipes: Sequence[Recipe], attempts: int = 2) -> list[Face]:
-        """Returns the stored face of each recipe; makes those that are new, or whose PNG is gone."""
-        stored = self._stored(recipes)
-        faces = {key: face for key, face in stored.items() if self._folder.has(face.file)}
-        missing = [recipe for recipe in recipes if _key(recipe) not in faces]
+    def _stored_or_made(self, generator: Generator, drafts: Sequence[Draft], attempts: int = 2) -> list[Face]:
+        """Returns the stored face of each draft; makes those that are new, or whose PNG is gone."""
+        stored = self._stored([draft.recipe for draft in drafts if draft.recipe.seed is not None])
+        there = [stored.get(_key(draft.recipe)) for draft in drafts]
+        faces = [face if face and self._folder.has(face.file) else None for face in there]
+        missing = [number for number, face in enumerate(faces) if face is None]
         try:
-            made = self._maker.make(generator, [_draft(recipe, stored.get(_key(recipe))) for recipe in missing])
+            made = self._maker.make(generator, [_draft(drafts[number], there[number]) for number in missing])
         except DuplicateFace:  # another process on the same database was faster
             if attempts == 1:
                 raise
-            return self._stored_or_made(generator, recipes, attempts - 1)
-        faces |= {_key(face.recipe): face for face in made}
-        return [faces[_key(recipe)] for recipe in recipes]
+            return self._stored_or_made(generator, drafts, attempts - 1)
+        new = iter(made)
+        return [next(new) if face is None else face for face in faces]
 
 
 _Key = tuple[int | None, int | None]
@@ -115,5 +127,5 @@ def _key(recipe: Recipe) -> _Key:
     return recipe.seed, recipe.class_
 
 
-def _draft(recipe: Recipe, stored: Face | None) -> Draft:
-    return Draft(recipe) if stored is None else Draft(stored.recipe, stored=stored)
+def _draft(draft: Draft, stored: Face | None) -> Draft:
+    return draft if stored is None else Draft(stored.recipe, stored=stored)

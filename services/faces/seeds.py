@@ -32,9 +32,8 @@ class Seeds:
         self._changed = threading.Condition()
 
     @contextmanager
-    def claimed(self, first: int, amount: int) -> Iterator[Sequence[int]]:
-        """Claims `amount` seeds from `first` on during the block; waits while another request has one of them."""
-        wanted = range(first, first + amount)
+    def claimed(self, wanted: Sequence[int]) -> Iterator[Sequence[int]]:
+        """Claims the seeds `wanted` during the block; waits while another request has one of them."""
         with self._changed:
             while not self._changed.wait_for(lambda: self._used.isdisjoint(wanted), timeout=_GLANCE):
                 check_client()

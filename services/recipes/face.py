@@ -30,18 +30,28 @@ def id_in(name: str) -> int | None:
 
 @dataclasses.dataclass(frozen=True)
 class Face:
-    """A stored face. `sha256` is that of its pixels (uint8 [H, W, C]); `created` is in seconds since 1970."""
+    """A stored face.
+
+    Attributes:
+        id: of the face.
+        recipe: how it is made.
+        sha256: of its pixels (uint8 [H, W, C]).
+        file: name of its PNG in the results folder.
+        created: in seconds since 1970.
+        measures: what was measured on its pixels, see services/measurements/record.py; None if nothing was.
+    """
 
     id: int
     recipe: Recipe
     sha256: str
     file: str
     created: float
+    measures: str | None = None
 
 
-def new_face(face_id: int, recipe: Recipe, sha256: str, created: float) -> Face:
+def new_face(face_id: int, recipe: Recipe, sha256: str, created: float, measures: str | None = None) -> Face:
     """Returns a face that is about to be stored, with the file name that goes with its id."""
-    return Face(face_id, recipe, sha256, file_name(face_id), created)
+    return Face(face_id, recipe, sha256, file_name(face_id), created, measures)
 
 
 def to_row(face: Face) -> FaceRow:
@@ -59,6 +69,7 @@ def to_row(face: Face) -> FaceRow:
         sha256=face.sha256,
         file=face.file,
         created=face.created,
+        measures=face.measures,
     )
 
 
@@ -69,4 +80,4 @@ def from_row(row: FaceRow) -> Face:
     if row.ws is not None and row.ws_shape is not None:
         rows, width = (int(side) for side in row.ws_shape.split("x"))
         values |= {"ws": zlib.decompress(row.ws), "ws_shape": (rows, width)}
-    return Face(row.id, Recipe(**values), row.sha256, row.file, row.created)
+    return Face(row.id, Recipe(**values), row.sha256, row.file, row.created, row.measures)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from services.errors import InvalidRecipe
@@ -15,6 +16,8 @@ from stylegan2.pictures.pixels import Pixels
 
 RECIPE = "facespace"
 PIXEL_HASH = "facespace-sha256"
+MEASURES = "facespace-measures"
+LONGEST_MEASURES = 1 << 16  # characters; a reader with a hundred attributes and landmarks makes 2,000
 LARGEST_FILE = 1 << 27  # bytes; the pixels of the largest picture take half as many before they are compressed
 MOST_PIXELS = 1 << 24  # 4096 x 4096, sixteen times as many as the largest published network makes
 
@@ -23,13 +26,19 @@ class OtherPicture(BrokenPng):
     """The file is a whole PNG, but not of the face that it should show."""
 
 
-def face_png(recipe: Recipe, pixels: Pixels) -> tuple[bytes, str]:
+def face_png(recipe: Recipe, pixels: Pixels, measures: str | None = None) -> tuple[bytes, str]:
     """Returns the PNG of a face, and the SHA-256 of its pixels (uint8 [H, W, C], row by row).
 
-    The PNG does not hold the id: the same recipe gives the same bytes in every store.
+    The PNG does not hold the id: the same recipe and measures give the same bytes in every store.
+
+    Args:
+        recipe: of the face.
+        pixels: uint8 [H, W, C].
+        measures: what was measured on the pixels, see services/measurements/record.py; None if nothing was.
     """
     sha256 = pixel_sha256(pixels)
-    return encode(pixels, {RECIPE: recipe.to_json(), PIXEL_HASH: sha256}), sha256
+    texts = {RECIPE: recipe.to_json(), PIXEL_HASH: sha256} | ({} if measures is None else {MEASURES: measures})
+    return encode(pixels, texts), sha256
 
 
 def read_face(path: Path | str) -> tuple[Recipe, str]:
@@ -40,7 +49,10 @@ def read_face(path: Path | str) -> tuple[Recipe, str]:
         InvalidRecipe: The recipe is wrong, or of a later version.
         OSError: The file cannot be read.
     """
-    texts = read_texts(path)
+    return _face_in(read_texts(path))
+
+
+def _face_in(texts: Mapping[str, str]) -> tuple[Recipe, str]:
     if RECIPE not in texts:
         raise BrokenPng("it carries no recipe")
     sha256 = texts.get(PIXEL_HASH, "")
@@ -75,5 +87,9 @@ def face_pixels(png: bytes, sha256: str) -> Pixels:
 
 def stored_face(path: Path | str, face_id: int) -> Face:
     """Returns the face in the file `path`. It counts as made when the file was last modified. Raises as `read_face`."""
-    recipe, sha256 = read_face(path)
-    return Face(face_id, recipe, sha256, os.path.basename(path), os.stat(path).st_mtime)
+    texts = read_texts(path)
+    recipe, sha256 = _face_in(texts)
+    measures = texts.get(MEASURES)
+    if measures is not None and len(measures) > LONGEST_MEASURES:
+        measures = None  # nothing that Facespace wrote; it is measured again
+    return Face(face_id, recipe, sha256, os.path.basename(path), os.stat(path).st_mtime, measures)

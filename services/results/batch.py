@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
@@ -15,15 +15,29 @@ from services.recipes.recipe import Recipe
 from services.results import commit_mark
 from services.results.disk import storage_error
 from stylegan2.files.durable import Write, sync_folder, write_durably
-from stylegan2.pictures.pixels import to_pixels
+from stylegan2.pictures.pixels import Pixels, to_pixels
+
+Measure = Callable[[Pixels], str | None]
+
+
+def not_measured(pixels: Pixels) -> str | None:
+    """Returns None, as nothing is measured."""
+    return None
 
 
 @dataclasses.dataclass(frozen=True)
 class WrittenFile:
-    """A finished file that has no name in the results folder yet; `sha256` is that of its pixels."""
+    """A finished file that has no name in the results folder yet.
+
+    Attributes:
+        path: of the file.
+        sha256: of its pixels.
+        measures: what was measured on its pixels; None if nothing was.
+    """
 
     path: Path
     sha256: str
+    measures: str | None
 
 
 class Batch:
@@ -36,15 +50,25 @@ class Batch:
         unfinished: The beginning of the paths of unfinished files, which no other batch has; it is in the file system
             of the results folder.
         write: `os.write`, or a test's.
+        measure: measures the pixels of each face, in the threads of `pool`. Default: nothing is measured.
     """
 
-    def __init__(self, folder: Path, pool: ThreadPoolExecutor, window: int, unfinished: Path, write: Write) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        pool: ThreadPoolExecutor,
+        window: int,
+        unfinished: Path,
+        write: Write,
+        measure: Measure = not_measured,
+    ) -> None:
         self._folder = folder
         self._pool = pool
         self._window = window
         self._beginning = unfinished
         self._mark = unfinished.with_name(f"{unfinished.name}{commit_mark.SUFFIX}")
         self._write = write
+        self._measure = measure
         self._pending: collections.deque[Future[WrittenFile]] = collections.deque()
         self._written: list[WrittenFile] = []
         self._unfinished: list[Path] = []
@@ -103,9 +127,11 @@ class Batch:
             path.unlink(missing_ok=True)
 
     def _write_face(self, path: Path, recipe: Recipe, image: Float32s) -> WrittenFile:
-        png, sha256 = face_png(recipe, to_pixels(image))
+        pixels = to_pixels(image)
+        measures = self._measure(pixels)
+        png, sha256 = face_png(recipe, pixels, measures)
         try:
             write_durably(path, png, self._write)
         except OSError as error:
             raise storage_error(path, error) from error
-        return WrittenFile(path, sha256)
+        return WrittenFile(path, sha256, measures)

@@ -19,7 +19,7 @@ from services.pictures.png_reader import SIZE_BYTES, BrokenPng, picture_size
 from services.recipes.face import file_name
 from services.recipes.face_file import LARGEST_FILE, MOST_PIXELS
 from services.results import commit_mark
-from services.results.batch import Batch
+from services.results.batch import Batch, Measure, not_measured
 from services.results.disk import disk_errors, hidden_folder
 from services.results.file_index import FileIndex, IndexedFile, Status, status_of
 from services.results.ids import IdCounter
@@ -84,9 +84,9 @@ class ResultsFolder:
             yield
 
     @contextlib.contextmanager
-    def batch(self) -> Iterator[Batch]:
-        """Yields a batch of files; if the block raises, none of them stays."""
-        batch = Batch(self.path, self._pool, self._window, self.new_path(), self._write)
+    def batch(self, measure: Measure = not_measured) -> Iterator[Batch]:
+        """Yields a batch of files; if the block raises, none of them stays. For `measure` see Batch."""
+        batch = Batch(self.path, self._pool, self._window, self.new_path(), self._write, measure)
         try:
             yield batch
         except BaseException:
@@ -161,6 +161,14 @@ class ResultsFolder:
             self.journal.append(added=[row.id for row in added], removed=removed)
             if added:
                 self.index.append([IndexedFile(status_of(os.stat(self.path / row.file)), row) for row in added])
+
+    def note(self, row: FaceRow) -> None:
+        """Tells the next start what has been measured on a face.
+
+        Called within `publishing`. If that fails, it is measured again after the next start.
+        """
+        with contextlib.suppress(FileNotFoundError):
+            self.index.append([IndexedFile(status_of(os.stat(self.path / row.file)), row)])
 
     def take_ids(self, amount: int) -> list[int]:
         """Returns new ids, skipping those whose file somebody has put there by hand."""

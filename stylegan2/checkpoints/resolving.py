@@ -11,6 +11,7 @@ from stylegan2.checkpoints.known_networks import KNOWN_NETWORKS, known_network, 
 from stylegan2.errors import CheckpointError
 
 BUNDLED = "bundled"
+MEASURES = ".measures.safetensors"  # the end of the names of measuring networks, which lie beside a network
 BUNDLED_FOLDER = Path(__file__).parent.parent / "networks"
 
 
@@ -42,12 +43,12 @@ def resolve(name_or_path_or_url: str | Path, cache_dir: Path | None = None, prog
 
 
 def bundled_network(folder: Path) -> Path:
-    """Returns the only `.safetensors` file in a folder.
+    """Returns the only `.safetensors` file in a folder, apart from measuring networks.
 
     Raises:
         CheckpointError: If there is none, or more than one.
     """
-    files = sorted(folder.glob("*.safetensors"))
+    files = sorted(path for path in folder.glob("*.safetensors") if not path.name.endswith(MEASURES))
     if len(files) != 1:
         names = ", ".join(file.name for file in files) or "none"
         raise CheckpointError(f"the bundled network must be the only .safetensors file in {folder}. Found: {names}")

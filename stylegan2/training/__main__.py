@@ -6,6 +6,7 @@ import click
 
 from stylegan2.training.commands.evaluate import evaluate
 from stylegan2.training.commands.export import export
+from stylegan2.training.commands.measures import measures
 from stylegan2.training.commands.prepare import prepare
 from stylegan2.training.commands.queue import queue
 from stylegan2.training.commands.report import report
@@ -26,6 +27,7 @@ training.add_command(prepare)
 training.add_command(queue)
 training.add_command(evaluate)
 training.add_command(report)
+training.add_command(measures)
 training.add_command(worker)
 
 if __name__ == "__main__":

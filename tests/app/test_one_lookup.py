@@ -22,6 +22,8 @@ CALLS = [
     ("POST", "/stimulus-sets", {"ids": [1, 2], "reference": 3}),
     ("POST", "/faces/similar", {"id": 1, "amount": 2, "metric": "w", "distance": 0.5}),
     ("GET", "/faces/1/distances?to=2,3", None),
+    ("GET", "/faces/1/attributes", None),
+    ("GET", "/attributes?ids=1,2,3,1", None),
     ("POST", "/faces/1/verify", None),
     ("GET", "/sheets/mix?rows=1,2&columns=2,3&layers=coarse", None),
     ("GET", "/animations?ids=1,2&frames=2", None),

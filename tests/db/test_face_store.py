@@ -1,5 +1,6 @@
 """The store keeps rows, finds them, and changes all or nothing, in memory and in a file."""
 
+import contextlib
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -90,6 +91,40 @@ def test_a_missing_row_can_be_neither_replaced_nor_removed(store):
         store.update(row(1))
     with pytest.raises(MissingFace), store.removing(1):
         pass
+
+
+def test_what_was_measured_is_kept_with_the_row_of_the_same_pixels(store):
+    store.add([row(1)])
+    assert store.remember(1, "0" * 64, "{}") == store.get(1) == row(1, measures="{}")
+    assert store.remember(1, "1" * 64, "[]") is None
+    assert store.remember(2, "0" * 64, "[]") is None
+    assert store.get(1).measures == "{}"
+
+
+def test_a_table_of_version_0_1_gets_the_column_that_it_lacks(tmp_path):
+    address = f"sqlite:///{tmp_path}/faces.db"
+    first = FaceStore(address)
+    first.add([row(1)])
+    first.close()
+    with contextlib.closing(sqlite3.connect(tmp_path / "faces.db")) as connection:
+        connection.execute("ALTER TABLE faces DROP COLUMN measures")
+    again = FaceStore(address)
+    assert again.get(1) == row(1)
+    assert again.remember(1, "0" * 64, "{}") == row(1, measures="{}")
+    again.close()
+
+
+def test_workers_that_start_at_once_add_the_column_once(tmp_path):
+    address = f"sqlite:///{tmp_path}/faces.db"
+    FaceStore(address).close()
+    with contextlib.closing(sqlite3.connect(tmp_path / "faces.db")) as connection:
+        connection.execute("ALTER TABLE faces DROP COLUMN measures")
+    with ThreadPoolExecutor(8) as pool:
+        stores = list(pool.map(FaceStore, [address] * 8))
+    stores[0].add([row(1, measures="{}")])
+    assert all(store.get(1).measures == "{}" for store in stores)
+    for store in stores:
+        store.close()
 
 
 def test_threads_share_one_store(store):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from stylegan2.training.directions.colour import lab
+from stylegan2.pictures.cielab import lab
 
 Columns = Mapping[str, np.ndarray]
 

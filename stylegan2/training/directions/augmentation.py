@@ -18,7 +18,15 @@ def augment(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
     images: float32 [N, H, W, C] in -1..1 -> the same shape, about -1..1
     """
-    images = _blurred(_shifted(images, rng), rng)
+    return degraded(_shifted(images, rng), rng)
+
+
+def degraded(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Returns copies that are blurred, noisy and slightly changed in colour. Each picture stays in its place.
+
+    images: float32 [N, H, W, C] in -1..1 -> the same shape, about -1..1
+    """
+    images = _blurred(images, rng)
     n, channels = len(images), images.shape[-1]
     gain = 1 + GAIN * rng.standard_normal((n, 1, 1, channels), np.float32)
     offset = GAIN * rng.standard_normal((n, 1, 1, channels), np.float32)

@@ -27,11 +27,11 @@ def test_overlapping_claims_wait_for_each_other():
     order, inside = [], threading.Event()
 
     def claim_second():
-        with seeds.claimed(3, 5):
+        with seeds.claimed(range(3, 8)):
             order.append("second")
 
     thread = threading.Thread(target=claim_second)
-    with seeds.claimed(0, 4):
+    with seeds.claimed(range(4)):
         thread.start()
         inside.wait(0.05)
         order.append("first")

@@ -10,7 +10,7 @@ from services.errors import InvalidRecipe
 from services.faces.random_faces import Look
 from services.pictures.png import encode
 from services.pictures.png_reader import BrokenPng
-from services.recipes.face_file import PIXEL_HASH, RECIPE, face_png, read_face
+from services.recipes.face_file import LONGEST_MEASURES, PIXEL_HASH, RECIPE, face_png, read_face, stored_face
 from services.recipes.recipe import Recipe
 from tests.fakes import make_service
 
@@ -30,6 +30,20 @@ def test_the_png_carries_the_recipe_and_the_hash_of_its_pixels(tmp_path):
 def test_the_same_recipe_and_pixels_give_the_same_bytes(tmp_path):
     assert face_png(SEED_FACE, PIXELS) == face_png(SEED_FACE, PIXELS.copy())
     assert face_png(SEED_FACE, PIXELS)[0] != face_png(SEED_FACE, PIXELS[::-1])[0]
+
+
+def test_the_png_carries_what_was_measured_and_only_then(tmp_path):
+    (tmp_path / "face-00000001.png").write_bytes(face_png(SEED_FACE, PIXELS, '{"version":1}')[0])
+    assert stored_face(tmp_path / "face-00000001.png", 1).measures == '{"version":1}'
+    (tmp_path / "face-00000001.png").write_bytes(face_png(SEED_FACE, PIXELS)[0])
+    assert stored_face(tmp_path / "face-00000001.png", 1).measures is None
+
+
+def test_a_text_that_is_too_long_for_measures_is_left_out(tmp_path):
+    (tmp_path / "face-00000001.png").write_bytes(face_png(SEED_FACE, PIXELS, "x" * (LONGEST_MEASURES + 1))[0])
+    face = stored_face(tmp_path / "face-00000001.png", 1)
+    assert face.measures is None
+    assert face.recipe == SEED_FACE
 
 
 @pytest.mark.parametrize("sha256", [None, "", "a" * 63, "a" * 65, "A" * 64, "g" * 64])

@@ -80,6 +80,7 @@ def test_the_bundled_network_is_the_one_file_of_its_folder(tmp_path):
         bundled_network(tmp_path)
     (tmp_path / "faces.safetensors").touch()
     (tmp_path / "README.md").touch()
+    (tmp_path / "faces.measures.safetensors").touch()
     assert bundled_network(tmp_path) == tmp_path / "faces.safetensors"
     (tmp_path / "more.safetensors").touch()
     with pytest.raises(CheckpointError, match=r"Found: faces\.safetensors, more\.safetensors"):

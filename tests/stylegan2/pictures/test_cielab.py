@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from stylegan2.training.directions.colour import lab
+from stylegan2.pictures.cielab import lab
 
 
 def test_lab_is_that_of_the_standard():

@@ -1,0 +1,134 @@
+"""How pictures are measured: with a reader, or from the outline and the eyes alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from services.distances.contour import reduced
+from services.distances.foreground import NoForeground, foreground
+from services.measurements.eyes import EyeFinder
+from services.measurements.geometry import geometry, outline_top
+from services.measurements.measurement import Measurement
+from services.measurements.photometry import photometry
+from services.measurements.quantities import COMMON, Quantity
+from services.measurements.reader import REGIONS, FaceReader
+from services.network import Floats
+from services.pictures.conversion import flattened
+from stylegan2.measurement.readings import Readings
+from stylegan2.pictures.pixels import Pixels, from_pixels
+
+_OUTLINE = ("head_top", "background_L", "background_chroma")
+_EYES = ("interocular",)
+
+
+class Method(Protocol):
+    """A way to measure pictures. Any thread may use it.
+
+    Attributes:
+        fingerprint: tells results of different methods apart: a SHA-256, or a name.
+        quantities: what the attributes, geometry and photometry of its measurements can hold, by name.
+        errors: the standard errors of the quantities for which they are known.
+        regions: the names of regions, in a fixed order.
+        landmarks: the names of landmarks, in a fixed order.
+    """
+
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def quantities(self) -> Mapping[str, Quantity]: ...
+    @property
+    def errors(self) -> Mapping[str, float]: ...
+    @property
+    def regions(self) -> Sequence[str]: ...
+    @property
+    def landmarks(self) -> Sequence[str]: ...
+
+    def measure(self, pixels: Pixels) -> Measurement:
+        """Measures a picture, uint8 [H, W, C]."""
+
+
+class WithReader:
+    """Measures with the networks of a reader, and colours and sizes with what they find."""
+
+    def __init__(self, reader: FaceReader) -> None:
+        self.reader = reader
+        self.fingerprint = reader.fingerprint
+        self.quantities = {each.name: Quantity(each.description, each.unit) for each in reader.attributes} | dict(
+            COMMON
+        )
+        self.errors = {each.name: each.error for each in reader.attributes}
+        self.regions: Sequence[str] = REGIONS
+        self.landmarks: Sequence[str] = tuple(reader.landmarks)
+
+    def measure(self, pixels: Pixels) -> Measurement:
+        """Measures a picture, uint8 [H, W, C]."""
+        return measured(self.reader, pixels, read(self.reader, pixels))
+
+
+class WithoutReader:
+    """Measures what needs no network: the outline in front of a smooth background, its colour, and the eyes.
+
+    Pictures are reduced to 256 pixels per side before the background is separated.
+
+    Args:
+        eyes: finds the corners of the eyes; None if nothing is installed that does.
+    """
+
+    regions: Sequence[str] = ()
+    errors: Mapping[str, float] = {}
+
+    def __init__(self, eyes: EyeFinder | None) -> None:
+        self._eyes = eyes
+        names = (*_OUTLINE, *(_EYES if eyes else ()))
+        self.fingerprint = f"outline+{eyes.name}" if eyes else "outline"
+        self.quantities = {name: COMMON[name] for name in names}
+        self.landmarks: Sequence[str] = eyes.landmarks if eyes else ()
+
+    def measure(self, pixels: Pixels) -> Measurement:
+        """Measures a picture, uint8 [H, W, C]."""
+        picture = rgb(pixels)
+        landmarks = (self._eyes.find(picture) if self._eyes else None) or {}
+        found = geometry(len(picture), landmarks, {})
+        small, _ = reduced(picture)
+        try:
+            mask, _ = foreground(small)
+        except NoForeground:
+            return Measurement(landmarks=landmarks, geometry=found)
+        top = outline_top(mask.astype(np.float64))
+        found |= {} if top is None else {"head_top": top}
+        background = (~mask).astype(np.float64)
+        return Measurement(landmarks=landmarks, geometry=found, photometry=photometry(small, None, background))
+
+
+def read(reader: FaceReader, pixels: Pixels) -> Readings:
+    """Returns what a reader reads from a picture, uint8 [H, W, C]: readings of N = 1 pictures."""
+    return reader.read(from_pixels(rgb(pixels))[None])
+
+
+def measured(reader: FaceReader, pixels: Pixels, readings: Readings) -> Measurement:
+    """Returns the measurement of a picture, uint8 [H, W, C], of which `reader` has made `readings` of N = 1."""
+    names = [each.name for each in reader.attributes]
+    attributes = dict(zip(names, map(float, readings.attributes[0]), strict=True))
+    maps: dict[str, Floats] = {}
+    if readings.regions.shape[-1]:  # a reader may have no segmentation
+        maps = dict(zip(REGIONS, np.moveaxis(readings.regions[0], -1, 0), strict=True))
+    regions = {name: float(each.mean(dtype=np.float64)) for name, each in maps.items()}
+    landmarks = {
+        name: (float(x), float(y)) for name, (x, y) in zip(reader.landmarks, readings.landmarks[0], strict=True)
+    }
+    return Measurement(
+        attributes=attributes,
+        landmarks=landmarks,
+        regions=regions,
+        geometry=geometry(len(pixels), landmarks, regions),
+        photometry=photometry(rgb(pixels), maps.get("skin"), maps.get("background")),
+    )
+
+
+def rgb(pixels: Pixels) -> Pixels:
+    """Returns gray, RGB or RGBA pixels [H, W, C] as RGB [H, W, 3]; transparency lies over mid-gray."""
+    flat = flattened(pixels)
+    return flat if flat.shape[2] == 3 else np.repeat(flat, 3, axis=2)

@@ -1,0 +1,1 @@
+"""Random faces that fit conditions: drawn, measured, and kept or not."""

@@ -1,0 +1,1 @@
+"""Trains the measuring networks on rendered faces, whose attributes, regions and landmarks are known."""

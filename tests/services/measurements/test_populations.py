@@ -1,0 +1,137 @@
+"""A network's own faces are sampled on first use, and not twice."""
+
+import threading
+
+import pytest
+
+from services.client import serving
+from services.errors import ClientGone
+from services.measurements.population_file import PopulationFiles
+from tests.fakes import FakeNetwork, FakeReader, readers
+
+SAMPLES = 30
+
+
+@pytest.fixture
+def start(run, tmp_path):
+    def start(reader=None, network=None, **options):
+        files = PopulationFiles(tmp_path / "populations", samples=SAMPLES)
+        return run(network or FakeNetwork(), readers=readers(reader), populations=files, **options)
+
+    return start
+
+
+def images(service, function):
+    """How many images are made while a function runs."""
+    network = service.networks.generator().network
+    before = network.images
+    function()
+    return network.images - before
+
+
+def sample(service):
+    return service.populations.of(service.networks.generator())
+
+
+def test_the_faces_are_sampled_once(start):
+    service = start()
+    assert images(service, lambda: sample(service)) == SAMPLES
+    assert images(service, lambda: sample(service)) == 0
+
+
+def test_after_a_restart_they_are_read(start):
+    found = sample(start())
+    again = start()
+    assert images(again, lambda: sample(again)) == 0
+    assert (sample(again).mean == found.mean).all()
+
+
+@pytest.mark.parametrize("change", [{"reader": FakeReader("b" * 64)}, {"network": FakeNetwork(fingerprint="e" * 64)}])
+def test_another_network_or_reader_is_sampled_for_itself(start, change):
+    sample(start())
+    service = start(**change)
+    assert images(service, lambda: sample(service)) == SAMPLES
+
+
+def test_the_faces_are_those_of_the_first_seeds_at_psi_1(start):
+    service = start(truncation_psi=0.2)
+    generator = service.networks.generator()
+    recipes = [generator.random_recipe(seed, 1.0) for seed in range(SAMPLES)]
+    light = [
+        service.measurements.of_pixels(generator.network, each).attributes["brightness"]
+        for each in generator.pictures(recipes)
+    ]
+    found = sample(service)
+    assert found.mean[found.names.index("brightness")] == pytest.approx(sum(light) / SAMPLES)
+
+
+def test_nothing_is_stored(start, results):
+    service = start()
+    sample(service)
+    assert service.stored.ids() == []
+    assert list(results.glob("*.png")) == []
+
+
+def test_a_client_that_goes_ends_the_sampling_and_the_next_one_goes_on(start):
+    reader = FakeReader()
+    service = start(reader)
+    with serving(lambda: reader.reads > 10), pytest.raises(ClientGone):
+        sample(service)
+    made = images(service, lambda: sample(service))
+    assert SAMPLES - 15 < made <= SAMPLES - 10
+    assert (sample(service).mean == sample(start()).mean).all()
+
+
+def test_two_requests_at_once_sample_once(start):
+    both = threading.Barrier(2)
+    service = start()
+
+    def ask():
+        both.wait(10)
+        sample(service)
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+
+    def ask_twice():
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert images(service, ask_twice) == SAMPLES
+
+
+def test_one_that_waits_for_the_other_ends_when_its_client_goes(start):
+    sampling, go_on = threading.Event(), threading.Event()
+
+    def wait(number):
+        if number == 5:
+            sampling.set()
+            assert go_on.wait(10)
+
+    service = start(FakeReader(before_read=wait))
+    first = threading.Thread(target=sample, args=[service])
+    first.start()
+    assert sampling.wait(10)
+    with serving(lambda: True), pytest.raises(ClientGone):
+        sample(service)
+    go_on.set()
+    first.join()
+    assert images(service, lambda: sample(service)) == 0
+
+
+def test_other_requests_keep_their_turn(start):
+    sampling, made = threading.Event(), threading.Event()
+
+    def wait(number):
+        if number == 5:
+            sampling.set()
+            assert made.wait(10)
+
+    service = start(FakeReader(before_read=wait))
+    first = threading.Thread(target=sample, args=[service])
+    first.start()
+    assert sampling.wait(10)
+    next(service.networks.generator().images([service.networks.generator().random_recipe(7)]))
+    made.set()
+    first.join()
