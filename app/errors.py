@@ -41,7 +41,10 @@ TABLE: dict[type[errors.ServiceError], Row] = {
         400, "A parameter is wrong", "invalid-parameter", lambda error: {"errors": [(error.field, str(error))]}
     ),
     errors.NotMeasurable: Row(
-        422, "This cannot be measured", "not-measurable", lambda error: {"errors": [(error.field, str(error))]}
+        422,
+        "Something was not found in a face",
+        "not-measurable",
+        lambda error: {"errors": [(error.field, str(error))]},
     ),
     errors.FaceNotFound: Row(
         404,

@@ -2,7 +2,7 @@
 
 ServiceError
 ├── InvalidParameter     a value is wrong, or contradicts another one; `field` names it
-├── NotMeasurable        what is asked for needs a measurement that cannot be made; `field` names it
+├── NotMeasurable        a face does not show what is needed; `field` names the parameter that needs it
 ├── FaceNotFound         no face has this id
 ├── NetworkNotReady      the network is still loading, or the service is stopping
 ├── NetworkMismatch      the face needs a network that is none of the configured ones
@@ -40,7 +40,7 @@ class InvalidParameter(ServiceError):
 
 
 class NotMeasurable(ServiceError):
-    """`field` needs a measurement that cannot be made: no measuring network fits, or the picture shows no face."""
+    """`field` needs something of each face that was not found in one of them, such as its eyes."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)

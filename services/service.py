@@ -148,8 +148,9 @@ class Service:
             networks, maker, axes, alignment or Alignment(), Targets(results), memory, make_projector=make_projector
         )
         self.distances = DistanceService(self.faces, networks, folder, memory, recognition or installed_recognition())
-        self.stimulus_sets = StimulusSets(self.faces, networks, folder, memory, chunk=min(64, queue_size))
-        self.replays = Replays(stored, networks, folder, memory, chunk=min(64, queue_size))
+        chunk, measuring = min(64, queue_size), self.measurements
+        self.stimulus_sets = StimulusSets(self.faces, networks, folder, memory, chunk, measuring)
+        self.replays = Replays(stored, networks, folder, memory, chunk, measuring)
         self.readiness = Readiness(networks, results)
         self.verification = Verification(stored, networks, folder)
         self._closing = contextlib.ExitStack()

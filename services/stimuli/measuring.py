@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from services.errors import NetworkMismatch, NetworkUnusable, NotMeasurable
+from services.errors import NetworkMismatch, NetworkUnusable, NotAvailable, NotMeasurable
 from services.network import Network
 from services.pictures.conversion import MID_GRAY, Colour, flattened
 from services.pictures.sheet import as_picture, scaled_size
@@ -63,7 +63,8 @@ class Measurer:
         """Measures what `form` needs to know of the pixels [H, W, C] of a face; None if it needs nothing.
 
         Raises:
-            NotMeasurable: no measuring network fits the network of the face, whose name in messages is `face`.
+            NotAvailable: no measuring network fits the network of the face.
+            NotMeasurable: no landmarks were found in the face, whose name in messages is `face`.
         """
         if form.needs_regions is None and form.needs_landmarks is None:
             return None
@@ -76,8 +77,12 @@ class Measurer:
             if self._measuring is None or network is None:
                 raise _missing(form.needs_landmarks, "landmarks", recipe)
             landmarks = dict(self._measuring.of_pixels(network, flattened(pixels)).landmarks)
-            if not landmarks:
+            if not landmarks and regions is None and not self.segments(recipe, pixels):
                 raise _missing(form.needs_landmarks, "landmarks", recipe)
+            if not landmarks:
+                raise NotMeasurable(
+                    form.needs_landmarks, f"{form.needs_landmarks} needs landmarks, and none were found in {face}."
+                )
         return FaceReading(face, landmarks, regions)
 
     def quantities(self, recipe: Recipe, shown: Pixels, background: Colour | None) -> dict[str, float]:
@@ -97,9 +102,9 @@ class Measurer:
         return {name: float(value) for name, value in found.items() if np.isfinite(value)}
 
     def of_stored(self, faces: Sequence[Face]) -> list[Mapping[str, float]]:
-        """Returns what was measured in the stored pictures of faces. Raises NotMeasurable if nothing can be."""
+        """Returns what was measured in the stored pictures of faces. Raises NotAvailable if nothing can be."""
         if self._measuring is None:
-            raise NotMeasurable("query.where", "query.where needs measurements, which this service does not make.")
+            raise NotAvailable("query.where", "query.where needs measurements, which this service does not make.")
         return [measured.quantities for measured in self._measuring.of(faces)]
 
     def _regions(self, recipe: Recipe, pixels: Pixels) -> np.ndarray | None:
@@ -116,8 +121,8 @@ class Measurer:
             return None
 
 
-def _missing(field: str, what: str, recipe: Recipe) -> NotMeasurable:
-    return NotMeasurable(
+def _missing(field: str, what: str, recipe: Recipe) -> NotAvailable:
+    return NotAvailable(
         field,
         f"{field} needs {what} of the faces, but no measuring network fits the network {recipe.network} "
         f"({recipe.fingerprint[:12]}) here.",

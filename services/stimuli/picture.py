@@ -46,7 +46,7 @@ class Studio:
         return face_pixels * _BYTES_BEFORE + own * _BYTES_AFTER[self.image_format] + reading
 
     def reading(self, entry: PictureEntry, pixels: Pixels) -> FaceReading | None:
-        """Measures what the form needs to know of the pixels [H, W, C] of a face. Raises NotMeasurable."""
+        """Measures what the form needs to know of the pixels [H, W, C] of a face. Raises as `picture`."""
         if self.measurer is None:
             return None
         return self.measurer.reading(f"face {entry.id}", entry.recipe, pixels, self.form)
@@ -63,7 +63,7 @@ class Studio:
         Raises:
             ClientGone: The client has disconnected.
             InvalidParameter: The form does not fit the picture.
-            NotMeasurable: The form needs what cannot be measured in the picture.
+            NotAvailable, NotMeasurable: The form needs what cannot be measured in the picture.
         """
         check_client()
         stimulus = apply_form(pixels, self.form, self.reading(entry, pixels))

@@ -54,7 +54,7 @@ class Replays:
 
         Raises:
             InvalidParameter: the record cannot be followed.
-            NotMeasurable: the form needs measurements that cannot be made here.
+            NotAvailable, NotMeasurable: the form needs measurements that cannot be made here.
             NetworkMismatch, NetworkNotReady, NetworkUnusable, QueueFull: a face cannot be made.
             ResultsError: a face to compare with cannot be read.
             MemoryFull, NeedsTooMuchMemory: the pictures need more memory than there is.

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from services.errors import InvalidParameter, NotMeasurable
+from services.errors import InvalidParameter, NotAvailable
 from services.faces.lookup import StoredFaces
 from services.recipes.derived import kind
 from services.recipes.face import Face
@@ -68,7 +68,7 @@ def chosen_faces(
         FaceNotFound: there is no face with one of the ids.
         InvalidParameter: an id is there twice, or the query fits no face, or too many.
         NetworkNotReady: the results folder is still being read.
-        NotMeasurable: a quantity of the query can be measured in none of the faces.
+        NotAvailable: a quantity of the query can be measured in none of the faces.
         ServiceError: a face cannot be measured, see Measurements.of.
     """
     if ids is not None:
@@ -93,7 +93,7 @@ def _measured(
 ) -> Iterator[Face]:
     """Yields the faces whose quantities lie in the ranges `where`; measures a few at a time."""
     if measures is None:
-        raise NotMeasurable("query.where", "query.where needs measurements, which this service does not make.")
+        raise NotAvailable("query.where", "query.where needs measurements, which this service does not make.")
     faces, known, missing = iter(faces), set[str](), set(where)
     while part := list(itertools.islice(faces, _AT_ONCE)):
         for face, found in zip(part, measures.of_stored(part), strict=True):
@@ -102,7 +102,7 @@ def _measured(
             if all(name in found and low <= found[name] <= high for name, (low, high) in where.items()):
                 yield face
     if known and missing:
-        raise NotMeasurable(
+        raise NotAvailable(
             "query.where",
             f"query.where names {', '.join(sorted(missing))}, measured in none of these faces. Measured are: "
             f"{', '.join(sorted(known))}.",

@@ -91,7 +91,7 @@ class StimulusSets:
 
         Raises:
             FaceNotFound, InvalidParameter: The request is wrong.
-            NotMeasurable: The request needs measurements that cannot be made.
+            NotAvailable, NotMeasurable: The request needs measurements that cannot be made.
             NetworkMismatch, NetworkNotReady, NetworkUnusable, QueueFull: A PNG is missing and the face cannot be made
                 again.
             ResultsError, StorageFull: The folder cannot be read, or the ZIP cannot be written.
