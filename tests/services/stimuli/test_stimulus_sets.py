@@ -17,6 +17,7 @@ from services.stimuli.forms.form import Ellipse, Form, Luminance
 from services.stimuli.stimulus_sets import StimulusSetRequest, check_pixels
 from tests.fakes import FakeNetwork, make_service
 
+CELLS = "check-cells.csv"
 MATCHED = Form(
     size=40,
     luminance=Luminance(mean="match", contrast="match"),
@@ -56,7 +57,7 @@ def rows(files):
 
 def test_faces_that_nothing_is_done_to_are_the_pngs_of_the_folder(service, unzipped):
     files = unzipped(ids=[3, 5])
-    assert set(files) == {"images/face-3.png", "images/face-5.png", "manifest.csv", "recipe.json", "README.txt"}
+    assert set(files) == {"images/face-3.png", "images/face-5.png", "manifest.csv", "recipe.json", "README.txt", CELLS}
     for face_id in (3, 5):
         assert files[f"images/face-{face_id}.png"] == service.faces.png(service.faces.stored.face(face_id))
     for row in rows(files):

@@ -10,7 +10,7 @@ def test_a_set_is_a_zip_download(client):
     response = client.post("/stimulus-sets", json={"query": {"by": "random"}, "names": "f{number}", "format": "webp"})
     assert response.headers["Content-Disposition"] == "attachment; filename=stimulus-set.zip"
     pictures = {"images/f1.webp", "images/f2.webp", "images/f3.webp"}
-    assert set(files_of(response)) == pictures | {"manifest.csv", "recipe.json", "README.txt"}
+    assert set(files_of(response)) == pictures | {"manifest.csv", "recipe.json", "README.txt", "check-cells.csv"}
 
 
 def test_a_replayed_set_has_the_same_hashes(client, record):
