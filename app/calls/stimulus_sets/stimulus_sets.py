@@ -18,7 +18,8 @@ from app.lanes import SLOW, lane
 from app.reading.body_limit import body_limit
 from app.reading.schemas import about
 from services.stimuli.forms.reading import read_form
-from services.stimuli.recipe_json import FORMAT, VERSION, read_record
+from services.stimuli.recipe_json import FORMAT, VERSION
+from services.stimuli.record_reading import read_record
 from services.stimuli.replay import Replays
 from services.stimuli.selection import Query
 from services.stimuli.stimulus_sets import StimulusSetRequest, StimulusSets

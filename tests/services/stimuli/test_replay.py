@@ -10,7 +10,7 @@ import pytest
 from services.errors import InvalidParameter, NetworkMismatch
 from services.faces.random_faces import Look
 from services.stimuli.forms.form import Ellipse, Form, Luminance
-from services.stimuli.recipe_json import read_record
+from services.stimuli.record_reading import read_record
 from services.stimuli.stimulus_sets import StimulusSetRequest
 from tests.fakes import FakeConfig, FakeNetwork, make_service
 

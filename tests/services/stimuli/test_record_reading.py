@@ -11,7 +11,8 @@ from services.recipes.recipe import Recipe
 from services.stimuli.forms.form import Form, Luminance
 from services.stimuli.forms.luminance import MeasuredLuminance
 from services.stimuli.picture_record import PictureEntry, PictureRecord
-from services.stimuli.recipe_json import Details, Reference, read_record, record_parts
+from services.stimuli.recipe_json import Details, Reference, record_parts
+from services.stimuli.record_reading import read_record
 
 RANDOM = Recipe(network="fake", fingerprint="f" * 64, seed=7, truncation_psi=0.7)
 DERIVED = Recipe(network="fake", fingerprint="f" * 64, derived={"by": "edit"}).with_latents(
