@@ -28,7 +28,7 @@ COLUMNS = (
     "network", "fingerprint", "licence", "width", "height", "luminance_over", "luminance_mean", "luminance_contrast",
     "clipped_share", "w_from_average", "w_from_reference", "sha256", "face_sha256", "recipe",
 )  # fmt: skip
-_NAME = re.compile("[A-Za-z0-9_]{1,60}")
+_NAME = re.compile("[A-Za-z0-9_-]{1,60}")
 _LONGEST_CELL = 32_767  # characters
 _LONGEST_VALUE = 1000  # characters of a value that stays in a recipe which would be too long as a whole
 # Some programs run or refuse texts that begin with one of these; the last four are + - = @ of Japanese keyboards.
@@ -63,7 +63,7 @@ def manifest(made: Sequence[PictureRecord], prefix: str = "") -> Iterator[str]:
 def _own_columns(kind: str, values: Sequence[Mapping[str, object]]) -> dict[str, tuple[str, str]]:
     """Returns a column for each name in `values`: its name, and where its cells come from."""
     names = sorted({name for one in values for name in one if _NAME.fullmatch(name)})
-    return {f"{kind}{name}": (kind, name) for name in names}
+    return {f"{kind}{name.replace('-', '_')}": (kind, name) for name in names}
 
 
 def _cell(value: object) -> object:

@@ -84,8 +84,8 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
     @lane(SLOW)
     @blueprint.arguments(SetParameters, location="query", as_kwargs=True)
     @blueprint.arguments(StimulusSetBody, example=_SET, as_kwargs=True)
-    @blueprint.response(200, BYTES, content_type=ZIP, description=_CONTENTS)
-    @blueprint.alt_response(200, schema=SetSchema, success=True)
+    @blueprint.response(200, SetSchema, description=_CONTENTS)
+    @blueprint.alt_response(200, schema=BYTES, content_type=ZIP, description=_CONTENTS, success=True)
     @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
     def make_set(as_: str | None = None, **body: Any) -> Response | dict[str, Any]:
         """Makes a stimulus set: stored faces as standardised pictures in a ZIP.

@@ -89,9 +89,9 @@ def test_each_factor_has_a_column_with_levels_that_are_numbers_or_words():
 
 
 def test_each_measured_quantity_has_a_column():
-    text = "".join(manifest([made(measured={"skin_L": 61.23456789}), made(measured={"p_nose": 0.5, "a b": 1.0})]))
+    text = "".join(manifest([made(measured={"skin_L": 61.23456789}), made(measured={"p_nose-hump": 0.5, "a b": 1.0})]))
     rows = conditions(text)
-    assert list(rows[0])[len(COLUMNS) :] == ["measured_p_nose", "measured_skin_L"]
+    assert list(rows[0])[len(COLUMNS) :] == ["measured_p_nose_hump", "measured_skin_L"]
     assert [row["measured_skin_L"] for row in rows] == [61.2346, None]
 
 
