@@ -56,7 +56,8 @@ class Design:
     @functools.cached_property
     def values(self) -> Doubles:
         """The quantities of each picture, [N, K]; NaN where one is absent."""
-        return np.array([[found.get(name, np.nan) for name in self.quantities] for found in self.measured], float)
+        rows = [[found.get(name, np.nan) for name in self.quantities] for found in self.measured]
+        return np.array(rows, float).reshape(len(self.measured), len(self.quantities))
 
     @functools.cached_property
     def moments(self) -> GroupMoments:
