@@ -94,16 +94,17 @@ def _measured(
     """Yields the faces whose quantities lie in the ranges `where`; measures a few at a time."""
     if measures is None:
         raise NotAvailable("query.where", "query.where needs measurements, which this service does not make.")
-    faces, known, missing = iter(faces), set[str](), set(where)
+    faces, known, missing, count = iter(faces), set[str](), set(where), 0
     while part := list(itertools.islice(faces, _AT_ONCE)):
+        count += len(part)
         for face, found in zip(part, measures.of_stored(part), strict=True):
             known |= found.keys()
             missing -= found.keys()
             if all(name in found and low <= found[name] <= high for name, (low, high) in where.items()):
                 yield face
-    if known and missing:
+    if count and missing:
         raise NotAvailable(
             "query.where",
-            f"query.where names {', '.join(sorted(missing))}, measured in none of these faces. Measured are: "
-            f"{', '.join(sorted(known))}.",
+            f"query.where names {', '.join(sorted(missing))}, measured in none of the {count} faces that the rest of "
+            f"the query fits. Measured are: {', '.join(sorted(known)) or 'nothing'}.",
         )

@@ -68,9 +68,9 @@ def _reason(design: Design, units: Units, one: Difference, per_cell: int) -> str
         first, second = np.zeros(1), design.values[cells[1], column] - design.values[cells[0], column]
     (low1, high1), (low2, high2) = _range(first, per_cell), _range(second, per_cell)
     least = max(low2 - high1, low1 - high2)
-    if least > 0:
+    if least > design.resolutions[column]:
         return (
-            f"Every choice of {per_cell} of these candidates leaves a difference of at least {least:.4g}: "
+            f"Every choice of {per_cell} of these {'identities' if units.are_identities else 'candidates'} leaves a difference of at least {least:.4g}: "
             "it belongs to the factor, or other candidates are needed."
         )
     return (

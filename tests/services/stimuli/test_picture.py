@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from services.errors import InvalidParameter
+from services.measurements.reader import REGIONS
 from services.pictures.conversion import flattened
 from services.pictures.decoding import decoded, pixel_sha256
 from services.pictures.png import encode
 from services.recipes.recipe import Recipe
 from services.stimuli.forms.apply_form import apply_form
 from services.stimuli.forms.ellipse import ellipse
-from services.stimuli.forms.form import Ellipse, Form, Luminance
+from services.stimuli.forms.face_reading import FaceReading
+from services.stimuli.forms.form import Ellipse, Eyes, Form, Luminance
 from services.stimuli.forms.luminance import measured
 from services.stimuli.picture import Studio
 from services.stimuli.picture_record import PictureEntry
@@ -122,4 +124,38 @@ def test_the_estimate_of_memory_covers_the_arrays(form, image_format):
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
+    assert peak < studio.bytes_needed(600 * 600)
+
+
+class Segmenter:
+    """Stands for a measuring network whose readings are all there are."""
+
+    def reading(self, face, recipe, pixels, form):
+        regions = np.zeros((*pixels.shape[:2], len(REGIONS)), np.float32)
+        regions[..., REGIONS.index("background")] = 1
+        regions[200:400, 200:400] = np.eye(len(REGIONS))[REGIONS.index("skin")]
+        return FaceReading(face, {"eye_centre_l": (250.0, 280.0), "eye_centre_r": (350.0, 280.0)}, regions)
+
+    def quantities(self, recipe, shown, background):
+        return {"skin_L": 60.0}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        Form(mask="face", size=1000),
+        Form(luminance=Luminance(mean=120.0, over="skin"), replace_background=True),
+        Form(align=Eyes(left=(0.4, 0.4), right=(0.6, 0.4)), mask="face", size=1000, luminance=Luminance(mean=99.0)),
+    ],
+)
+def test_the_estimate_of_memory_covers_the_regions(form):
+    pixels = np.random.RandomState(0).randint(0, 256, (600, 600, 3)).astype(np.uint8)
+    studio = Studio(form, "png", Segmenter())
+    tracemalloc.start()
+    try:
+        found = studio.picture(ENTRY, pixels, PLACE, lambda: encode(pixels, {}))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert found.made.measured == {"skin_L": 60.0}
     assert peak < studio.bytes_needed(600 * 600)
