@@ -17,11 +17,12 @@ from services.stimuli.balance.balancing import Balance, balanced
 from services.stimuli.check.factors import Levels
 from services.stimuli.forms.apply_form import measure
 from services.stimuli.forms.form import MASK, SKIN, Form
-from services.stimuli.measuring import Measurer
+from services.stimuli.known_generators import KnownGenerators
+from services.stimuli.measuring import Measurer, Measuring
 from services.stimuli.papers import design_of
 from services.stimuli.picture import Picture, Studio
 from services.stimuli.picture_record import PictureEntry
-from services.stimuli.w_distances import WDistances
+from services.stimuli.w_distances import WDistanceMeter, WDistances
 
 _UNKNOWN = WDistances(None, None, "")
 
@@ -35,15 +36,25 @@ class Member:
 
 
 class Drafts:
-    """Makes pictures of stored faces, as often as a set needs them."""
+    """Makes pictures of stored faces, as often as one set needs them.
 
-    def __init__(self, faces: FaceService, measurer: Measurer) -> None:
+    Args:
+        faces: Gives the PNGs of the faces.
+        generators: Finds their networks.
+        measuring: Measures faces and pictures, if anything does.
+        chunk: How many rows may wait for a network at a time.
+    """
+
+    def __init__(
+        self, faces: FaceService, generators: KnownGenerators, measuring: Measuring | None, chunk: int
+    ) -> None:
         self._faces = faces
-        self._measurer = measurer
+        self._w_distances = WDistanceMeter(generators, chunk)
+        self.measurer = Measurer(generators, measuring)
 
     def studio(self, form: Form, image_format: str, members: Sequence[Member]) -> Studio:
         """Returns a studio for `form` with the region and the targets of the luminance settled for these faces."""
-        studio = Studio(self._with_region(form, members), image_format, self._measurer)
+        studio = Studio(self._with_region(form, members), image_format, self.measurer)
         luminance = studio.form.luminance
         if luminance is None or not luminance.waits_for_the_set:
             return studio
@@ -57,15 +68,23 @@ class Drafts:
         return dataclasses.replace(studio, form=dataclasses.replace(studio.form, luminance=goals))
 
     def pictures(
+        self, studio: Studio, entries: Sequence[PictureEntry], faces: Sequence[Face], reference: Face | None
+    ) -> Iterator[Picture]:
+        """Yields the picture of each face; `entries` name its file, and `reference` is what distances are from."""
+        places = self._w_distances.places(
+            [face.recipe for face in faces], None if reference is None else reference.recipe
+        )
+        return self._pictures(studio, entries, faces, places)
+
+    def _pictures(
         self,
         studio: Studio,
-        members: Sequence[Member],
         entries: Sequence[PictureEntry],
+        faces: Sequence[Face],
         places: Sequence[WDistances],
     ) -> Iterator[Picture]:
-        """Yields the picture of each member; `entries` name its file, and `places` tell where it is in w."""
-        for member, entry, place in zip(members, entries, places, strict=True):
-            png = self._faces.png(member.face)
+        for entry, face, place in zip(entries, faces, places, strict=True):
+            png = self._faces.png(face)
             yield studio.picture(entry, decoded(png), place, functools.partial(bytes, png))
 
     def balanced(self, studio: Studio, members: Sequence[Member], expected: Sequence[str], per_cell: int) -> Balance:
@@ -75,7 +94,8 @@ class Drafts:
             InvalidParameter: there are too few members in a cell, or one cell only; see `balance.units`.
         """
         entries, places = [_entry(member) for member in members], [_UNKNOWN] * len(members)
-        made = [picture.made for picture in self.pictures(studio, members, entries, places)]
+        faces = [member.face for member in members]
+        made = [picture.made for picture in self._pictures(studio, entries, faces, places)]
         check_client()
         identities = [next(iter(source_ids(member.face.recipe.derived or {})), None) for member in members]
         return balanced(design_of(made, studio.form, expected), identities, per_cell)
@@ -85,7 +105,7 @@ class Drafts:
         if form.luminance is None or form.luminance.over is not None:
             return form
         first = {member.face.recipe.fingerprint: member.face for member in reversed(members)}
-        segmented = all(self._measurer.segments(face.recipe, decoded(self._faces.png(face))) for face in first.values())
+        segmented = all(self.measurer.segments(face.recipe, decoded(self._faces.png(face))) for face in first.values())
         luminance = dataclasses.replace(form.luminance, over=SKIN if segmented else MASK)
         return dataclasses.replace(form, luminance=luminance)
 

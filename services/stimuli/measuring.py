@@ -7,15 +7,15 @@ from typing import Protocol
 
 import numpy as np
 
-from services.errors import NetworkMismatch, NetworkUnusable, NotAvailable, NotMeasurable
+from services.errors import NotAvailable, NotMeasurable
 from services.network import Network
 from services.pictures.conversion import MID_GRAY, Colour, flattened
 from services.pictures.sheet import as_picture, scaled_size
 from services.recipes.face import Face
 from services.recipes.recipe import Recipe
-from services.rendering.networks import Networks
 from services.stimuli.forms.face_reading import FaceReading
 from services.stimuli.forms.form import Form
+from services.stimuli.known_generators import KnownGenerators
 from stylegan2.measurement.readings import Readings
 from stylegan2.pictures.pixels import Pixels, picture_pixels
 
@@ -49,10 +49,10 @@ class Measuring(Protocol):
 
 
 class Measurer:
-    """Measures the pictures of sets, as far as there is something that measures them."""
+    """Measures the pictures of a set, as far as there is something that measures them."""
 
-    def __init__(self, networks: Networks, measuring: Measuring | None) -> None:
-        self._networks = networks
+    def __init__(self, generators: KnownGenerators, measuring: Measuring | None) -> None:
+        self._generators = generators
         self._measuring = measuring
 
     def segments(self, recipe: Recipe, pixels: Pixels) -> bool:
@@ -115,10 +115,8 @@ class Measurer:
         return readings.regions[0] if readings is not None and readings.regions.shape[-1] else None
 
     def _network(self, recipe: Recipe) -> Network | None:
-        try:
-            return self._networks.generator_of(recipe).network
-        except (NetworkMismatch, NetworkUnusable):
-            return None
+        generator = self._generators.generator_or_none(recipe)
+        return None if generator is None else generator.network
 
 
 def _missing(field: str, what: str, recipe: Recipe) -> NotAvailable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import IO
 
 from services.errors import InvalidParameter
@@ -17,15 +17,15 @@ from services.stimuli.archive import archive_in
 from services.stimuli.check.factors import Factors, levels_of
 from services.stimuli.drafts import Drafts, Member
 from services.stimuli.forms.form import UNCHANGED, Form
-from services.stimuli.measuring import Measurer, Measuring
+from services.stimuli.known_generators import KnownGenerators
+from services.stimuli.measuring import Measuring
 from services.stimuli.names import DEFAULT, file_names
 from services.stimuli.papers import add_papers, check_of
-from services.stimuli.picture import Picture, Studio
+from services.stimuli.picture import Studio
 from services.stimuli.picture_record import PictureEntry
 from services.stimuli.recipe_json import Details, Reference
 from services.stimuli.report import SetReport
 from services.stimuli.selection import Query, chosen_faces
-from services.stimuli.w_distances import WDistanceMeter
 
 MAX_PIXELS = 2**31  # of a set: 2,000 pictures of 1024 pixels a side
 
@@ -78,9 +78,9 @@ class StimulusSets:
         self._faces = faces
         self._folder = folder
         self._memory = memory
-        self._w_distances = WDistanceMeter(networks, chunk)
-        self._measurer = Measurer(networks, measuring)
-        self._drafts = Drafts(faces, self._measurer)
+        self._networks = networks
+        self._measuring = measuring
+        self._chunk = chunk
 
     def make(self, request: StimulusSetRequest) -> IO[bytes]:
         """Makes the ZIP: images, manifest, recipe, check and README. The same request gives the same bytes.
@@ -97,11 +97,12 @@ class StimulusSets:
             ResultsError, StorageFull: The folder cannot be read, or the ZIP cannot be written.
             MemoryFull, NeedsTooMuchMemory: The pictures need more memory than there is.
         """
-        members, reference = self._asked(request)
+        drafts = self._drafts()
+        members, reference = self._asked(request, drafts)
         with self._reserved(request, members), archive_in(self._folder.path) as (archive, file):
-            studio, members, details = self._prepared(request, members, reference)
+            studio, members, details = self._prepared(request, drafts, members, reference)
             made = []
-            for picture in self._pictures(studio, members, request, reference):
+            for picture in drafts.pictures(studio, *self._named(request, members), reference):
                 archive.add_picture(picture.made.entry.file, picture.data)
                 made.append(picture.made)
             add_papers(archive, studio, made, details)
@@ -109,18 +110,23 @@ class StimulusSets:
 
     def report(self, request: StimulusSetRequest) -> SetReport:
         """Makes the pictures as `make` does, and returns what the ZIP would say of them. Raises as `make`."""
-        members, reference = self._asked(request)
+        drafts = self._drafts()
+        members, reference = self._asked(request, drafts)
         with self._reserved(request, members):
-            studio, members, details = self._prepared(request, members, reference)
-            made = [picture.made for picture in self._pictures(studio, members, request, reference)]
+            studio, members, details = self._prepared(request, drafts, members, reference)
+            pictures = drafts.pictures(studio, *self._named(request, members), reference)
+            made = [picture.made for picture in pictures]
         return SetReport(made, check_of(made, studio.form, details), details)
 
-    def _asked(self, request: StimulusSetRequest) -> tuple[list[Member], Face | None]:
+    def _drafts(self) -> Drafts:
+        return Drafts(self._faces, KnownGenerators(self._networks), self._measuring, self._chunk)
+
+    def _asked(self, request: StimulusSetRequest, drafts: Drafts) -> tuple[list[Member], Face | None]:
         """Returns the faces with their levels, and the reference, once it is certain that the request is right."""
-        faces = chosen_faces(self._faces.stored, request.ids, request.query, self._measurer)
+        faces = chosen_faces(self._faces.stored, request.ids, request.query, drafts.measurer)
         check_pixels(len(faces), request.form)
         members = [Member(*each) for each in zip(faces, levels_of(faces, request.factors), strict=True)]
-        self._entries(request, members)
+        self._named(request, members)
         reference = None if request.reference is None else self._faces.stored.face(request.reference, "reference")
         return members, reference
 
@@ -131,35 +137,29 @@ class StimulusSets:
         return self._memory.reserve(Studio(request.form, request.image_format).bytes_needed(largest))
 
     def _prepared(
-        self, request: StimulusSetRequest, members: list[Member], reference: Face | None
+        self, request: StimulusSetRequest, drafts: Drafts, members: list[Member], reference: Face | None
     ) -> tuple[Studio, list[Member], Details]:
         """Returns the studio with the form in numbers, the faces of the set, and the details of its papers."""
-        studio, balance = self._drafts.studio(request.form, request.image_format, members), None
+        studio, balance = drafts.studio(request.form, request.image_format, members), None
         if request.per_cell is not None:
-            picked = self._drafts.balanced(studio, members, request.expected, request.per_cell)
+            picked = drafts.balanced(studio, members, request.expected, request.per_cell)
             members, balance = [members[index] for index in picked.picked], picked.account
-            studio = self._drafts.studio(request.form, request.image_format, members)
+            studio = drafts.studio(request.form, request.image_format, members)
         named = None if reference is None else Reference(id=reference.id, recipe=reference.recipe)
         details = Details(
             reference=named, prefix=request.prefix, expected=tuple(dict.fromkeys(request.expected)), balance=balance
         )
         return studio, members, details
 
-    def _pictures(
-        self, studio: Studio, members: Sequence[Member], request: StimulusSetRequest, reference: Face | None
-    ) -> Iterator[Picture]:
-        places = self._w_distances.places(
-            [member.face.recipe for member in members], None if reference is None else reference.recipe
-        )
-        return self._drafts.pictures(studio, members, self._entries(request, members), places)
-
-    def _entries(self, request: StimulusSetRequest, members: Sequence[Member]) -> list[PictureEntry]:
+    def _named(self, request: StimulusSetRequest, members: Sequence[Member]) -> tuple[list[PictureEntry], list[Face]]:
+        """Returns the entry of each picture with the name of its file, and the face that it shows."""
         faces, levels = [member.face for member in members], [member.levels for member in members]
         files = file_names(request.names, faces, request.image_format, levels)
-        return [
-            PictureEntry(file=file, id=member.face.id, recipe=member.face.recipe, levels=member.levels)
-            for file, member in zip(files, members, strict=True)
+        entries = [
+            PictureEntry(file=file, id=face.id, recipe=face.recipe, levels=own)
+            for file, face, own in zip(files, faces, levels, strict=True)
         ]
+        return entries, faces
 
 
 def check_pixels(images: int, form: Form) -> None:

@@ -69,8 +69,9 @@ def _reason(design: Design, units: Units, one: Difference, per_cell: int) -> str
     (low1, high1), (low2, high2) = _range(first, per_cell), _range(second, per_cell)
     least = max(low2 - high1, low1 - high2)
     if least > design.resolutions[column]:
+        what = "identities" if units.are_identities else "candidates"
         return (
-            f"Every choice of {per_cell} of these {'identities' if units.are_identities else 'candidates'} leaves a difference of at least {least:.4g}: "
+            f"Every choice of {per_cell} of these {what} leaves a difference of at least {least:.4g}: "
             "it belongs to the factor, or other candidates are needed."
         )
     return (

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from services.faces.random_faces import Look
+from services.stimuli.known_generators import KnownGenerators
 from services.stimuli.measuring import Measurer
 from tests.fakes import FakeConfig, FakeNetwork, make_service
 
@@ -36,7 +37,9 @@ def service(tmp_path_factory):
 
 def shown_to(service, pixels, background=None):
     measuring = Remembering()
-    found = Measurer(service.networks, measuring).quantities(service.stored.face(1).recipe, pixels, background)
+    found = Measurer(KnownGenerators(service.networks), measuring).quantities(
+        service.stored.face(1).recipe, pixels, background
+    )
     assert found == {"skin_L": 60.0}
     [seen] = measuring.seen
     return seen
@@ -61,6 +64,11 @@ def test_another_picture_is_put_on_a_square_of_the_networks_size(service, shape)
 
 def test_without_the_network_nothing_is_measured(service):
     elsewhere = dataclasses.replace(service.stored.face(1).recipe, fingerprint="e" * 64)
-    measurer = Measurer(service.networks, Remembering())
+    measurer = Measurer(KnownGenerators(service.networks), Remembering())
     assert measurer.quantities(elsewhere, np.zeros((8, 8, 3), np.uint8), None) == {}
-    assert Measurer(service.networks, None).quantities(service.stored.face(1).recipe, np.zeros((8, 8, 3)), None) == {}
+    assert (
+        Measurer(KnownGenerators(service.networks), None).quantities(
+            service.stored.face(1).recipe, np.zeros((8, 8, 3)), None
+        )
+        == {}
+    )
