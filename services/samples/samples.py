@@ -12,10 +12,11 @@ from collections.abc import Callable
 from services.errors import InvalidParameter, NotAvailable, NotEnoughFaces
 from services.faces.maker import Draft
 from services.faces.random_faces import RandomFaces
-from services.measurements.measurements import Measurements
+from services.measurements.measurements import Measurements, measuring_bytes
 from services.measurements.population import Population
 from services.measurements.populations import Populations
 from services.memory_budget import MemoryBudget
+from services.network import Network
 from services.recipes.face import Face
 from services.recipes.recipe import MAX_SEED, Recipe
 from services.rendering.generator import Generator
@@ -125,9 +126,7 @@ class Samples:
         self._check(request, generator)
         seed = self._draw(MAX_SEED + 2 - request.most_tries) if request.seed is None else request.seed
         search = _Search(request, generator, self._measurements, functools.partial(self._populations.of, generator))
-        config = generator.network.config
-        picture = config.img_height * config.img_width * config.img_channels
-        with self._memory.reserve(picture * request.amount if needs_pictures(request.distinct) else 0):
+        with self._memory.reserve(_bytes_needed(request, generator.network)):
             found = search.run(seed, self._adjust)
         limits = search.limits()
         if len(found) < request.amount and not (request.partial and found):
@@ -144,6 +143,12 @@ class Samples:
             )
         known = list(self._measurements.method(generator.network).quantities)
         check_names("where", list(request.where), known, generator.network.name)
+
+
+def _bytes_needed(request: SampleRequest, network: Network) -> int:
+    config = network.config
+    kept = config.img_height * config.img_width * config.img_channels * request.amount
+    return measuring_bytes(network) + (kept if needs_pictures(request.distinct) else 0)
 
 
 class _Search:
