@@ -30,7 +30,7 @@ class SampledFaces:
         faces: in the order of their seeds.
         seed: the first seed that was drawn.
         tries: how many faces were drawn.
-        limits: the share of them that each condition alone rejected. That of `distinct` is a share of those in all ranges.
+        limits: the share of them that each condition alone rejected. For `distinct`: of those within all ranges.
     """
 
     faces: list[Face]
