@@ -173,7 +173,7 @@ class Service:
         network = self._load(entry)
         if entry is self.networks.default:  # errors in the files are reported at the start
             self.directions.check(network)
-            self._readers.of(network)
+            self._readers.check(network)
         self._read.result()
         return network
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -50,24 +51,6 @@ class Method(Protocol):
         """Measures a picture, uint8 [H, W, C]."""
 
 
-class WithReader:
-    """Measures with the networks of a reader, and colours and sizes with what they find."""
-
-    def __init__(self, reader: FaceReader) -> None:
-        self.reader = reader
-        self.fingerprint = reader.fingerprint
-        self.quantities = {each.name: Quantity(each.description, each.unit) for each in reader.attributes} | dict(
-            COMMON
-        )
-        self.errors = {each.name: each.error for each in reader.attributes}
-        self.regions: Sequence[str] = REGIONS
-        self.landmarks: Sequence[str] = tuple(reader.landmarks)
-
-    def measure(self, pixels: Pixels) -> Measurement:
-        """Measures a picture, uint8 [H, W, C]."""
-        return measured(self.reader, pixels, read(self.reader, pixels))
-
-
 class WithoutReader:
     """Measures what needs no network: the outline in front of a smooth background, its colour, and the eyes.
 
@@ -103,28 +86,47 @@ class WithoutReader:
         return Measurement(landmarks=landmarks, geometry=found, photometry=photometry(small, None, background))
 
 
+class WithReader:
+    """Measures with the networks of a reader, and colours and sizes with what they find.
+
+    If the reader has no segmentation, colours and sizes are those of `outline`.
+    """
+
+    def __init__(self, reader: FaceReader, outline: WithoutReader) -> None:
+        self.reader = reader
+        self._outline = None if reader.landmarks else outline
+        self.fingerprint = reader.fingerprint if reader.landmarks else f"{reader.fingerprint}+{outline.fingerprint}"
+        attributes = {each.name: Quantity(each.description, each.unit) for each in reader.attributes}
+        self.quantities = attributes | dict(COMMON if reader.landmarks else outline.quantities)
+        self.errors = {each.name: each.error for each in reader.attributes}
+        self.regions: Sequence[str] = REGIONS if reader.landmarks else ()
+        self.landmarks: Sequence[str] = tuple(reader.landmarks) or outline.landmarks
+
+    def measure(self, pixels: Pixels) -> Measurement:
+        """Measures a picture, uint8 [H, W, C]."""
+        readings = read(self.reader, pixels)
+        names = [each.name for each in self.reader.attributes]
+        attributes = dict(zip(names, map(float, readings.attributes[0]), strict=True))
+        if self._outline is not None:
+            return dataclasses.replace(self._outline.measure(pixels), attributes=attributes)
+        return dataclasses.replace(_segmented(pixels, readings, self.landmarks), attributes=attributes)
+
+
 def read(reader: FaceReader, pixels: Pixels) -> Readings:
     """Returns what a reader reads from a picture, uint8 [H, W, C]: readings of N = 1 pictures."""
     return reader.read(from_pixels(rgb(pixels))[None])
 
 
-def measured(reader: FaceReader, pixels: Pixels, readings: Readings) -> Measurement:
-    """Returns the measurement of a picture, uint8 [H, W, C], of which `reader` has made `readings` of N = 1."""
-    names = [each.name for each in reader.attributes]
-    attributes = dict(zip(names, map(float, readings.attributes[0]), strict=True))
-    maps: dict[str, Floats] = {}
-    if readings.regions.shape[-1]:  # a reader may have no segmentation
-        maps = dict(zip(REGIONS, np.moveaxis(readings.regions[0], -1, 0), strict=True))
+def _segmented(pixels: Pixels, readings: Readings, names: Sequence[str]) -> Measurement:
+    """Returns the regions, landmarks, sizes and colours of a picture, uint8 [H, W, C], from readings of it."""
+    maps: dict[str, Floats] = dict(zip(REGIONS, np.moveaxis(readings.regions[0], -1, 0), strict=True))
     regions = {name: float(each.mean(dtype=np.float64)) for name, each in maps.items()}
-    landmarks = {
-        name: (float(x), float(y)) for name, (x, y) in zip(reader.landmarks, readings.landmarks[0], strict=True)
-    }
+    landmarks = {name: (float(x), float(y)) for name, (x, y) in zip(names, readings.landmarks[0], strict=True)}
     return Measurement(
-        attributes=attributes,
         landmarks=landmarks,
         regions=regions,
         geometry=geometry(len(pixels), landmarks, regions),
-        photometry=photometry(rgb(pixels), maps.get("skin"), maps.get("background")),
+        photometry=photometry(rgb(pixels), maps["skin"], maps["background"]),
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Iterator
 
 from services.client import check_client
+from services.errors import NetworkNotReady
 from services.measurements.measurement import Measurement
 from services.measurements.measurements import Measurements
 from services.measurements.population import Population, population
@@ -32,11 +34,13 @@ class Populations:
     Args:
         measurements: measures the faces.
         files: where the distributions are kept, and how many faces are sampled.
+        patience: seconds that a request waits while another one samples.
     """
 
-    def __init__(self, measurements: Measurements, files: PopulationFiles) -> None:
+    def __init__(self, measurements: Measurements, files: PopulationFiles, patience: float = 20) -> None:
         self._measurements = measurements
         self._files = files
+        self._patience = patience
         self._sampling = threading.Lock()
         self._known: dict[_Key, Population] = {}
         self._measured: dict[_Key, list[Measurement]] = {}
@@ -47,7 +51,7 @@ class Populations:
         Raises:
             ClientGone: the client has disconnected.
             MeasuresUnusable: the file of the network's reader cannot be used.
-            NetworkNotReady, QueueFull: faces cannot be rendered now.
+            NetworkNotReady, QueueFull: faces cannot be rendered now, or another request samples them for long.
         """
         key = (generator.network.fingerprint, self._measurements.method(generator.network).fingerprint)
         if key not in self._known:
@@ -58,8 +62,11 @@ class Populations:
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
+        end = time.monotonic() + self._patience
         while not self._sampling.acquire(timeout=_GLANCE):
             check_client()
+            if time.monotonic() > end:
+                raise NetworkNotReady("The faces that others are compared with are still being measured.")
         try:
             yield
         finally:

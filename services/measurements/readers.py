@@ -62,6 +62,15 @@ class Readers:
                 self._found[network.fingerprint] = self._find(network)
             return self._found[network.fingerprint]
 
+    def check(self, network: Network) -> None:
+        """Opens the operator's files for `network`. Those that ship with the project are opened on first use.
+
+        Raises:
+            MeasuresUnusable: a file cannot be used.
+        """
+        if any(is_added for _, is_added in self._paths):
+            self.of(network)
+
     def _find(self, network: Network) -> FaceReader | None:
         for path, is_added in self._paths:
             reader = self._reader(path)
@@ -99,8 +108,10 @@ def _reads(reader: FaceReader, network: Network) -> bool:
     except ValueError as error:
         log.warning("%s does not measure faces of %s: %s", reader.name, network.name, one_line(str(error), 300))
         return False
-    if (regions := found.regions.shape[-1]) not in (0, len(REGIONS)):
+    regions = found.regions.shape[-1]
+    if regions != (len(REGIONS) if reader.landmarks else 0):
         raise MeasuresUnusable(
-            f"measures {reader.name}: it must have {len(REGIONS)} regions, or none. Found: {regions}"
+            f"measures {reader.name}: it must have {len(REGIONS)} regions and landmarks, or neither. Found: "
+            f"{regions} regions, {len(reader.landmarks)} landmarks"
         )
     return True

@@ -28,21 +28,27 @@ class NoSegmentation(FakeReader):
 
 
 def test_a_reader_gives_attributes_landmarks_regions_sizes_and_colours():
-    found = WithReader(FakeReader()).measure(GRAY)
+    found = WithReader(FakeReader(), WithoutReader(None)).measure(GRAY)
     assert found.attributes == pytest.approx({"brightness": 119 / 255, "contrast": 0, "sex": 0, "p_nose": 0})
     assert found.landmarks["chin"] == (32, 56)
     assert sum(found.regions.values()) == pytest.approx(1)
     assert found.regions["skin"] == pytest.approx(0.375)
     assert found.geometry["hair_area"] == found.regions["hair"]
     assert found.photometry["skin_L"] == pytest.approx(50, abs=0.1)
-    assert set(found.quantities) == set(WithReader(FakeReader()).quantities)
+    assert set(found.quantities) == set(WithReader(FakeReader(), WithoutReader(None)).quantities)
 
 
-def test_a_reader_without_segmentation_gives_its_attributes():
-    found = WithReader(NoSegmentation()).measure(GRAY)
-    assert set(found.quantities) == {"brightness", "contrast", "sex", "p_nose"}
+def test_a_reader_without_segmentation_gives_its_attributes_and_the_outline():
+    method = WithReader(NoSegmentation(), WithoutReader(FakeEyes()))
+    found = method.measure(disc())
+    assert set(found.attributes) == {"brightness", "contrast", "sex", "p_nose"}
+    outline = WithoutReader(FakeEyes()).measure(disc())
+    assert (found.geometry, found.photometry, found.landmarks) == (
+        outline.geometry, outline.photometry, outline.landmarks,
+    )  # fmt: skip
     assert not found.regions
-    assert not found.landmarks
+    assert set(found.quantities) == set(method.quantities)
+    assert method.fingerprint not in (FakeReader().fingerprint, WithoutReader(FakeEyes()).fingerprint)
 
 
 @pytest.mark.parametrize("channels", [1, 4])
@@ -51,7 +57,9 @@ def test_gray_and_transparent_pictures_are_read_as_rgb(channels):
     if channels == 4:
         pixels[..., 3] = 255
     assert (rgb(pixels) == GRAY).all()
-    assert WithReader(FakeReader()).measure(pixels) == WithReader(FakeReader()).measure(GRAY)
+    assert WithReader(FakeReader(), WithoutReader(None)).measure(pixels) == WithReader(
+        FakeReader(), WithoutReader(None)
+    ).measure(GRAY)
     assert not WithoutReader(None).measure(pixels).quantities
 
 
@@ -83,5 +91,5 @@ def test_eyes_are_measured_where_something_finds_them():
 
 
 def test_every_method_says_what_it_can_measure():
-    assert set(COMMON) < set(WithReader(FakeReader()).quantities)
+    assert set(COMMON) < set(WithReader(FakeReader(), WithoutReader(None)).quantities)
     assert set(WithoutReader(FakeEyes()).quantities) < set(COMMON)

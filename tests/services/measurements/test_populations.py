@@ -5,8 +5,9 @@ import threading
 import pytest
 
 from services.client import serving
-from services.errors import ClientGone
+from services.errors import ClientGone, NetworkNotReady
 from services.measurements.population_file import PopulationFiles
+from services.measurements.populations import Populations
 from tests.fakes import FakeNetwork, FakeReader, readers
 
 SAMPLES = 30
@@ -118,6 +119,26 @@ def test_one_that_waits_for_the_other_ends_when_its_client_goes(start):
     go_on.set()
     first.join()
     assert images(service, lambda: sample(service)) == 0
+
+
+def test_one_that_waits_long_for_the_other_is_told_to_come_again(start, tmp_path):
+    sampling, go_on = threading.Event(), threading.Event()
+
+    def wait(number):
+        if number == 5:
+            sampling.set()
+            assert go_on.wait(10)
+
+    service = start(FakeReader(before_read=wait))
+    impatient = Populations(service.measurements, PopulationFiles(tmp_path, samples=SAMPLES), patience=0)
+    generator = service.networks.generator()
+    first = threading.Thread(target=impatient.of, args=[generator])
+    first.start()
+    assert sampling.wait(10)
+    with pytest.raises(NetworkNotReady, match="are still being measured"):
+        impatient.of(generator)
+    go_on.set()
+    first.join()
 
 
 def test_other_requests_keep_their_turn(start):

@@ -61,6 +61,13 @@ def test_a_file_is_opened_once(tmp_path):
     assert opener.opened == ["own.measures.safetensors"]
 
 
+@pytest.mark.parametrize("added", [False, True])
+def test_at_the_start_only_the_operators_files_are_opened(tmp_path, added):
+    opener, file = Opener(faces64=FakeReader()), path(tmp_path, "faces64")
+    Readers([] if added else [file], [file] if added else [], opener).check(NETWORK)
+    assert opener.opened == ([file.name] if added else [])
+
+
 def test_a_reader_that_cannot_read_the_networks_pictures_is_passed_over(tmp_path, caplog):
     def refuse(number):
         raise ValueError("`images` must have a height and width of 64 pixels")
@@ -100,7 +107,7 @@ def test_the_regions_of_a_reader_must_be_the_usual_ones(tmp_path):
             found = super().read(images)
             return type(found)(found.attributes, found.regions[..., :4], found.landmarks, found.visible)
 
-    with pytest.raises(MeasuresUnusable, match=r"it must have 11 regions, or none\. Found: 4"):
+    with pytest.raises(MeasuresUnusable, match=r"it must have 11 regions and landmarks, or neither\. Found: 4 regions"):
         Readers([], [path(tmp_path, "own")], Opener(own=Coarse())).of(NETWORK)
 
 

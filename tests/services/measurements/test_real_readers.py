@@ -39,7 +39,7 @@ def test_a_file_that_states_the_network_is_its_reader(reader):
 
 
 def test_its_measurements_are_kept_and_the_same_each_time(reader, pictures):
-    method = WithReader(reader)
+    method = WithReader(reader, WithoutReader(None))
     texts = [to_text(method, method.measure(picture)) for picture in pictures]
     assert texts == [to_text(method, method.measure(picture)) for picture in pictures]
     assert len(set(texts)) == len(texts)

@@ -11,7 +11,7 @@ from services.measurements.record import from_text, to_text
 from tests.fakes import FakeReader
 
 PIXELS = np.random.default_rng(1).integers(0, 256, (64, 64, 3)).astype(np.uint8)
-METHOD = WithReader(FakeReader())
+METHOD = WithReader(FakeReader(), WithoutReader(None))
 FOUND = METHOD.measure(PIXELS)
 
 
@@ -40,7 +40,7 @@ def test_the_text_is_json_that_names_its_reader_and_is_short():
     assert len(text) < 400
 
 
-@pytest.mark.parametrize("other", [WithReader(FakeReader("b" * 64)), WithoutReader(None)])
+@pytest.mark.parametrize("other", [WithReader(FakeReader("b" * 64), WithoutReader(None)), WithoutReader(None)])
 def test_the_text_of_another_method_is_not_read(other):
     assert from_text(other, to_text(METHOD, FOUND)) is None
 
