@@ -168,8 +168,9 @@ class Service:
             make_projector=make_projector,
         )  # fmt: skip
         self.distances = DistanceService(self.faces, networks, folder, memory, recognition or installed_recognition())
-        self.stimulus_sets = StimulusSets(self.faces, networks, folder, memory, chunk=min(64, queue_size))
-        self.replays = Replays(stored, networks, folder, memory, chunk=min(64, queue_size))
+        chunk, measuring = min(64, queue_size), self.measurements
+        self.stimulus_sets = StimulusSets(self.faces, networks, folder, memory, chunk, measuring)
+        self.replays = Replays(stored, networks, folder, memory, chunk, measuring)
         self.readiness = Readiness(networks, results)
         self.verification = Verification(stored, networks, folder)
         self._closing = contextlib.ExitStack()
@@ -192,7 +193,7 @@ class Service:
         network = self._load(entry)
         if entry is self.networks.default:  # errors in the files are reported at the start
             self.directions.check(network)
-            self._readers.of(network)
+            self._readers.check(network)
         self._read.result()
         return network
 

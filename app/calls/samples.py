@@ -15,7 +15,8 @@ from app.reading.json_fields import JsonBoolean, JsonDict, JsonInteger, JsonList
 from app.reading.schemas import FURTHEST, LimitedSchema, about, at_most
 from services.recipes.recipe import MAX_SEED
 from services.samples.distinctness import DISTINCT_METRICS, Distinct
-from services.samples.samples import SampledFaces, SampleRequest, Samples
+from services.samples.samples import SampledFaces, Samples
+from services.samples.search import SampleRequest
 
 _MOST_TRIES = 100_000
 

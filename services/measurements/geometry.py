@@ -13,6 +13,7 @@ Point = tuple[float, float]
 
 _HAIRLINE, _SKULL, _CHIN = "hairline", "skull_top", "chin"
 _CHEEKBONES = ("cheekbone_l", "cheekbone_r")
+_SIDES = ("cheekbone", "temple", "brow_outer", "jaw_1")  # one of them is on the outline, however the head is turned
 _EYES = ("eye_centre_l", "eye_centre_r")
 _CORNERS = ("eye_outer_l", "eye_inner_l", "eye_inner_r", "eye_outer_r")
 _TIP = 0.05  # of the width: a head begins where it is as wide as this, so that single hairs do not count
@@ -28,7 +29,7 @@ def geometry(height: int, landmarks: Mapping[str, Point], regions: Mapping[str, 
     """
     distances = {
         "face_height": _distance(landmarks, _HAIRLINE, _CHIN),
-        "face_width": _distance(landmarks, *_CHEEKBONES),
+        "face_width": _width(landmarks),
         "interocular": _distance(_with_eyes(landmarks), *_EYES),
     }
     found = {name: distance / height for name, distance in distances.items() if distance is not None}
@@ -63,6 +64,15 @@ def _distance(landmarks: Mapping[str, Point], first: str, second: str) -> float 
     if first not in landmarks or second not in landmarks:
         return None
     return math.dist(landmarks[first], landmarks[second])
+
+
+def _width(landmarks: Mapping[str, Point]) -> float | None:
+    """Returns how far apart the outermost points of the face's sides are from left to right."""
+    if not all(name in landmarks for name in _CHEEKBONES):
+        return None
+    names = (f"{name}_{side}" for name in _SIDES for side in "lr")
+    across = [landmarks[name][0] for name in names if name in landmarks]
+    return max(across) - min(across)
 
 
 def _with_eyes(landmarks: Mapping[str, Point]) -> Mapping[str, Point]:

@@ -75,14 +75,15 @@ class Measurements:
         if known is not None:
             return known
         check_client()
-        config = network.config
-        with self._memory.reserve(config.img_height * config.img_width * _BYTES_PER_PIXEL):
+        with self._memory.reserve(measuring_bytes(network)):
             text = to_text(method, method.measure(decoded(self._faces.png(face))))
         self._faces.remember(face, text)
         return _read(method, text)
 
     def of_pixels(self, network: Network, pixels: Pixels) -> Measurement:
         """Measures a picture of `network` that is not stored, uint8 [H, W, C]. The values are those of a stored one.
+
+        The caller reserves the memory, see `measuring_bytes`.
 
         Raises:
             MeasuresUnusable: the file of the network's reader cannot be used.
@@ -111,6 +112,11 @@ class Measurements:
             return self._without_reader
         with self._lock:
             return self._methods.setdefault(reader.fingerprint, WithReader(reader, self._without_reader))
+
+
+def measuring_bytes(network: Network) -> int:
+    """Returns about how many bytes it takes to measure a picture of `network`."""
+    return network.config.img_height * network.config.img_width * _BYTES_PER_PIXEL
 
 
 def _read(method: Method, text: str) -> Measurement:

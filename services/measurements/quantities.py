@@ -25,7 +25,10 @@ GEOMETRY: Mapping[str, Quantity] = {
         SHARE_OF_HEIGHT,
     ),
     "face_height": Quantity("Distance from the hairline to the chin.", SHARE_OF_HEIGHT),
-    "face_width": Quantity("Distance from cheekbone to cheekbone.", SHARE_OF_HEIGHT),
+    "face_width": Quantity(
+        "Width of the face between its outermost points: cheekbones, temples, ends of the brows, and jaw by the ears.",
+        SHARE_OF_HEIGHT,
+    ),
     "hair_area": Quantity("Area of the hair.", SHARE_OF_PICTURE),
     "interocular": Quantity("Distance of the centres of the eyes.", SHARE_OF_HEIGHT),
 }

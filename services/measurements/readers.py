@@ -62,6 +62,15 @@ class Readers:
                 self._found[network.fingerprint] = self._find(network)
             return self._found[network.fingerprint]
 
+    def check(self, network: Network) -> None:
+        """Opens the operator's files for `network`. Those that ship with the project are opened on first use.
+
+        Raises:
+            MeasuresUnusable: a file cannot be used.
+        """
+        if any(is_added for _, is_added in self._paths):
+            self.of(network)
+
     def _find(self, network: Network) -> FaceReader | None:
         for path, is_added in self._paths:
             reader = self._reader(path)

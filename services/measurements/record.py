@@ -11,14 +11,14 @@ import base64
 import binascii
 import json
 import math
-from collections.abc import Iterable, Iterator
 
 import msgspec
 import numpy as np
 
 from services.measurements.measurement import Measurement
 from services.measurements.methods import Method
-from services.measurements.quantities import COMMON, GEOMETRY, PHOTOMETRY
+from services.measurements.quantities import GEOMETRY, PHOTOMETRY
+from services.network import Float32s
 
 VERSION = 1
 
@@ -56,24 +56,18 @@ def from_text(method: Method, text: str | None) -> Measurement | None:
     length = len(method.quantities) + len(method.regions) + 2 * len(method.landmarks)
     if (record.version, record.reader, len(data)) != (VERSION, method.fingerprint, 4 * length):
         return None
-    return _measurement(method, np.frombuffer(data, "<f4").tolist())
+    return _measurement(method, np.frombuffer(data, "<f4"))
 
 
-def _measurement(method: Method, values: list[float]) -> Measurement:
-    left = iter(values)
-    quantities = _finite(method.quantities, left)
-    regions = _finite(method.regions, left)
-    points = {name: (next(left), next(left)) for name in method.landmarks}
-    return Measurement(
-        attributes={name: value for name, value in quantities.items() if name not in COMMON},
-        landmarks={name: point for name, point in points.items() if all(map(math.isfinite, point))},
-        regions=regions,
-        geometry={name: value for name, value in quantities.items() if name in GEOMETRY},
-        photometry={name: value for name, value in quantities.items() if name in PHOTOMETRY},
-    )
-
-
-def _finite(names: Iterable[str], values: Iterator[float]) -> dict[str, float]:
-    """Takes one of `values` for each of `names`; returns those that were measured."""
-    taken = {name: next(values) for name in names}
-    return {name: value for name, value in taken.items() if math.isfinite(value)}
+def _measurement(method: Method, values: Float32s) -> Measurement:
+    numbers, rest = values.tolist(), len(method.quantities) + len(method.regions)
+    quantities = dict(zip(method.quantities, numbers, strict=False))
+    regions = dict(zip(method.regions, numbers[len(method.quantities) : rest], strict=True))
+    landmarks = dict(zip(method.landmarks, zip(numbers[rest::2], numbers[rest + 1 :: 2], strict=True), strict=True))
+    if not np.isfinite(values).all():
+        quantities = {name: value for name, value in quantities.items() if math.isfinite(value)}
+        regions = {name: value for name, value in regions.items() if math.isfinite(value)}
+        landmarks = {name: point for name, point in landmarks.items() if all(map(math.isfinite, point))}
+    geometry = {name: quantities.pop(name) for name in GEOMETRY if name in quantities}
+    photometry = {name: quantities.pop(name) for name in PHOTOMETRY if name in quantities}
+    return Measurement(quantities, landmarks, regions, geometry, photometry)

@@ -25,10 +25,10 @@ from services.stimuli.picture_record import PictureRecord
 
 COLUMNS = (
     "file", "face_id", "seed", "psi", "face_class", "derived_by", "from_ids", "step_t", "direction", "strength",
-    "network", "fingerprint", "licence", "width", "height", "luminance_mean", "luminance_contrast", "clipped_share",
-    "w_from_average", "w_from_reference", "sha256", "face_sha256", "recipe",
+    "network", "fingerprint", "licence", "width", "height", "luminance_over", "luminance_mean", "luminance_contrast",
+    "clipped_share", "w_from_average", "w_from_reference", "sha256", "face_sha256", "recipe",
 )  # fmt: skip
-_FACTOR = re.compile("[a-z][a-z0-9_]{0,39}")
+_NAME = re.compile("[A-Za-z0-9_-]{1,60}")
 _LONGEST_CELL = 32_767  # characters
 _LONGEST_VALUE = 1000  # characters of a value that stays in a recipe which would be too long as a whole
 # Some programs run or refuse texts that begin with one of these; the last four are + - = @ of Japanese keyboards.
@@ -39,17 +39,36 @@ _NUMBER = re.compile(r"[0-9.][0-9.,:/_ xa-fel-]*", re.IGNORECASE)  # also a date
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
-def manifest(made: Sequence[PictureRecord]) -> Iterator[str]:
+def manifest(made: Sequence[PictureRecord], prefix: str = "") -> Iterator[str]:
     """Yields the lines of manifest.csv (RFC 4180): UTF-8, commas, a header, and CRLF at the ends.
 
-    For crossed edits, each factor has a column at the end with its strength, for instance `factor_age`.
+    Each factor has a column with the level of the picture, for instance `factor_age`. Each quantity that was measured
+    in the finished pictures has one as well, for instance `measured_age`. These columns are at the end.
+
+    Args:
+        made: The pictures.
+        prefix: Put before the path of each picture: the folder where the set is unpacked, seen from the experiment.
     """
-    levels = [_levels(one.entry.recipe.derived or {}) for one in made]
-    factors = sorted(set().union(*levels))
-    yield _line([*COLUMNS, *factors])
-    for number, (one, own) in enumerate(zip(made, levels, strict=True)):
-        cells = {**row(one, number), **own}
-        yield _line(cells.get(name) for name in (*COLUMNS, *factors))
+    columns = _own_columns("factor_", [one.entry.levels for one in made])
+    columns |= _own_columns("measured_", [one.measured for one in made])
+    yield _line([*COLUMNS, *columns])
+    for number, one in enumerate(made):
+        cells = {**row(one, number), "file": prefix + one.entry.file}
+        own = {"factor_": one.entry.levels, "measured_": one.measured}
+        yield _line(
+            [*(cells.get(name) for name in COLUMNS), *(_cell(own[kind].get(key)) for kind, key in columns.values())]
+        )
+
+
+def _own_columns(kind: str, values: Sequence[Mapping[str, object]]) -> dict[str, tuple[str, str]]:
+    """Returns a column for each name in `values`: its name, and where its cells come from."""
+    names = sorted({name for one in values for name in one if _NAME.fullmatch(name)})
+    return {f"{kind}{name.replace('-', '_')}": (kind, name) for name in names}
+
+
+def _cell(value: object) -> object:
+    """Returns a level or a quantity as a cell: six significant digits are more than can be measured."""
+    return _text(value) if isinstance(value, str) else None if value is None else float(f"{value:.6g}")
 
 
 def row(made: PictureRecord, number: int = 0) -> dict[str, Any]:
@@ -80,6 +99,7 @@ def row(made: PictureRecord, number: int = 0) -> dict[str, Any]:
         "licence": _text(made.licence),
         "width": made.width,
         "height": made.height,
+        "luminance_over": made.luminance_over,
         "luminance_mean": round(made.luminance.mean, 4),
         "luminance_contrast": round(made.luminance.contrast, 4),
         "clipped_share": round(made.clipped, 6),
@@ -114,15 +134,6 @@ def _list(ids: Sequence[int]) -> str | None:
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 5)
-
-
-def _levels(derived: Mapping[str, Any]) -> dict[str, float]:
-    """Returns the strengths of a crossed edit by column."""
-    crossed = derived.get("crossed")
-    if not isinstance(crossed, dict):
-        return {}
-    levels = {name: number_of(strength) for name, strength in crossed.items() if _FACTOR.fullmatch(str(name))}
-    return {f"factor_{name}": level for name, level in levels.items() if level is not None}
 
 
 def _recipe(recipe: Recipe, place: str) -> str:

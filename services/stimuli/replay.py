@@ -18,9 +18,12 @@ from services.rendering.networks import Networks
 from services.results.folder import ResultsFolder
 from services.stimuli.archive import archive_in
 from services.stimuli.comparison import ComparedPicture, Comparison, Report
+from services.stimuli.known_generators import KnownGenerators
+from services.stimuli.measuring import Measurer, Measuring
+from services.stimuli.papers import add_papers
 from services.stimuli.picture import Picture, Studio
 from services.stimuli.recipe_json import SetRecipe
-from services.stimuli.stimulus_sets import add_papers, check_pixels
+from services.stimuli.stimulus_sets import check_pixels
 from services.stimuli.w_distances import WDistanceMeter, WDistances
 from stylegan2.pictures.pixels import Pixels, to_pixels
 
@@ -31,28 +34,37 @@ class Replays:
     """Renders the recipes of a set and stores nothing. At most `chunk` rows wait for the network at a time."""
 
     def __init__(
-        self, stored: StoredFaces, networks: Networks, folder: ResultsFolder, memory: MemoryBudget, chunk: int = 64
+        self,
+        stored: StoredFaces,
+        networks: Networks,
+        folder: ResultsFolder,
+        memory: MemoryBudget,
+        chunk: int = 64,
+        measuring: Measuring | None = None,
     ) -> None:
         self._memory = memory
         self._networks = networks
         self._folder = folder
         self._comparison = Comparison(stored, folder)
-        self._w_distances = WDistanceMeter(networks, chunk)
         self._chunk = chunk
+        self._measuring = measuring
 
     def report(self, record: SetRecipe) -> Report:
         """Reports which pictures are the same, and which are not.
 
         Raises:
             InvalidParameter: the record cannot be followed.
+            NotAvailable, NotMeasurable: the form needs measurements that cannot be made here.
             NetworkMismatch, NetworkNotReady, NetworkUnusable, QueueFull: a face cannot be made.
             ResultsError: a face to compare with cannot be read.
             MemoryFull, NeedsTooMuchMemory: the pictures need more memory than there is.
         """
-        groups = self._checked(record)
+        generators = KnownGenerators(self._networks)
+        groups = self._checked(record, generators)
         places = [WDistances(None, None, "")] * len(record.images)
-        with self._memory.reserve(_bytes_needed(record, groups)):
-            found = {index: compared for index, compared, _ in self._pictures(record, groups, places)}
+        studio = self._studio(record, generators, is_checked=False)
+        with self._memory.reserve(_bytes_needed(studio, groups)):
+            found = {index: compared for index, compared, _ in self._pictures(record, studio, groups, places)}
         return _report(found, groups)
 
     def archive(self, record: SetRecipe) -> IO[bytes]:
@@ -62,36 +74,42 @@ class Replays:
             StorageFull: it cannot be written.
             ServiceError: see `report`.
         """
-        groups = self._checked(record)
+        generators = KnownGenerators(self._networks)
+        groups = self._checked(record, generators)
+        studio = self._studio(record, generators)
         recipes = [image.entry.recipe for image in record.images]
-        places = self._w_distances.places(recipes, None if record.reference is None else record.reference.recipe)
-        with self._memory.reserve(_bytes_needed(record, groups)), archive_in(self._folder.path) as (archive, file):
+        reference = record.details.reference
+        meter = WDistanceMeter(generators, self._chunk)
+        places = meter.places(recipes, None if reference is None else reference.recipe)
+        with self._memory.reserve(_bytes_needed(studio, groups)), archive_in(self._folder.path) as (archive, file):
             made, found = {}, {}
-            for index, compared, picture in self._pictures(record, groups, places):
+            for index, compared, picture in self._pictures(record, studio, groups, places):
                 archive.add_picture(compared.expected.entry.file, picture.data)
                 made[index], found[index] = picture.made, compared
             ordered = [made[index] for index in range(len(record.images))]
-            add_papers(archive, Studio(record.form, record.image_format), ordered, record.reference)
+            add_papers(archive, studio, ordered, record.details)
             archive.add_text(REPORT, [json.dumps(_report(found, groups).to_dict(), indent=1)])
         return file
 
-    def _checked(self, record: SetRecipe) -> list[_Group]:
+    def _studio(self, record: SetRecipe, generators: KnownGenerators, is_checked: bool = True) -> Studio:
+        return Studio(record.form, record.image_format, Measurer(generators, self._measuring), is_checked)
+
+    def _checked(self, record: SetRecipe, generators: KnownGenerators) -> list[_Group]:
         """Returns the images by network, once it is certain that all of them can be made."""
         check_pixels(len(record.images), record.form)
         recipes = [image.entry.recipe for image in record.images]
         groups = []
         for fingerprint in dict.fromkeys(recipe.fingerprint for recipe in recipes):
             indices = [index for index, recipe in enumerate(recipes) if recipe.fingerprint == fingerprint]
-            generator = self._networks.generator_of(recipes[indices[0]])
+            generator = generators.generator_of(recipes[indices[0]])
             for index in indices:
                 _check_class(generator, recipes[index], index)
             groups.append((generator, indices))
         return groups
 
     def _pictures(
-        self, record: SetRecipe, groups: Sequence[_Group], places: Sequence[WDistances]
+        self, record: SetRecipe, studio: Studio, groups: Sequence[_Group], places: Sequence[WDistances]
     ) -> Iterator[tuple[int, ComparedPicture, Picture]]:
-        studio = Studio(record.form, record.image_format)
         for generator, indices in groups:
             for index, pixels in self._rendered(generator, [(k, record.images[k].entry.recipe) for k in indices]):
                 expected = record.images[index]
@@ -111,9 +129,9 @@ class Replays:
 _Group = tuple[Generator, list[int]]
 
 
-def _bytes_needed(record: SetRecipe, groups: Sequence[_Group]) -> int:
+def _bytes_needed(studio: Studio, groups: Sequence[_Group]) -> int:
     """Returns about how many bytes making one picture takes, beside the images that wait."""
-    studio, generators = Studio(record.form, record.image_format), [generator for generator, _ in groups]
+    generators = [generator for generator, _ in groups]
     return max(
         studio.bytes_needed(generator.network.config.img_width * generator.network.config.img_height)
         + generator.bytes_in_flight

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
-from services.errors import InvalidParameter
+from services.errors import InvalidParameter, NotAvailable
 from services.faces.lookup import StoredFaces
 from services.recipes.derived import kind
 from services.recipes.face import Face
 from services.stimuli.recipe_json import MAX_IMAGES
 
 RANDOM = "random"
+_AT_ONCE = 32  # faces that are measured before the next ones are looked at
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -26,6 +28,8 @@ class Query:
         by: What derived them, as their recipes say ("edit", "transition", ...), or "random".
         seed_from: The lowest seed.
         seed_to: The highest seed.
+        where: The lowest and the highest value of measured quantities, by name. A face in which one of them could not
+            be measured does not fit.
     """
 
     after: int = 0
@@ -34,6 +38,7 @@ class Query:
     by: str | None = None
     seed_from: int | None = None
     seed_to: int | None = None
+    where: Mapping[str, tuple[float, float]] = dataclasses.field(default_factory=dict)
 
     def fits(self, face: Face) -> bool:
         """Returns whether the query matches this face."""
@@ -48,13 +53,23 @@ class Query:
         return recipe.seed is not None and lowest <= recipe.seed and (highest is None or recipe.seed <= highest)
 
 
-def chosen_faces(stored: StoredFaces, ids: Sequence[int] | None, query: Query | None) -> list[Face]:
+class Measures(Protocol):
+    """Measures the stored pictures of faces: by quantity, without what cannot be measured."""
+
+    def of_stored(self, faces: Sequence[Face]) -> Sequence[Mapping[str, float]]: ...
+
+
+def chosen_faces(
+    stored: StoredFaces, ids: Sequence[int] | None, query: Query | None, measures: Measures | None = None
+) -> list[Face]:
     """Returns the faces `ids` in that order, or the matches of `query` by id: at least one face, at most 2000.
 
     Raises:
         FaceNotFound: there is no face with one of the ids.
         InvalidParameter: an id is there twice, or the query fits no face, or too many.
         NetworkNotReady: the results folder is still being read.
+        NotAvailable: a quantity of the query can be measured in none of the faces.
+        ServiceError: a face cannot be measured, see Measurements.of.
     """
     if ids is not None:
         if len(set(ids)) < len(ids):
@@ -62,10 +77,34 @@ def chosen_faces(stored: StoredFaces, ids: Sequence[int] | None, query: Query | 
             raise InvalidParameter("ids", f"ids must name each face once. Received twice: {twice}.")
         return [stored.face(face_id, "ids") for face_id in ids]
     query = query or Query()
-    fitting = (face for face in stored.faces(query.after) if query.fits(face))
+    fitting: Iterator[Face] = (face for face in stored.faces(query.after) if query.fits(face))
+    if query.where:
+        fitting = _measured(fitting, query.where, measures)
     found = list(itertools.islice(fitting, query.limit or MAX_IMAGES + 1))
     if not found:
         raise InvalidParameter("query", "query fits no face that is stored.")
     if len(found) > MAX_IMAGES:
         raise InvalidParameter("query", f"query fits more than {MAX_IMAGES} faces: give it a limit.")
     return found
+
+
+def _measured(
+    faces: Iterable[Face], where: Mapping[str, tuple[float, float]], measures: Measures | None
+) -> Iterator[Face]:
+    """Yields the faces whose quantities lie in the ranges `where`; measures a few at a time."""
+    if measures is None:
+        raise NotAvailable("query.where", "query.where needs measurements, which this service does not make.")
+    faces, known, missing, count = iter(faces), set[str](), set(where), 0
+    while part := list(itertools.islice(faces, _AT_ONCE)):
+        count += len(part)
+        for face, found in zip(part, measures.of_stored(part), strict=True):
+            known |= found.keys()
+            missing -= found.keys()
+            if all(name in found and low <= found[name] <= high for name, (low, high) in where.items()):
+                yield face
+    if count and missing:
+        raise NotAvailable(
+            "query.where",
+            f"query.where names {', '.join(sorted(missing))}, measured in none of the {count} faces that the rest of "
+            f"the query fits. Measured are: {', '.join(sorted(known)) or 'nothing'}.",
+        )

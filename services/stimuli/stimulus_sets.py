@@ -2,108 +2,164 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-import functools
 from collections.abc import Sequence
 from typing import IO
-
-import numpy as np
 
 from services.errors import InvalidParameter
 from services.faces.face_service import FaceService
 from services.memory_budget import MemoryBudget
-from services.pictures.decoding import decoded
 from services.recipes.face import Face
 from services.rendering.networks import Networks
 from services.results.folder import ResultsFolder
-from services.stimuli.archive import Archive, archive_in
-from services.stimuli.forms.apply_form import measure
+from services.stimuli.archive import archive_in
+from services.stimuli.check.factors import Factors, levels_of
+from services.stimuli.drafts import Drafts, Member
 from services.stimuli.forms.form import UNCHANGED, Form
-from services.stimuli.manifest import manifest
+from services.stimuli.known_generators import KnownGenerators
+from services.stimuli.measuring import Measuring
 from services.stimuli.names import DEFAULT, file_names
+from services.stimuli.papers import add_papers, check_of
 from services.stimuli.picture import Studio
-from services.stimuli.picture_record import PictureEntry, PictureRecord
-from services.stimuli.readme import readme
-from services.stimuli.recipe_json import Reference, record_parts
+from services.stimuli.picture_record import PictureEntry
+from services.stimuli.recipe_json import Details, Reference
+from services.stimuli.report import SetReport
 from services.stimuli.selection import Query, chosen_faces
-from services.stimuli.w_distances import WDistanceMeter
 
 MAX_PIXELS = 2**31  # of a set: 2,000 pictures of 1024 pixels a side
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class StimulusSetRequest:
-    """A stimulus set that is asked for: the faces (by ids or by query), their form, and their file names."""
+    """A stimulus set that is asked for.
+
+    Attributes:
+        ids: the faces, or
+        query: a query for them.
+        form: what is done to the pictures.
+        image_format: their format.
+        names: the pattern of their file names.
+        prefix: put before the paths in the manifest.
+        reference: the face that distances in w are measured from.
+        factors: the design, as ids by level by factor; None takes it from the recipes of the faces.
+        expected: quantities that may differ between cells, because they belong to the factors.
+        per_cell: how many faces of each cell are picked so that the cells differ little; None takes all faces.
+    """
 
     ids: Sequence[int] | None = None
     query: Query | None = None
     form: Form = UNCHANGED
     image_format: str = "png"
     names: str = DEFAULT
+    prefix: str = ""
     reference: int | None = None
+    factors: Factors | None = None
+    expected: Sequence[str] = ()
+    per_cell: int | None = None
 
 
 class StimulusSets:
-    """Makes ZIPs of stored faces; stores nothing. At most `chunk` rows wait for the network at a time."""
+    """Makes sets of stored faces; stores nothing. At most `chunk` rows wait for the network at a time.
+
+    `measuring` measures the faces and the pictures. Without it only luminance is checked, and forms that need the
+    regions or landmarks of faces are refused.
+    """
 
     def __init__(
-        self, faces: FaceService, networks: Networks, folder: ResultsFolder, memory: MemoryBudget, chunk: int = 64
+        self,
+        faces: FaceService,
+        networks: Networks,
+        folder: ResultsFolder,
+        memory: MemoryBudget,
+        chunk: int = 64,
+        measuring: Measuring | None = None,
     ) -> None:
         self._faces = faces
         self._folder = folder
         self._memory = memory
-        self._w_distances = WDistanceMeter(networks, chunk)
+        self._networks = networks
+        self._measuring = measuring
+        self._chunk = chunk
 
     def make(self, request: StimulusSetRequest) -> IO[bytes]:
-        """Makes the ZIP: images, manifest.csv, recipe.json and README.txt. The same request gives the same bytes.
+        """Makes the ZIP: images, manifest, recipe, check and README. The same request gives the same bytes.
 
         Returns an open file without a name in the file system of the results folder, at its start. The caller must
-        close it; it is deleted on close or when the process exits. Pictures are read one by one, and twice if their
-        luminance is matched to the mean of the set.
+        close it; it is deleted on close or when the process exits. Pictures are read one by one; once more if their
+        luminance is matched to the mean of the set, and once more if faces are picked.
 
         Raises:
             FaceNotFound, InvalidParameter: The request is wrong.
+            NotAvailable, NotMeasurable: The request needs measurements that cannot be made.
             NetworkMismatch, NetworkNotReady, NetworkUnusable, QueueFull: A PNG is missing and the face cannot be made
                 again.
             ResultsError, StorageFull: The folder cannot be read, or the ZIP cannot be written.
             MemoryFull, NeedsTooMuchMemory: The pictures need more memory than there is.
         """
-        faces = chosen_faces(self._faces.stored, request.ids, request.query)
-        check_pixels(len(faces), request.form)
-        files = file_names(request.names, faces, request.image_format)
-        reference = None if request.reference is None else self._faces.stored.face(request.reference, "reference")
-        needed = Studio(request.form, request.image_format).bytes_needed(
-            self._folder.most_pixels(face.file for face in faces)
-        )
-        with self._memory.reserve(needed):
-            return self._made(request, faces, files, reference)
-
-    def _made(
-        self, request: StimulusSetRequest, faces: Sequence[Face], files: Sequence[str], reference: Face | None
-    ) -> IO[bytes]:
-        form = self._resolved(request.form, faces)
-        places = self._w_distances.places(
-            [face.recipe for face in faces], None if reference is None else reference.recipe
-        )
-        studio, made = Studio(form, request.image_format), []
-        with archive_in(self._folder.path) as (archive, file):
-            for face, name, place in zip(faces, files, places, strict=True):
-                png = self._faces.png(face)
-                entry = PictureEntry(file=name, id=face.id, recipe=face.recipe)
-                picture = studio.picture(entry, decoded(png), place, functools.partial(bytes, png))
-                archive.add_picture(name, picture.data)
+        drafts = self._drafts()
+        members, reference = self._asked(request, drafts)
+        with self._reserved(request, members), archive_in(self._folder.path) as (archive, file):
+            studio, members, details = self._prepared(request, drafts, members, reference)
+            made = []
+            for picture in drafts.pictures(studio, *self._named(request, members), reference):
+                archive.add_picture(picture.made.entry.file, picture.data)
                 made.append(picture.made)
-            named = None if reference is None else Reference(id=reference.id, recipe=reference.recipe)
-            add_papers(archive, studio, made, named)
+            add_papers(archive, studio, made, details)
         return file
 
-    def _resolved(self, form: Form, faces: Sequence[Face]) -> Form:
-        """Returns the form with the means of the set in place of "match"."""
-        if form.luminance is None or not form.luminance.waits_for_the_set:
-            return form
-        measured = [measure(decoded(self._faces.png(face)), form) for face in faces]
-        mean, contrast = np.mean([(one.mean, one.contrast) for one in measured], axis=0)
-        return dataclasses.replace(form, luminance=form.luminance.resolved(float(mean), float(contrast)))
+    def report(self, request: StimulusSetRequest) -> SetReport:
+        """Makes the pictures as `make` does, and returns what the ZIP would say of them. Raises as `make`."""
+        drafts = self._drafts()
+        members, reference = self._asked(request, drafts)
+        with self._reserved(request, members):
+            studio, members, details = self._prepared(request, drafts, members, reference)
+            pictures = drafts.pictures(studio, *self._named(request, members), reference)
+            made = [picture.made for picture in pictures]
+        return SetReport(made, check_of(made, studio.form, details), details)
+
+    def _drafts(self) -> Drafts:
+        return Drafts(self._faces, KnownGenerators(self._networks), self._measuring, self._chunk)
+
+    def _asked(self, request: StimulusSetRequest, drafts: Drafts) -> tuple[list[Member], Face | None]:
+        """Returns the faces with their levels, and the reference, once it is certain that the request is right."""
+        faces = chosen_faces(self._faces.stored, request.ids, request.query, drafts.measurer)
+        check_pixels(len(faces), request.form)
+        members = [Member(*each) for each in zip(faces, levels_of(faces, request.factors), strict=True)]
+        self._named(request, members)
+        reference = None if request.reference is None else self._faces.stored.face(request.reference, "reference")
+        return members, reference
+
+    def _reserved(
+        self, request: StimulusSetRequest, members: Sequence[Member]
+    ) -> contextlib.AbstractContextManager[None]:
+        largest = self._folder.most_pixels(member.face.file for member in members)
+        return self._memory.reserve(Studio(request.form, request.image_format).bytes_needed(largest))
+
+    def _prepared(
+        self, request: StimulusSetRequest, drafts: Drafts, members: list[Member], reference: Face | None
+    ) -> tuple[Studio, list[Member], Details]:
+        """Returns the studio with the form in numbers, the faces of the set, and the details of its papers."""
+        studio, balance = drafts.studio(request.form, request.image_format, members), None
+        if request.per_cell is not None:
+            picked = drafts.balanced(studio, members, request.expected, request.per_cell)
+            members, balance = [members[index] for index in picked.picked], picked.account
+            studio = drafts.studio(request.form, request.image_format, members)
+        named = None if reference is None else Reference(id=reference.id, recipe=reference.recipe)
+        details = Details(
+            reference=named, prefix=request.prefix, expected=tuple(dict.fromkeys(request.expected)), balance=balance
+        )
+        return studio, members, details
+
+    def _named(self, request: StimulusSetRequest, members: Sequence[Member]) -> tuple[list[PictureEntry], list[Face]]:
+        """Returns the entry of each picture with the name of its file, and the face that it shows."""
+        faces, levels = [member.face for member in members], [member.levels for member in members]
+        files = file_names(request.names, faces, request.image_format, levels)
+        entries = [
+            PictureEntry(file=file, id=face.id, recipe=face.recipe, levels=own)
+            for file, face, own in zip(files, faces, levels, strict=True)
+        ]
+        return entries, faces
 
 
 def check_pixels(images: int, form: Form) -> None:
@@ -114,11 +170,3 @@ def check_pixels(images: int, form: Form) -> None:
             "standardise.size",
             f"standardise.size must be at most {largest} for {images} pictures. Received: {form.size}.",
         )
-
-
-def add_papers(archive: Archive, studio: Studio, made: Sequence[PictureRecord], reference: Reference | None) -> None:
-    """Adds everything but the pictures."""
-    licences = {f"{one.entry.recipe.network} ({one.entry.recipe.fingerprint[:12]})": one.licence for one in made}
-    archive.add_text("manifest.csv", manifest(made))
-    archive.add_text("recipe.json", record_parts(studio.form, studio.image_format, made, reference, licences))
-    archive.add_text("README.txt", [readme(len(made), studio.form, licences)])

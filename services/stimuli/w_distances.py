@@ -8,11 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from services.distances.metrics import w_distance
-from services.errors import NetworkMismatch, NetworkUnusable
 from services.network import Float32s
 from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
-from services.rendering.networks import Networks
+from services.stimuli.known_generators import KnownGenerators
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,8 +30,8 @@ class WDistanceMeter:
     latents of at most `chunk` faces are mapped, and held in memory, at a time.
     """
 
-    def __init__(self, networks: Networks, chunk: int) -> None:
-        self._networks = networks
+    def __init__(self, generators: KnownGenerators, chunk: int) -> None:
+        self._generators = generators
         self._chunk = chunk
 
     def places(self, recipes: Sequence[Recipe], reference: Recipe | None) -> list[WDistances]:
@@ -46,9 +45,8 @@ class WDistanceMeter:
         return [found[index] for index in range(len(recipes))]
 
     def _of_one_network(self, recipes: Sequence[Recipe], reference: Recipe | None) -> list[WDistances]:
-        try:
-            generator = self._networks.generator_of(recipes[0])
-        except (NetworkMismatch, NetworkUnusable):  # their pictures exist nevertheless
+        generator = self._generators.generator_or_none(recipes[0])
+        if generator is None:  # their pictures exist nevertheless
             return [WDistances(None, None, "")] * len(recipes)
         goal = None if reference is None else generator.latents(reference)
         parts = [recipes[start : start + self._chunk] for start in range(0, len(recipes), self._chunk)]

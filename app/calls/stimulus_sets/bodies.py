@@ -8,12 +8,32 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.calls.stimulus_sets.form_body import StandardBody
-from app.reading.json_fields import JsonDict, JsonInteger, JsonList, JsonNumber, face_id, face_ids
+from app.reading.json_fields import JsonBoolean, JsonDict, JsonInteger, JsonList, JsonNumber, face_id, face_ids
 from app.reading.schemas import about
 from services.recipes.recipe import MAX_SEED
 from services.stimuli import names
+from services.stimuli.check.factors import LEVEL, NAME
 from services.stimuli.encoding import FORMATS
 from services.stimuli.recipe_json import MAX_IMAGES
+
+
+def prefix_field(text: str) -> fields.String:
+    """Returns a field for the folders before the paths in a manifest: relative, with slashes, and not upwards."""
+    return fields.String(
+        load_default="",
+        validate=[validate.Length(max=200), validate.Regexp(rf"^{names.PREFIX}\Z")],
+        metadata=about(text, example="stimuli/"),
+    )
+
+
+def expected_field(text: str) -> JsonList:
+    """Returns a field for names of measured quantities."""
+    return JsonList(
+        fields.String(validate=validate.Length(min=1, max=100)),
+        load_default=[],
+        validate=validate.Length(max=200),
+        metadata=about(text, example=["mouth_open"]),
+    )
 
 
 class QueryBody(Schema):
@@ -40,6 +60,23 @@ class QueryBody(Schema):
     seed_to = JsonInteger(
         validate=validate.Range(min=0, max=MAX_SEED), metadata=about("Highest seed. Selects random faces only.")
     )
+    where = JsonDict(
+        keys=fields.String(validate=validate.Length(min=1, max=100)),
+        values=JsonList(JsonNumber(), validate=validate.Length(equal=2)),
+        validate=validate.Length(min=1, max=50),
+        metadata=about(
+            "Lowest and highest value of measured quantities, by name. A face in which one of them cannot be measured "
+            "is not selected. `GET /faces/{id}/attributes` shows what is measured.",
+            example={"age": [20, 30], "yaw": [-5, 5]},
+        ),
+    )
+
+    @validates_schema
+    def check_ranges(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Raises ValidationError for a range that ends before it starts."""
+        for name, (low, high) in data.get("where", {}).items():
+            if low > high:
+                raise ValidationError({"where": {name: [f"Must be [lowest, highest]. Received: [{low:g}, {high:g}]."]}})
 
 
 class StimulusSetBody(Schema):
@@ -58,12 +95,55 @@ class StimulusSetBody(Schema):
     )
     names = fields.String(
         load_default=names.DEFAULT,
-        validate=[validate.Length(min=1, max=100), validate.Regexp(f"^{names.PATTERN}$")],
+        validate=[validate.Length(min=1, max=200), validate.Regexp(rf"^{names.PATTERN}\Z")],
         metadata=about(
-            "File names without the extension: letters, digits, - and _, and {id}, {number} (from 1) or {seed}."
+            "File names without the extension: letters, digits, - and _, and {id}, {number} (from 1), {seed}, or the "
+            "level of a factor, such as {factor_age}. In levels, p stands for the decimal point."
         ),
     )
+    prefix = prefix_field(
+        "Put before the path of each picture in manifest.csv: the folder where the ZIP is unpacked, as seen from the "
+        "experiment, with a slash at the end."
+    )
     reference = face_id("Id of a face. The manifest then contains the distance of each face from it.")
+    factors = JsonDict(
+        keys=fields.String(validate=validate.Regexp(rf"^{NAME}\Z")),
+        values=JsonDict(
+            keys=fields.String(validate=validate.Regexp(rf"^{LEVEL}\Z")),
+            values=face_ids("Ids of the faces with this level.", longest=MAX_IMAGES),
+            validate=validate.Length(min=1, max=100),
+        ),
+        validate=validate.Length(min=1, max=8),
+        metadata=about(
+            "The design: for each factor its levels, and for each level the ids of its faces. Each face of the set has "
+            "one level of each factor. Default: the strengths or targets of edits, as the recipes of the faces tell.",
+            example={"group": {"young": [1], "old": [2]}},
+        ),
+    )
+    expected = expected_field(
+        "Measured quantities that may differ between the cells of the design, because they belong to its factors. "
+        "What has the name of a factor need not be named."
+    )
+    balance = JsonBoolean(
+        load_default=False,
+        metadata=about(
+            "true: of the selected faces, `per_cell` are picked in each cell of the design, so that the cells differ "
+            "little in every measured quantity that is no factor. Identities that have one face in each cell are "
+            "picked or left as a whole."
+        ),
+    )
+    per_cell = JsonInteger(
+        validate=validate.Range(min=2, max=1000),
+        metadata=about("Number of faces that `balance` picks in each cell of the design.", example=8),
+    )
+
+    @validates_schema
+    def check_balance(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Raises ValidationError unless balance and per_cell come together."""
+        if data["balance"] and "per_cell" not in data:
+            raise ValidationError("per_cell is missing: balance needs to know how many faces to pick.", "per_cell")
+        if "per_cell" in data and not data["balance"]:
+            raise ValidationError("per_cell needs balance: without it no faces are picked.", "per_cell")
 
     @validates_schema
     def check_faces(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -93,6 +173,8 @@ class ImageBody(Schema):
     recipe = JsonDict(required=True, metadata=about("Recipe of the face."))
     luminance = JsonDict(metadata=about("Luminance that was measured. Ignored."))
     clipped = JsonNumber(metadata=about("Share of pixels that were clipped. Ignored."))
+    levels = JsonDict(metadata=about("Levels of the picture, by factor. Default: those that the recipe tells."))
+    measured = JsonDict(metadata=about("Quantities that were measured in the picture. Ignored."))
 
 
 class RecordBody(Schema):
@@ -107,6 +189,11 @@ class RecordBody(Schema):
     reference = fields.Nested(
         ReferenceBody, allow_none=True, metadata=about("The face that distances in the manifest are measured from.")
     )
+    prefix = prefix_field("Put before the paths in the manifest.")
+    expected = expected_field("Quantities that may differ between the cells of the design.")
+    balance = JsonDict(allow_none=True, metadata=about("How the faces were picked. Only passed on."))
+    check_ = JsonDict(data_key="check", metadata=about("The check of the set when it was made. Ignored."))
+    confounds = JsonList(JsonDict(), metadata=about("The confounds of the set when it was made. Ignored."))
     licences = JsonDict(metadata=about("Licences of the networks when the set was made. Ignored."))
     software = JsonDict(metadata=about("Software versions when the set was made. Ignored."))
     images = JsonList(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
@@ -47,23 +47,25 @@ class ColourField(fields.Field[Any]):
 
 
 class EitherField(fields.Field[Any]):
-    """One fixed word, or an object of `schema`.
+    """One of a few fixed words, or an object of `schema`.
 
     Args:
-        word: The word.
+        words: The word, or a sequence of words.
         schema: The schema of the object.
         text: Description of the field in the OpenAPI document.
         documented: The object's properties in the OpenAPI document, which does not find a schema nested in a choice.
     """
 
-    def __init__(self, word: str, schema: type[Schema], text: str, documented: Mapping[str, Any]) -> None:
+    def __init__(
+        self, words: str | Sequence[str], schema: type[Schema], text: str, documented: Mapping[str, Any]
+    ) -> None:
+        self.words, self.nested = [words] if isinstance(words, str) else list(words), fields.Nested(schema)
         values = {"type": "object", "additionalProperties": False, "properties": documented}
-        super().__init__(metadata=about(text, oneOf=[{"type": "string", "enum": [word]}, values]))
-        self.word, self.nested = word, fields.Nested(schema)
+        super().__init__(metadata=about(text, oneOf=[{"type": "string", "enum": self.words}, values]))
 
     def _deserialize(self, value: Any, *arguments: Any, **more: Any) -> Any:
-        if value == self.word:
+        if isinstance(value, str) and value in self.words:
             return value
         if not isinstance(value, dict):
-            raise ValidationError(f"Must be {self.word}, or an object.")
+            raise ValidationError(f"Must be {', '.join(self.words)}, or an object.")
         return self.nested.deserialize(value, *arguments, **more)

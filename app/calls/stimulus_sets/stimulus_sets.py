@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import IO, Any
 
 from flask import Response, request
@@ -12,21 +13,27 @@ from app.answering.files import file_response
 from app.api import ApiBlueprint
 from app.calls.stimulus_sets.bodies import RecordBody, StimulusSetBody
 from app.calls.stimulus_sets.replay_answer import ReplaySchema
+from app.calls.stimulus_sets.set_answer import SetSchema
 from app.lanes import SLOW, lane
 from app.reading.body_limit import body_limit
 from app.reading.schemas import about
-from services.stimuli.forms.form import read_form
-from services.stimuli.recipe_json import FORMAT, VERSION, read_record
+from services.stimuli.forms.reading import read_form
+from services.stimuli.recipe_json import FORMAT, VERSION
+from services.stimuli.record_reading import read_record
 from services.stimuli.replay import Replays
 from services.stimuli.selection import Query
 from services.stimuli.stimulus_sets import StimulusSetRequest, StimulusSets
 
-ZIP = "application/zip"
+ZIP, _JSON = "application/zip", "application/json"
 LARGEST_RECORD = 128 << 20  # bytes; a recipe.json of 2,000 derived faces of 1024 pixels has 100 MiB
 _SET = {
     "ids": [1, 2],
     "standardise": {"size": 256, "luminance": "match", "mask": {"semi_axes": [0.35, 0.45]}, "background": "#808080"},
 }
+_CONTENTS = (
+    "A ZIP with the folder images/ and the files manifest.csv, recipe.json, README.txt, check-cells.csv and, if the "
+    "design has cells to compare, check-differences.csv and check.png."
+)
 _RECORD = {
     "format": FORMAT,
     "version": VERSION,
@@ -39,6 +46,19 @@ _RECORD = {
         }
     ],
 }  # fmt: skip
+
+
+class SetParameters(Schema):
+    """`POST /stimulus-sets`."""
+
+    as_ = fields.String(
+        data_key="as",
+        validate=validate.OneOf(["json", "zip"]),
+        metadata=about(
+            "zip: the set. json: only what the check of the set found; the pictures are made, measured and thrown "
+            "away. Default: what the Accept header prefers, else zip."
+        ),
+    )
 
 
 class ReplayParameters(Schema):
@@ -62,30 +82,22 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
 
     @blueprint.post("/stimulus-sets")
     @lane(SLOW)
+    @blueprint.arguments(SetParameters, location="query", as_kwargs=True)
     @blueprint.arguments(StimulusSetBody, example=_SET, as_kwargs=True)
-    @blueprint.response(
-        200,
-        BYTES,
-        content_type=ZIP,
-        description="A ZIP with the folder images/ and the files manifest.csv, recipe.json and README.txt.",
-    )
-    @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
-    def make_set(format_: str, names: str, **body: Any) -> Response:
+    @blueprint.response(200, SetSchema, description=_CONTENTS)
+    @blueprint.alt_response(200, schema=BYTES, content_type=ZIP, description=_CONTENTS, success=True)
+    @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
+    def make_set(as_: str | None = None, **body: Any) -> Response | dict[str, Any]:
         """Makes a stimulus set: stored faces as standardised pictures in a ZIP.
 
         The ZIP also contains a manifest, and recipe.json, from which `POST /stimulus-sets/replay` makes the set again.
+        Every set is checked: in which measured quantities the cells of its design differ. recipe.json, README.txt and
+        check.png show the result, and `?as=json` answers with it alone.
         """
-        file = sets.make(
-            StimulusSetRequest(
-                ids=body.get("ids"),
-                query=Query(**body["query"]) if "query" in body else None,
-                form=read_form(body.get("standardise", {})),
-                image_format=format_,
-                names=names,
-                reference=body.get("reference"),
-            )
-        )
-        return _download(file)
+        wanted = _request(body)
+        if (as_ or _preferred(ZIP, _JSON)) == "json":
+            return sets.report(wanted).to_dict()
+        return _download(sets.make(wanted))
 
     @blueprint.post("/stimulus-sets/replay")
     @lane(SLOW)
@@ -94,23 +106,38 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
     @blueprint.arguments(RecordBody, example=_RECORD, as_kwargs=True)
     @blueprint.response(200, ReplaySchema)
     @blueprint.alt_response(200, schema=BYTES, content_type=ZIP, success=True)
-    @blueprint.problems(400, 409, 413, 415, 503, 507)
+    @blueprint.problems(400, 409, 413, 415, 422, 503, 507)
     def replay_set(as_: str | None = None, **body: Any) -> Response | dict[str, Any]:
         """Makes a stimulus set again from its recipe.json, and compares each picture with the recorded hash.
 
         Nothing is stored.
         """
         record = read_record({**body, "format": body["format_"]})
-        if (as_ or _preferred()) == "zip":
+        if (as_ or _preferred(_JSON, ZIP)) == "zip":
             return _download(replays.archive(record))
         return replays.report(record).to_dict()
 
     return blueprint
 
 
-def _preferred() -> str:
-    """Returns the format that the Accept header of the request prefers."""
-    best = request.accept_mimetypes.best_match(["application/json", ZIP])
+def _request(body: Mapping[str, Any]) -> StimulusSetRequest:
+    return StimulusSetRequest(
+        ids=body.get("ids"),
+        query=Query(**body["query"]) if "query" in body else None,
+        form=read_form(body.get("standardise", {})),
+        image_format=body["format_"],
+        names=body["names"],
+        prefix=body["prefix"],
+        reference=body.get("reference"),
+        factors=body.get("factors"),
+        expected=body["expected"],
+        per_cell=body.get("per_cell"),
+    )
+
+
+def _preferred(*types: str) -> str:
+    """Returns which of the media types the Accept header of the request prefers, "zip" or "json"; else the first."""
+    best = request.accept_mimetypes.best_match(types) or types[0]
     return "zip" if best == ZIP else "json"
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from services.pictures.conversion import MID_GRAY, flattened
 from services.stimuli.forms.blocks import blocks, picked
+from services.stimuli.forms.face_reading import FaceReading
 from services.stimuli.forms.form import Form
 from services.stimuli.forms.frame import Frame, Mask, framed, inside_of, scale_of
 from services.stimuli.forms.luminance import Match, MeasuredLuminance, Values, luminance_of, match_to, measured
@@ -16,9 +17,10 @@ from stylegan2.pictures.pixels import Pixels
 
 @dataclasses.dataclass(frozen=True)
 class Stimulus:
-    """A finished picture [H, W, 1, 3 or 4], its luminance inside the mask, and the share of clipped pixels.
+    """A finished picture [H, W, 1, 3 or 4], the luminance of its region, and the share of pixels clipped there.
 
-    `inside` [H, W] tells which pixels are inside the mask, and `scale` on which scale luminance is measured.
+    `inside` [H, W] tells which pixels are of the region that luminance is matched over (without one, inside the mask),
+    and `scale` on which scale luminance is measured.
     """
 
     pixels: Pixels
@@ -28,19 +30,22 @@ class Stimulus:
     scale: str = "luma"
 
     def luminance_as(self, shown: Pixels) -> MeasuredLuminance:
-        """Measures inside the mask what a file of this picture decodes to: a JPEG changes the luminance a little."""
+        """Measures in the region what a file of this picture decodes to: a JPEG changes the luminance a little."""
         return measured(picked(flattened(shown), self.inside), self.scale)
 
 
-def apply_form(pixels: Pixels, form: Form) -> Stimulus:
+def apply_form(pixels: Pixels, form: Form, reading: FaceReading | None = None) -> Stimulus:
     """Brings the pixels [H, W, C] of a face into a form whose luminance targets are numbers.
+
+    `reading` is what was measured in the picture; forms that need nothing measured do without.
 
     Raises:
         InvalidParameter: The mask leaves nothing of the picture, or a background is given that would be invisible.
+        NotMeasurable: The form needs what was not found in the picture.
     """
     if form.changes_nothing:
         return Stimulus(pixels, _measured_as_it_is(pixels), 0.0, np.ones(pixels.shape[:2], np.bool_))
-    frame = framed(pixels, form)
+    frame = framed(pixels, form, reading)
     inside = inside_of(frame)
     seen = frame.shown > 0
     match = None
@@ -69,9 +74,9 @@ def _finished(frame: Frame, seen: Mask, inside: Mask, match: Match | None, form:
     return result, clipped / np.count_nonzero(inside)
 
 
-def measure(pixels: Pixels, form: Form) -> MeasuredLuminance:
-    """Measures the luminance inside the mask before it is matched. Raises InvalidParameter, see `apply_form`."""
-    frame = framed(pixels, form)
+def measure(pixels: Pixels, form: Form, reading: FaceReading | None = None) -> MeasuredLuminance:
+    """Measures the luminance of the region before it is matched. Raises InvalidParameter, NotMeasurable."""
+    frame = framed(pixels, form, reading)
     return measured(picked(frame.levels, inside_of(frame)), scale_of(form))
 
 

@@ -1,4 +1,4 @@
-"""Cuts, resizes and masks the picture of a face: its form but for the luminance."""
+"""Places, resizes and masks the picture of a face: its form but for the luminance."""
 
 from __future__ import annotations
 
@@ -6,27 +6,34 @@ import dataclasses
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
-from services.errors import InvalidParameter
+from services.errors import InvalidParameter, NotMeasurable
 from services.pictures.conversion import MID_GRAY, flattened
 from services.stimuli.forms.blocks import blocks
-from services.stimuli.forms.form import Form, Oval
+from services.stimuli.forms.ellipse import ellipse
+from services.stimuli.forms.face_reading import FaceReading
+from services.stimuli.forms.fitted_oval import fitted_oval
+from services.stimuli.forms.form import FACE, OVAL, SEGMENTED, Ellipse, Form
 from services.stimuli.forms.luminance import Levels, Values, from_light, luminance_of
-from stylegan2.pictures.pixels import Pixels, to_picture
+from services.stimuli.forms.placement import Placement, placed
+from services.stimuli.forms.silhouette import in_one_piece, soft
+from stylegan2.pictures.pixels import Pixels
 
 Mask = NDArray[np.bool_]
 
-_ROWS = 64  # of a mask at a time, whose distances take many bytes per pixel
 _SHARES = (np.arange(256) / 255).astype(np.float32)  # of levels of alpha
 
 
 @dataclasses.dataclass(frozen=True)
 class Frame:
-    """A picture [H, W, 1 or 3] in its final size, and how much of each pixel is visible, 0..1 [H, W]."""
+    """A picture [H, W, 1 or 3] in its final size, and how much of each pixel is visible, 0..1 [H, W].
+
+    `region` tells which pixels [H, W] luminance is measured over; None for all that are wholly visible.
+    """
 
     levels: Levels
     shown: Values
+    region: Mask | None = None
 
 
 def scale_of(form: Form) -> str:
@@ -34,43 +41,70 @@ def scale_of(form: Form) -> str:
     return form.luminance.scale if form.luminance else "luma"
 
 
-def framed(pixels: Pixels, form: Form) -> Frame:
+def framed(pixels: Pixels, form: Form, reading: FaceReading | None = None) -> Frame:
     """Brings the pixels [H, W, C] of a face into the frame of a form.
+
+    Args:
+        pixels: The pixels.
+        form: The form.
+        reading: What was measured in the picture; needed if `form.needs_regions` or `form.needs_landmarks`.
 
     Raises:
         InvalidParameter: A background is given that would be invisible.
+        NotMeasurable: The form needs what was not found in the picture.
     """
-    if form.background is not None and form.mask is None and pixels.shape[2] != 4:
+    hides = form.mask is not None or form.replace_background or form.align is not None
+    if form.background is not None and not hides and pixels.shape[2] != 4:
         raise InvalidParameter(
             "standardise.background",
-            "standardise.background needs a mask: without one, nothing is left to be filled.",
+            "standardise.background needs a mask, align or replace_background: without one, nothing is left to be "
+            "filled.",
         )
-    cropped = _cropped(pixels, form.crop)
-    opaque = _resized(flattened(cropped, form.background or MID_GRAY), form.size)
-    shown = np.ones(opaque.shape[:2], np.float32)
-    if cropped.shape[2] == 4:
-        shown = _SHARES[_resized(cropped[..., 3:], form.size)[..., 0]]
-    if form.mask is not None:
-        shown *= oval(opaque.shape[0], opaque.shape[1], form.mask)
-    return Frame(_grayed(opaque, scale_of(form)) if form.gray else opaque, shown)
+    placement = placed(pixels.shape[0], pixels.shape[1], form, reading)
+    opaque = placement.picture(flattened(pixels, form.background or MID_GRAY))
+    shown = placement.covered()
+    if pixels.shape[2] == 4:
+        shown *= _SHARES[placement.picture(pixels[..., 3:])[..., 0]]
+    shown *= _visible(form, placement, reading)
+    levels = _grayed(opaque, scale_of(form)) if form.gray else opaque
+    return Frame(levels, shown, _region(form, placement, reading))
 
 
-def oval(height: int, width: int, mask: Oval) -> Values:
-    """Returns how much of each pixel lies in the oval, 0..1 [height, width]; only a rim of one pixel is between."""
-    semi = np.array(mask.semi_axes) * (width, height)  # pixels
-    across = (np.arange(width) + 0.5 - mask.centre[0] * width) / semi[0]
-    down = (np.arange(height) + 0.5 - mask.centre[1] * height) / semi[1]
-    shown = np.empty((height, width), np.float32)
-    for start in range(0, height, _ROWS):
-        y = down[start : start + _ROWS, None]
-        radius = np.hypot(across, y)  # 1 on the rim
-        slope = np.hypot(across / semi[0], y / semi[1]) / np.maximum(radius, 1e-9)  # of `radius`, per pixel
-        shown[start : start + _ROWS] = np.clip((1 - radius) / np.maximum(slope, 1e-9) + 0.5, 0, 1)
+def _visible(form: Form, placement: Placement, reading: FaceReading | None) -> Values:
+    """Returns how much of each pixel the mask and the segmentation leave visible, 0..1 [height, width]."""
+    width, height = placement.shape
+    shown = np.ones((height, width), np.float32)
+    if isinstance(form.mask, Ellipse):
+        shown *= ellipse(height, width, form.mask)
+    if reading is None:
+        return shown
+    if form.mask == FACE:
+        shown *= soft(placement.map(in_one_piece(reading.probability(FACE))))
+    if form.mask == OVAL:
+        moved = dataclasses.replace(reading, landmarks=placement.points(reading.landmarks))
+        shown *= fitted_oval(moved).drawn(height, width)
+    if form.replace_background:
+        shown *= soft(placement.map(1 - reading.probability("background")))
     return shown
 
 
+def _region(form: Form, placement: Placement, reading: FaceReading | None) -> Mask | None:
+    """Returns where the luminance is measured; None for everything that is visible."""
+    over = form.luminance.over if form.luminance else None
+    if over not in SEGMENTED or reading is None:
+        return None
+    region: Mask = placement.map(reading.probability(over)) > 0.5
+    if not region.any():
+        raise NotMeasurable(
+            "standardise.luminance.over",
+            f"standardise.luminance.over: no {over} was found in {reading.face}. Leave the face out, or name another "
+            "region.",
+        )
+    return region
+
+
 def inside_of(frame: Frame) -> Mask:
-    """Returns the pixels [H, W] that are wholly visible. Raises InvalidParameter if nothing is visible."""
+    """Returns the pixels [H, W] of the region that are wholly visible. Raises InvalidParameter if there are none."""
     inside: Mask = frame.shown == 1
     if not inside.any():  # the whole picture is translucent
         inside = frame.shown > 0.5
@@ -78,32 +112,14 @@ def inside_of(frame: Frame) -> Mask:
         raise InvalidParameter(
             "standardise.mask", "standardise.mask leaves nothing of the picture: move it, or make it larger."
         )
+    if frame.region is None:
+        return inside
+    inside = inside & frame.region
+    if not inside.any():
+        raise InvalidParameter(
+            "standardise.luminance.over", "standardise.luminance.over is a region that the mask hides. Use mask."
+        )
     return inside
-
-
-def _cropped(pixels: Pixels, crop: tuple[float, float, float, float] | None) -> Pixels:
-    if crop is None:
-        return pixels
-    height, width = pixels.shape[:2]
-    left, right = _span(crop[0], crop[2], width)
-    top, bottom = _span(crop[1], crop[3], height)
-    return pixels[top:bottom, left:right]
-
-
-def _span(start: float, end: float, length: int) -> tuple[int, int]:
-    """Returns `start` to `end`, fractions of `length`, in pixels; at least one pixel."""
-    first = min(round(start * length), length - 1)
-    return first, max(first + 1, round(end * length))
-
-
-def _resized(pixels: Pixels, size: int | None) -> Pixels:
-    height, width, channels = pixels.shape
-    longer = max(height, width)
-    if size is None or size == longer:
-        return pixels
-    shape = max(1, round(width * size / longer)), max(1, round(height * size / longer))
-    picture = to_picture(pixels)
-    return np.asarray(picture.resize(shape, Image.Resampling.LANCZOS)).reshape(shape[1], shape[0], channels)
 
 
 def _grayed(opaque: Pixels, scale: str) -> Values:

@@ -35,6 +35,11 @@ def test_what_lacks_a_landmark_is_absent(missing, quantity):
     assert set(found) == {"head_top", "face_height", "face_width", "interocular"} - {quantity}
 
 
+def test_a_turned_face_is_as_wide_as_its_outline():
+    turned = {**FACE, "cheekbone_l": (20, 32), "cheekbone_r": (42, 32), "brow_outer_l": (18, 26), "jaw_1_r": (50, 40)}
+    assert geometry(64, turned, {})["face_width"] == 0.5
+
+
 def test_the_eyes_are_between_their_corners_if_their_centres_are_unknown():
     corners = {"eye_outer_l": (16, 30), "eye_inner_l": (24, 30), "eye_inner_r": (40, 30), "eye_outer_r": (48, 30)}
     assert geometry(64, corners, {}) == {"interocular": 24 / 64}

@@ -61,6 +61,13 @@ def test_a_file_is_opened_once(tmp_path):
     assert opener.opened == ["own.measures.safetensors"]
 
 
+@pytest.mark.parametrize("added", [False, True])
+def test_at_the_start_only_the_operators_files_are_opened(tmp_path, added):
+    opener, file = Opener(faces64=FakeReader()), path(tmp_path, "faces64")
+    Readers([] if added else [file], [file] if added else [], opener).check(NETWORK)
+    assert opener.opened == ([file.name] if added else [])
+
+
 def test_a_reader_that_cannot_read_the_networks_pictures_is_passed_over(tmp_path, caplog):
     def refuse(number):
         raise ValueError("`images` must have a height and width of 64 pixels")

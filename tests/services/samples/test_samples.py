@@ -10,7 +10,8 @@ from services.faces.random_faces import Look
 from services.measurements.identity_distance import identity, identity_distance
 from services.memory_budget import MemoryBudget
 from services.samples.distinctness import Distinct
-from services.samples.samples import SampleRequest, Samples
+from services.samples.samples import Samples
+from services.samples.search import SampleRequest
 from tests.fakes import FakeNetwork, FakeReader, readers
 
 LIGHT = {"brightness": (0.5, 0.7)}

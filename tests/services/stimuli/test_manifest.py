@@ -16,7 +16,7 @@ from services.stimuli.forms.form import Form
 from services.stimuli.forms.luminance import MeasuredLuminance
 from services.stimuli.manifest import COLUMNS, manifest, row
 from services.stimuli.picture_record import PictureEntry, PictureRecord
-from services.stimuli.recipe_json import record_parts
+from services.stimuli.recipe_json import Details, record_parts
 from tests.picture_cases import picture_case
 
 PSYCHOPY_OWN = {
@@ -29,17 +29,16 @@ PSYCHOPY_OWN = {
 }  # fmt: skip
 
 
-def made(derived=None, *, network="fake", licence="CC0", **more):
+def made(derived=None, *, network="fake", licence="CC0", levels=None, measured=None, **more):
     recipe = Recipe(network=network, fingerprint="f" * 64, seed=7, truncation_psi=0.7, **more)
     if derived is not None:
         recipe = Recipe(network=network, fingerprint="f" * 64, derived=derived).with_latents(
             np.ones((4, 6), np.float32)
         )
     return PictureRecord(
-        entry=PictureEntry(file="images/face-1.png", id=1, recipe=recipe), sha256="a" * 64, face_sha256="b" * 64,
-        width=12,
-        height=16, luminance=MeasuredLuminance(100.123456, 20.0), clipped=0.25, licence=licence, w_from_average=1.5,
-        w_from_reference=None,
+        entry=PictureEntry(file="images/face-1.png", id=1, recipe=recipe, levels=levels or {}), sha256="a" * 64,
+        face_sha256="b" * 64, width=12, height=16, luminance=MeasuredLuminance(100.123456, 20.0), clipped=0.25,
+        licence=licence, w_from_average=1.5, w_from_reference=None, measured=measured or {},
     )  # fmt: skip
 
 
@@ -80,18 +79,25 @@ def test_the_manifest_is_read_back_as_conditions():
     assert (edited["from_ids"], edited["seed"]) == ([3], None)
 
 
-def test_each_factor_of_crossed_edits_has_a_column():
-    crossed = [{"by": "edit", "crossed": {"age": age, "smile": 1.5}} for age in (-1, 1)]
-    text = "".join(manifest([made(crossed[0]), made(crossed[1]), made()]))
-    rows = conditions(text)
-    assert list(rows[0])[len(COLUMNS) :] == ["factor_age", "factor_smile"]
+def test_each_factor_has_a_column_with_levels_that_are_numbers_or_words():
+    levels = [{"age": -1, "smile": 1.5}, {"age": 1, "group": "young"}, {"group": "NA"}]
+    rows = conditions("".join(manifest([made(levels=own) for own in levels])))
+    assert list(rows[0])[len(COLUMNS) :] == ["factor_age", "factor_group", "factor_smile"]
     assert [row["factor_age"] for row in rows] == [-1, 1, None]
-    assert [row["factor_smile"] for row in rows] == [1.5, 1.5, None]
+    assert [row["factor_smile"] for row in rows] == [1.5, None, None]
+    assert [row["factor_group"] for row in rows] == [None, "young", "'NA"]
 
 
-@pytest.mark.parametrize("crossed", [{"=1": 1}, {"a b": 1}, {"age": "=1"}, {"age": [1]}, {"": 1}, ["age"], {"A": 1}])
-def test_what_is_no_factor_has_no_column(crossed):
-    assert "".join(manifest([made({"by": "edit", "crossed": crossed})])).startswith(",".join(COLUMNS) + "\r\n")
+def test_each_measured_quantity_has_a_column():
+    text = "".join(manifest([made(measured={"skin_L": 61.23456789}), made(measured={"p_nose-hump": 0.5, "a b": 1.0})]))
+    rows = conditions(text)
+    assert list(rows[0])[len(COLUMNS) :] == ["measured_p_nose_hump", "measured_skin_L"]
+    assert [row["measured_skin_L"] for row in rows] == [61.2346, None]
+
+
+def test_the_path_begins_with_the_prefix():
+    [row] = conditions("".join(manifest([made()], "stimuli/")))
+    assert row["file"] == "stimuli/images/face-1.png"
 
 
 def test_the_recipe_is_json_without_latents():
@@ -170,7 +176,7 @@ def test_a_face_made_from_many_refers_to_the_recipe_file():
 
 def test_the_reference_leads_to_the_whole_value():
     pictures = [made(), average_of(1000)]
-    record = json.loads("".join(record_parts(Form(), "png", pictures, None, {})))
+    record = json.loads("".join(record_parts(Form(), "png", pictures, Details(), {})))
     [cell] = [line["recipe"] for line in list(csv.DictReader(io.StringIO("".join(manifest(pictures)), newline="")))[1:]]
     file, _, pointer = json.loads(cell)["derived"]["of"]["$ref"].partition("#/")
     value = record

@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from services.errors import InvalidParameter
+from services.measurements.reader import REGIONS
 from services.pictures.conversion import flattened
 from services.pictures.decoding import decoded, pixel_sha256
 from services.pictures.png import encode
 from services.recipes.recipe import Recipe
 from services.stimuli.forms.apply_form import apply_form
-from services.stimuli.forms.form import Form, Luminance, Oval
-from services.stimuli.forms.frame import oval
+from services.stimuli.forms.ellipse import ellipse
+from services.stimuli.forms.face_reading import FaceReading
+from services.stimuli.forms.form import Ellipse, Eyes, Form, Luminance
 from services.stimuli.forms.luminance import measured
 from services.stimuli.picture import Studio
 from services.stimuli.picture_record import PictureEntry
@@ -75,17 +77,17 @@ def test_the_record_has_what_was_measured():
 
 def test_a_form_that_does_not_fit_is_refused():
     with pytest.raises(InvalidParameter, match="mask"):
-        picture(Form(mask=Oval(centre=(0.0, 0.0), semi_axes=(0.01, 0.01))))
+        picture(Form(mask=Ellipse(centre=(0.0, 0.0), semi_axes=(0.01, 0.01))))
 
 
 @pytest.mark.parametrize("image_format", ["png", "webp", "jpeg"])
 @pytest.mark.parametrize("scale", ["luma", "linear"])
 def test_the_luminance_is_that_of_the_file_inside_the_mask(image_format, scale):
     noise = np.random.default_rng(0).integers(0, 256, (24, 20, 3), np.uint8)
-    mask = Oval(centre=(0.5, 0.5), semi_axes=(0.3, 0.3))
+    mask = Ellipse(centre=(0.5, 0.5), semi_axes=(0.3, 0.3))
     form = Form(luminance=Luminance(contrast=60.0 if scale == "luma" else 0.2, scale=scale), mask=mask)
     found = Studio(form, image_format).picture(ENTRY, noise, PLACE, not_needed)
-    inside = oval(24, 20, mask) == 1
+    inside = ellipse(24, 20, mask) == 1
     shown = measured(decoded(found.data)[inside].astype(np.float32), scale)
     assert found.made.luminance == shown
     before = apply_form(noise, form).luminance
@@ -106,9 +108,11 @@ def test_the_luminance_of_an_unchanged_face_is_that_of_the_file(image_format, ch
 @pytest.mark.parametrize(
     "form",
     [
-        Form(), Form(size=1000), Form(size=1000, gray=True, mask=Oval()),
+        Form(), Form(size=1000), Form(size=1000, gray=True, mask=Ellipse()),
         Form(size=1000, luminance=Luminance(mean=120.0, contrast=50.0)),
-        Form(size=1000, luminance=Luminance(mean=0.3, contrast=0.2, scale="linear"), mask=Oval(), background=(9, 9, 9)),
+        Form(
+            size=1000, luminance=Luminance(mean=0.3, contrast=0.2, scale="linear"), mask=Ellipse(), background=(9, 9, 9)
+        ),
     ],
 )  # fmt: skip
 def test_the_estimate_of_memory_covers_the_arrays(form, image_format):
@@ -120,4 +124,38 @@ def test_the_estimate_of_memory_covers_the_arrays(form, image_format):
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
+    assert peak < studio.bytes_needed(600 * 600)
+
+
+class Segmenter:
+    """Stands for a measuring network whose readings are all there are."""
+
+    def reading(self, face, recipe, pixels, form):
+        regions = np.zeros((*pixels.shape[:2], len(REGIONS)), np.float32)
+        regions[..., REGIONS.index("background")] = 1
+        regions[200:400, 200:400] = np.eye(len(REGIONS))[REGIONS.index("skin")]
+        return FaceReading(face, {"eye_centre_l": (250.0, 280.0), "eye_centre_r": (350.0, 280.0)}, regions)
+
+    def quantities(self, recipe, shown, background):
+        return {"skin_L": 60.0}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        Form(mask="face", size=1000),
+        Form(luminance=Luminance(mean=120.0, over="skin"), replace_background=True),
+        Form(align=Eyes(left=(0.4, 0.4), right=(0.6, 0.4)), mask="face", size=1000, luminance=Luminance(mean=99.0)),
+    ],
+)
+def test_the_estimate_of_memory_covers_the_regions(form):
+    pixels = np.random.RandomState(0).randint(0, 256, (600, 600, 3)).astype(np.uint8)
+    studio = Studio(form, "png", Segmenter())
+    tracemalloc.start()
+    try:
+        found = studio.picture(ENTRY, pixels, PLACE, lambda: encode(pixels, {}))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert found.made.measured == {"skin_L": 60.0}
     assert peak < studio.bytes_needed(600 * 600)

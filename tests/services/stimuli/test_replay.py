@@ -9,12 +9,14 @@ import pytest
 
 from services.errors import InvalidParameter, NetworkMismatch
 from services.faces.random_faces import Look
-from services.stimuli.forms.form import Form, Luminance, Oval
-from services.stimuli.recipe_json import read_record
+from services.stimuli.forms.form import Ellipse, Form, Luminance
+from services.stimuli.record_reading import read_record
 from services.stimuli.stimulus_sets import StimulusSetRequest
 from tests.fakes import FakeConfig, FakeNetwork, make_service
 
-MATCHED = Form(size=40, gray=True, luminance=Luminance(mean="match", contrast="match"), mask=Oval(semi_axes=(0.4, 0.4)))
+MATCHED = Form(
+    size=40, gray=True, luminance=Luminance(mean="match", contrast="match"), mask=Ellipse(semi_axes=(0.4, 0.4))
+)
 
 
 class Brighter(FakeNetwork):

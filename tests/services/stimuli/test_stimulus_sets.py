@@ -13,12 +13,16 @@ from services.distances.metrics import w_distance
 from services.errors import FaceNotFound, InvalidParameter
 from services.faces.random_faces import Look
 from services.pictures.decoding import decoded, pixel_sha256
-from services.stimuli.forms.form import Form, Luminance, Oval
+from services.stimuli.forms.form import Ellipse, Form, Luminance
 from services.stimuli.stimulus_sets import StimulusSetRequest, check_pixels
 from tests.fakes import FakeNetwork, make_service
 
+CELLS = "check-cells.csv"
 MATCHED = Form(
-    size=40, luminance=Luminance(mean="match", contrast="match"), mask=Oval(semi_axes=(0.4, 0.4)), background=(9, 9, 9)
+    size=40,
+    luminance=Luminance(mean="match", contrast="match"),
+    mask=Ellipse(semi_axes=(0.4, 0.4)),
+    background=(9, 9, 9),
 )
 
 
@@ -53,7 +57,7 @@ def rows(files):
 
 def test_faces_that_nothing_is_done_to_are_the_pngs_of_the_folder(service, unzipped):
     files = unzipped(ids=[3, 5])
-    assert set(files) == {"images/face-3.png", "images/face-5.png", "manifest.csv", "recipe.json", "README.txt"}
+    assert set(files) == {"images/face-3.png", "images/face-5.png", "manifest.csv", "recipe.json", "README.txt", CELLS}
     for face_id in (3, 5):
         assert files[f"images/face-{face_id}.png"] == service.faces.png(service.faces.stored.face(face_id))
     for row in rows(files):
@@ -103,7 +107,7 @@ def test_distances_are_in_w_from_the_average_and_the_reference(service, unzipped
 
 
 def test_the_readme_names_licence_and_what_was_done(unzipped):
-    text = unzipped(ids=[1], form=Form(size=40, luminance=Luminance(mean=100.0), mask=Oval()))["README.txt"].decode()
+    text = unzipped(ids=[1], form=Form(size=40, luminance=Luminance(mean=100.0), mask=Ellipse()))["README.txt"].decode()
     for words in ("CC0", "fake (ffffffffffff)", "40 pixels", "mean 100", "BRM.42.3.671", "/stimulus-sets/replay"):
         assert words in text
     assert "BRM" not in unzipped(ids=[1])["README.txt"].decode()
@@ -136,7 +140,7 @@ def test_a_wish_that_cannot_be_met_is_refused(unzipped):
     with pytest.raises(FaceNotFound, match="reference"):
         unzipped(ids=[1], reference=99)
     with pytest.raises(InvalidParameter, match="mask"):
-        unzipped(ids=[1], form=Form(mask=Oval(centre=(0, 0), semi_axes=(0.01, 0.01))))
+        unzipped(ids=[1], form=Form(mask=Ellipse(centre=(0, 0), semi_axes=(0.01, 0.01))))
     check_pixels(128, Form(size=4096))
     with pytest.raises(InvalidParameter, match="size must be at most 3276"):
         check_pixels(200, Form(size=4096))

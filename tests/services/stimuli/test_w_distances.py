@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from services.errors import NetworkMismatch
+from services.stimuli.known_generators import KnownGenerators
 from services.stimuli.w_distances import WDistanceMeter, WDistances
 from tests.fakes import FakeNetwork, make_service
 
@@ -29,7 +30,7 @@ def generator(service):
 
 @pytest.fixture
 def meter(service):
-    return WDistanceMeter(service.networks, chunk=64)
+    return WDistanceMeter(KnownGenerators(service.networks), chunk=64)
 
 
 def at(generator, *offsets):
@@ -83,7 +84,9 @@ def test_places_keep_the_order_of_faces_of_several_networks(meter, service, gene
 @pytest.mark.parametrize("chunk", [1, 2, 3, 100])
 def test_the_length_of_a_chunk_changes_nothing(service, generator, meter, chunk):
     recipes = [generator.random_recipe(seed) for seed in range(7)]
-    assert WDistanceMeter(service.networks, chunk).places(recipes, recipes[2]) == meter.places(recipes, recipes[2])
+    assert WDistanceMeter(KnownGenerators(service.networks), chunk).places(recipes, recipes[2]) == meter.places(
+        recipes, recipes[2]
+    )
 
 
 def test_no_faces_have_no_places(meter):

@@ -5,7 +5,7 @@ import math
 import pytest
 from marshmallow import Schema, ValidationError
 
-from app.calls.stimulus_sets.form_body import LuminanceBody, OvalBody, StandardBody
+from app.calls.stimulus_sets.form_body import EllipseBody, LuminanceBody, StandardBody
 from app.calls.stimulus_sets.form_fields import ColourField, EitherField, TargetField
 from app.reading.json_fields import JsonNumber
 
@@ -69,7 +69,7 @@ def test_an_error_in_the_object_names_its_member(value, member):
     assert list(refusal("either", value)) == [member]
 
 
-@pytest.mark.parametrize(("field", "schema"), [("luminance", LuminanceBody), ("mask", OvalBody)])
+@pytest.mark.parametrize(("field", "schema"), [("luminance", LuminanceBody), ("mask", EllipseBody)])
 def test_every_member_of_an_object_is_documented(field, schema):
     either = StandardBody().fields[field]
     documented = either.metadata["oneOf"][1]["properties"]

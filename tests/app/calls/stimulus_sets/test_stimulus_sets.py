@@ -10,7 +10,37 @@ def test_a_set_is_a_zip_download(client):
     response = client.post("/stimulus-sets", json={"query": {"by": "random"}, "names": "f{number}", "format": "webp"})
     assert response.headers["Content-Disposition"] == "attachment; filename=stimulus-set.zip"
     pictures = {"images/f1.webp", "images/f2.webp", "images/f3.webp"}
-    assert set(files_of(response)) == pictures | {"manifest.csv", "recipe.json", "README.txt"}
+    assert set(files_of(response)) == pictures | {"manifest.csv", "recipe.json", "README.txt", "check-cells.csv"}
+
+
+DESIGN = {"ids": [1, 2, 3, 4], "factors": {"group": {"a": [1, 2], "b": [3, 4]}}}
+
+
+def test_the_check_is_an_answer_on_request(client):
+    for query, headers in (("?as=json", {}), ("", {"Accept": "application/json"})):
+        answer = client.post(f"/stimulus-sets{query}", json=DESIGN, headers=headers)
+        assert (answer.status_code, answer.mimetype) == (200, "application/json")
+        assert [image["levels"]["group"] for image in answer.json["images"]] == ["a", "a", "b", "b"]
+        assert [cell["n"] for cell in answer.json["check"]["cells"]] == [2, 2]
+        assert {one["quantity"] for one in answer.json["confounds"]} <= {
+            one["quantity"] for one in answer.json["check"]["differences"]
+        }
+        assert answer.json["balance"] is None
+    record = json.loads(files_of(client.post("/stimulus-sets?as=zip", json=DESIGN, headers=headers))["recipe.json"])
+    assert (record["check"], record["confounds"]) == (answer.json["check"], answer.json["confounds"])
+
+
+def test_any_client_that_takes_anything_gets_the_zip(client):
+    for headers in ({}, {"Accept": "*/*"}, {"Accept": "text/html"}, {"Accept": "application/zip"}):
+        assert client.post("/stimulus-sets", json={"ids": [1]}, headers=headers).mimetype == ZIP
+
+
+def test_what_the_service_cannot_measure_is_422(client, problem):
+    for form in ({"mask": "face"}, {"replace_background": True}, {"luminance": {"mean": 9, "over": "skin"}}):
+        body = problem(client.post("/stimulus-sets", json={"ids": [1], "standardise": form}), 422)
+        assert body["type"] == "urn:facespace:problem:not-available"
+        assert "fake" in body["detail"]
+    problem(client.post("/stimulus-sets", json={"query": {"where": {"age": [1, 2]}}}), 422, "query.where")
 
 
 def test_a_replayed_set_has_the_same_hashes(client, record):

@@ -5,8 +5,8 @@ import pytest
 
 from services.errors import InvalidParameter
 from services.stimuli.forms.apply_form import apply_form, measure
-from services.stimuli.forms.form import UNCHANGED, Form, Luminance, Oval
-from services.stimuli.forms.frame import oval
+from services.stimuli.forms.ellipse import ellipse
+from services.stimuli.forms.form import UNCHANGED, Ellipse, Form, Luminance
 from services.stimuli.forms.luminance import from_light, measured, to_light
 
 
@@ -40,7 +40,7 @@ def test_a_crop_is_that_part_of_the_picture():
 
 
 def test_an_oval_shows_the_face_and_the_background_around_it():
-    form = Form(mask=Oval(semi_axes=(0.3, 0.4)), background=(1, 2, 3))
+    form = Form(mask=Ellipse(semi_axes=(0.3, 0.4)), background=(1, 2, 3))
     found = apply_form(picture(), form).pixels
     assert (found[20, 15] == picture()[20, 15]).all()
     for corner in (found[0, 0], found[-1, -1], found[0, -1], found[20, 0]):
@@ -48,8 +48,8 @@ def test_an_oval_shows_the_face_and_the_background_around_it():
 
 
 def test_a_background_is_mid_gray_if_none_is_named():
-    assert tuple(apply_form(picture(), Form(mask=Oval())).pixels[0, 0]) == (128, 128, 128)
-    assert tuple(apply_form(picture(), Form(mask=Oval(), gray=True)).pixels[0, 0]) == (128,)
+    assert tuple(apply_form(picture(), Form(mask=Ellipse())).pixels[0, 0]) == (128, 128, 128)
+    assert tuple(apply_form(picture(), Form(mask=Ellipse(), gray=True)).pixels[0, 0]) == (128,)
 
 
 def test_gray_has_one_channel_and_the_same_luminance():
@@ -63,12 +63,14 @@ def test_gray_has_one_channel_and_the_same_luminance():
 
 @pytest.mark.parametrize("channels", [1, 3, 4])
 def test_luminance_is_matched_inside_the_mask_only(channels):
-    form = Form(luminance=Luminance(mean=100.0, contrast=25.0), mask=Oval(semi_axes=(0.4, 0.4)), background=(0, 0, 0))
+    form = Form(
+        luminance=Luminance(mean=100.0, contrast=25.0), mask=Ellipse(semi_axes=(0.4, 0.4)), background=(0, 0, 0)
+    )
     pixels = picture(channels=channels)
     if channels == 4:
         pixels[..., 3] = 255
     found = apply_form(pixels, form)
-    inside = oval(40, 30, form.mask) == 1
+    inside = ellipse(40, 30, form.mask) == 1
     again = measured(found.pixels[inside].astype(np.float32), "luma")
     assert (again.mean, again.contrast) == (found.luminance.mean, found.luminance.contrast)
     assert (again.mean, again.contrast) == pytest.approx((100, 25), abs=0.2)
@@ -86,14 +88,14 @@ def test_what_is_transparent_is_background_and_does_not_count():
 
 
 def test_measuring_is_of_the_picture_before_it_is_matched():
-    form = Form(size=20, mask=Oval(), luminance=Luminance(mean=50.0))
-    unmatched = apply_form(picture(), Form(size=20, mask=Oval()))
+    form = Form(size=20, mask=Ellipse(), luminance=Luminance(mean=50.0))
+    unmatched = apply_form(picture(), Form(size=20, mask=Ellipse()))
     assert measure(picture(), form).mean == pytest.approx(unmatched.luminance.mean, abs=0.1)
 
 
 def test_a_mask_that_shows_nothing_is_refused():
     with pytest.raises(InvalidParameter, match="mask"):
-        apply_form(picture(), Form(mask=Oval(centre=(0.0, 0.0), semi_axes=(0.01, 0.01))))
+        apply_form(picture(), Form(mask=Ellipse(centre=(0.0, 0.0), semi_axes=(0.01, 0.01))))
 
 
 def test_a_background_that_nobody_would_see_is_refused():
@@ -106,7 +108,7 @@ def as_a_whole(pixels, form):
     """The picture of a form with mask, background, and luminance, computed without blocks."""
     wanted, is_linear = form.luminance, form.luminance.scale == "linear"
     weights = np.array([0.2126, 0.7152, 0.0722] if is_linear else [0.299, 0.587, 0.114], np.float32)
-    shown = oval(*pixels.shape[:2], form.mask)
+    shown = ellipse(*pixels.shape[:2], form.mask)
     seen, inside, brightest = shown > 0, shown[shown > 0] == 1, np.float32(1 if is_linear else 255)
     levels = pixels[seen].astype(np.float32)
     channels = to_light(levels) if is_linear else levels
@@ -138,6 +140,6 @@ def as_a_whole(pixels, form):
     "luminance", [Luminance(mean=110.0, contrast=50.0), Luminance(mean=0.3, contrast=0.2, scale="linear")]
 )
 def test_a_picture_made_in_blocks_is_the_picture_made_as_a_whole(luminance):
-    form = Form(luminance=luminance, mask=Oval(semi_axes=(0.45, 0.48)), background=(10, 20, 30))
+    form = Form(luminance=luminance, mask=Ellipse(semi_axes=(0.45, 0.48)), background=(10, 20, 30))
     pixels = picture(500, 450)
     assert (apply_form(pixels, form).pixels == as_a_whole(pixels, form)).all()

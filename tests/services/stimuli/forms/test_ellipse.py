@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from services.stimuli.forms.form import Oval
-from services.stimuli.forms.frame import oval
+from services.stimuli.forms.ellipse import ellipse
+from services.stimuli.forms.form import Ellipse
 
 
 def test_an_oval_covers_its_area_to_a_fraction_of_a_pixel():
-    shown = oval(100, 80, Oval(centre=(0.4, 0.5), semi_axes=(0.3, 0.4)))
+    shown = ellipse(100, 80, Ellipse(centre=(0.4, 0.5), semi_axes=(0.3, 0.4)))
     assert shown.sum() == pytest.approx(np.pi * 24 * 40, rel=2e-3)
     assert ((shown >= 0) & (shown <= 1)).all()
     y, x = np.nonzero(shown == 1)
@@ -18,6 +18,6 @@ def test_an_oval_covers_its_area_to_a_fraction_of_a_pixel():
 
 @pytest.mark.parametrize("height", [1, 63, 64, 65, 200])
 def test_an_oval_is_the_same_from_row_to_row_however_many_there_are(height):
-    mask = Oval(centre=(0.4, 0.5), semi_axes=(0.3, 0.4))
-    shown = oval(height, 80, mask)
+    mask = Ellipse(centre=(0.4, 0.5), semi_axes=(0.3, 0.4))
+    shown = ellipse(height, 80, mask)
     assert shown == pytest.approx(shown[::-1], abs=1e-6)

@@ -3,7 +3,8 @@
 import pytest
 
 from services.errors import InvalidParameter
-from services.stimuli.forms.form import MATCH, UNCHANGED, Form, Luminance, Oval, read_form
+from services.stimuli.forms.form import MATCH, UNCHANGED, Ellipse, Form, Luminance
+from services.stimuli.forms.reading import read_form
 
 FULL = {
     "crop": [0.1, 0.0, 0.9, 1.0],
@@ -40,8 +41,8 @@ def test_targets_are_resolved_one_by_one():
 
 def test_a_gray_level_is_a_colour_and_a_part_of_a_mask_is_enough():
     assert read_form({"background": 7}) == Form(background=(7, 7, 7))
-    assert read_form({"mask": {"semi_axes": [0.2, 0.3]}}).mask == Oval(semi_axes=(0.2, 0.3))
-    assert read_form({"mask": {}}).mask == Oval()
+    assert read_form({"mask": {"semi_axes": [0.2, 0.3]}}).mask == Ellipse(semi_axes=(0.2, 0.3))
+    assert read_form({"mask": {}}).mask == Ellipse()
 
 
 @pytest.mark.parametrize(

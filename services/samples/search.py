@@ -1,0 +1,133 @@
+"""The search for random faces that fit: what is asked for, and the faces that are drawn."""
+
+from __future__ import annotations
+
+import collections.abc
+import contextlib
+import dataclasses
+from collections.abc import Callable
+
+from services.faces.maker import Draft
+from services.measurements.measurements import Measurements
+from services.measurements.population import Population
+from services.recipes.recipe import Recipe
+from services.rendering.generator import Generator
+from services.samples.conditions import Conditions, Where
+from services.samples.distinctness import Distinct, Distinctness, Drawn
+
+Adjust = Callable[[Recipe, Where], Recipe | None]
+
+_CHUNK = 64  # faces whose recipes are made at a time
+_NEAR = 1.0  # standard deviations: a face that misses each range by at most that can be adjusted
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SampleRequest:
+    """Random faces that are asked for.
+
+    Attributes:
+        amount: how many.
+        where: the lowest and the highest value of measured quantities.
+        distinct: how far apart the faces must be; None if any distance will do.
+        seed: the first of the seeds that are drawn in order; chosen at random if None.
+        psi: the truncation psi; the service's if None.
+        class_: the class, on a conditional network.
+        network: the name of the network; the default one if None.
+        most_tries: how many faces may be drawn.
+        adjust: whether faces that nearly fit are moved into the ranges.
+        partial: whether fewer faces will do.
+    """
+
+    amount: int
+    where: Where = dataclasses.field(default_factory=dict)
+    distinct: Distinct | None = None
+    seed: int | None = None
+    psi: float | None = None
+    class_: int | None = None
+    network: str | None = None
+    most_tries: int = 5_000
+    adjust: bool = False
+    partial: bool = False
+
+
+class Search:
+    """The faces of one request that were drawn so far.
+
+    Args:
+        request: what is asked for.
+        generator: of the network.
+        measurements: measures the faces.
+        population: returns the distribution of the network's quantities, which only some requests need.
+
+    Raises:
+        NotAvailable: see Distinctness.
+    """
+
+    def __init__(
+        self,
+        request: SampleRequest,
+        generator: Generator,
+        measurements: Measurements,
+        population: Callable[[], Population],
+    ) -> None:
+        self._request = request
+        self._generator = generator
+        self._measurements = measurements
+        self._population = population
+        self._conditions = Conditions(request.where)
+        self._distinctness = Distinctness(request.distinct, generator, population)
+
+    @property
+    def tries(self) -> int:
+        """How many faces were drawn."""
+        return self._conditions.tries
+
+    def limits(self) -> dict[str, float]:
+        """Returns the share of the faces that each condition alone rejected."""
+        return self._conditions.shares() | self._distinctness.shares()
+
+    def run(self, seed: int, adjust: Adjust | None) -> list[Draft]:
+        """Draws from `seed` on until enough faces fit, or most_tries were drawn; returns those that fit."""
+        found: list[Draft] = []
+        with contextlib.closing(self._drawn(seed)) as drawn:
+            for face in drawn:
+                fitting = face if self._conditions.fit(face.measurement) else self._adjusted(face, adjust)
+                if fitting is not None and self._distinctness.keeps(fitting):
+                    text = self._measurements.text_of(self._generator.network, fitting.pixels)
+                    found.append(Draft(fitting.recipe, measures=text))
+                    if len(found) == self._request.amount:
+                        break
+        return found
+
+    def _drawn(self, seed: int) -> collections.abc.Generator[Drawn]:
+        request, end = self._request, seed + self._request.most_tries
+        for start in range(seed, end, _CHUNK):
+            seeds = range(start, min(start + _CHUNK, end))
+            yield from self._made([self._generator.random_recipe(each, request.psi, request.class_) for each in seeds])
+
+    def _made(self, recipes: list[Recipe]) -> collections.abc.Generator[Drawn]:
+        network = self._generator.network
+        with contextlib.closing(self._generator.pictures(recipes)) as pictures:
+            for recipe, pixels in zip(recipes, pictures, strict=True):
+                yield Drawn(recipe, pixels, self._measurements.of_pixels(network, pixels))
+
+    def _adjusted(self, face: Drawn, adjust: Adjust | None) -> Drawn | None:
+        """Returns a face that nearly fits, moved into the ranges; None if that is not asked for, or fails."""
+        where = self._request.where
+        if not self._request.adjust or adjust is None or not self._is_near(face):
+            return None
+        recipe = adjust(face.recipe, where)
+        if recipe is None:
+            return None
+        [moved] = self._made([recipe])
+        return moved if Conditions(where).fit(moved.measurement) else None
+
+    def _is_near(self, face: Drawn) -> bool:
+        found, population = face.measurement.quantities, self._population()
+        for name, (low, high) in self._request.where.items():
+            if name not in found or name not in population.names:
+                return False
+            miss = max(low - found[name], found[name] - high, 0.0)
+            if miss > _NEAR * population.std[population.names.index(name)]:
+                return False
+        return True

@@ -1,0 +1,74 @@
+"""How finished pictures are measured."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from services.faces.random_faces import Look
+from services.stimuli.known_generators import KnownGenerators
+from services.stimuli.measuring import Measurer
+from tests.fakes import FakeConfig, FakeNetwork, make_service
+
+
+@dataclasses.dataclass
+class Remembering:
+    """Remembers the pictures that it was to measure."""
+
+    seen: list = dataclasses.field(default_factory=list)
+
+    def of_pixels(self, network, pixels):
+        self.seen.append(pixels)
+        return self
+
+    @property
+    def quantities(self):
+        return {"skin_L": 60.0, "yaw": float("nan")}
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    network = FakeNetwork(FakeConfig(img_height=128, img_width=128))
+    service = make_service(tmp_path_factory.mktemp("measuring") / "results", network)
+    service.random_faces.make(1, Look(seed=1))
+    yield service
+    service.close()
+
+
+def shown_to(service, pixels, background=None):
+    measuring = Remembering()
+    found = Measurer(KnownGenerators(service.networks), measuring).quantities(
+        service.stored.face(1).recipe, pixels, background
+    )
+    assert found == {"skin_L": 60.0}
+    [seen] = measuring.seen
+    return seen
+
+
+def test_a_picture_of_the_networks_size_is_measured_as_it_is(service):
+    pixels = np.random.RandomState(0).randint(0, 256, (128, 128, 3)).astype(np.uint8)
+    assert (shown_to(service, pixels) == pixels).all()
+
+
+@pytest.mark.parametrize("shape", [(512, 512, 3), (100, 50, 3), (30, 60, 1), (40, 40, 4)])
+def test_another_picture_is_put_on_a_square_of_the_networks_size(service, shape):
+    pixels = np.full(shape, 200, np.uint8)
+    if shape[2] == 4:
+        pixels[..., 3] = 255
+    seen = shown_to(service, pixels, (10, 20, 30))
+    assert seen.shape == (128, 128, min(shape[2], 3))
+    assert (seen[60:68, 60:68] == 200).all()
+    if shape[0] != shape[1]:
+        assert seen[0, 0].tolist() == ([10, 20, 30] if shape[2] == 3 else [20])
+
+
+def test_without_the_network_nothing_is_measured(service):
+    elsewhere = dataclasses.replace(service.stored.face(1).recipe, fingerprint="e" * 64)
+    measurer = Measurer(KnownGenerators(service.networks), Remembering())
+    assert measurer.quantities(elsewhere, np.zeros((8, 8, 3), np.uint8), None) == {}
+    assert (
+        Measurer(KnownGenerators(service.networks), None).quantities(
+            service.stored.face(1).recipe, np.zeros((8, 8, 3)), None
+        )
+        == {}
+    )
