@@ -124,7 +124,7 @@ def reader_opener(engine: str) -> Callable[[Path], FaceReader]:
     """Returns what opens a file of measuring networks on an engine, which is imported only then."""
 
     def open_file(path: Path) -> FaceReader:
-        from stylegan2.measurement.reader import open_reader
+        from stylegan2.readers import open_reader
 
         return open_reader(path, engine)
 

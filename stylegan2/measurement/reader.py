@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import numpy as np
 
-from stylegan2.engines import choose_engine
 from stylegan2.measurement.configs import CHANNELS, ParserConfig, RegressorConfig
-from stylegan2.measurement.file import Measures, Weights, read_measures
+from stylegan2.measurement.file import Measures, Weights
 from stylegan2.measurement.readings import ReadableAttribute, Readings
-from stylegan2.quiet import import_keras
 
 Config = RegressorConfig | ParserConfig
 Run = Callable[[np.ndarray], Sequence[np.ndarray]]  # images [N, size, size, 3] -> the outputs of a network
@@ -115,33 +112,3 @@ def enlarged(maps: np.ndarray, factor: int) -> np.ndarray:
         above = np.minimum(low + 1, size - 1)
         maps = np.take(maps, low, axis) * (1 - share) + np.take(maps, above, axis) * share
     return maps
-
-
-def open_reader(path: Path, engine: str | None = None) -> FaceReader:
-    """Opens a file of measuring networks.
-
-    Args:
-        path: of the file.
-        engine: what computes, one of `stylegan2.engines.ENGINES`; None for the fastest.
-
-    Raises:
-        MeasuresError: the file cannot be used.
-        ImportError: the engine is not installed.
-    """
-    return reader_of(path.name, read_measures(path), engine)
-
-
-def reader_of(name: str, measures: Measures, engine: str | None = None) -> FaceReader:
-    """Returns a reader with the networks of `measures`. The other arguments and errors are those of `open_reader`."""
-    return FaceReader(name, measures, _compiler(engine))
-
-
-def _compiler(engine: str | None) -> Callable[[Config, Weights], Run]:
-    if choose_engine(engine) == "openvino":
-        from stylegan2.on_openvino.measuring import CompiledMeasure
-
-        return CompiledMeasure
-    import_keras(engine)
-    from stylegan2.measurement.keras_measure import KerasMeasure
-
-    return KerasMeasure

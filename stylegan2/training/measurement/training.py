@@ -9,8 +9,8 @@ import numpy as np
 
 from stylegan2.measurement.configs import ParserConfig, RegressorConfig
 from stylegan2.measurement.file import Measures, TrainedParser, TrainedRegressor
-from stylegan2.measurement.reader import reader_of
 from stylegan2.measurement.readings import ReadableAttribute
+from stylegan2.readers import reader_of
 from stylegan2.training.measurement.accuracy import attribute_accuracy, parser_accuracy
 from stylegan2.training.measurement.learning import Schedule, learn_parser, learn_regressor
 from stylegan2.training.measurement.people import in_group

@@ -10,8 +10,8 @@ from services.measurements.methods import WithoutReader, WithReader
 from services.measurements.readers import Readers
 from services.measurements.record import from_text, to_text
 from stylegan2.measurement.file import write_measures
-from stylegan2.measurement.reader import open_reader
 from stylegan2.pictures.pixels import to_pixels
+from stylegan2.readers import open_reader
 from tests.stylegan2.measurement.tiny_measures import tiny_measures, tiny_parser
 
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from stylegan2.measurement.file import write_measures
-from stylegan2.measurement.reader import enlarged, open_reader, reader_of, reduced
+from stylegan2.measurement.reader import enlarged, reduced
 from stylegan2.measurement.shapes import weight_shapes
+from stylegan2.readers import open_reader, reader_of
 from tests.stylegan2.engines import ENGINES, each_engine
 from tests.stylegan2.measurement.tiny_measures import tiny_measures, tiny_parser
 
