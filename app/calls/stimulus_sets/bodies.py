@@ -16,6 +16,8 @@ from services.stimuli.check.factors import LEVEL, NAME
 from services.stimuli.encoding import FORMATS
 from services.stimuli.recipe_json import MAX_IMAGES
 
+MAX_CONFOUNDS = 10_000  # the pairs of 12 cells (66; of more cells only the largest is named) times 150 quantities
+
 
 def prefix_field(text: str) -> fields.String:
     """Returns a field for the folders before the paths in a manifest: relative, with slashes, and not upwards."""
@@ -193,7 +195,11 @@ class RecordBody(Schema):
     expected = expected_field("Quantities that may differ between the cells of the design.")
     balance = JsonDict(allow_none=True, metadata=about("How the faces were picked. Only passed on."))
     check_ = JsonDict(data_key="check", metadata=about("The check of the set when it was made. Ignored."))
-    confounds = JsonList(JsonDict(), metadata=about("The confounds of the set when it was made. Ignored."))
+    confounds = JsonList(
+        JsonDict(),
+        validate=validate.Length(max=MAX_CONFOUNDS),
+        metadata=about("The confounds of the set when it was made. Ignored."),
+    )
     licences = JsonDict(metadata=about("Licences of the networks when the set was made. Ignored."))
     software = JsonDict(metadata=about("Software versions when the set was made. Ignored."))
     images = JsonList(
