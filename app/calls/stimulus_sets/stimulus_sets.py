@@ -56,7 +56,7 @@ class SetParameters(Schema):
         validate=validate.OneOf(["json", "zip"]),
         metadata=about(
             "zip: the set. json: only what the check of the set found; the pictures are made, measured and thrown "
-            "away. Default: what the Accept header prefers, else zip."
+            "away. Default: zip, whatever the Accept header prefers (`curl --json` asks for JSON)."
         ),
     )
 
@@ -95,7 +95,7 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
         check.png show the result, and `?as=json` answers with it alone.
         """
         wanted = _request(body)
-        if (as_ or _preferred(ZIP, _JSON)) == "json":
+        if as_ == "json":
             return sets.report(wanted).to_dict()
         return _download(sets.make(wanted))
 
