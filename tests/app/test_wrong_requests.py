@@ -10,7 +10,7 @@ from app import create_app
 from tests.app.wrong_requests import bodies, queries
 from tests.fakes import make_service
 
-ANSWERS = {200, 201, 204, 302, 304, 400, 404, 409, 413, 415}
+ANSWERS = {200, 201, 204, 302, 304, 400, 404, 409, 422, 413, 415}
 QUICK = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 THOROUGH = settings(QUICK, max_examples=3000, derandomize=False)
 
