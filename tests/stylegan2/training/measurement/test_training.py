@@ -29,15 +29,15 @@ def faces(renders):
 @pytest.fixture(scope="module")
 def trained(faces):
     return train_measures(
-        faces, "first", architectures=SMALL, schedule=Schedule(epochs=24, batch=16), progress=False, note="tiny"
+        faces, "first", architectures=SMALL, schedule=Schedule(epochs=80, batch=16), progress=False, note="tiny"
     )
 
 
 @pytest.mark.long
 def test_what_is_visible_is_learned_and_what_is_not_is_said_to_be_unknown(trained):
     r2 = {attribute.name: attribute.r2 for attribute in trained.attributes}
-    assert r2["yaw"] > 0.3
-    assert r2["background_lightness"] > 0.6
+    assert r2["yaw"] > 0.5
+    assert r2["background_lightness"] > 0.5
     assert r2["p_nose-hump"] < 0.4
 
 
