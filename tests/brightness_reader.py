@@ -8,9 +8,8 @@ import numpy as np
 
 from services.faces.random_faces import Look
 from services.measurements.population_file import PopulationFiles
-from services.measurements.reader import REGIONS
 from services.measurements.readers import Readers
-from stylegan2.measurement.readings import ReadableAttribute, Readings
+from stylegan2.measurement.readings import REGIONS, ReadableAttribute, Readings
 from tests.fakes import make_service
 
 _PLACES = {  # centre y, x and radii of an ellipse, as shares of the picture; later ones lie over earlier ones
@@ -46,6 +45,7 @@ class BrightnessReader:
     name = "brightness"
     fingerprint = "b" * 64
     landmarks = _LANDMARKS
+    networks = ()
     names = (
         "smile", "age", "yaw", "background_lightness", "skin_lightness", "african", "asian", "caucasian", "weight",
     )  # fmt: skip

@@ -12,14 +12,13 @@ import numpy as np
 
 from db.face_store import FaceStore
 from services.measurements.population_file import PopulationFiles
-from services.measurements.reader import REGIONS
 from services.measurements.readers import Readers
 from services.memory_budget import MemoryBudget
 from services.projections.alignment import Alignment
 from services.rendering.networks import NetworkEntry
 from services.service import Service
 from stylegan2.directions.w_statistics import CovarianceCache
-from stylegan2.measurement.readings import ReadableAttribute, Readings
+from stylegan2.measurement.readings import REGIONS, ReadableAttribute, Readings
 from stylegan2.pictures.errors import DetectorUnavailable
 from stylegan2.projection.result import ProjectionResult
 

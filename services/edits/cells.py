@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from services.measurements.reader import REGIONS
 from services.network import Floats
-from stylegan2.measurement.readings import Readings
+from stylegan2.measurement.readings import REGIONS, Readings
 
 LEVELS = 127.5  # levels of 0 to 255 per unit of an image in -1..1
 _SIDE, _MOST = 4, 32  # pixels along a cell of pictures up to 128 px; larger ones have cells of a 32nd

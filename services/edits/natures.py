@@ -6,7 +6,7 @@ import dataclasses
 import fnmatch
 from collections.abc import Iterable
 
-from services.measurements.reader import REGIONS
+from stylegan2.measurement.readings import REGIONS
 
 GROUPS = {
     "pose": ("yaw", "pitch", "roll", "head_top"),

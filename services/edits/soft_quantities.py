@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.edits.cells import LEVELS
-from services.measurements.reader import REGIONS
 from services.network import Floats
-from stylegan2.measurement.readings import Readings
+from stylegan2.measurement.readings import REGIONS, Readings
 from stylegan2.pictures.cielab import lab
 
 OUTLINE_TOP = "outline_top"  # the top of head and hair, which no measurement reports

@@ -15,10 +15,10 @@ from services.measurements.geometry import geometry, outline_top
 from services.measurements.measurement import Measurement
 from services.measurements.photometry import photometry
 from services.measurements.quantities import COMMON, Quantity
-from services.measurements.reader import REGIONS, FaceReader
+from services.measurements.reader import FaceReader
 from services.network import Floats
 from services.pictures.conversion import flattened
-from stylegan2.measurement.readings import Readings
+from stylegan2.measurement.readings import REGIONS, Readings
 from stylegan2.pictures.pixels import Pixels, from_pixels
 
 _OUTLINE = ("head_top", "background_L", "background_chroma")

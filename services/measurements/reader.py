@@ -8,12 +8,6 @@ from typing import Protocol
 from services.network import Floats
 from stylegan2.measurement.readings import ReadableAttribute, Readings
 
-# The regions of every reader, in the order of `Readings.regions`. `skin` is that of the face and the ears, `mouth` the
-# inside of the mouth.
-REGIONS = (
-    "background", "skin", "neck", "hair", "brow", "sclera", "iris", "lips", "mouth", "beard", "clothes",
-)  # fmt: skip
-
 
 class FaceReader(Protocol):
     """Reads attributes, regions and landmarks from pictures. Any thread may call it.
@@ -23,6 +17,7 @@ class FaceReader(Protocol):
         fingerprint: the SHA-256 of configuration and weights, hexadecimal.
         attributes: what `Readings.attributes` holds, in this order.
         landmarks: the names of the landmarks. `_l` and `_r` at the end of a name are the sides of the picture.
+        networks: fingerprints of the networks whose faces it reads; empty if the file states none.
     """
 
     @property
@@ -33,6 +28,8 @@ class FaceReader(Protocol):
     def attributes(self) -> Sequence[ReadableAttribute]: ...
     @property
     def landmarks(self) -> Sequence[str]: ...
+    @property
+    def networks(self) -> Sequence[str]: ...
 
     def read(self, images: Floats) -> Readings:
         """Reads images float32 [N, H, W, C] in -1..1. A row's result does not depend on the other rows."""

@@ -11,9 +11,10 @@ import numpy as np
 
 from services.errors import MeasuresUnusable
 from services.measurements.quantities import COMMON
-from services.measurements.reader import REGIONS, FaceReader
+from services.measurements.reader import FaceReader
 from services.network import Network
 from stylegan2.checkpoints.resolving import MEASURES
+from stylegan2.measurement.readings import REGIONS
 from stylegan2.messages import one_line
 
 log = logging.getLogger(__name__)
@@ -74,8 +75,8 @@ class Readers:
     def _find(self, network: Network) -> FaceReader | None:
         for path, is_added in self._paths:
             reader = self._reader(path)
-            networks: Sequence[str] = getattr(reader, "networks", ())  # the file may state them
-            is_for_it = network.fingerprint in networks if networks else is_added or _stem(path) == network.name
+            named = network.fingerprint in reader.networks
+            is_for_it = named if reader.networks else is_added or _stem(path) == network.name
             if is_for_it and _reads(reader, network):
                 return reader
         return None

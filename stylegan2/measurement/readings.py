@@ -6,6 +6,12 @@ import dataclasses
 
 import numpy as np
 
+# The regions of every parser, in the order of `Readings.regions`. `skin` is that of the face and the ears, `mouth` the
+# inside of the mouth.
+REGIONS = (
+    "background", "skin", "neck", "hair", "brow", "sclera", "iris", "lips", "mouth", "beard", "clothes",
+)  # fmt: skip
+
 
 @dataclasses.dataclass(frozen=True)
 class ReadableAttribute:
@@ -32,7 +38,7 @@ class Readings:
 
     Attributes:
         attributes: float32 [N, A], in the units of the A attributes.
-        regions: float32 [N, H, W, R], the probability that a pixel belongs to each of the R regions; they sum to 1.
+        regions: float32 [N, H, W, R], the probability that a pixel belongs to each of the R REGIONS; they sum to 1.
         landmarks: float32 [N, L, 2], x and y of the L landmarks in pixels. (0, 0) is the outer corner of the top left
             pixel, whose centre is (0.5, 0.5).
         visible: float32 [N, L], the probability that a landmark is not hidden.

@@ -6,9 +6,9 @@ import dataclasses
 from collections.abc import Mapping
 
 from services.errors import NotMeasurable
-from services.measurements.reader import REGIONS
 from services.stimuli.forms.form import FACE, SKIN
 from services.stimuli.forms.luminance import Values
+from stylegan2.measurement.readings import REGIONS
 
 # The regions of the measuring networks that each region here consists of.
 _PARTS = {
@@ -30,7 +30,7 @@ class FaceReading:
     Attributes:
         face: names the face in messages, for instance "face 7".
         landmarks: x and y by name, in pixels of the picture. `_l` and `_r` are the sides of the picture.
-        regions: [H, W, R] in the order of `services.measurements.reader.REGIONS`, 0..1; None where the form needs none.
+        regions: [H, W, R] 0..1, in the order of REGIONS; None where the form needs none.
     """
 
     face: str

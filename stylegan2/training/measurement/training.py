@@ -9,15 +9,13 @@ import numpy as np
 
 from stylegan2.measurement.configs import ParserConfig, RegressorConfig
 from stylegan2.measurement.file import Measures, TrainedParser, TrainedRegressor
-from stylegan2.measurement.readings import ReadableAttribute
+from stylegan2.measurement.readings import REGIONS, ReadableAttribute
 from stylegan2.readers import reader_of
 from stylegan2.training.measurement.accuracy import attribute_accuracy, parser_accuracy
 from stylegan2.training.measurement.learning import Schedule, learn_parser, learn_regressor
 from stylegan2.training.measurement.people import in_group
 from stylegan2.training.measurement.rendered_faces import RenderedFaces, picked
 
-# The renderer's regions, in the order of the numbers in its label maps.
-REGIONS = ("background", "skin", "neck", "hair", "brow", "sclera", "iris", "lips", "mouth", "beard", "clothes")
 # Kernel size, feature maps of the first convolution, their largest number, hidden units. Different architectures make
 # different errors, so that their mean is better than each.
 ARCHITECTURES = ((3, 24, 160, 256), (5, 20, 128, 192))

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from services.edits.cells import colours_of_cells, pooled, share_of_regions, widened
-from services.measurements.reader import REGIONS
-from stylegan2.measurement.readings import Readings
+from stylegan2.measurement.readings import REGIONS, Readings
 
 
 def readings(height=64, width=64, eyes=32.0):

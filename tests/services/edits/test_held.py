@@ -9,8 +9,7 @@ from services.edits.outputs import seen
 from services.edits.soft_quantities import OUTLINE_TOP
 from services.measurements.population import Population
 from services.measurements.quantities import COMMON
-from services.measurements.reader import REGIONS
-from stylegan2.measurement.readings import ReadableAttribute
+from stylegan2.measurement.readings import REGIONS, ReadableAttribute
 from tests.brightness_reader import BrightnessReader
 
 READER = BrightnessReader()

@@ -6,8 +6,7 @@ import pytest
 from services.edits.outputs import in_rgb, seen
 from services.edits.soft_quantities import OUTLINE_TOP, soft_quantities
 from services.measurements.methods import WithoutReader, WithReader
-from services.measurements.reader import REGIONS
-from stylegan2.measurement.readings import Readings
+from stylegan2.measurement.readings import REGIONS, Readings
 from stylegan2.pictures.pixels import to_pixels
 from tests.brightness_reader import BrightnessReader
 

@@ -1,5 +1,6 @@
 """A network's own faces are sampled on first use, and not twice."""
 
+import contextlib
 import threading
 
 import pytest
@@ -102,7 +103,9 @@ def test_two_requests_at_once_sample_once(start):
     assert images(service, ask_twice) == SAMPLES
 
 
-def test_one_that_waits_for_the_other_ends_when_its_client_goes(start):
+@contextlib.contextmanager
+def while_another_samples(start, tmp_path, patience=20.0):
+    """A service and its populations, which another request is sampling until the context ends."""
     sampling, go_on = threading.Event(), threading.Event()
 
     def wait(number):
@@ -111,48 +114,34 @@ def test_one_that_waits_for_the_other_ends_when_its_client_goes(start):
             assert go_on.wait(10)
 
     service = start(FakeReader(before_read=wait))
-    first = threading.Thread(target=sample, args=[service])
-    first.start()
-    assert sampling.wait(10)
-    with serving(lambda: True), pytest.raises(ClientGone):
-        sample(service)
-    go_on.set()
-    first.join()
-    assert images(service, lambda: sample(service)) == 0
+    populations = Populations(service.measurements, PopulationFiles(tmp_path, samples=SAMPLES), patience)
+    other = threading.Thread(target=populations.of, args=[service.networks.generator()])
+    other.start()
+    try:
+        assert sampling.wait(10)
+        yield service, populations
+    finally:
+        go_on.set()
+        other.join()
+
+
+def test_one_that_waits_for_the_other_ends_when_its_client_goes(start, tmp_path):
+    with while_another_samples(start, tmp_path) as (service, populations), serving(lambda: True):
+        generator = service.networks.generator()
+        with pytest.raises(ClientGone):
+            populations.of(generator)
+    assert images(service, lambda: populations.of(service.networks.generator())) == 0
 
 
 def test_one_that_waits_long_for_the_other_is_told_to_come_again(start, tmp_path):
-    sampling, go_on = threading.Event(), threading.Event()
-
-    def wait(number):
-        if number == 5:
-            sampling.set()
-            assert go_on.wait(10)
-
-    service = start(FakeReader(before_read=wait))
-    impatient = Populations(service.measurements, PopulationFiles(tmp_path, samples=SAMPLES), patience=0)
-    generator = service.networks.generator()
-    first = threading.Thread(target=impatient.of, args=[generator])
-    first.start()
-    assert sampling.wait(10)
-    with pytest.raises(NetworkNotReady, match="are still being measured"):
-        impatient.of(generator)
-    go_on.set()
-    first.join()
+    with while_another_samples(start, tmp_path, patience=0) as (service, populations):
+        generator = service.networks.generator()
+        with pytest.raises(NetworkNotReady, match="are still being measured"):
+            populations.of(generator)
 
 
-def test_other_requests_keep_their_turn(start):
-    sampling, made = threading.Event(), threading.Event()
-
-    def wait(number):
-        if number == 5:
-            sampling.set()
-            assert made.wait(10)
-
-    service = start(FakeReader(before_read=wait))
-    first = threading.Thread(target=sample, args=[service])
-    first.start()
-    assert sampling.wait(10)
-    next(service.networks.generator().images([service.networks.generator().random_recipe(7)]))
-    made.set()
-    first.join()
+def test_other_requests_keep_their_turn(start, tmp_path):
+    with while_another_samples(start, tmp_path) as (service, _):
+        generator = service.networks.generator()
+        image = next(generator.images([generator.random_recipe(7)]))
+    assert image.shape == (16, 12, 3)

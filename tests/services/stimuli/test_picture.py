@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from services.errors import InvalidParameter
-from services.measurements.reader import REGIONS
 from services.pictures.conversion import flattened
 from services.pictures.decoding import decoded, pixel_sha256
 from services.pictures.png import encode
@@ -19,6 +18,7 @@ from services.stimuli.forms.luminance import measured
 from services.stimuli.picture import Studio
 from services.stimuli.picture_record import PictureEntry
 from services.stimuli.w_distances import WDistances
+from stylegan2.measurement.readings import REGIONS
 
 ENTRY = PictureEntry(
     file="images/face-1.png", id=1, recipe=Recipe(network="fake", fingerprint="f" * 64, seed=7, truncation_psi=0.7)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from services.measurements.reader import REGIONS
 from services.stimuli.forms.face_reading import FaceReading
+from stylegan2.measurement.readings import REGIONS
 
 SIDE = 64
 SKIN, HAIR, BACKGROUND, LIPS = (200, 150, 120), (60, 40, 20), (20, 120, 220), (180, 60, 60)
