@@ -198,7 +198,7 @@ class Service:
         return network
 
     def _measured(self, network: Network, pixels: Pixels) -> str:
-        return self.measurements.text_of(network, pixels)
+        return self.measurements.text_of(network, self.measurements.of_pixels(network, pixels))
 
     def _folder_is_read(self) -> bool:
         """Waits up to _PATIENCE for the results folder: a hundred thousand faces take ten seconds or more."""

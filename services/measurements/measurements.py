@@ -91,10 +91,9 @@ class Measurements:
         method = self.method(network)
         return _read(method, to_text(method, method.measure(pixels)))
 
-    def text_of(self, network: Network, pixels: Pixels) -> str:
-        """Returns the text that is kept with a face of `network` with these pixels. Raises as `of_pixels`."""
-        method = self.method(network)
-        return to_text(method, method.measure(pixels))
+    def text_of(self, network: Network, measurement: Measurement) -> str:
+        """Returns the text that is kept with a face of `network` that was measured. Raises as `of_pixels`."""
+        return to_text(self.method(network), measurement)
 
     def read(self, network: Network, pixels: Pixels) -> Readings | None:
         """Returns what the reader of `network` reads from a picture, uint8 [H, W, C]; None without a reader.

@@ -93,7 +93,7 @@ class Search:
             for face in drawn:
                 fitting = face if self._conditions.fit(face.measurement) else self._adjusted(face, adjust)
                 if fitting is not None and self._distinctness.keeps(fitting):
-                    text = self._measurements.text_of(self._generator.network, fitting.pixels)
+                    text = self._measurements.text_of(self._generator.network, fitting.measurement)
                     found.append(Draft(fitting.recipe, measures=text))
                     if len(found) == self._request.amount:
                         break

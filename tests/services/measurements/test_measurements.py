@@ -90,7 +90,9 @@ def test_a_face_that_was_deleted_meanwhile_stays_deleted(service):
 
 def test_a_face_of_other_pixels_is_not_given_the_old_measures(service):
     [face] = make(service, 1)
-    text = service.measurements.text_of(service.networks.generator().network, np.zeros((16, 12, 3), np.uint8))
+    network = service.networks.generator().network
+    measured = service.measurements.of_pixels(network, np.zeros((16, 12, 3), np.uint8))
+    text = service.measurements.text_of(network, measured)
     other = face_png(face.recipe, np.zeros((16, 12, 3), np.uint8))[1]
     service.faces.remember(type(face)(face.id, face.recipe, other, face.file, face.created), text)
     assert service.stored.face(face.id).measures is None
