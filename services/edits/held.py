@@ -12,7 +12,7 @@ from services.edits.natures import GROUPS, Nature, fits
 from services.edits.outputs import Seen
 from services.edits.soft_quantities import OUTLINE_TOP
 from services.edits.targets import statistics
-from services.edits.tolerances import FIXED, PIXELS, READABLE, is_readable, tolerance
+from services.edits.tolerances import FIXED, PIXELS, tolerance
 from services.errors import InvalidParameter
 from services.measurements.population import Population
 from services.measurements.reader import FaceReader
@@ -65,7 +65,7 @@ class Holder:
     def __init__(self, reader: FaceReader, population: Population) -> None:
         self._reader = reader
         readable = {
-            each.name: each for each in reader.attributes if is_readable(each) and each.name in population.names
+            each.name: each for each in reader.attributes if each.is_reliable and each.name in population.names
         }
         self._usual = {
             **{name: tolerance(each, statistics(population, name)[1]) for name, each in readable.items()},
@@ -82,11 +82,11 @@ class Holder:
         for name in names:
             if name in known:
                 continue
-            r2 = {each.name: each.r2 for each in self._reader.attributes}.get(name)
-            if r2 is None or r2 >= READABLE:
+            attribute = {each.name: each for each in self._reader.attributes}.get(name)
+            if attribute is None or attribute.is_reliable:
                 raise InvalidParameter(field, f"{field} must name some of {', '.join(known)}. Received: {name[:60]!r}.")
             raise InvalidParameter(
-                field, f"{field}: {name} is read too badly from pictures (R² {r2:.2f}) to be held or aimed at."
+                field, f"{field}: {name} is read too badly from pictures (R² {attribute.r2:.2f}) to be held or aimed at."
             )
 
     def held(

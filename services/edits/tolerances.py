@@ -5,7 +5,6 @@ from __future__ import annotations
 from services.edits.soft_quantities import OUTLINE_TOP
 from stylegan2.measurement.readings import ReadableAttribute
 
-READABLE = 0.5  # r2: attributes below it say too little about a face to be held or aimed at
 _WELL_READABLE = 0.75  # r2: errors of attributes up to it are larger, and so is their tolerance
 _SURE, _UNSURE = 0.1, 0.15  # SD over the network's own faces
 
@@ -25,11 +24,6 @@ FIXED = {
     "background_chroma": 0.8,
 }
 PIXELS = 4.0  # levels of 0 to 255, root mean square over the cells that may not change
-
-
-def is_readable(attribute: ReadableAttribute) -> bool:
-    """Returns whether an attribute is read well enough to be held or aimed at."""
-    return attribute.r2 >= READABLE
 
 
 def tolerance(attribute: ReadableAttribute, sd: float) -> float:

@@ -104,6 +104,14 @@ class Measurements:
         method = self.method(network)
         return read(method.reader, pixels) if isinstance(method, WithReader) else None
 
+    def reliable(self, network: Network) -> frozenset[str]:
+        """Returns the names of the quantities by which pictures of `network` can be compared.
+
+        Raises:
+            MeasuresUnusable: the file of the network's reader cannot be used.
+        """
+        return frozenset(name for name, each in self.method(network).quantities.items() if each.is_reliable)
+
     def method(self, network: Network) -> Method:
         """Returns how faces of `network` are measured. Raises MeasuresUnusable."""
         reader = self._readers.of(network)

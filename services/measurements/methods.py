@@ -89,24 +89,26 @@ class WithoutReader:
 class WithReader:
     """Measures with the networks of a reader, and colours and sizes with what they find.
 
-    If the reader has no segmentation, colours and sizes are those of `outline`.
+    Attributes of which the reader knows too little are left out. If it has no segmentation, colours and sizes are those
+    of `outline`.
     """
 
     def __init__(self, reader: FaceReader, outline: WithoutReader) -> None:
         self.reader = reader
         self._outline = None if reader.landmarks else outline
         self.fingerprint = reader.fingerprint if reader.landmarks else f"{reader.fingerprint}+{outline.fingerprint}"
-        attributes = {each.name: Quantity(each.description, each.unit) for each in reader.attributes}
+        measured = [each for each in reader.attributes if each.is_measured]
+        attributes = {each.name: Quantity(each.description, each.unit, each.is_reliable) for each in measured}
         self.quantities = attributes | dict(COMMON if reader.landmarks else outline.quantities)
-        self.errors = {each.name: each.error for each in reader.attributes}
+        self.errors = {each.name: each.error for each in measured}
         self.regions: Sequence[str] = REGIONS if reader.landmarks else ()
         self.landmarks: Sequence[str] = tuple(reader.landmarks) or outline.landmarks
 
     def measure(self, pixels: Pixels) -> Measurement:
         """Measures a picture, uint8 [H, W, C]."""
         readings = read(self.reader, pixels)
-        names = [each.name for each in self.reader.attributes]
-        attributes = dict(zip(names, map(float, readings.attributes[0]), strict=True))
+        values = zip(self.reader.attributes, readings.attributes[0], strict=True)
+        attributes = {each.name: float(value) for each, value in values if each.is_measured}
         if self._outline is not None:
             return dataclasses.replace(self._outline.measure(pixels), attributes=attributes)
         return dataclasses.replace(_segmented(pixels, readings, self.landmarks), attributes=attributes)

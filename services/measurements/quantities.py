@@ -12,10 +12,17 @@ CIELAB = "CIELAB"
 
 @dataclasses.dataclass(frozen=True)
 class Quantity:
-    """A number that is measured: what it says, and the unit that it counts."""
+    """A number that is measured.
+
+    Attributes:
+        description: what it says.
+        unit: what it counts.
+        is_reliable: whether pictures can be compared by it.
+    """
 
     description: str
     unit: str
+    is_reliable: bool = True
 
 
 GEOMETRY: Mapping[str, Quantity] = {

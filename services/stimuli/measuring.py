@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -40,6 +40,9 @@ class Measuring(Protocol):
 
     def of_pixels(self, network: Network, pixels: Pixels) -> Measured:
         """Measures a picture [H, W, C] of a face of `network`."""
+
+    def reliable(self, network: Network) -> Collection[str]:
+        """Returns the names of the quantities by which pictures of `network` can be compared."""
 
     def read(self, network: Network, pixels: Pixels) -> Readings | None:
         """Returns the raw readings of a picture; None if no measuring network fits `network`.
@@ -86,8 +89,9 @@ class Measurer:
         return FaceReading(face, landmarks, regions)
 
     def quantities(self, recipe: Recipe, shown: Pixels, background: Colour | None) -> dict[str, float]:
-        """Measures a finished picture [H, W, C] of a face. Returns nothing where the network of the face is not here.
+        """Measures by what the finished picture [H, W, C] of a face can be compared with others.
 
+        Returns nothing where the network of the face is not here.
         Measuring networks read squares. A picture of another shape than the network's is put on a square of the colour
         `background` and resized to the side of the network's pictures, at most 256 pixels.
         """
@@ -99,7 +103,8 @@ class Measurer:
             side = round(min(max(config.img_height, _STEP), _LARGEST) / _STEP) * _STEP
             opaque = _squared(opaque, side, background or MID_GRAY)
         found = self._measuring.of_pixels(network, opaque).quantities
-        return {name: float(value) for name, value in found.items() if np.isfinite(value)}
+        reliable = self._measuring.reliable(network)
+        return {name: float(value) for name, value in found.items() if name in reliable and np.isfinite(value)}
 
     def of_stored(self, faces: Sequence[Face]) -> list[Mapping[str, float]]:
         """Returns what was measured in the stored pictures of faces. Raises NotAvailable if nothing can be."""

@@ -13,6 +13,10 @@ REGIONS = (
 )  # fmt: skip
 
 
+_MEASURED = 0.25  # r2: below it, an estimate is little more than the mean of all faces
+_RELIABLE = 0.5
+
+
 @dataclasses.dataclass(frozen=True)
 class ReadableAttribute:
     """A property of a face that is one number, and how well it is estimated.
@@ -30,6 +34,16 @@ class ReadableAttribute:
     unit: str
     error: float
     r2: float
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the estimate says something about a face, so that it is worth telling."""
+        return self.r2 >= _MEASURED
+
+    @property
+    def is_reliable(self) -> bool:
+        """Whether the estimate explains at least half of the variance, so that pictures can be compared by it."""
+        return self.r2 >= _RELIABLE
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Measurements with and without a reader."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -36,6 +38,15 @@ def test_a_reader_gives_attributes_landmarks_regions_sizes_and_colours():
     assert found.geometry["hair_area"] == found.regions["hair"]
     assert found.photometry["skin_L"] == pytest.approx(50, abs=0.1)
     assert set(found.quantities) == set(WithReader(FakeReader(), WithoutReader(None)).quantities)
+
+
+@pytest.mark.parametrize(("r2", "measured", "reliable"), [(0.24, False, False), (0.3, True, False), (0.6, True, True)])
+def test_what_a_reader_knows_too_little_of_is_absent_or_unreliable(r2, measured, reliable):
+    reader = FakeReader()
+    reader.attributes = [dataclasses.replace(each, r2=r2) for each in FakeReader.attributes]
+    method = WithReader(reader, WithoutReader(None))
+    assert ("brightness" in method.measure(GRAY).attributes) == ("brightness" in method.errors) == measured
+    assert [each.is_reliable for name, each in method.quantities.items() if name == "brightness"] == [reliable] * measured
 
 
 def test_a_reader_without_segmentation_gives_its_attributes_and_the_outline():

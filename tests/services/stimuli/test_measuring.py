@@ -23,7 +23,10 @@ class Remembering:
 
     @property
     def quantities(self):
-        return {"skin_L": 60.0, "yaw": float("nan")}
+        return {"skin_L": 60.0, "yaw": float("nan"), "brow_raise": 0.1}
+
+    def reliable(self, network):
+        return {"skin_L", "yaw"}
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +51,10 @@ def shown_to(service, pixels, background=None):
 def test_a_picture_of_the_networks_size_is_measured_as_it_is(service):
     pixels = np.random.RandomState(0).randint(0, 256, (128, 128, 3)).astype(np.uint8)
     assert (shown_to(service, pixels) == pixels).all()
+
+
+def test_a_picture_is_not_compared_by_what_is_not_reliable_or_was_not_measured(service):
+    shown_to(service, np.zeros((128, 128, 3), np.uint8))
 
 
 @pytest.mark.parametrize("shape", [(512, 512, 3), (100, 50, 3), (30, 60, 1), (40, 40, 4)])
