@@ -64,9 +64,7 @@ class Holder:
 
     def __init__(self, reader: FaceReader, population: Population) -> None:
         self._reader = reader
-        readable = {
-            each.name: each for each in reader.attributes if each.is_reliable and each.name in population.names
-        }
+        readable = {each.name: each for each in reader.attributes if each.is_reliable and each.name in population.names}
         self._usual = {
             **{name: tolerance(each, statistics(population, name)[1]) for name, each in readable.items()},
             **{name: value for name, value in FIXED.items() if name in (*population.names, OUTLINE_TOP)},
@@ -86,7 +84,8 @@ class Holder:
             if attribute is None or attribute.is_reliable:
                 raise InvalidParameter(field, f"{field} must name some of {', '.join(known)}. Received: {name[:60]!r}.")
             raise InvalidParameter(
-                field, f"{field}: {name} is read too badly from pictures (R² {attribute.r2:.2f}) to be held or aimed at."
+                field,
+                f"{field}: {name} is read too badly from pictures (R² {attribute.r2:.2f}) to be held or aimed at.",
             )
 
     def held(

@@ -46,7 +46,9 @@ def test_what_a_reader_knows_too_little_of_is_absent_or_unreliable(r2, measured,
     reader.attributes = [dataclasses.replace(each, r2=r2) for each in FakeReader.attributes]
     method = WithReader(reader, WithoutReader(None))
     assert ("brightness" in method.measure(GRAY).attributes) == ("brightness" in method.errors) == measured
-    assert [each.is_reliable for name, each in method.quantities.items() if name == "brightness"] == [reliable] * measured
+    assert [each.is_reliable for name, each in method.quantities.items() if name == "brightness"] == [
+        reliable
+    ] * measured
 
 
 def test_a_reader_without_segmentation_gives_its_attributes_and_the_outline():
