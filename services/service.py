@@ -151,7 +151,7 @@ class Service:
         self.directions = DirectionCatalogue(networks, directions or DirectionFiles(), axes)
         self.edits = Edits(sources, maker, Steps(self.directions, axes), ranges)
         starts = LinearStarts(self.directions)
-        subjects = Subjects(axes, starts, self._readers, self.populations, self.measurements, queue_size)
+        subjects = Subjects(axes, starts, self._readers, self.populations, self.measurements, ranges, queue_size)
         self.held_edits = HeldEdits(sources, maker, subjects, self.measurements, memory, ranges)
         self.adjust = Adjuster(networks, subjects, self.measurements)
         self.samples = Samples(

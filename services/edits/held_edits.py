@@ -9,12 +9,13 @@ from services.edits.edit_recipe import edit_record
 from services.edits.outcomes import Outcomes
 from services.edits.outputs import bytes_needed
 from services.edits.subjects import Subjects
-from services.edits.verdicts import check_range, checked, checked_range, named, warnings
+from services.edits.verdicts import check_range, checked, named, warnings
 from services.edits.wish import Design, Wish
 from services.faces.lookup import SourceFaces
 from services.faces.maker import Draft, FaceMaker
 from services.measurements.measurements import Measurements
 from services.memory_budget import MemoryBudget
+from services.ranges.check import Checked
 from services.ranges.ranges import Ranges
 from services.ranges.warned import Made
 from services.recipes.face import Face
@@ -75,7 +76,8 @@ class HeldEdits:
             FaceNotFound: There is no such face.
             NotMeasurable: No reader is installed for the face's network, or a target cannot be measured on the face.
             InvalidParameter: A name is unknown or read too badly, names contradict, or `layers` does not fit.
-            OutOfRange: A target is beyond the network's faces or cannot be reached, or what is held would move far.
+            OutOfRange: A target is beyond the network's faces or cannot be reached within the
+                range of their w's, or what is held would move far.
             ServiceError: See SourceFaces.of, Measurements.of, Populations.of, MemoryBudget.reserve, FaceMaker.make.
         """
         source = self._sources.of("id", [face_id])
@@ -88,7 +90,8 @@ class HeldEdits:
             for design in designs:  # what is wrong with a request is said before the first search
                 check_range(subject.goals(design, wish), wish)
             edited = [checked(subject.edited(design, wish), wish) for design in designs]
-        far = checked_range(self._ranges.of(generator), edited, source.latents()[0], wish)
+        w_range = self._ranges.of(generator)
+        far = Checked([w_range.distance(each.found.ws) for each in edited], w_range.distance(source.latents()[0]))
         records = [edit_record(each, wish, source.origins[0], indices, reader) for each in edited]
         recipes = [
             generator.derived_recipe(record, each.found.ws, source.noise_mode)

@@ -123,7 +123,7 @@ class Subject:
         wanted = {name: each.wanted if wish.insist else each.nearest for name, each in goals.items()}
         is_far = nature.far or any(each.distance > FAR for each in goals.values())
         begin = self._start(goals) if is_far and any(wanted[name] != goals[name].before for name in goals) else None
-        found = self._searches.solve(problem(wanted, goals, held, self._seen), nature.in_w, begin)
+        found = self._searches.solve(problem(wanted, goals, held, self._seen), nature.in_w, begin, wish.insist)
         return Edited(design, goals, found, held, self._outcomes(goals, held, found))
 
     def _dependent(self, names: Collection[str], held: Held) -> dict[str, tuple[str, ...]]:

@@ -18,6 +18,8 @@ from services.measurements.populations import Populations
 from services.measurements.reader import FaceReader
 from services.measurements.readers import Readers
 from services.network import Network
+from services.ranges.check import LIMIT
+from services.ranges.ranges import Ranges
 from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
 from stylegan2.projection.whitening import Whitening
@@ -32,6 +34,7 @@ class Subjects:
         readers: Finds the reader of a network.
         populations: Knows how networks' own faces are distributed.
         measurements: Measures pictures.
+        ranges: Of the networks' own w.
         queue_size: How many pictures may wait in the render queue.
     """
 
@@ -42,10 +45,12 @@ class Subjects:
         readers: Readers,
         populations: Populations,
         measurements: Measurements,
+        ranges: Ranges,
         queue_size: int,
     ) -> None:
         self._axes, self._starts, self._readers = axes, starts, readers
-        self._populations, self._measurements, self._queue_size = populations, measurements, queue_size
+        self._populations, self._measurements = populations, measurements
+        self._ranges, self._queue_size = ranges, queue_size
         self._relations = Relations(queue_size)
 
     def reader(self, network: Network, field: str) -> FaceReader:
@@ -87,6 +92,8 @@ class Subjects:
         ws = generator.latents(recipe).astype(np.float64)
         pictures = Pictures(generator, reader, recipe.noise_mode)
         seen = pictures.seen(ws[None])
+        w_range = self._ranges.of(generator)
+        limit = max(LIMIT, w_range.distance(ws))
         whitening = Whitening(network.w_avg, self._axes.covariance(generator))
         return Subject(
             pictures,
@@ -94,7 +101,15 @@ class Subjects:
             before,
             population,
             Holder(reader, population),
-            Searches(pictures, ws, seen, whitening, layers, min(at_once(network.config), self._queue_size)),
+            Searches(
+                pictures,
+                ws,
+                seen,
+                whitening,
+                layers,
+                lambda ws: w_range.distance(ws) <= limit,
+                min(at_once(network.config), self._queue_size),
+            ),
             lambda goals: self._starts.shift(generator, goals, layers),
             lambda pixels: self._measurements.of_pixels(network, pixels),
             lambda: self._relations.of(generator, reader),

@@ -10,9 +10,6 @@ from services.edits.subject import Edited
 from services.edits.targets import Goal
 from services.edits.wish import Wish
 from services.errors import OutOfRange
-from services.network import Floats
-from services.ranges.check import LIMIT, Checked
-from services.ranges.w_range import WRange
 from services.ranges.warned import Warned
 
 _AS_IT_IS = (
@@ -89,26 +86,6 @@ def named(warned: Sequence[tuple[int, Warned]]) -> list[Warned]:
         Warned(warning.code, f"{'Faces' if faces[1:] else 'Face'} {', '.join(map(str, faces))}: {warning.detail}")
         for warning, faces in ids.items()
     ]
-
-
-def checked_range(w_range: WRange, edited: Sequence[Edited], source: Floats, wish: Wish) -> Checked:
-    """Returns how far edited faces lie from the network's own; `source` is the ws of the face [num_ws, w_dim].
-
-    Raises:
-        OutOfRange: A face lies beyond the limit and further out than the face itself, and the request does not insist.
-    """
-    found = Checked([w_range.distance(each.found.ws) for each in edited], w_range.distance(source))
-    for distance, each in zip(found.distances, edited, strict=True):
-        if distance > max(LIMIT, found.sources) and not wish.insist:
-            name = next(iter(each.goals))
-            raise OutOfRange(
-                wish.place(name),
-                f"{wish.place(name)} leads to {distance:.3g} times the range of the network's own faces, of which "
-                f"99.9% lie within 1. The limit is {LIMIT:g}. Hold less, or ask for less. insist: true makes it all "
-                "the same.",
-                {},
-            )
-    return found
 
 
 def _determined(edited: Edited) -> str:

@@ -9,6 +9,7 @@ from services.edits.wish import Design, Wish
 from services.errors import ClientGone, FaceNotFound, InvalidParameter, NotMeasurable, OutOfRange
 from services.faces.random_faces import Look
 from services.measurements.readers import Readers
+from services.ranges.check import LIMIT
 from services.recipes.face_file import face_png
 from services.recipes.recipe import Recipe
 from tests.brightness_reader import BrightnessReader, make_read_service
@@ -156,11 +157,24 @@ def test_tolerances_of_any_size_can_be_computed_with(painted, tolerance):
     assert made.outcomes["yaw"].tolerance == tolerance
 
 
-def test_what_lies_far_beyond_the_networks_own_w_is_refused_unless_insisted(painted):
-    target = {"skin_lightness": Target(10.0, is_relative=True, in_sd=True), "yaw": Target(9.0, True, True)}
-    result = make(painted, target, wish=Wish(insist=True))
+FAR = {"skin_lightness": Target(10.0, is_relative=True, in_sd=True), "yaw": Target(9.0, True, True)}
+
+
+def w_distance(service, face_id):
+    return service.ranges.of(service.networks.generator()).distance(ws(service, face_id))
+
+
+def test_only_who_insists_leaves_the_range_of_the_networks_own_w(bundled):
+    far = {"smile": Target(9.0, True, True), "yaw": Target(-9.0, True, True)}
+    [partial], [insisted] = (make(bundled, far, wish=Wish(partial=True, insist=insist)) for insist in (False, True))
+    assert w_distance(bundled, partial.face.id) <= LIMIT < w_distance(bundled, insisted.face.id)
+    assert partial.moved > 0.1
+
+
+def test_a_face_far_out_has_a_warning(painted):
+    result = make(painted, FAR, wish=Wish(insist=True))
     [made] = result
-    distance = painted.ranges.of(painted.networks.generator()).distance(ws(painted, made.face.id))
+    distance = w_distance(painted, made.face.id)
     codes = [warning.code for warning in result.warnings]
     assert ("near-the-limit" in codes or codes.count("out-of-range") == 2) == (distance > 1)
 

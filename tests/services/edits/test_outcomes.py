@@ -1,6 +1,5 @@
 """Outcomes say what was reached, and verdicts what is refused."""
 
-import dataclasses
 import json
 
 import numpy as np
@@ -11,7 +10,7 @@ from services.edits.outcomes import FAR_OFF, Outcome, missed, records, told
 from services.edits.searches import Found
 from services.edits.subject import Edited
 from services.edits.targets import Goal, Target
-from services.edits.verdicts import check_range, checked, checked_range, named, warnings
+from services.edits.verdicts import check_range, checked, named, warnings
 from services.edits.wish import Design, Wish
 from services.errors import OutOfRange
 from services.ranges.warned import Warned
@@ -104,29 +103,3 @@ def test_the_same_warning_about_several_faces_is_given_once():
     assert named([(4, drift), (4, let_go), (5, drift)]) == [
         Warned("drift", "Faces 4, 5: Moved."), Warned("let-go", "Face 4: Not held."),
     ]  # fmt: skip
-
-
-class Line:
-    """A range along which w's first number is the distance."""
-
-    def distance(self, ws):
-        return float(ws[0, 0])
-
-
-def result_at(distance):
-    return dataclasses.replace(edited(smile=target(2.0)), found=Found(np.array([[distance]]), 1.0))
-
-
-@pytest.mark.parametrize("wish", [Wish(), Wish(partial=True)])
-def test_a_face_far_beyond_the_networks_own_w_is_refused(wish):
-    with pytest.raises(OutOfRange) as refusal:
-        checked_range(Line(), [result_at(1.6)], np.array([[0.5]]), wish)
-    assert refusal.value.field == "targets.smile"
-
-
-@pytest.mark.parametrize(
-    ("source", "distance", "wish"), [(0.5, 1.4, Wish()), (1.7, 1.6, Wish()), (0.5, 9.0, Wish(insist=True))]
-)
-def test_faces_within_the_limit_or_no_further_than_their_source_or_insisted_on_are_made(source, distance, wish):
-    checks = checked_range(Line(), [result_at(distance)], np.array([[source]]), wish)
-    assert (checks.distances, checks.sources) == ([distance], source)
