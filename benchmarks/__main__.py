@@ -92,6 +92,32 @@ def memory_table(at_once: tuple[int, ...]) -> None:
                 print(f"| {name} | {number} | {megabytes} MB | {seconds:.1f} | {answers} |", flush=True)
 
 
+@benchmarks.command("edits")
+@click.option("--faces", default=40, show_default=True, help="How many random faces are edited.")
+@click.option("--only", multiple=True, help="Only these edits.")
+@click.option("--strips", type=click.Path(dir_okay=False, path_type=Path), help="A picture of the first faces' steps.")
+def edits_table(faces: int, only: tuple[str, ...], strips: Path | None) -> None:
+    """What edits of the bundled network reach while everything else is held, as other networks measure it."""
+    from benchmarks import held_edits, service
+
+    judge, own = held_edits.of_the_bundled_network()
+    print(held_edits.HEAD)
+    with tempfile.TemporaryDirectory() as folder, service.server_on(Path(folder), "bundled") as (url, _, _):
+        ids = held_edits.random_faces(url, faces)
+        for name, edits in held_edits.EDITS.items():
+            if not only or name in only:
+                found = [held_edits.edited(url, ids, each.targets, each.hold) for each in edits]
+                print(held_edits.row(name, held_edits.verdict(judge, found, own)), flush=True)
+        print("\n| steps -2 to 2 SD | rising strips | rising steps |\n|---|---|---|")
+        shown = []
+        for name in held_edits.STEPS:
+            found = [held_edits.steps(url, number, {name: {"by": 2, "in": "sd"}}) for number in ids]
+            print(f"| {name} | {' | '.join(f'{each:.0%}' for each in held_edits.monotone(judge, found, name))} |")
+            shown += found[:8]
+    if strips:
+        held_edits.save(strips, shown)
+
+
 @benchmarks.command("compare")
 @click.argument("other", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--network", default="bundled", show_default=True, help="What both checkouts serve.")

@@ -1,0 +1,317 @@
+"""Held edits, as networks see them that had no part in making them.
+
+A running service edits random faces with everything held. The judge measures the pictures: networks that were trained
+on other people than those of the service (`stylegan2.measurement.bundled`).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import requests
+from PIL import Image
+
+import stylegan2
+from services.edits.natures import fits, nature_of
+from services.measurements.geometry import outline_top
+from services.measurements.photometry import mean_colour
+from services.measurements.population import Population
+from services.measurements.population_file import PopulationFiles
+from stylegan2.measurement.bundled import shipped_judges, shipped_measures, shipped_populations
+from stylegan2.measurement.reader import FaceReader
+from stylegan2.measurement.readings import REGIONS
+from stylegan2.network import GeneratorNetwork
+from stylegan2.pictures.cielab import lab
+from stylegan2.pictures.pixels import Pixels, from_pixels, to_pixels
+from stylegan2.readers import open_reader
+
+_AT_ONCE = 50
+_SURE = 0.9  # the probability of a pixel that counts as background
+_UNSEEN = 0.1  # SD
+_LEAST_CHANGE = 0.2  # SD: a face that is nearly at its target already has nothing to reach
+_IDENTITY = ("p_", "sex", "age", "african", "asian", "caucasian")
+
+
+@dataclasses.dataclass(frozen=True)
+class Edit:
+    """An edit that is tried: the targets of a request, and what it holds."""
+
+    targets: Mapping[str, Any]
+    hold: Any = "all"
+
+
+def _by(name: str, *deviations: float) -> tuple[Edit, ...]:
+    return tuple(Edit({name: {"by": each, "in": "sd"}}) for each in deviations)
+
+
+EDITS = {
+    "smile +2 SD": _by("smile", 2),
+    "smile -2 SD": _by("smile", -2),
+    "age +-1.5 SD": _by("age", 1.5, -1.5),
+    "yaw to 0": (Edit({"yaw": 0}),),
+    "sex +-1.5 SD": _by("sex", 1.5, -1.5),
+}
+STEPS = ("smile", "age", "yaw")
+
+
+@dataclasses.dataclass(frozen=True)
+class Seen:
+    """What the judge sees of N pictures.
+
+    Attributes:
+        attributes: [N, A].
+        background: the probability of each pixel, [N, H, W].
+        head_top: as a share of the height, [N].
+        skin_lightness: mean L* of the face's skin, [N].
+    """
+
+    attributes: np.ndarray
+    background: np.ndarray
+    head_top: np.ndarray
+    skin_lightness: np.ndarray
+
+
+class Judge:
+    """Compares pictures by a reader, in SD over a network's own faces.
+
+    Args:
+        reader: with a segmentation.
+        network: makes the faces.
+        faces: how many faces the SD is measured on, at truncation psi 1.
+    """
+
+    def __init__(self, reader: FaceReader, network: GeneratorNetwork, faces: int = 1000) -> None:
+        self._reader = reader
+        self.names = [each.name for each in reader.attributes]
+        self.is_reliable = np.array([each.is_reliable for each in reader.attributes])
+        self._is_identity = np.array(
+            [each.is_measured and each.name.startswith(_IDENTITY) for each in reader.attributes]
+        )
+        own = self.seen(_random_pictures(network, faces)).attributes
+        self.std = own.std(axis=0)
+        self.apart = float(np.median(self.identity_distance(own[: faces // 2], own[faces // 2 : faces // 2 * 2])))
+
+    def seen(self, pictures: Iterable[Pixels]) -> Seen:
+        """Returns what is seen of pictures [H, W, 3]."""
+        parts = [self._seen(part) for part in _parts(list(pictures))]
+        return Seen(*(np.concatenate(values) for values in zip(*map(_values, parts), strict=True)))
+
+    def identity_distance(self, first: np.ndarray, second: np.ndarray, without: Sequence[str] = ()) -> np.ndarray:
+        """Returns how different the people of attributes [N, A] are, [N], leaving `without` out of account."""
+        chosen = self._is_identity & np.array([name not in without for name in self.names])
+        distances: np.ndarray = np.sqrt(np.mean(np.square((first - second) / self.std)[:, chosen], axis=1) / 2)
+        return distances
+
+    def _seen(self, pictures: list[Pixels]) -> Seen:
+        readings = self._reader.read(np.stack([from_pixels(each) for each in pictures]))
+        maps = dict(zip(REGIONS, np.moveaxis(readings.regions, -1, 0), strict=True))
+        tops = [outline_top(1 - each) for each in maps["background"]]
+        skins = [mean_colour(each, skin) for each, skin in zip(pictures, maps["skin"], strict=True)]
+        return Seen(
+            readings.attributes,
+            maps["background"],
+            np.array([np.nan if top is None else top for top in tops]),
+            np.array([np.nan if skin is None else skin[0] for skin in skins]),
+        )
+
+
+@dataclasses.dataclass(frozen=True)
+class Edited:
+    """Pictures before and after one edit, [N, H, W, 3], the outcomes of each by name, and the seconds it took."""
+
+    targets: Mapping[str, Any]
+    before: Sequence[Pixels]
+    after: Sequence[Pixels]
+    outcomes: Sequence[Mapping[str, Mapping[str, float]]]
+    seconds: Sequence[float]
+
+
+def random_faces(url: str, count: int) -> list[int]:
+    """Makes the faces of the seeds 0 to `count` - 1 and returns their ids."""
+    response = requests.post(f"{url}/faces", params={"amount": count, "seed": 0}, timeout=600)
+    response.raise_for_status()
+    return list(response.json()["ids"])
+
+
+def edited(url: str, ids: Sequence[int], targets: Mapping[str, Any], hold: Any = "all") -> Edited:
+    """Edits each face towards `targets`, or as near as can be had."""
+    answers, seconds = [], []
+    for number in ids:
+        start = time.perf_counter()
+        body = {"id": number, "targets": targets, "hold": hold, "partial": True}
+        response = requests.post(f"{url}/faces/edits", json=body, timeout=600)
+        response.raise_for_status()
+        seconds.append(time.perf_counter() - start)
+        answers.append(response.json())
+    after = [picture(url, answer["ids"][0]) for answer in answers]
+    outcomes = [answer["outcomes"][0] for answer in answers]
+    return Edited(targets, [picture(url, number) for number in ids], after, outcomes, seconds)
+
+
+def picture(url: str, number: int) -> Pixels:
+    """Returns the pixels [H, W, 3] of a face."""
+    response = requests.get(f"{url}/faces/{number}/image", timeout=60)
+    response.raise_for_status()
+    return np.asarray(Image.open(io.BytesIO(response.content)).convert("RGB"))
+
+
+def steps(
+    url: str, number: int, targets: Mapping[str, Any], shares: Sequence[float], hold: Any = "all"
+) -> list[Pixels]:
+    """Returns a face on its way to `targets` [H, W, 3], at each of `shares`: 0 is the face itself."""
+    body = {"id": number, "targets": targets, "hold": hold, "partial": True, "steps": list(shares)}
+    response = requests.post(f"{url}/faces/edits", json=body, timeout=600)
+    response.raise_for_status()
+    return [picture(url, each) for each in response.json()["ids"]]
+
+
+def monotone(judge: Judge, strips: Sequence[Sequence[Pixels]], name: str) -> tuple[float, float]:
+    """Returns in how many of the strips the attribute `name` rises from picture to picture, as a share.
+
+    The first number counts each strip as a whole, the second one each pair of neighbours. A fall by less than 0.1 SD is
+    none: it is below what the judge can tell.
+    """
+    seen = np.stack([judge.seen(strip).attributes[:, judge.names.index(name)] for strip in strips])
+    rises = np.diff(seen, axis=1) > -_UNSEEN * judge.std[judge.names.index(name)]
+    return float(rises.all(axis=1).mean()), float(rises.mean())
+
+
+@dataclasses.dataclass(frozen=True)
+class Verdict:
+    """What became of edits. Medians and 90th percentiles are over faces; drift is over faces and attributes.
+
+    Attributes:
+        reached: share of the faces whose target is within 15% of the change, as measured by the service.
+        judged: share of the faces whose target is within 30%, as measured by the judge.
+        drift: how far what is held moved, in SD: median and 90th percentile.
+        head_top: how far the top of the head moved, as a share of the height: 90th percentile.
+        background: colour difference (CIE 1976) of the background: 90th percentile.
+        skin: difference of the mean L* of the face's skin: 90th percentile.
+        identity: distance of the person, as a share of the median between random faces: median and 90th percentile.
+        seconds: median time of a request.
+    """
+
+    reached: float
+    judged: float
+    drift: tuple[float, float]
+    head_top: float
+    background: float
+    skin: float
+    identity: tuple[float, float]
+    seconds: float
+
+
+def verdict(judge: Judge, edits: Sequence[Edited], own: Population) -> Verdict:
+    """Returns what `judge` says of edits of the same attribute.
+
+    A target beyond the 1st or 99th percentile of the network's `own` faces counts as that percentile, unless the face
+    itself lies beyond it.
+    """
+    [name] = {name for each in edits for name in each.targets}
+    before, after = (judge.seen([one for each in edits for one in getattr(each, key)]) for key in ("before", "after"))
+    outcomes = [each[name] for edit in edits for each in edit.outcomes]
+    start, goal, end = (np.array([each[key] for each in outcomes]) for key in ("before", "wanted", "after"))
+    low, high = (values[own.names.index(name)] for values in (own.low, own.high))
+    wanted, moved = np.clip(goal, np.minimum(start, low), np.maximum(start, high)) - start, end - start
+    column = judge.names.index(name)
+    seen = after.attributes[:, column] - before.attributes[:, column]
+    counts = np.abs(wanted) > _LEAST_CHANGE * own.std[own.names.index(name)]
+    changes = np.abs(after.attributes - before.attributes)[:, _held(judge, name)] / judge.std[_held(judge, name)]
+    identity = judge.identity_distance(before.attributes, after.attributes, without=[name]) / judge.apart
+    pictures = [[one for each in edits for one in getattr(each, key)] for key in ("before", "after")]
+    return Verdict(
+        reached=_within(moved, wanted, 0.15, counts),
+        judged=_within(seen, wanted, 0.3, counts),
+        drift=_spread(changes),
+        head_top=_spread(np.abs(after.head_top - before.head_top))[1],
+        background=_spread(_colour_differences(*pictures, np.minimum(before.background, after.background)))[1],
+        skin=_spread(np.abs(after.skin_lightness - before.skin_lightness))[1],
+        identity=_spread(identity),
+        seconds=float(np.median([second for each in edits for second in each.seconds])),
+    )
+
+
+def _held(judge: Judge, target: str) -> np.ndarray:
+    """Returns which attributes [A] must stay: the reliable ones that do not belong to a change of `target`."""
+    free = (target, *nature_of(target).lets_go)
+    return judge.is_reliable & np.array([not fits(name, free) for name in judge.names])
+
+
+def _within(moved: np.ndarray, wanted: np.ndarray, share: float, counts: np.ndarray) -> float:
+    return float((np.abs(moved - wanted) <= share * np.abs(wanted))[counts].mean())
+
+
+def _spread(values: np.ndarray) -> tuple[float, float]:
+    """Returns the median and the 90th percentile."""
+    return float(np.nanmedian(values)), float(np.nanquantile(values, 0.9))
+
+
+def _colour_differences(before: Sequence[Pixels], after: Sequence[Pixels], background: np.ndarray) -> np.ndarray:
+    """Returns the mean difference [N] of the colours of pixels that are background before and after."""
+    return np.array(
+        [
+            np.linalg.norm(lab(first[own > _SURE]) - lab(second[own > _SURE]), axis=-1).mean()
+            for first, second, own in zip(before, after, background, strict=True)
+        ]
+    )
+
+
+def _random_pictures(network: GeneratorNetwork, count: int) -> list[Pixels]:
+    pictures: list[Pixels] = []
+    for start in range(0, count, _AT_ONCE):
+        seeds = range(start, min(start + _AT_ONCE, count))
+        z = np.concatenate([np.random.RandomState(seed).randn(1, network.config.z_dim) for seed in seeds])
+        pictures += list(to_pixels(network.synthesis(network.mapping(z))))
+    return pictures
+
+
+def _parts(pictures: list[Pixels]) -> list[list[Pixels]]:
+    return [pictures[start : start + _AT_ONCE] for start in range(0, len(pictures), _AT_ONCE)]
+
+
+def _values(seen: Seen) -> tuple[np.ndarray, ...]:
+    return seen.attributes, seen.background, seen.head_top, seen.skin_lightness
+
+
+_COLUMNS = (
+    "edit", "reached: 15%, service", "30%, judge", "drift, median / 90%", "head top", "background dE", "skin L*",
+    "identity, median / 90%", "time",
+)  # fmt: skip
+HEAD = f"| {' | '.join(_COLUMNS)} |\n{'|---' * len(_COLUMNS)}|"
+
+
+def row(name: str, found: Verdict) -> str:
+    """Returns the row of an edit in the table that HEAD begins."""
+    cells = (
+        name,
+        f"{found.reached:.0%}",
+        f"{found.judged:.0%}",
+        f"{found.drift[0]:.2f} / {found.drift[1]:.2f}",
+        f"{found.head_top:.1%}",
+        f"{found.background:.2f}",
+        f"{found.skin:.1f}",
+        f"{found.identity[0]:.2f} / {found.identity[1]:.2f}",
+        f"{found.seconds:.2f} s",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def of_the_bundled_network() -> tuple[Judge, Population]:
+    """Returns the judge of the bundled network, and how the attributes of its faces are distributed."""
+    network = stylegan2.load("bundled")
+    [measures], [judge] = shipped_measures(), shipped_judges()
+    own = PopulationFiles(shipped=shipped_populations()).load(network.fingerprint, open_reader(measures).fingerprint)
+    if own is None:
+        raise RuntimeError("there is no population of the bundled network for its measuring networks")
+    return Judge(open_reader(judge), network), own
+
+
+def save(path: Path, strips: Sequence[Sequence[Pixels]]) -> None:
+    """Writes strips of equal length to a PNG, one per row."""
+    Image.fromarray(np.vstack([np.hstack(strip) for strip in strips])).save(path)
