@@ -64,13 +64,19 @@ class Distinctness:
         """Returns whether a face is far enough from the others, and keeps it if it is."""
         if self._distinct is None:
             return True
-        point, least = self._point(face), self._distinct.at_least
         self.tries += 1
-        if any(self._distance(point, other) < least for other in self._points):
+        if not self.would_keep(face):
             self.rejected += 1
             return False
-        self._points.append(point)
+        self._points.append(self._point(face))
         return True
+
+    def would_keep(self, face: Drawn) -> bool:
+        """Returns whether a face is far enough from the others."""
+        if self._distinct is None:
+            return True
+        point, least = self._point(face), self._distinct.at_least
+        return all(self._distance(point, other) >= least for other in self._points)
 
     def shares(self) -> dict[str, float]:
         """Returns the share of the faces that were too near to another one, as `distinct`."""

@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 from collections.abc import Callable
 
+from services.edits.natures import GROUPS, fits
 from services.faces.maker import Draft
 from services.measurements.measurements import Measurements
 from services.measurements.population import Population
@@ -18,7 +19,9 @@ from services.samples.distinctness import Distinct, Distinctness, Drawn
 Adjust = Callable[[Recipe, Where], Recipe | None]
 
 _CHUNK = 64  # faces whose recipes are made at a time
-_NEAR = 1.0  # standard deviations: a face that misses each range by at most that can be adjusted
+# How much a face may miss a range by and be adjusted, in standard deviations: pose, expression, light, hair and
+# background can be changed much without changing the person.
+_NEAR, _NEAR_FOR_THE_PERSON = 3.0, 1.0
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -112,9 +115,14 @@ class Search:
                 yield Drawn(recipe, pixels, self._measurements.of_pixels(network, pixels))
 
     def _adjusted(self, face: Drawn, adjust: Adjust | None) -> Drawn | None:
-        """Returns a face that nearly fits, moved into the ranges; None if that is not asked for, or fails."""
+        """Returns a face that nearly fits, moved into the ranges; None if that is not asked for, or fails.
+
+        A face that is too near to another one is not moved: as the person stays, it would be so afterwards.
+        """
         where = self._request.where
-        if not self._request.adjust or adjust is None or not self._is_near(face):
+        if not self._request.adjust or adjust is None:
+            return None
+        if not self._is_near(face) or not self._distinctness.would_keep(face):
             return None
         recipe = adjust(face.recipe, where)
         if recipe is None:
@@ -128,6 +136,7 @@ class Search:
             if name not in found or name not in population.names:
                 return False
             miss = max(low - found[name], found[name] - high, 0.0)
-            if miss > _NEAR * population.std[population.names.index(name)]:
+            near = _NEAR_FOR_THE_PERSON if fits(name, GROUPS["identity"]) else _NEAR
+            if miss > near * population.std[population.names.index(name)]:
                 return False
         return True

@@ -183,10 +183,27 @@ class TestAdjusted:
         made = samples(lambda recipe, where: recipe).make(request(adjust=True))
         assert seeds(made) == fitting(service, 4)
 
-    def test_a_face_far_off_is_not_adjusted(self, service, samples):
+    @pytest.mark.parametrize(("name", "wanted", "reach"), [("brightness", (0.8, 0.85), 3), ("sex", (-0.01, 0.0), 1)])
+    def test_a_face_far_off_is_not_adjusted_and_what_is_of_the_person_hardly(
+        self, service, samples, name, wanted, reach
+    ):
         population, asked = service.populations.of(service.networks.generator()), []
-        samples(lambda recipe, where: asked.append(recipe.seed)).make(request(adjust=True))
-        std = population.std[population.names.index("brightness")]
-        near = set(fitting(service, 200, 0.5 - std, 0.7 + std))
-        assert asked
-        assert set(asked) <= near
+        where = {name: wanted}
+        samples(lambda recipe, where: asked.append(recipe.seed)).make(
+            request(amount=200, most_tries=200, where=where, adjust=True, partial=True)
+        )
+        std = population.std[population.names.index(name)]
+        drawn = service.random_faces.make(200, Look(seed=1000, truncation_psi=1.0))
+        values = {
+            face.recipe.seed: found.attributes[name]
+            for face, found in zip(drawn, service.measurements.of(drawn), strict=True)
+        }
+        misses = {seed: max(wanted[0] - value, value - wanted[1]) / std for seed, value in values.items()}
+        assert asked == [seed for seed, miss in misses.items() if 0 < miss <= reach]
+        assert len(asked) < sum(miss > 0 for miss in misses.values())
+
+    def test_a_face_too_near_to_another_one_is_not_adjusted(self, service, samples):
+        asked = []
+        far = request(adjust=True, partial=True, distinct=Distinct("w", 1e6), most_tries=100)
+        [kept] = samples(lambda recipe, where: asked.append(recipe.seed)).make(far).faces
+        assert all(seed < kept.recipe.seed for seed in asked)
