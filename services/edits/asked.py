@@ -15,7 +15,7 @@ from services.edits.targets import Goal
 _AIM, _AIM_OF_TOLERANCE = 0.03, 0.3  # SD, and share of a goal's tolerance: the smaller one is a goal's weight
 _FINEST_AIM = 0.001  # SD: finer numbers cannot be computed with beside the others
 _FINEST_PIXELS = 0.04  # levels, for the same reason
-_PIXEL_WEIGHT = 30.0  # the cost of cells that differ by their tolerance, as if so many attributes were off by theirs
+_PIXEL_WEIGHT = 100.0  # the cost of cells that differ by their tolerance, as if so many attributes were off by theirs
 _LEAST_CELL = 0.1  # share of a cell that must stay for the cell to count
 
 

@@ -12,7 +12,7 @@ from stylegan2.projection.whitening import Whitening
 
 Vector = NDArray[np.float64]
 
-AXES_OF_W, AXES_PER_GROUP = 64, 24  # of the largest variance: further ones change a face little
+AXES_OF_W, AXES_PER_GROUP = 64, 20  # of the largest variance: further ones change a face little
 _LAYERS_PER_GROUP, _MOST_GROUPS = 2, 6  # the layers after the sixth pair are of 128 px and more: colours and detail
 
 

@@ -31,8 +31,8 @@ class SearchSettings:
         jacobians: How often the derivative may be measured again.
     """
 
-    prior: float = 0.05
-    spread: float = 0.1
+    prior: float = 0.1
+    spread: float = 0.2
     trust: float = 2.0
     steps: int = 9
     tries: int = 7

@@ -16,7 +16,7 @@ from services.network import Floats
 from services.ranges.nearest import furthest
 from stylegan2.projection.whitening import Whitening
 
-# Measured derivatives are most of the passes: 64 in w, 24 for each pair of layers in w+. The first one, at the start,
+# Measured derivatives are most of the passes: 64 in w, 20 for each pair of layers in w+. The first one, at the start,
 # is not counted. A third one in w+ took half as many passes again and held little better.
 _NEAR = {True: SearchSettings(jacobians=2), False: SearchSettings(jacobians=1)}  # by whether the search is in w
 _DECIMALS = 4  # of a distance in SD
