@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.client import check_client
 from services.faces.face_service import FaceService
@@ -111,6 +111,10 @@ class Measurements:
             MeasuresUnusable: the file of the network's reader cannot be used.
         """
         return frozenset(name for name, each in self.method(network).quantities.items() if each.is_reliable)
+
+    def errors(self, network: Network) -> Mapping[str, float]:
+        """Returns the standard errors of the quantities of `network` for which they are known. Raises as `reliable`."""
+        return self.method(network).errors
 
     def method(self, network: Network) -> Method:
         """Returns how faces of `network` are measured. Raises MeasuresUnusable."""

@@ -98,7 +98,7 @@ class Drafts:
         made = [picture.made for picture in self._pictures(studio, entries, faces, places)]
         check_client()
         identities = [next(iter(source_ids(member.face.recipe.derived or {})), None) for member in members]
-        return balanced(design_of(made, studio.form, expected), identities, per_cell)
+        return balanced(design_of(made, studio, expected), identities, per_cell)
 
     def _with_region(self, form: Form, members: Sequence[Member]) -> Form:
         """Returns the form with a region for the luminance: the skin if it can be found in all faces, else the mask."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -29,6 +29,8 @@ class Measured(Protocol):
     @property
     def landmarks(self) -> Mapping[str, tuple[float, float]]: ...
     @property
+    def attributes(self) -> Mapping[str, float]: ...
+    @property
     def quantities(self) -> Mapping[str, float]: ...
 
 
@@ -43,6 +45,9 @@ class Measuring(Protocol):
 
     def reliable(self, network: Network) -> Collection[str]:
         """Returns the names of the quantities by which pictures of `network` can be compared."""
+
+    def errors(self, network: Network) -> Mapping[str, float]:
+        """Returns the standard errors of the quantities of `network` for which they are known."""
 
     def read(self, network: Network, pixels: Pixels) -> Readings | None:
         """Returns the raw readings of a picture; None if no measuring network fits `network`.
@@ -88,12 +93,16 @@ class Measurer:
                 )
         return FaceReading(face, landmarks, regions)
 
-    def quantities(self, recipe: Recipe, shown: Pixels, background: Colour | None) -> dict[str, float]:
-        """Measures by what the finished picture [H, W, C] of a face can be compared with others.
+    def quantities(self, recipe: Recipe, pixels: Pixels, shown: Pixels, background: Colour | None) -> dict[str, float]:
+        """Measures by what the picture of a face can be compared with others.
 
-        Returns nothing where the network of the face is not here.
+        Attributes are those of the face's own `pixels` [H, W, C]: an oval cut from it is no picture of the kind that
+        measuring networks were trained on. Sizes and colours are those of the finished picture `shown`.
+
         Measuring networks read squares. A picture of another shape than the network's is put on a square of the colour
         `background` and resized to the side of the network's pictures, at most 256 pixels.
+
+        Returns nothing where the network of the face is not here.
         """
         network = self._network(recipe)
         if self._measuring is None or network is None:
@@ -102,9 +111,20 @@ class Measurer:
         if opaque.shape[:2] != (config.img_height, config.img_width):
             side = round(min(max(config.img_height, _STEP), _LARGEST) / _STEP) * _STEP
             opaque = _squared(opaque, side, background or MID_GRAY)
-        found = self._measuring.of_pixels(network, opaque).quantities
+        face = self._measuring.of_pixels(network, flattened(pixels))
+        found = {**self._measuring.of_pixels(network, opaque).quantities, **face.attributes}
         reliable = self._measuring.reliable(network)
         return {name: float(value) for name, value in found.items() if name in reliable and np.isfinite(value)}
+
+    def errors(self, recipes: Iterable[Recipe]) -> dict[str, float]:
+        """Returns the largest standard error of each quantity over the networks that made the recipes."""
+        found: dict[str, float] = {}
+        for recipe in {each.fingerprint: each for each in recipes}.values():
+            network = self._network(recipe)
+            if self._measuring is not None and network is not None:
+                for name, error in self._measuring.errors(network).items():
+                    found[name] = max(error, found.get(name, 0.0))
+        return found
 
     def of_stored(self, faces: Sequence[Face]) -> list[Mapping[str, float]]:
         """Returns what was measured in the stored pictures of faces. Raises NotAvailable if nothing can be."""

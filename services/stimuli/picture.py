@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from services.client import check_client
 from services.pictures.decoding import pixel_sha256
@@ -92,11 +92,15 @@ class Studio:
             w_from_average=place.from_average,
             w_from_reference=place.from_reference,
             luminance_over=(self.form.luminance and self.form.luminance.over) or MASK,
-            measured=self._measured(entry.recipe, file.shown),
+            measured=self._measured(entry.recipe, pixels, file.shown),
         )
         return Picture(file.data, made)
 
-    def _measured(self, recipe: Recipe, shown: Pixels) -> dict[str, float]:
+    def errors(self, recipes: Iterable[Recipe]) -> dict[str, float]:
+        """Returns the standard errors of what is measured in pictures of faces with these recipes."""
+        return {} if self.measurer is None else self.measurer.errors(recipes)
+
+    def _measured(self, recipe: Recipe, pixels: Pixels, shown: Pixels) -> dict[str, float]:
         if self.measurer is None or not self.is_checked:
             return {}
-        return self.measurer.quantities(recipe, shown, self.form.background)
+        return self.measurer.quantities(recipe, pixels, shown, self.form.background)

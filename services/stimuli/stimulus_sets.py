@@ -116,7 +116,7 @@ class StimulusSets:
             studio, members, details = self._prepared(request, drafts, members, reference)
             pictures = drafts.pictures(studio, *self._named(request, members), reference)
             made = [picture.made for picture in pictures]
-        return SetReport(made, check_of(made, studio.form, details), details)
+        return SetReport(made, check_of(made, studio, details), details)
 
     def _drafts(self) -> Drafts:
         return Drafts(self._faces, KnownGenerators(self._networks), self._measuring, self._chunk)

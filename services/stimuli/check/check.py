@@ -16,7 +16,7 @@ from services.stimuli.check.factors import Levels
 THRESHOLD = 0.2  # |g| above which a difference is named: a small effect (Cohen 1988)
 MOST_CELLS = 100  # with more levels a factor is a continuum
 ALL_PAIRS = 12  # cells of which all pairs are reported
-MEASURED = "The pictures as they are delivered, after standardisation."
+MEASURED = "Attributes: the faces themselves. All else: the pictures as they are delivered, after standardisation."
 
 FACTOR, EXPECTED, CONFOUND, NEGLIGIBLE, SMALL = "factor", "expected", "confound", "negligible", "small"
 

@@ -23,12 +23,14 @@ class Design:
         measured: of each picture, by quantity. What could not be measured is absent.
         expected: quantities that may differ because they belong to the factors.
         scale: of luminance, "luma" or "linear".
+        errors: the standard errors of quantities, in one picture, as far as they are known.
     """
 
     levels: Sequence[Levels]
     measured: Sequence[Mapping[str, float]]
     expected: Sequence[str] = ()
     scale: str = "luma"
+    errors: Mapping[str, float] = dataclasses.field(default_factory=dict)
 
     @functools.cached_property
     def factors(self) -> tuple[str, ...]:
@@ -67,7 +69,8 @@ class Design:
     @functools.cached_property
     def resolutions(self) -> Doubles:
         """The smallest difference of each quantity that counts, [K]."""
-        return np.array([resolution(name, self.scale) for name in self.quantities])
+        smallest = min((len(members) for members in self.members.values()), default=1)
+        return np.array([resolution(name, self.scale, self.errors.get(name), smallest) for name in self.quantities])
 
     @functools.cached_property
     def held(self) -> NDArray[np.bool_]:

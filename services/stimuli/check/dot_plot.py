@@ -84,7 +84,13 @@ class _Drawing:
             self._dot(x + 8, 68, colour, 7)
             self._text(x + 24, 68, _MEANINGS[kind], "lm", small=True)
             x += 48 + self._small.getlength(_MEANINGS[kind])
-        self._text(20, self.height - 20, "Measured in the pictures as they are delivered.", "lm", small=True)
+        self._text(
+            20,
+            self.height - 20,
+            "Sizes and colours are measured in the pictures as they are delivered, attributes in the faces.",
+            "lm",
+            small=True,
+        )
 
     def row(self, y: int, largest: Difference, differences: list[Difference]) -> None:
         """Draws the differences of a quantity at the height `y`."""

@@ -19,11 +19,12 @@ def check_lines(check: Check) -> Iterator[str]:
         yield from _wrapped(" ".join(["There are no differences to report.", *check.notes]))
         return
     yield from _wrapped(
-        "Measured in the pictures as they are delivered. Given is Hedges' g, the difference of two means in pooled "
+        "Sizes and colours are measured in the pictures as they are delivered, attributes in the faces. Given is "
+        "Hedges' g, the difference of two means in pooled "
         f"standard deviations, corrected for small samples, with its {CONFIDENCE:.0%} interval (Hedges 1981, "
         "doi:10.3102/10769986006002107; Hedges and Olkin 1985). The interval is that for independent groups. What is "
         f"not a factor and differs by more than {THRESHOLD} is a confound, unless the difference is below what "
-        "pictures of 8 bits resolve. A quantity that could not be measured is absent."
+        "can be told from so many pictures. A quantity that could not be measured is absent."
     )
     for note in check.notes:
         yield from _wrapped(note)

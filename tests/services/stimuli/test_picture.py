@@ -136,7 +136,7 @@ class Segmenter:
         regions[200:400, 200:400] = np.eye(len(REGIONS))[REGIONS.index("skin")]
         return FaceReading(face, {"eye_centre_l": (250.0, 280.0), "eye_centre_r": (350.0, 280.0)}, regions)
 
-    def quantities(self, recipe, shown, background):
+    def quantities(self, recipe, pixels, shown, background):
         return {"skin_L": 60.0}
 
 

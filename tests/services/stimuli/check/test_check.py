@@ -11,7 +11,7 @@ from services.stimuli.check.check import check
 from services.stimuli.check.design import Design
 from services.stimuli.check.tables import cells_table, differences_table
 
-NOISE = np.random.RandomState(3).randn(64, 4)
+NOISE = np.random.RandomState(3).randn(200, 4)
 
 
 def crossed(n=8, quantities=None, **more):
@@ -64,6 +64,13 @@ def test_what_eight_bits_cannot_show_is_negligible_however_little_varies():
     assert found.confounds() == []
     kinds = {(one.quantity, one.kind) for one in found.largest()}
     assert kinds == {("luminance_mean", "negligible"), ("skin_L", "negligible")}
+
+
+@pytest.mark.parametrize(("n", "kind"), [(8, "negligible"), (50, "confound")])
+def test_a_difference_within_the_error_of_reading_so_many_pictures_is_negligible(n, kind):
+    rises = {"yaw": lambda age, smile, noise: 0.4 * age}
+    found = check(crossed(n, rises, errors={"yaw": 2.0}))  # 0.8 between ages; 2 sqrt(2 / 8) = 1, 2 sqrt(2 / 50) = 0.4
+    assert {one.kind for one in found.largest()} == {kind}
 
 
 def test_a_confound_that_varies_in_no_cell_is_the_largest():
