@@ -128,7 +128,7 @@ class Service:
         )
         following = Following(store, folder)
         measure: dict[str, Any] = {"measure": self._measured} if measure_new else {}
-        maker = FaceMaker(store, folder, following, **measure)
+        maker = FaceMaker(store, folder, following, shows_face=self._shows_face, **measure)
         self.stored = stored = StoredFaces(store, self._folder_is_read, following.catch_up)
         self.random_faces = RandomFaces(networks, store, folder, maker)
         self.faces = FaceService(stored, networks, store, folder, following, maker)
@@ -199,6 +199,9 @@ class Service:
 
     def _measured(self, network: Network, pixels: Pixels) -> str:
         return self.measurements.text_of(network, self.measurements.of_pixels(network, pixels))
+
+    def _shows_face(self, network: Network, pixels: Pixels) -> bool:
+        return self.measurements.shows_face(network, pixels)
 
     def _folder_is_read(self) -> bool:
         """Waits up to _PATIENCE for the results folder: a hundred thousand faces take ten seconds or more."""

@@ -180,6 +180,9 @@ class FakeReader:
         regions[..., REGIONS.index("background")] = 1
         for name, rows in (("skin", slice(height // 4, None)), ("hair", slice(height // 8, height // 4))):
             regions[:, rows, width // 4 : width - width // 4] = np.eye(len(REGIONS))[REGIONS.index(name)]
+        for name in ("eye_centre_l", "eye_centre_r"):
+            x, y = self.places[name]
+            regions[:, int(y * height), int(x * width)] = np.eye(len(REGIONS))[REGIONS.index("iris")]
         points = np.array(list(self.places.values()), np.float32) * (width, height)
         landmarks = np.repeat(points[None].astype(np.float32), count, axis=0)
         return Readings(attributes.astype(np.float32), regions, landmarks, np.ones(landmarks.shape[:2], np.float32))

@@ -20,8 +20,8 @@ Created = tuple[dict[str, Any], int, dict[str, str]]
 
 
 INSIST = (
-    "true: makes faces that lie far beyond the network's own faces too. false: such a request is refused with status "
-    "422, and the problem's `nearest` says what can be had."
+    "true: makes faces that lie far beyond the network's own faces too, or in whose picture no face is found. false: "
+    "such a request is refused with status 422, and the problem's `nearest` says what can be had."
 )
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from app.answering.answers import LOCATION, Created, created
+from app.answering.answers import INSIST, LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
 from app.lanes import FACES, lane
-from app.reading.json_fields import JsonInteger, face_id, face_ids
+from app.reading.json_fields import JsonBoolean, JsonInteger, face_id, face_ids
 from app.reading.schemas import about
 from services.derived.mixes import Mixes
 
@@ -41,6 +41,7 @@ class MixBody(Schema):
         metadata=about("Layers below this number are taken from the first of `ids`, the other layers from the second."),
     )
     layers = face_ids("The id of a face for each layer of the network, the coarsest layer first.", longest=64)
+    insist = JsonBoolean(load_default=False, metadata=about(INSIST))
 
     @validates_schema
     def check_form(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -65,16 +66,16 @@ def mixes_blueprint(mixes: Mixes) -> ApiBlueprint:
     @lane(FACES)
     @blueprint.arguments(MixBody, example={"styles": {"coarse": 1, "middle": 1, "fine": 2}}, as_kwargs=True)
     @blueprint.response(201, FacesSchema, headers=LOCATION, description="The face was made and saved.")
-    @blueprint.problems(400, 404, 409, 413, 415, 503, 507)
+    @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
     def make_mix(**body: Any) -> Created:
         """Makes a face with some layers of one face and some of another.
 
         This is style mixing (section 3.1 of Karras et al. 2019, arXiv:1812.04948).
         """
         if "styles" in body:
-            return created([mixes.by_styles(body["styles"])])
+            return created([mixes.by_styles(body["styles"], body["insist"])])
         if "layers" in body:
-            return created([mixes.by_layers(body["layers"])])
-        return created([mixes.at_crossover(body["ids"], body["crossover"])])
+            return created([mixes.by_layers(body["layers"], body["insist"])])
+        return created([mixes.at_crossover(body["ids"], body["crossover"], body["insist"])])
 
     return blueprint

@@ -9,7 +9,7 @@ import numpy as np
 from marshmallow import Schema, fields, validate
 from numpy.typing import NDArray
 
-from app.answering.answers import LOCATION, Created, created
+from app.answering.answers import INSIST, LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
 from app.lanes import PROJECTIONS, lane
@@ -73,6 +73,7 @@ class ProjectionForm(Schema):
         validate=validate.Length(min=1),
         metadata=about("Name of the network. Default: the first of the configured networks."),
     )
+    insist = TextBoolean(load_default=False, metadata=about(INSIST))
     keep = TextBoolean(
         load_default=False,
         metadata=about(
@@ -132,7 +133,7 @@ def projections_blueprint(projections: Projections) -> ApiBlueprint:
     @body_limit(_LARGEST_BODY)
     @blueprint.arguments(ProjectionForm, location="files", as_kwargs=True)
     @blueprint.response(201, ProjectedSchema, headers=LOCATION, description="The face was made and saved.")
-    @blueprint.problems(400, 409, 413, 415, 503, 507)
+    @blueprint.problems(400, 409, 413, 415, 422, 503, 507)
     def make_projection(image: bytes, **options: Any) -> Created:
         """Makes the face of a network that looks most like a picture.
 

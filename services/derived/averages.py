@@ -62,7 +62,8 @@ class Averages:
                     self._ranges.of(sources.generator), [ws], latents,
                     field="weights", nearest=lambda within: nearest_weights(latents, weights, within), insist=insist,
                 )  # fmt: skip
-        draft = Draft(sources.generator.derived_recipe(derived, ws, sources.noise_mode))
+        recipe = sources.generator.derived_recipe(derived, ws, sources.noise_mode)
+        draft = Draft(recipe, blamed=None if insist else "ids")
         return self._made(sources.generator, [draft], checked)
 
     def make_opposite(
@@ -98,10 +99,11 @@ class Averages:
                 self._ranges.of(generator), frames, [average, start],
                 field="strengths", nearest=lambda within: line.nearest(strengths, within), insist=insist,
             )  # fmt: skip
-        drafts = [
-            Draft(generator.derived_recipe({**derived, "strength": float(strength)}, ws, subject.noise_mode))
+        recipes = [
+            generator.derived_recipe({**derived, "strength": float(strength)}, ws, subject.noise_mode)
             for strength, ws in zip(strengths, frames, strict=True)
         ]
+        drafts = [Draft(recipe, blamed=None if insist else "strengths") for recipe in recipes]
         return self._made(generator, drafts, checked)
 
     def _made(self, generator: Generator, drafts: Sequence[Draft], checked: Checked) -> Made[Face]:

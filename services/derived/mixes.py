@@ -18,47 +18,52 @@ from services.recipes.layers import GROUPS, layer_indices
 class Mixes:
     """Mixes the styles of faces, as in section 3.1 of Karras et al. 2019 (arXiv:1812.04948).
 
-    A face mixed with itself is exactly itself.
+    A face mixed with itself is exactly itself. With `insist`, a mix is made even if no face is found in its picture.
     """
 
     def __init__(self, sources: SourceFaces, maker: FaceMaker) -> None:
         self._sources = sources
         self._maker = maker
 
-    def by_styles(self, styles: Mapping[str, int]) -> Face:
+    def by_styles(self, styles: Mapping[str, int], insist: bool = False) -> Face:
         """Makes the face whose coarse, middle and fine layers are those of the faces that `styles` names.
 
         Raises:
             FaceNotFound, InvalidParameter: An id is unknown, the faces belong to two networks, or `styles` does not
                 name a face for each group of layers that the network has.
+            OutOfRange: No face is found in the picture.
             ServiceError: See FaceMaker.make.
         """
         names = [name for name in GROUPS if name in styles]
         sources = self._sources.of("styles", [styles[name] for name in names])
         config = sources.generator.network.config
         origins = _origins({name: layer_indices(name, config, "styles") for name in names}, config)
-        return self._make(sources, origins, {"styles": {name: styles[name] for name in names}})
+        return self._make(sources, origins, {"styles": {name: styles[name] for name in names}}, "styles", insist)
 
-    def at_crossover(self, ids: Sequence[int], crossover: int) -> Face:
+    def at_crossover(self, ids: Sequence[int], crossover: int, insist: bool = False) -> Face:
         """Makes the face with the layers below `crossover` from the first of two faces, and the rest from the second.
 
         Raises:
             FaceNotFound, InvalidParameter: An id is unknown, the faces belong to two networks, or there is no such
                 layer.
+            OutOfRange: No face is found in the picture.
             ServiceError: See FaceMaker.make.
         """
         sources = self._sources.of("ids", ids)
         layers = sources.generator.network.config.num_ws
         if not 0 <= crossover <= layers:
             raise InvalidParameter("crossover", f"crossover must be between 0 and {layers}. Received: {crossover}.")
-        return self._make(sources, [int(layer >= crossover) for layer in range(layers)], {"crossover": crossover})
+        return self._make(
+            sources, [int(layer >= crossover) for layer in range(layers)], {"crossover": crossover}, "ids", insist
+        )
 
-    def by_layers(self, ids: Sequence[int]) -> Face:
+    def by_layers(self, ids: Sequence[int], insist: bool = False) -> Face:
         """Makes the face that takes each layer from the face at that place in `ids`.
 
         Raises:
             FaceNotFound, InvalidParameter: An id is unknown, the faces belong to two networks, or their number is not
                 the number of layers.
+            OutOfRange: No face is found in the picture.
             ServiceError: See FaceMaker.make.
         """
         different = list(dict.fromkeys(ids))
@@ -66,10 +71,13 @@ class Mixes:
         layers = sources.generator.network.config.num_ws
         if len(ids) != layers:
             raise InvalidParameter("layers", f"layers must name {layers} faces, one per layer. Received: {len(ids)}.")
-        return self._make(sources, [different.index(face_id) for face_id in ids], {})
+        return self._make(sources, [different.index(face_id) for face_id in ids], {}, "layers", insist)
 
-    def _make(self, sources: Sources, origins: Sequence[int], asked: Derived) -> Face:
-        """Makes the mix; `origins` [num_ws] says which of the sources each layer comes from."""
+    def _make(self, sources: Sources, origins: Sequence[int], asked: Derived, field: str, insist: bool) -> Face:
+        """Makes the mix; `origins` [num_ws] says which of the sources each layer comes from.
+
+        `field` of the request names the faces. Unless it insists, a face must be found in the picture.
+        """
         faces = {face.id: face.recipe for face in sources.faces}
         derived: Derived = {
             **asked, "by": "mix",
@@ -77,9 +85,8 @@ class Mixes:
             "of": [source(face_id, recipe) for face_id, recipe in faces.items()],
         }  # fmt: skip
         ws = mixed(sources.latents(), origins)
-        return self._maker.make(
-            sources.generator, [Draft(sources.generator.derived_recipe(derived, ws, sources.noise_mode))]
-        )[0]
+        recipe = sources.generator.derived_recipe(derived, ws, sources.noise_mode)
+        return self._maker.make(sources.generator, [Draft(recipe, blamed=None if insist else field)])[0]
 
 
 def mixed(ws: Float32s, origins: Sequence[int]) -> Float32s:

@@ -180,7 +180,8 @@ class Edits:
         frames = [draft.recipe.latents() for draft in drafts]
         w_range = self._ranges.of(start.generator)
         checked = check_range(w_range, frames, [start.ws], field=field, nearest=nearest, insist=insist)
-        faces = self._maker.make(start.generator, drafts)
+        looked_at = [dataclasses.replace(draft, blamed=None if insist else field) for draft in drafts]
+        faces = self._maker.make(start.generator, looked_at)
         return Made(faces, checked.warnings([face.id for face in faces]))
 
     def _start(self, face_id: int, layers: Layers | None) -> _Start:

@@ -97,7 +97,9 @@ class HeldEdits:
             generator.derived_recipe(record, each.found.ws, source.noise_mode)
             for record, each in zip(records, edited, strict=True)
         ]
-        faces = self._maker.make(generator, [Draft(recipe) for recipe in recipes])
+        faces = self._maker.make(
+            generator, [Draft(recipe, blamed=None if wish.insist else wish.field) for recipe in recipes]
+        )
         warned = [(face.id, each) for face, one in zip(faces, edited, strict=True) for each in warnings(one)]
         return Made(
             [HeldEdit(f, e.design, e.outcomes, e.found.moved) for f, e in zip(faces, edited, strict=True)],

@@ -12,15 +12,15 @@ from collections.abc import Callable, Sequence
 from db.face_row import MissingFace
 from db.face_store import FaceStore
 from services.client import check_client
-from services.errors import FaceNotFound
-from services.network import Network
+from services.errors import FaceNotFound, OutOfRange
+from services.network import Float32s, Network
 from services.recipes.face import Face, new_face, to_row
 from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
 from services.results.batch import Batch, WrittenFile
 from services.results.folder import ResultsFolder
 from services.results.following import Following
-from stylegan2.pictures.pixels import Pixels
+from stylegan2.pictures.pixels import Pixels, to_pixels
 
 log = logging.getLogger(__name__)
 
@@ -29,16 +29,26 @@ log = logging.getLogger(__name__)
 class Draft:
     """A face to be made: a new one (under `id` if it has one already), or the face `stored` again.
 
-    `measures` is what was measured on its pixels already, see services/measurements/record.py.
+    `measures` is what was measured on its pixels already, see services/measurements/record.py. `blamed` is the field of
+    the request that leads to a face which may be none: it is refused if none is found in the picture. None makes the
+    face in any case.
     """
 
     recipe: Recipe
     id: int | None = None
     stored: Face | None = None
     measures: str | None = None
+    blamed: str | None = None
 
 
 Measure = Callable[[Network, Pixels], str | None]
+
+
+ShowsFace = Callable[[Network, Pixels], bool]
+
+
+def _not_looked_for(network: Network, pixels: Pixels) -> bool:
+    return True
 
 
 def _not_measured(network: Network, pixels: Pixels) -> str | None:
@@ -54,6 +64,7 @@ class FaceMaker:
         following: Takes in what other processes store.
         clock: Returns the time in seconds since 1970.
         measure: Measures the pixels of each face of a network while it is written. Default: faces are not measured.
+        shows_face: Returns whether the pixels of a picture of a network show a face. Default: they do.
     """
 
     def __init__(
@@ -64,18 +75,21 @@ class FaceMaker:
         *,
         clock: Callable[[], float] = time.time,
         measure: Measure = _not_measured,
+        shows_face: ShowsFace = _not_looked_for,
     ) -> None:
         self._store = store
         self._folder = folder
         self._following = following
         self._clock = clock
         self._measure = measure
+        self._shows_face = shows_face
 
     def make(self, generator: Generator, drafts: Sequence[Draft]) -> list[Face]:
         """Makes, writes and stores all of `drafts`, which belong to the network of `generator`, or none of them.
 
         Raises:
             ClientGone: The client has disconnected before they were stored.
+            OutOfRange: There is no face in a picture, and its draft says what is to blame.
             NetworkNotReady, NetworkMismatch, QueueFull: They cannot be rendered.
             StorageFull, ResultsError: They cannot be written.
             FaceNotFound: A stored face has been deleted meanwhile.
@@ -86,11 +100,22 @@ class FaceMaker:
         recipes = [draft.recipe if draft.stored is None else generator.up_to_date(draft.recipe) for draft in drafts]
         with self._folder.batch(functools.partial(self._measure, generator.network)) as batch:
             with contextlib.closing(generator.images(recipes)) as images:
-                for recipe, image in zip(recipes, images, strict=True):
+                for draft, recipe, image in zip(drafts, recipes, images, strict=True):
+                    self._look(generator.network, draft, image)
                     batch.add(recipe, image)
             written = batch.finish()
             check_client()  # from here on, the faces are stored even if the client goes
             return self._store_all(drafts, recipes, written, batch)
+
+    def _look(self, network: Network, draft: Draft, image: Float32s) -> None:
+        """Raises OutOfRange if no face is found in the image [H, W, C] of a draft, unless nothing is to blame."""
+        if draft.blamed is not None and not self._shows_face(network, to_pixels(image)):
+            raise OutOfRange(
+                draft.blamed,
+                f"{draft.blamed}: no face is found in a picture that this leads to. Stay nearer to the network's own "
+                "faces; insist=true makes it all the same.",
+                {},
+            )
 
     def _store_all(
         self, drafts: Sequence[Draft], recipes: Sequence[Recipe], written: Sequence[WrittenFile], batch: Batch

@@ -27,12 +27,14 @@ class Look:
         truncation_psi: How far from the average face, from 0 (the average) to 1 (not truncated) and beyond.
         class_: The class, on a conditional network.
         network: The name of the network.
+        insist: Whether faces are made even if none is found in their pictures, as happens beyond psi 1.
     """
 
     seed: int | None = None
     truncation_psi: float | None = None
     class_: int | None = None
     network: str | None = None
+    insist: bool = False
 
 
 class RandomFaces:
@@ -50,14 +52,16 @@ class RandomFaces:
 
         Raises:
             InvalidParameter: The seeds go beyond 2^32 - 1, or there is no such network, or no such class on it.
+            OutOfRange: At a truncation psi above 1, a picture shows no face.
             ServiceError: See FaceMaker.make.
         """
         with self._claimed(amount, look.seed) as seeds:
             generator = self._networks.generator(look.network)
             recipes = [generator.random_recipe(seed, look.truncation_psi, look.class_) for seed in seeds]
+            drafts = [Draft(recipe, blamed=_blamed(recipe, look.insist)) for recipe in recipes]
             if look.seed is None:  # drawn seeds are new
-                return self._maker.make(generator, [Draft(recipe) for recipe in recipes])
-            return self._stored_or_made(generator, [Draft(recipe) for recipe in recipes])
+                return self._maker.make(generator, drafts)
+            return self._stored_or_made(generator, drafts)
 
     def keep(self, generator: Generator, drafts: Sequence[Draft]) -> list[Face]:
         """Makes the faces of `drafts`, random ones of one network at one psi and others; a stored seed is made once.
@@ -84,7 +88,10 @@ class RandomFaces:
                 yield stored, []
             else:
                 [face_id] = self._folder.take_ids(1)
-                yield new_face(face_id, recipe, sha256="", created=0.0), [Draft(recipe, id=face_id)]
+                yield (
+                    new_face(face_id, recipe, sha256="", created=0.0),
+                    [Draft(recipe, id=face_id, blamed=_blamed(recipe, look.insist))],
+                )
 
     def _claimed(self, amount: int, seed: int | None) -> contextlib.AbstractContextManager[Sequence[int]]:
         if seed is None:
@@ -129,3 +136,9 @@ def _key(recipe: Recipe) -> _Key:
 
 def _draft(draft: Draft, stored: Face | None) -> Draft:
     return draft if stored is None else Draft(stored.recipe, stored=stored)
+
+
+def _blamed(recipe: Recipe, insist: bool) -> str | None:
+    """Returns what is to blame if a random face is none; None if it is one of the network's own, up to psi 1."""
+    assert recipe.truncation_psi is not None
+    return None if insist or abs(recipe.truncation_psi) <= 1 else "truncation_psi"

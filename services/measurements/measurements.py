@@ -10,6 +10,7 @@ from services.faces.face_service import FaceService
 from services.measurements.eyes import EyeFinder
 from services.measurements.measurement import Measurement
 from services.measurements.methods import Method, WithoutReader, WithReader, read
+from services.measurements.presence import shows_face
 from services.measurements.readers import Readers
 from services.measurements.record import from_text, to_text
 from services.memory_budget import MemoryBudget
@@ -103,6 +104,17 @@ class Measurements:
         """
         method = self.method(network)
         return read(method.reader, pixels) if isinstance(method, WithReader) else None
+
+    def shows_face(self, network: Network, pixels: Pixels) -> bool:
+        """Returns whether a picture of `network` shows a face, uint8 [H, W, C]; True if nothing could find it.
+
+        Raises:
+            MeasuresUnusable: the file of the network's reader cannot be used.
+        """
+        method = self.method(network)
+        if not isinstance(method, WithReader):
+            return True
+        return shows_face(read(method.reader, pixels), method.reader.landmarks)
 
     def reliable(self, network: Network) -> frozenset[str]:
         """Returns the names of the quantities by which pictures of `network` can be compared.

@@ -47,6 +47,7 @@ class ProjectionRequest:
         align: see Alignment.aligned.
         network: the network's name; None for the default network.
         keep: whether to store the aligned picture.
+        insist: whether the result is stored even if no face is found in it.
     """
 
     steps: int = DEFAULT_STEPS
@@ -55,6 +56,7 @@ class ProjectionRequest:
     align: str = "auto"
     network: str | None = None
     keep: bool = False
+    insist: bool = False
 
     @property
     def settings(self) -> ProjectionSettings:
@@ -199,7 +201,7 @@ class Projections:
         }
         recipe = generator.derived_recipe(derived, result.ws, "none")
         with self._targets.keeping(target if request.keep else None, derived["target_sha256"]) as kept:
-            [face] = self._maker.make(generator, [Draft(recipe)])
+            [face] = self._maker.make(generator, [Draft(recipe, blamed=None if request.insist else "image")])
         return Projection(
             face, result.curve, target, before, after, kept, [*aligned.warnings, *nearness.warnings(result.ws, error)]
         )

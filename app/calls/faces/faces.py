@@ -57,7 +57,9 @@ def faces_blueprint(
         """
         if "id" in wish:
             return faces_body([service.make_again(wish["id"])]), 200, {}
-        look = Look(**{key: wish[key] for key in ("seed", "truncation_psi", "class_", "network") if key in wish})
+        look = Look(
+            **{key: wish[key] for key in ("seed", "truncation_psi", "class_", "network", "insist") if key in wish}
+        )
         if "id1" not in wish:
             return created(random.make(wish["amount"], look))
         made = transitions.make_plain(

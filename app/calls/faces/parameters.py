@@ -69,7 +69,7 @@ class MakeParameters(LimitedSchema):
         metadata=about("Class of the faces, for conditional networks only. Default: drawn by the seed."),
     )
 
-    insist = TextBoolean(metadata=about("Transition: " + INSIST + " Default: false."))
+    insist = TextBoolean(metadata=about(INSIST + " Default: false."))
     network = fields.String(
         validate=validate.Length(min=1, max=1000),
         metadata=about("Name of the network that makes random faces. Default: the first of the configured networks."),
@@ -86,7 +86,7 @@ class MakeParameters(LimitedSchema):
         if "amount" not in data:
             _refuse("amount", "is missing. POST /faces takes either id or amount.")
         if "id1" not in data:
-            for name in ("id2", "speed", "space", "insist"):
+            for name in ("id2", "speed", "space"):
                 if name in data:
                     _refuse(name, "is for transitions only, which also need id1.")
         elif "network" in data:

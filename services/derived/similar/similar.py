@@ -58,7 +58,8 @@ class Similar:
         neighbourhood = Neighbourhood(sources, request, seed, self._ranges.of(sources.generator))
         met = neighbourhood.found()
         checked = neighbourhood.check([one.scale for one in met])
-        drafts = [Draft(neighbourhood.recipe(number, one)) for number, one in enumerate(met)]
+        blamed = None if request.insist else "distance"
+        drafts = [Draft(neighbourhood.recipe(number, one), blamed=blamed) for number, one in enumerate(met)]
         faces = self._maker.make(sources.generator, drafts)
         warnings = checked.warnings([face.id for face in faces])
         return SimilarFaces(faces, [one.distance for one in met], seed, warnings)

@@ -148,6 +148,9 @@ def _drafts(
         derived["metric"] = request.metric
     first = 0 if request.endpoints else 1
     return [
-        Draft(sources.generator.derived_recipe({**derived, "step": step, "t": t}, ws, sources.noise_mode))
+        Draft(
+            sources.generator.derived_recipe({**derived, "step": step, "t": t}, ws, sources.noise_mode),
+            blamed=None if request.insist else "speed",
+        )
         for step, (t, ws) in enumerate(zip(times, latents, strict=True), first)
     ]

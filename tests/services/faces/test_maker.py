@@ -7,9 +7,10 @@ import os
 import pytest
 
 from db.face_store import FaceStore
-from services.errors import FaceNotFound, ResultsError, StorageFull
+from services.errors import FaceNotFound, OutOfRange, ResultsError, StorageFull
 from services.faces.maker import Draft, FaceMaker
 from services.faces.random_faces import Look
+from services.pictures.decoding import pixel_sha256
 from services.results.folder import ResultsFolder
 from services.results.following import Following
 from tests.fakes import FakeConfig, FakeNetwork
@@ -35,12 +36,24 @@ class Workshop:
         self.write = os.write
         self.store = FaceStore()
         self.folder = ResultsFolder(results, write=lambda descriptor, data: self.write(descriptor, data))
-        self.maker = FaceMaker(self.store, self.folder, Following(self.store, self.folder), clock=lambda: 1234.5)
+        self.looked_at = []
+        self.maker = FaceMaker(
+            self.store,
+            self.folder,
+            Following(self.store, self.folder),
+            clock=lambda: 1234.5,
+            shows_face=self._shows_face,
+        )
         self._generator = generator
 
     def make(self, *seeds, **options):
         drafts = [Draft(self._generator.random_recipe(seed), **options) for seed in seeds]
         return self.maker.make(self._generator, drafts)
+
+    def _shows_face(self, network, pixels):
+        """Finds a face in the first two pictures that it looks at."""
+        self.looked_at.append(pixels)
+        return len(self.looked_at) <= 2
 
     def close(self):
         self.folder.close()
@@ -72,6 +85,23 @@ def test_if_the_fifth_of_ten_fails_nothing_of_the_ten_stays(run, results):
     assert files(results) == [face.file for face in kept]
     assert not unfinished(results)
     assert [face.id for face in service.random_faces.make(1, Look())] == [3]
+
+
+def test_a_picture_without_a_face_is_refused_and_nothing_of_the_request_stays(workshop, own):
+    with pytest.raises(OutOfRange) as refusal:
+        workshop.make(1, 2, 3, blamed="distance")
+    assert refusal.value.field == "distance"
+    assert "distance: no face is found" in str(refusal.value)
+    assert files(own) == []
+    assert not unfinished(own)
+    assert [face.id for face in workshop.make(4)] == [1]
+
+
+def test_a_face_is_looked_for_only_where_something_is_to_blame(workshop):
+    assert len(workshop.make(1, 2, 3)) == 3
+    assert workshop.looked_at == []
+    [face] = workshop.make(4, blamed="speed")
+    assert pixel_sha256(workshop.looked_at[0]) == face.sha256
 
 
 def test_other_pixels_than_before_are_said(run, caplog):

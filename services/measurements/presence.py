@@ -1,0 +1,48 @@
+"""Whether a picture shows a face, by what the networks of a reader find in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from services.network import Floats
+from stylegan2.measurement.readings import REGIONS, Readings
+
+# Of 1,500 random faces of the bundled network at truncation psi up to 1, the least were 0.95, 0.59 and 0.81. All were
+# taken for faces; of 200 at psi 2, 3 and 5 it were 72%, 32% and 6%, 2% at a distance of 50 in w, none of 100 pictures
+# of noise or of 100 of one colour, and 17% of 200 faces turned upside down.
+_CERTAIN = 0.94  # mean probability of the likeliest region over the pixels
+_EYE, _MOUTH = 0.5, 0.5  # probability that a pixel beside the landmark of an eye, or of the lips, belongs to one
+_NEAR = 2  # pixels around a landmark, in both directions
+_EYES = ("eye_centre_l", "eye_centre_r")
+_LIPS = "lip_upper_outer"
+
+
+def shows_face(readings: Readings, landmarks: Sequence[str]) -> bool:
+    """Returns whether a face is found in a picture.
+
+    The regions must be certain, and one eye and the mouth must be where their landmarks are. (A head that is turned far
+    shows one eye; a beard may cover the lips.) Without a segmentation the answer is always True.
+
+    Args:
+        readings: Of N = 1 pictures.
+        landmarks: Their names, in the order of the readings.
+    """
+    regions = readings.regions[0]
+    if not regions.shape[-1]:
+        return True
+    at = {name: index for index, name in enumerate(landmarks)}
+    places = readings.landmarks[0]
+    eyes = [_found(regions, places[at[name]], ("sclera", "iris")) for name in _EYES if name in at]
+    mouths = [_found(regions, places[at[name]], ("lips", "mouth", "beard")) for name in (_LIPS,) if name in at]
+    is_certain = float(regions.max(axis=-1).mean()) >= _CERTAIN
+    return is_certain and max(eyes, default=1.0) >= _EYE and max(mouths, default=1.0) >= _MOUTH
+
+
+def _found(regions: Floats, place: Floats, names: Sequence[str]) -> float:
+    """Returns the largest probability of regions of the picture, [H, W, R], near a place (x, y)."""
+    height, width, _ = regions.shape
+    x, y = (int(np.clip(value, 0, size - 1)) for value, size in zip(place, (width, height), strict=True))
+    near = regions[max(y - _NEAR, 0) : y + _NEAR + 1, max(x - _NEAR, 0) : x + _NEAR + 1]
+    return float(near[..., [REGIONS.index(name) for name in names]].sum(axis=-1).max())
