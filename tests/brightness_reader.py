@@ -24,12 +24,12 @@ _LANDMARKS = ("skull_top", "hairline", "chin", "cheekbone_l", "cheekbone_r", "pu
 
 
 def ellipses(height: int, width: int) -> np.ndarray:
-    """The probability of each region, [H, W, R]: soft ellipses that stay where they are."""
+    """The probability of each region, [H, W, R]: ellipses with soft edges that stay where they are."""
     y, x = (np.arange(height)[:, None] + 0.5) / height, (np.arange(width)[None] + 0.5) / width
     regions = np.zeros((height, width, len(REGIONS)))
     regions[..., 0] = 1
     for name, (cy, cx, ry, rx) in _PLACES.items():
-        inside = 1 / (1 + np.exp(8 * (np.hypot((y - cy) / ry, (x - cx) / rx) - 1)))
+        inside = 1 / (1 + np.exp(30 * (np.hypot((y - cy) / ry, (x - cx) / rx) - 1)))
         regions *= (1 - inside)[..., None]
         regions[..., REGIONS.index(name)] += inside
     return (regions / regions.sum(axis=-1, keepdims=True)).astype(np.float32)

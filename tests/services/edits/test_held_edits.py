@@ -9,7 +9,6 @@ from services.edits.wish import Design, Wish
 from services.errors import ClientGone, FaceNotFound, InvalidParameter, NotMeasurable, OutOfRange
 from services.faces.random_faces import Look
 from services.measurements.readers import Readers
-from services.ranges.check import LIMIT
 from services.recipes.face_file import face_png
 from services.recipes.recipe import Recipe
 from tests.brightness_reader import BrightnessReader, make_read_service
@@ -162,13 +161,6 @@ FAR = {"skin_lightness": Target(10.0, is_relative=True, in_sd=True), "yaw": Targ
 
 def w_distance(service, face_id):
     return service.ranges.of(service.networks.generator()).distance(ws(service, face_id))
-
-
-def test_only_who_insists_leaves_the_range_of_the_networks_own_w(bundled):
-    far = {"smile": Target(9.0, True, True), "yaw": Target(-9.0, True, True)}
-    [partial], [insisted] = (make(bundled, far, wish=Wish(partial=True, insist=insist)) for insist in (False, True))
-    assert w_distance(bundled, partial.face.id) <= LIMIT < w_distance(bundled, insisted.face.id)
-    assert partial.moved > 0.1
 
 
 def test_a_face_far_out_has_a_warning(painted):

@@ -43,9 +43,9 @@ def test_a_face_is_found_in_few_pictures_far_beyond_the_network(reader, network)
     assert share(reader, faces(network, 5.0)) < 0.2
 
 
-@pytest.mark.parametrize("turns", [1, 2, 3])
-def test_turned_faces_are_hardly_taken_for_faces(reader, network, turns):
-    assert share(reader, np.rot90(faces(network, 0.7), turns, (1, 2))) < 0.3
+@pytest.mark.parametrize("turns", [1, 3])
+def test_no_face_is_found_in_faces_that_lie_on_their_side(reader, network, turns):
+    assert share(reader, np.rot90(faces(network, 0.7), turns, (1, 2))) < 0.05
 
 
 def test_no_face_is_found_in_noise_or_in_one_colour(reader):
