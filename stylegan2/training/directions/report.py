@@ -81,15 +81,20 @@ def fit_report(
 def summary(names: Sequence[str], effects: np.ndarray) -> str:
     """Returns a sentence that summarises the effects [D, D].
 
-    Effects on others are per unit of a direction's own effect. Attributes that determine each other, as `together` of
-    ATTRIBUTES says, are left out.
+    Effects on others are absolute values, per unit of a direction's own effect. Attributes that may move together, as
+    `together` of ATTRIBUTES says, are left out at first and then counted, too.
     """
     own, known = np.diag(effects), {attribute.name: attribute.together for attribute in ATTRIBUTES}
-    counted = np.array([[b != a and b not in known.get(a, ()) for b in names] for a in names])
-    others = np.abs(effects / np.where(own == 0, np.nan, own)[:, None])[counted]
-    if not len(others):
-        return f"Own effects {own.min():.2f} to {own.max():.2f}."
-    return (
-        f"Own effects {own.min():.2f} to {own.max():.2f}; effects on others: mean {others.mean():.2f}, "
-        f"largest {others.max():.2f} (absolute values)."
-    )
+    text = f"Own effects {own.min():.2f} to {own.max():.2f}"
+    others = np.array([[b != a for b in names] for a in names])
+    counted = others & np.array([[b not in known.get(a, ()) for b in names] for a in names])
+    relative = np.abs(effects) / np.abs(np.where(own == 0, np.nan, own))[:, None]
+    if counted.any():
+        text += f"; effects on others: {_mean_and_largest(relative[counted])} (absolute values, per own effect of 1)"
+    if (others & ~counted).any():
+        text += f"; with attributes that may move together: {_mean_and_largest(relative[others])}"
+    return f"{text}."
+
+
+def _mean_and_largest(values: np.ndarray) -> str:
+    return f"mean {values.mean():.2f}, largest {values.max():.2f}"
