@@ -33,7 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def fitted(folder: Path) -> Result:
-    settings = ("--faces", 400, "--measured", 20, "--rounds", 1, "--least-r2", 0.2, *PSI)
+    settings = ("--faces", 200, "--measured", 20, "--rounds", 1, "--least-r2", 0.2, *PSI)
     readers = ("--measures", folder / "steer.measures.safetensors", "--judge", folder / "judge.measures.safetensors")
     return run("fit", folder / "network.safetensors", folder / "out.npz", *readers, *settings)
 

@@ -23,7 +23,7 @@ def test_check_repeats_the_measurements_of_fit_with_its_judge(folder: Path, fitt
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("network.safetensors", "steer.measures.safetensors", "steer.measures.safetensors"), "must have"),
+        (("network.safetensors", "steer.measures.safetensors", "steer.measures.safetensors"), "must be JSON"),
         (("network.safetensors", "other.npz", "steer.measures.safetensors"), "are of another network"),
     ],
 )

@@ -36,7 +36,10 @@ STEER = ("--measures", "steer.measures.safetensors")
     [
         (("network.safetensors", "out.json", *STEER), "must end in .safetensors or .npz"),
         (("network.safetensors", "a.npz", *STEER, "--faces", 5), "`faces` must be at"),
-        (("network.safetensors", "a.npz", *STEER, "--least-r2", 1), "no attribute can be learned well enough"),
+        (
+            ("network.safetensors", "a.npz", *STEER, "--faces", 100, "--least-r2", 1),
+            "no attribute can be learned well enough",
+        ),
         (("network.safetensors", "a.npz"), "Missing option '--measures'"),
         (("network.safetensors", "a.npz", "--measures", "missing"), "does not exist"),
         (("network.safetensors", "a.npz", "--measures", "network.safetensors"), "network.safetensors"),
