@@ -26,7 +26,8 @@ class Attribute:
         unit: what the number counts.
         compute: maps the label columns, each [N] and numeric or text, to the number of each picture, [N].
         mirrored: the factor for a mirrored picture, -1 where left and right matter.
-        together: attributes that cannot be held still while this one moves, because their sum is fixed.
+        together: attributes that may move with this one, because one determines the other or the renders have them
+            only together. Directions do not hold them still, and they do not count as side effects.
         small: True if the attribute concerns few pixels, so that the rest of the picture should not change.
     """
 
@@ -57,11 +58,14 @@ def styles(*names: str) -> Callable[[Columns], np.ndarray]:
     return lambda columns: np.isin(columns["hair"], names).astype(np.float64)
 
 
-ANCESTRY = ("african", "asian", "caucasian")
+# The three shares sum to 1, and the renders' rules tie the skin's lightness to them.
+ANCESTRY = ("african", "asian", "caucasian", "skin_lightness")
 
 ATTRIBUTES = (
-    Attribute("sex", "more male, less female", "0 female to 1 male", column("sex")),
-    Attribute("age", "older", "years", column("age")),
+    Attribute(
+        "sex", "more male, less female", "0 female to 1 male", column("sex"), 1, ("beard", "stubble", "long_hair")
+    ),
+    Attribute("age", "older", "years", column("age"), 1, ("grey_hair", "hair_lightness")),
     Attribute("african", "more of the renderer's African head", "share, 0 to 1", column("african"), 1, ANCESTRY),
     Attribute("asian", "more of the renderer's Asian head", "share, 0 to 1", column("asian"), 1, ANCESTRY),
     Attribute("caucasian", "more of the renderer's Caucasian head", "share, 0 to 1", column("caucasian"), 1, ANCESTRY),
@@ -72,15 +76,15 @@ ATTRIBUTES = (
     Attribute("yaw", "head turned more to the picture's right", "degrees", column("yaw"), -1),
     Attribute("pitch", "head nodding further down", "degrees", column("pitch")),
     Attribute("weight", "a fuller face", "about -0.8 to 0.9", column("weight")),
-    Attribute("hair_lightness", "lighter hair", "L* of the hair's colour", colour("hair", 0)),
+    Attribute("hair_lightness", "lighter hair", "L* of the hair's colour", colour("hair", 0), 1, ("grey_hair",)),
     Attribute("hair_redness", "redder hair", "a* of the hair's colour", colour("hair", 1)),
-    Attribute("grey_hair", "greyer hair", "share, 0 to 1", column("grey")),
+    Attribute("grey_hair", "greyer hair", "share, 0 to 1", column("grey"), 1, ("age", "hair_lightness")),
     Attribute(
         "long_hair", "hair falling down beside the face", "0 or 1", styles("long01", "long01_shoulder", "long01_bob")
     ),
-    Attribute("beard", "a fuller beard", "strength, 0 to 1", column("beard")),
-    Attribute("stubble", "more stubble", "strength, 0 to 1", column("stubble")),
-    Attribute("skin_lightness", "lighter skin", "L* of the skin's colour", colour("skin", 0)),
+    Attribute("beard", "a fuller beard", "strength, 0 to 1", column("beard"), 1, ("sex", "stubble")),
+    Attribute("stubble", "more stubble", "strength, 0 to 1", column("stubble"), 1, ("sex", "beard")),
+    Attribute("skin_lightness", "lighter skin", "L* of the skin's colour", colour("skin", 0), 1, ANCESTRY),
     Attribute("skin_redness", "redder skin", "a* of the skin's colour", colour("skin", 1)),
     Attribute("light_az", "light more from the picture's right", "degrees", column("light_az"), -1),
     Attribute("light_el", "light from higher up", "degrees", column("light_el")),

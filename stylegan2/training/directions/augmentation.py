@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-SHIFT = 0.03  # of the width, at most
 BLUR = 0.8  # weight of the four neighbours, at most
 NOISE = 0.04  # standard deviation, at most
 GAIN = 0.03  # standard deviation of a channel's gain and offset
 
 
-def augment(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Returns copies that are moved by up to 3 % of their width, blurred, noisy and slightly changed in colour.
+def degraded(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Returns copies that are blurred, noisy and slightly changed in colour. Each picture stays in its place.
 
     The changes are as large as the differences between generated and rendered pictures, and too small to make the
     labels wrong.
-
-    images: float32 [N, H, W, C] in -1..1 -> the same shape, about -1..1
-    """
-    return degraded(_shifted(images, rng), rng)
-
-
-def degraded(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Returns copies that are blurred, noisy and slightly changed in colour. Each picture stays in its place.
 
     images: float32 [N, H, W, C] in -1..1 -> the same shape, about -1..1
     """
@@ -32,32 +23,6 @@ def degraded(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     offset = GAIN * rng.standard_normal((n, 1, 1, channels), np.float32)
     noise = NOISE * rng.random((n, 1, 1, 1), np.float32) * rng.standard_normal(images.shape, np.float32)
     return images * gain + offset + noise
-
-
-def mirror(
-    images: np.ndarray, values: np.ndarray, signs: np.ndarray, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Mirrors each picture with probability 1/2 and multiplies the values of the mirrored ones by `signs`.
-
-    Args:
-        images: [N, H, W, C].
-        values: [N, D].
-        signs: [D], -1 for attributes where left and right matter, else 1.
-        rng: draws which pictures are mirrored.
-    """
-    mirrored = rng.random(len(images)) < 0.5
-    images = np.where(mirrored[:, None, None, None], images[:, :, ::-1], images)
-    return images, np.where(mirrored[:, None], values * signs, values)
-
-
-def _shifted(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Moves each picture by whole pixels and repeats the edge."""
-    n, height, width, _ = images.shape
-    most = round(SHIFT * width)
-    dy, dx = rng.integers(-most, most + 1, (2, n))
-    rows = np.clip(np.arange(height) + dy[:, None], 0, height - 1)  # [N, H]
-    columns = np.clip(np.arange(width) + dx[:, None], 0, width - 1)  # [N, W]
-    return images[np.arange(n)[:, None, None], rows[:, :, None], columns[:, None, :]]
 
 
 def _blurred(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:

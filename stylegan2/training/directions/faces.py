@@ -1,4 +1,4 @@
-"""Random faces of a network and their attributes as a regressor measures them."""
+"""Random faces of a network and their attributes as a measuring network reads them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds directions for a network with a regressor, and measures their effects."""
+"""Finds directions for a network with measuring networks, and has their effects measured by a judge."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class FitConfig:
             on other attributes.
         picture_weight: kappa there: the weight of the change of the whole picture, for small attributes.
         truncation_psi: of all faces.
-        least_r2: an attribute is left out if the regressor explains less of its variance on held-out pictures.
+        least_r2: an attribute is left out if less of its variance is explained on pictures of unseen people.
         least_linear_r2: an attribute is left out if a linear function of the latents explains less of its variance on
             held-out faces.
         seed: of all random numbers.
@@ -98,8 +98,9 @@ class Fit:
 def fit_directions(
     faces: FaceSampler,
     attributes: Sequence[Attribute],
-    regressor_r2: np.ndarray,
+    r2: np.ndarray,
     config: FitConfig,
+    judge: FaceSampler | None = None,
     progress: bool = True,
 ) -> Fit:
     """Finds directions that move one attribute each and the others little, and scales them by their measured effects.
@@ -107,8 +108,9 @@ def fit_directions(
     Args:
         faces: draws the network's faces and measures their attributes.
         attributes: the A attributes that `faces` measures, in order.
-        regressor_r2: [A], the share of variance that the regressor explains on held-out pictures.
+        r2: [A], the share of variance that is explained on pictures of unseen people.
         config: how to find them.
+        judge: measures the effects of the directions found, by the same attributes in the same units; None for `faces`.
         progress: whether to show progress bars.
 
     Raises:
@@ -117,19 +119,19 @@ def fit_directions(
     groups = layer_groups(faces.network.config.num_ws, config.groups)
     sample = _draw_sample(faces, groups, config)
     linear_r2 = _linear_r2(sample.x, sample.seen)
-    kept = np.flatnonzero((regressor_r2 >= config.least_r2) & (linear_r2 >= config.least_linear_r2))
+    kept = np.flatnonzero((r2 >= config.least_r2) & (linear_r2 >= config.least_linear_r2))
     if not len(kept):
-        raise ValueError("no attribute can be learned well enough from these labels and this network's faces")
+        raise ValueError("no attribute can be learned well enough with these measures on this network's faces")
 
-    def effects_on(count: int, seed: int, directions: np.ndarray) -> np.ndarray:
+    def effects_by(reader: FaceSampler, count: int, seed: int, directions: np.ndarray) -> np.ndarray:
         ws, edits = faces.draw(count, seed, config.truncation_psi), to_layers(directions, groups)
-        return np.array(measured_effects(faces, ws, edits, sample.std, progress))[..., kept]  # [2, D, D]
+        return np.array(measured_effects(reader, ws, edits, sample.std, progress))[..., kept]  # [2, D, D]
 
     directions, sigmas, held = _linear_directions(sample, kept, attributes, config)
     if config.rounds:
-        measure = functools.partial(effects_on, -(-config.measured // 2), config.seed + 2)
+        measure = functools.partial(effects_by, faces, -(-config.measured // 2), config.seed + 2)
         directions = _corrected(directions, measure, sigmas, held, config, progress)
-    backwards, forwards = effects_on(config.measured, config.seed + 3, directions)
+    backwards, forwards = effects_by(judge or faces, config.measured, config.seed + 3, directions)
     return Fit(
         kept=kept,
         directions=to_layers(directions, groups).astype(np.float32),

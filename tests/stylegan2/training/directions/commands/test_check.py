@@ -11,8 +11,8 @@ from tests.stylegan2.training.directions.commands.conftest import PSI
 from tests.stylegan2.training.directions.commands.running import assert_refused, run
 
 
-def test_check_repeats_the_measurements_of_fit_with_its_regressor(folder: Path, fitted: Result) -> None:
-    named = (folder / "network.safetensors", folder / "out.npz", folder / "regressor.safetensors")
+def test_check_repeats_the_measurements_of_fit_with_its_judge(folder: Path, fitted: Result) -> None:
+    named = (folder / "network.safetensors", folder / "out.npz", folder / "judge.measures.safetensors")
     # The seed of the faces that `fit` measures on: the matrix has to be the same.
     checked = run("check", *named, "--faces", 20, "--seed", 3, *PSI)
     assert checked.exit_code == 0, checked.output
@@ -23,7 +23,8 @@ def test_check_repeats_the_measurements_of_fit_with_its_regressor(folder: Path, 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("network.safetensors", "labels.csv", "labels.csv"), "cannot be read"),
+        (("network.safetensors", "steer.measures.safetensors", "steer.measures.safetensors"), "must be JSON"),
+        (("network.safetensors", "other.npz", "steer.measures.safetensors"), "are of another network"),
     ],
 )
 @pytest.mark.usefixtures("in_folder")

@@ -21,7 +21,7 @@ def test_strip_draws_the_direction_that_is_asked_for(folder: Path, fitted: Resul
     result = run("strip", network, folder / "out.npz", folder / "strip.png", *options)
     assert result.exit_code == 0, result.output
     with Image.open(folder / "strip.png") as picture:
-        assert picture.size == (3 * 16, 14 + 2 * 16)
+        assert picture.size == (3 * 32, 14 + 2 * 32)
 
 
 @pytest.mark.parametrize(
