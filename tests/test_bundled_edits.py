@@ -89,5 +89,9 @@ def test_what_is_held_still_moves_a_third_at_most_on_average(service: Service) -
 @pytest.mark.parametrize("direction", ["pca_0", "pca_2", "sefa_2", "sefa_3"])
 def test_effects_are_as_estimated(service: Service, deviation: float, direction: str) -> None:
     described = {each.name: each for each in service.directions.listed()[1]}
-    estimate = described[direction].effects["background_lightness"]
-    assert effect(service, direction) / deviation == pytest.approx(estimate, abs=0.15)
+    estimate = described[direction].effects.get("background_lightness")
+    found = effect(service, direction) / deviation
+    if estimate is None:  # estimates below 0.15 are not listed
+        assert abs(found) < 0.15 + 0.15
+    else:
+        assert found == pytest.approx(estimate, abs=0.15)
