@@ -93,5 +93,5 @@ def test_commands_exist_with_the_options_that_are_shown(path: Path) -> None:
 
 def options(command: click.Command) -> set[str]:
     """The options of a command; `queue add` takes those of `train` as well."""
-    own = {name for parameter in command.params for name in parameter.opts}
+    own = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
     return own | options(training.commands["train"]) if command.name == "add" else own

@@ -91,7 +91,10 @@ class SamplesBody(LimitedSchema):
     )
     adjust = JsonBoolean(
         load_default=False,
-        metadata=about("Whether faces that miss each range by at most one standard deviation are moved into it."),
+        metadata=about(
+            "Whether faces that nearly fit are moved into the ranges: those that miss each range of the person by at "
+            "most one standard deviation, and each other range by at most three."
+        ),
     )
 
     @validates_schema
