@@ -1,7 +1,7 @@
 """Held edits, as networks see them that had no part in making them.
 
-A running service edits random faces with everything held. The judge measures the pictures: networks that were trained
-on other people than those of the service (`stylegan2.measurement.bundled`).
+A running service edits random faces with everything held. The judge measures the attributes in the pictures: networks
+that were trained on other people than those of the service (`stylegan2.measurement.bundled`).
 """
 
 from __future__ import annotations
@@ -81,13 +81,14 @@ class Judge:
     """Compares pictures by a reader, in SD over a network's own faces.
 
     Args:
-        reader: with a segmentation.
+        reader: measures the attributes.
+        parser: a reader that says which pixels are background and skin. Their colours are measured on the pictures.
         network: makes the faces.
         faces: how many faces the SD is measured on, at truncation psi 1.
     """
 
-    def __init__(self, reader: FaceReader, network: GeneratorNetwork, faces: int = 1000) -> None:
-        self._reader = reader
+    def __init__(self, reader: FaceReader, parser: FaceReader, network: GeneratorNetwork, faces: int = 1000) -> None:
+        self._reader, self._parser = reader, parser
         self.names = [each.name for each in reader.attributes]
         self.is_reliable = np.array([each.is_reliable for each in reader.attributes])
         self._is_identity = np.array(
@@ -109,12 +110,12 @@ class Judge:
         return distances
 
     def _seen(self, pictures: list[Pixels]) -> Seen:
-        readings = self._reader.read(np.stack([from_pixels(each) for each in pictures]))
-        maps = dict(zip(REGIONS, np.moveaxis(readings.regions, -1, 0), strict=True))
+        images = np.stack([from_pixels(each) for each in pictures])
+        maps = dict(zip(REGIONS, np.moveaxis(self._parser.read(images).regions, -1, 0), strict=True))
         tops = [outline_top(1 - each) for each in maps["background"]]
         skins = [mean_colour(each, skin) for each, skin in zip(pictures, maps["skin"], strict=True)]
         return Seen(
-            readings.attributes,
+            self._reader.read(images).attributes,
             maps["background"],
             np.array([np.nan if top is None else top for top in tops]),
             np.array([np.nan if skin is None else skin[0] for skin in skins]),
@@ -305,11 +306,11 @@ def row(name: str, found: Verdict) -> str:
 def of_the_bundled_network() -> tuple[Judge, Population]:
     """Returns the judge of the bundled network, and how the attributes of its faces are distributed."""
     network = stylegan2.load("bundled")
-    [measures], [judge] = shipped_measures(), shipped_judges()
-    own = PopulationFiles(shipped=shipped_populations()).load(network.fingerprint, open_reader(measures).fingerprint)
+    [measures], [judge] = (open_reader(path) for path in shipped_measures()), shipped_judges()
+    own = PopulationFiles(shipped=shipped_populations()).load(network.fingerprint, measures.fingerprint)
     if own is None:
         raise RuntimeError("there is no population of the bundled network for its measuring networks")
-    return Judge(open_reader(judge), network), own
+    return Judge(open_reader(judge), measures, network), own
 
 
 def save(path: Path, strips: Sequence[Sequence[Pixels]]) -> None:
