@@ -95,7 +95,11 @@ def memory_table(at_once: tuple[int, ...]) -> None:
 @benchmarks.command("edits")
 @click.option("--faces", default=40, show_default=True, help="How many random faces are edited.")
 @click.option("--only", multiple=True, help="Only these edits.")
-@click.option("--strips", type=click.Path(dir_okay=False, path_type=Path), help="A picture of the first faces' steps.")
+@click.option(
+    "--strips",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also make steps, and write a picture of the first ones here.",
+)
 def edits_table(faces: int, only: tuple[str, ...], strips: Path | None) -> None:
     """What edits of the bundled network reach while everything else is held, as other networks measure it."""
     from benchmarks import held_edits, service
@@ -108,14 +112,14 @@ def edits_table(faces: int, only: tuple[str, ...], strips: Path | None) -> None:
             if not only or name in only:
                 found = [held_edits.edited(url, ids, each.targets, each.hold) for each in edits]
                 print(held_edits.row(name, held_edits.verdict(judge, found, own)), flush=True)
-        print("\n| steps -2 to 2 SD | rising strips | rising steps |\n|---|---|---|")
-        shown = []
-        for name in held_edits.STEPS:
-            found = [held_edits.steps(url, number, {name: {"by": 2, "in": "sd"}}) for number in ids]
-            print(f"| {name} | {' | '.join(f'{each:.0%}' for each in held_edits.monotone(judge, found, name))} |")
-            shown += found[:8]
-    if strips:
-        held_edits.save(strips, shown)
+        if strips:
+            print("\n| from -2 to 2 SD | rising strips | rising steps |\n|---|---|---|")
+            shown = []
+            for name in held_edits.STEPS:
+                made = [held_edits.steps(url, number, name) for number in ids]
+                print(f"| {name} | {' | '.join(f'{each:.0%}' for each in held_edits.monotone(judge, made, name))} |")
+                shown += made[:8]
+            held_edits.save(strips, shown)
 
 
 @benchmarks.command("compare")

@@ -162,11 +162,10 @@ def picture(url: str, number: int) -> Pixels:
     return np.asarray(Image.open(io.BytesIO(response.content)).convert("RGB"))
 
 
-def steps(
-    url: str, number: int, targets: Mapping[str, Any], shares: Sequence[float], hold: Any = "all"
-) -> list[Pixels]:
-    """Returns a face on its way to `targets` [H, W, 3], at each of `shares`: 0 is the face itself."""
-    body = {"id": number, "targets": targets, "hold": hold, "partial": True, "steps": list(shares)}
+def steps(url: str, number: int, name: str, hold: Any = "all") -> list[Pixels]:
+    """Returns a face [H, W, 3] with an attribute 2 SD lower, 1 SD lower, as it is, and 1 and 2 SD higher."""
+    targets = {name: {"by": 2, "in": "sd"}}
+    body = {"id": number, "targets": targets, "hold": hold, "partial": True, "steps": [-1, -0.5, 0, 0.5, 1]}
     response = requests.post(f"{url}/faces/edits", json=body, timeout=600)
     response.raise_for_status()
     return [picture(url, each) for each in response.json()["ids"]]
