@@ -103,8 +103,9 @@ def memory_table(at_once: tuple[int, ...]) -> None:
 def edits_table(faces: int, only: tuple[str, ...], strips: Path | None) -> None:
     """What edits of the bundled network reach while everything else is held, as other networks measure it."""
     from benchmarks import held_edits, service
+    from benchmarks.judge import of_the_bundled_network
 
-    judge, own = held_edits.of_the_bundled_network()
+    judge, own = of_the_bundled_network()
     print(held_edits.HEAD)
     with tempfile.TemporaryDirectory() as folder, service.server_on(Path(folder), "bundled") as (url, _, _):
         ids = held_edits.random_faces(url, faces)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import stylegan2
-from benchmarks.held_edits import Edited, Judge, monotone, verdict
+from benchmarks.held_edits import Edited, monotone, verdict
+from benchmarks.judge import Judge
 from services.measurements.population import Population
 from stylegan2.measurement.readings import REGIONS, ReadableAttribute, Readings
 
