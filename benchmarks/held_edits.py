@@ -141,7 +141,8 @@ def verdict(judge: Judge, edits: Sequence[Edited], own: Population) -> Verdict:
     itself lies beyond it.
     """
     [name] = {name for each in edits for name in each.targets}
-    before, after = (judge.seen([one for each in edits for one in getattr(each, key)]) for key in ("before", "after"))
+    first, second = [one for each in edits for one in each.before], [one for each in edits for one in each.after]
+    before, after = judge.seen(first), judge.seen(second)
     outcomes = [each[name] for edit in edits for each in edit.outcomes]
     start, goal, end = (np.array([each[key] for each in outcomes]) for key in ("before", "wanted", "after"))
     low, high = (values[own.names.index(name)] for values in (own.low, own.high))
@@ -151,13 +152,12 @@ def verdict(judge: Judge, edits: Sequence[Edited], own: Population) -> Verdict:
     counts = np.abs(wanted) > _LEAST_CHANGE * own.std[own.names.index(name)]
     changes = np.abs(after.attributes - before.attributes)[:, _held(judge, name)] / judge.std[_held(judge, name)]
     identity = judge.identity_distance(before.attributes, after.attributes, without=[name]) / judge.apart
-    pictures = [[one for each in edits for one in getattr(each, key)] for key in ("before", "after")]
     return Verdict(
         reached=_within(moved, wanted, 0.15, counts),
         judged=_within(seen, wanted, 0.3, counts),
         drift=_spread(changes),
         head_top=_spread(np.abs(after.head_top - before.head_top))[1],
-        background=_spread(_colour_differences(*pictures, np.minimum(before.background, after.background)))[1],
+        background=_spread(_colour_differences(first, second, np.minimum(before.background, after.background)))[1],
         skin=_spread(np.abs(after.skin_lightness - before.skin_lightness))[1],
         identity=_spread(identity),
         seconds=float(np.median([second for each in edits for second in each.seconds])),
@@ -167,7 +167,7 @@ def verdict(judge: Judge, edits: Sequence[Edited], own: Population) -> Verdict:
 def _held(judge: Judge, target: str) -> np.ndarray:
     """Returns which attributes [A] must stay: the reliable ones that do not belong to a change of `target`."""
     free = (target, *nature_of(target).lets_go)
-    return judge.is_reliable & np.array([not fits(name, free) for name in judge.names])
+    return np.array([ok and not fits(name, free) for name, ok in zip(judge.names, judge.is_reliable, strict=True)])
 
 
 def _within(moved: np.ndarray, wanted: np.ndarray, share: float, counts: np.ndarray) -> float:
