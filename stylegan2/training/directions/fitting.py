@@ -47,7 +47,7 @@ class FitConfig:
     measured: int = 500
     rounds: int = 2
     groups: int = 5
-    weight: float = 0.1
+    weight: float = 0.03
     picture_weight: float = 10_000.0
     truncation_psi: float = 1.0
     least_r2: float = 0.6

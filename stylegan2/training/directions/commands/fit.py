@@ -26,7 +26,7 @@ import click
 @click.option("--measured", default=500, show_default=True, help="Number of faces to measure effects on.")
 @click.option("--groups", default=5, show_default=True, help="Number of groups of layers with a step of their own.")
 @click.option(
-    "--weight", default=0.1, show_default=True, help="Weight of an edit's likelihood against its side effects."
+    "--weight", default=0.03, show_default=True, help="Weight of an edit's likelihood against its side effects."
 )
 @click.option("--picture-weight", default=10_000.0, show_default=True, help="Weight of changes of the whole picture.")
 @click.option("--rounds", default=2, show_default=True, help="Number of corrections by measured effects.")
