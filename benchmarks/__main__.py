@@ -81,13 +81,13 @@ def start_table(faces: int) -> None:
 @benchmarks.command("memory")
 @click.option("--at-once", type=int, multiple=True, default=[1, 3], show_default=True, help="Requests at once.")
 def memory_table(at_once: tuple[int, ...]) -> None:
-    """Peak memory of the most expensive calls of the bundled network."""
+    """Peak memory of the most expensive calls of faces64."""
     from benchmarks import memory, processes, service
 
     print("| call | at once | peak above the new server | seconds | answers |")
     print("|---|---|---|---|---|")
     for number in at_once:
-        with tempfile.TemporaryDirectory() as folder, service.server_on(Path(folder), "bundled") as (url, _, gunicorn):
+        with tempfile.TemporaryDirectory() as folder, service.server_on(Path(folder), "faces64") as (url, _, gunicorn):
             for name, megabytes, seconds, answers in memory.measure(url, processes.child(gunicorn), number):
                 print(f"| {name} | {number} | {megabytes} MB | {seconds:.1f} | {answers} |", flush=True)
 

@@ -10,9 +10,9 @@ import numpy as np
 from stylegan2.config import GeneratorConfig, feature_maps
 from stylegan2.weights import Checkpoint, generator_shapes
 
-# Side and channel base of networks with random weights; None for the bundled network.
+# Side and channel base of networks with random weights; None for faces64.
 NETWORKS = {
-    "64 px, bundled": None,
+    "64 px, faces64": None,
     "256 px, channel base 16384": (256, 16384),
     "1024 px, config-f": (1024, 32768),
 }
@@ -23,7 +23,7 @@ def checkpoint(name: str) -> Checkpoint:
     from stylegan2.checkpoints import read_checkpoint, resolve
 
     size = NETWORKS[name]
-    return read_checkpoint(resolve("bundled")) if size is None else random_network(*size)
+    return read_checkpoint(resolve("faces64")) if size is None else random_network(*size)
 
 
 def random_network(resolution: int, channel_base: int) -> Checkpoint:
@@ -58,6 +58,6 @@ def write_random_network(folder: Path, resolution: int, channel_base: int) -> Pa
 
 
 def served(folder: Path, small: int, large: int) -> Iterator[tuple[str, str, int]]:
-    """Yields the bundled network and a larger one with random weights: name, address, and how many images to make."""
-    yield "bundled (64 px)", "bundled", small
+    """Yields a network that ships and a larger one with random weights: name, address, and how many images to make."""
+    yield "faces64 (64 px)", "faces64", small
     yield "random weights, 256 px", str(write_random_network(folder, 256, 16384)), large

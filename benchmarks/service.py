@@ -148,15 +148,15 @@ def start_seconds(faces: int) -> Iterator[tuple[str, float]]:
     from services.recipes.face_file import face_png
     from services.recipes.recipe import Recipe
 
-    fingerprint = stylegan2.load("bundled").fingerprint
+    fingerprint = stylegan2.load("faces64").fingerprint
     pixels = np.random.RandomState(0).randint(0, 256, (64, 64, 3)).astype(np.uint8)
     with tempfile.TemporaryDirectory() as folder:
         for state in ("no faces", f"{faces:,} new faces", f"{faces:,} known faces"):
             if "new" in state:
                 for number in range(1, faces + 1):
-                    recipe = Recipe(network="bundled", fingerprint=fingerprint, seed=number, truncation_psi=0.7)
+                    recipe = Recipe(network="faces64", fingerprint=fingerprint, seed=number, truncation_psi=0.7)
                     (Path(folder) / file_name(number)).write_bytes(face_png(recipe, pixels)[0])
-            with server_on(Path(folder), "bundled") as (_, started, _):
+            with server_on(Path(folder), "faces64") as (_, started, _):
                 yield state, time.perf_counter() - started
 
 

@@ -62,7 +62,7 @@ def png_of(service: FaceService, amount: int = 1, first: int = SEED) -> bytes:
 def test_the_file_is_small_and_says_what_one_may_do_with_it(bundled: GeneratorNetwork) -> None:
     assert resolve("bundled").stat().st_size <= 20 * MEGABYTE
     assert bundled.licence == "CC0 1.0"
-    assert bundled.metadata["kimg"] >= 514
+    assert bundled.metadata["kimg"] >= 900
 
 
 def test_it_comes_with_directions_that_move_what_they_say(bundled: GeneratorNetwork) -> None:

@@ -41,7 +41,7 @@ Start = Callable[..., FlaskClient]
 
 @pytest.fixture(scope="module")
 def network() -> Any:
-    return stylegan2.load("bundled")
+    return stylegan2.load("faces64")
 
 
 @pytest.fixture(scope="module")

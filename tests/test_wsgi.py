@@ -113,8 +113,8 @@ def test_a_network_that_is_not_there_is_named(tmp_path):
 
 def test_the_bundled_network_is_described_without_loading_it():
     entry = wsgi.describe_network("bundled")
-    assert (entry.name, entry.licence) == ("faces64", "CC0 1.0")
-    assert entry.shape["img_height"] == 64
+    assert (entry.name, entry.licence) == ("faces128", "CC0 1.0")
+    assert entry.shape["img_height"] == 128
 
 
 def test_known_networks_say_where_they_are_and_what_is_known_of_them():

@@ -11,6 +11,8 @@ from stylegan2.checkpoints.known_networks import KNOWN_NETWORKS, known_network, 
 from stylegan2.errors import CheckpointError
 
 BUNDLED = "bundled"
+BUNDLED_NETWORK = "faces128"  # what "bundled" stands for. Earlier ones keep their names, because stored faces need them.
+NETWORK = ".safetensors"
 MEASURES = ".measures.safetensors"  # the end of the names of measuring networks, which lie beside a network
 BUNDLED_FOLDER = Path(__file__).parent.parent / "networks"
 
@@ -19,8 +21,9 @@ def resolve(name_or_path_or_url: str | Path, cache_dir: Path | None = None, prog
     """Returns the path of a network file. Known networks and addresses are downloaded once.
 
     Args:
-        name_or_path_or_url: `"bundled"`, the name of a known network, an https address, or a path. A name takes
-            precedence over a file of that name in the current folder; write `./name` for the file.
+        name_or_path_or_url: `"bundled"`, the name of a network that ships with the project (`faces128`, `faces64`) or of
+            a known one, an https address, or a path. A name takes precedence over a file of that name in the current
+            folder; write `./name` for the file.
         cache_dir: The folder for downloads. If omitted, the user's cache folder.
         progress: Whether a download shows a progress bar.
 
@@ -28,8 +31,8 @@ def resolve(name_or_path_or_url: str | Path, cache_dir: Path | None = None, prog
         CheckpointError: If there is no such network, or it cannot be downloaded.
     """
     named = str(name_or_path_or_url)
-    if named == BUNDLED:
-        return bundled_network(BUNDLED_FOLDER)
+    if shipped := shipped_networks(BUNDLED_FOLDER).get(BUNDLED_NETWORK if named == BUNDLED else named):
+        return shipped
     if network := known_network(named):
         return fetch(network.url, cache_dir, network.sha256, progress)
     if "://" in named:
@@ -42,17 +45,10 @@ def resolve(name_or_path_or_url: str | Path, cache_dir: Path | None = None, prog
     raise CheckpointError(without_secrets(_not_found(named)))  # an address whose scheme is missing
 
 
-def bundled_network(folder: Path) -> Path:
-    """Returns the only `.safetensors` file in a folder, apart from measuring networks.
-
-    Raises:
-        CheckpointError: If there is none, or more than one.
-    """
-    files = sorted(path for path in folder.glob("*.safetensors") if not path.name.endswith(MEASURES))
-    if len(files) != 1:
-        names = ", ".join(file.name for file in files) or "none"
-        raise CheckpointError(f"the bundled network must be the only .safetensors file in {folder}. Found: {names}")
-    return files[0]
+def shipped_networks(folder: Path) -> dict[str, Path]:
+    """Returns the paths of the networks in a folder by their names. Measuring networks are not among them."""
+    paths = sorted(path for path in folder.glob(f"*{NETWORK}") if not path.name.endswith(MEASURES))
+    return {path.name.removesuffix(NETWORK): path for path in paths}
 
 
 def _not_found(named: str) -> str:
@@ -65,5 +61,5 @@ def _not_found(named: str) -> str:
 
 def _known_names(named: str) -> str:
     """Returns up to three known names that resemble `named`, or all of them."""
-    names = [BUNDLED, *(network.name for network in KNOWN_NETWORKS)]
+    names = [BUNDLED, *shipped_networks(BUNDLED_FOLDER), *(network.name for network in KNOWN_NETWORKS)]
     return ", ".join(difflib.get_close_matches(named, names, n=3, cutoff=0.5) or names)

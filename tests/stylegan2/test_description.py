@@ -17,8 +17,8 @@ ROOT = Path(__file__).parents[2]
 
 def test_the_bundled_network_is_described_completely():
     found = describe("bundled")
-    assert (found.name, found.licence) == ("faces64", "CC0 1.0")
-    assert (found.config.img_height, found.config.num_ws) == (64, 10)
+    assert (found.name, found.licence) == ("faces128", "CC0 1.0")
+    assert (found.config.img_height, found.config.num_ws) == (128, 12)
     assert "synthetic" in found.note
 
 

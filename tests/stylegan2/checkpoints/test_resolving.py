@@ -5,7 +5,7 @@ import os
 import pytest
 
 from stylegan2.checkpoints import KNOWN_NETWORKS, resolve, resolving
-from stylegan2.checkpoints.resolving import bundled_network
+from stylegan2.checkpoints.resolving import shipped_networks
 from stylegan2.errors import CheckpointError
 
 
@@ -75,16 +75,15 @@ def test_a_published_network_of_another_architecture_is_refused_with_the_reason(
     assert not fetched
 
 
-def test_the_bundled_network_is_the_one_file_of_its_folder(tmp_path):
-    with pytest.raises(CheckpointError, match="Found: none"):
-        bundled_network(tmp_path)
-    (tmp_path / "faces.safetensors").touch()
-    (tmp_path / "README.md").touch()
-    (tmp_path / "faces.measures.safetensors").touch()
-    assert bundled_network(tmp_path) == tmp_path / "faces.safetensors"
-    (tmp_path / "more.safetensors").touch()
-    with pytest.raises(CheckpointError, match=r"Found: faces\.safetensors, more\.safetensors"):
-        bundled_network(tmp_path)
+def test_networks_that_ship_are_found_by_their_names_and_measuring_networks_are_none(tmp_path):
+    for name in ("small.safetensors", "large.safetensors", "README.md", "small.measures.safetensors"):
+        (tmp_path / name).touch()
+    assert shipped_networks(tmp_path) == {name: tmp_path / f"{name}.safetensors" for name in ("large", "small")}
+
+
+def test_the_bundled_network_and_earlier_ones_ship():
+    assert resolve("bundled") == resolve("faces128")
+    assert resolve("faces64").name == "faces64.safetensors"
 
 
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
