@@ -59,7 +59,11 @@ class SamplesBody(LimitedSchema):
         ),
     )
     distinct = fields.Nested(
-        DistinctBody, metadata=about("Keeps a face only if it is this far from all that were kept before.")
+        DistinctBody,
+        metadata=about(
+            "Chooses faces that are at least this far from each other. A face that was chosen may be exchanged for two "
+            "that are drawn later."
+        ),
     )
     seed = JsonInteger(
         validate=validate.Range(min=0, max=MAX_SEED),
@@ -111,7 +115,7 @@ class SamplesBody(LimitedSchema):
 
 
 class SamplesSchema(FacesSchema):
-    """The faces that fit, in the order of their seeds."""
+    """The faces that fit, in the order in which they were drawn."""
 
     seed = fields.Integer(required=True, metadata=about("The first seed that was tried."))
     tries = fields.Integer(required=True, metadata=about("How many seeds were tried."))

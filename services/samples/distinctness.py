@@ -1,4 +1,4 @@
-"""Keeps faces that are at least a distance apart from each other."""
+"""How far apart the faces of a request must be."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
 from stylegan2.pictures.pixels import Pixels
 
+_Metric = tuple[Callable[["Drawn"], Any], Callable[[Any, Any], float]]
+
 IDENTITY = "identity"
 DISTINCT_METRICS = (IDENTITY, *METRICS)
+_NO_METRIC: _Metric = (lambda face: None, lambda first, second: 0.0)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,66 +32,44 @@ class Distinct:
 
 @dataclasses.dataclass(frozen=True)
 class Drawn:
-    """A face that was drawn: its recipe, its picture [H, W, C] and what was measured on it."""
+    """A face that was drawn: its recipe, what was measured on its picture, and the picture [H, W, C] while needed."""
 
     recipe: Recipe
-    pixels: Pixels
     measurement: Measurement
+    pixels: Pixels | None = None
 
 
 class Distinctness:
-    """Says which faces are far enough from all that were kept before, and counts.
+    """Tells whether two faces are far enough from each other.
 
     Args:
         distinct: the least distance; None if any will do.
         generator: of the network.
         population: the distribution of the network's quantities; only the identity needs it.
 
-    Attributes:
-        tries: how many faces were looked at.
-        rejected: how many of them were too near to another one.
-
     Raises:
         NotAvailable: the metric needs what is not measured of the network's faces.
     """
 
     def __init__(self, distinct: Distinct | None, generator: Generator, population: Callable[[], Population]) -> None:
-        self._distinct = distinct
-        self._points: list[Any] = []
-        self.tries = 0
-        self.rejected = 0
-        if distinct is not None:
-            self._point, self._distance = _metric(distinct.metric, generator, population)
+        self.distinct = distinct
+        self._least = 0.0 if distinct is None else distinct.at_least
+        self._point, self._distance = (
+            _NO_METRIC if distinct is None else _metric(distinct.metric, generator, population)
+        )
 
-    def keeps(self, face: Drawn) -> bool:
-        """Returns whether a face is far enough from the others, and keeps it if it is."""
-        if self._distinct is None:
-            return True
-        self.tries += 1
-        if not self.would_keep(face):
-            self.rejected += 1
-            return False
-        self._points.append(self._point(face))
-        return True
+    def point(self, face: Drawn) -> Any:
+        """Returns what distances of a face are computed from."""
+        return self._point(face)
 
-    def would_keep(self, face: Drawn) -> bool:
-        """Returns whether a face is far enough from the others."""
-        if self._distinct is None:
-            return True
-        point, least = self._point(face), self._distinct.at_least
-        return all(self._distance(point, other) >= least for other in self._points)
-
-    def shares(self) -> dict[str, float]:
-        """Returns the share of the faces that were too near to another one, as `distinct`."""
-        return {} if self._distinct is None else {"distinct": self.rejected / max(self.tries, 1)}
+    def are_near(self, first: Any, second: Any) -> bool:
+        """Returns whether the faces of two points are nearer to each other than they may be."""
+        return self._distance(first, second) < self._least
 
 
 def needs_pictures(distinct: Distinct | None) -> bool:
     """Returns whether the pictures of all faces must be kept in memory."""
     return distinct is not None and distinct.metric == "pixel"
-
-
-_Metric = tuple[Callable[[Drawn], Any], Callable[[Any, Any], float]]
 
 
 def _metric(name: str, generator: Generator, population: Callable[[], Population]) -> _Metric:

@@ -27,7 +27,7 @@ class SampledFaces:
     """The faces that fit.
 
     Attributes:
-        faces: in the order of their seeds.
+        faces: in the order in which they were drawn.
         seed: the first seed that was drawn.
         tries: how many faces were drawn.
         limits: the share of them that each condition alone rejected. For `distinct`: of those within all ranges.
@@ -88,9 +88,11 @@ class Samples:
         generator = self._networks.generator(request.network)
         self._check(request, generator)
         seed = self._draw(MAX_SEED + 2 - request.most_tries) if request.seed is None else request.seed
-        search = Search(request, generator, self._measurements, functools.partial(self._populations.of, generator))
+        population = functools.partial(self._populations.of, generator)
+        adjust = self._adjust if request.adjust else None
+        search = Search(request, generator, self._measurements, population, adjust)
         with self._memory.reserve(_bytes_needed(request, generator.network)):
-            found = search.run(seed, self._adjust)
+            found = search.run(seed)
         limits = search.limits()
         if len(found) < request.amount and not (request.partial and found):
             raise NotEnoughFaces(len(found), request.amount, search.tries, limits)

@@ -15,6 +15,7 @@ from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
 from services.samples.conditions import Conditions, Where
 from services.samples.distinctness import Distinct, Distinctness, Drawn
+from services.samples.selection import Selection
 
 Adjust = Callable[[Recipe, Where], Recipe | None]
 
@@ -61,6 +62,7 @@ class Search:
         generator: of the network.
         measurements: measures the faces.
         population: returns the distribution of the network's quantities, which only some requests need.
+        adjust: moves the recipe of a face into ranges, or returns None if it cannot; None to move no face.
 
     Raises:
         NotAvailable: see Distinctness.
@@ -72,13 +74,15 @@ class Search:
         generator: Generator,
         measurements: Measurements,
         population: Callable[[], Population],
+        adjust: Adjust | None = None,
     ) -> None:
         self._request = request
         self._generator = generator
         self._measurements = measurements
         self._population = population
         self._conditions = Conditions(request.where)
-        self._distinctness = Distinctness(request.distinct, generator, population)
+        self._adjust = adjust
+        self._selection = Selection(Distinctness(request.distinct, generator, population), self._moved)
 
     @property
     def tries(self) -> int:
@@ -87,20 +91,21 @@ class Search:
 
     def limits(self) -> dict[str, float]:
         """Returns the share of the faces that each condition alone rejected."""
-        return self._conditions.shares() | self._distinctness.shares()
+        return self._conditions.shares() | self._selection.shares()
 
-    def run(self, seed: int, adjust: Adjust | None) -> list[Draft]:
+    def run(self, seed: int) -> list[Draft]:
         """Draws from `seed` on until enough faces fit, or most_tries were drawn; returns those that fit."""
-        found: list[Draft] = []
         with contextlib.closing(self._drawn(seed)) as drawn:
             for face in drawn:
-                fitting = face if self._conditions.fit(face.measurement) else self._adjusted(face, adjust)
-                if fitting is not None and self._distinctness.keeps(fitting):
-                    text = self._measurements.text_of(self._generator.network, fitting.measurement)
-                    found.append(Draft(fitting.recipe, measures=text))
-                    if len(found) == self._request.amount:
-                        break
-        return found
+                if self._conditions.fit(face.measurement) or (self._adjust and self._is_near(face)):
+                    self._selection.offer(face)
+                if len(self._selection) == self._request.amount:
+                    break
+        network = self._generator.network
+        return [
+            Draft(face.recipe, measures=self._measurements.text_of(network, face.measurement))
+            for face in self._selection.faces
+        ]
 
     def _drawn(self, seed: int) -> collections.abc.Generator[Drawn]:
         request, end = self._request, seed + self._request.most_tries
@@ -112,19 +117,14 @@ class Search:
         network = self._generator.network
         with contextlib.closing(self._generator.pictures(recipes)) as pictures:
             for recipe, pixels in zip(recipes, pictures, strict=True):
-                yield Drawn(recipe, pixels, self._measurements.of_pixels(network, pixels))
+                yield Drawn(recipe, self._measurements.of_pixels(network, pixels), pixels)
 
-    def _adjusted(self, face: Drawn, adjust: Adjust | None) -> Drawn | None:
-        """Returns a face that nearly fits, moved into the ranges; None if that is not asked for, or fails.
-
-        A face that is too near to another one is not moved: as the person stays, it would be so afterwards.
-        """
+    def _moved(self, face: Drawn) -> Drawn | None:
+        """Returns a face within the ranges: as it is, or moved there; None if that fails."""
         where = self._request.where
-        if not self._request.adjust or adjust is None:
-            return None
-        if not self._is_near(face) or not self._distinctness.would_keep(face):
-            return None
-        recipe = adjust(face.recipe, where)
+        if Conditions(where).fit(face.measurement):
+            return face
+        recipe = self._adjust(face.recipe, where) if self._adjust else None
         if recipe is None:
             return None
         [moved] = self._made([recipe])
