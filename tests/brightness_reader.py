@@ -46,6 +46,7 @@ class BrightnessReader:
     fingerprint = "b" * 64
     landmarks = _LANDMARKS
     networks = ()
+    size = 1024  # smaller pictures are read as they are
     names = (
         "smile", "age", "yaw", "background_lightness", "skin_lightness", "african", "asian", "caucasian", "weight",
     )  # fmt: skip

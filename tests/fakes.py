@@ -155,6 +155,7 @@ class FakeReader:
         "cheekbone_r": (0.75, 0.5), "eye_centre_l": (0.375, 0.5), "eye_centre_r": (0.625, 0.5),
     }  # fmt: skip
     landmarks = tuple(places)
+    size = 1024  # smaller pictures are read as they are
 
     def __init__(
         self,

@@ -14,6 +14,7 @@ from services.edits.soft_quantities import soft_quantities
 from services.measurements.reader import FaceReader
 from services.network import Float32s, Floats, NetworkShape
 from services.rendering.generator import Generator
+from stylegan2.measurement.reader import reduced
 from stylegan2.measurement.readings import Readings
 
 Vector = NDArray[np.float64]
@@ -38,8 +39,12 @@ class Seen:
 
 
 def seen(reader: FaceReader, images: Floats) -> Seen:
-    """Returns what is seen of the images [N, H, W, C] in -1..1. Images beyond this range are clipped, as pixels are."""
+    """Returns what is seen of the images [N, H, W, C] in -1..1. Images beyond this range are clipped, as pixels are.
+
+    Larger images are reduced to the size that the reader's networks take, which takes half of the time.
+    """
     images = in_rgb(np.clip(images, -1, 1))
+    images = reduced(images, max(1, images.shape[1] // reader.size))
     readings = reader.read(images)
     quantities = soft_quantities(readings, images, reader.landmarks)
     names = (*(attribute.name for attribute in reader.attributes), *quantities)

@@ -18,6 +18,7 @@ class FaceReader(Protocol):
         attributes: what `Readings.attributes` holds, in this order.
         landmarks: the names of the landmarks. `_l` and `_r` at the end of a name are the sides of the picture.
         networks: fingerprints of the networks whose faces it reads; empty if the file states none.
+        size: height and width of the pictures that its networks take. Of larger ones, blocks of pixels are averaged.
     """
 
     @property
@@ -30,6 +31,8 @@ class FaceReader(Protocol):
     def landmarks(self) -> Sequence[str]: ...
     @property
     def networks(self) -> Sequence[str]: ...
+    @property
+    def size(self) -> int: ...
 
     def read(self, images: Floats) -> Readings:
         """Reads images float32 [N, H, W, C] in -1..1. A row's result does not depend on the other rows."""
