@@ -47,14 +47,14 @@ class Judge:
     """Compares pictures by a reader, in SD over a network's own faces.
 
     Args:
-        reader: measures the attributes.
-        parser: a reader that says which pixels are background and skin. Their colours are measured on the pictures.
+        reader: measures the attributes, and says which pixels are background and skin. Their colours are measured on
+            the pictures.
         network: makes the faces.
         faces: how many faces the SD is measured on, at truncation psi 1.
     """
 
-    def __init__(self, reader: FaceReader, parser: FaceReader, network: GeneratorNetwork, faces: int = 1000) -> None:
-        self._reader, self._parser = reader, parser
+    def __init__(self, reader: FaceReader, network: GeneratorNetwork, faces: int = 1000) -> None:
+        self._reader = reader
         self.names = [each.name for each in reader.attributes]
         self.is_reliable = np.array([each.is_reliable for each in reader.attributes])
         self._identity = identity_names(each.name for each in reader.attributes if each.is_measured)
@@ -75,11 +75,12 @@ class Judge:
 
     def _seen(self, pictures: list[Pixels]) -> Seen:
         images = np.stack([from_pixels(each) for each in pictures])
-        maps = dict(zip(REGIONS, np.moveaxis(self._parser.read(images).regions, -1, 0), strict=True))
+        readings = self._reader.read(images)
+        maps = dict(zip(REGIONS, np.moveaxis(readings.regions, -1, 0), strict=True))
         tops = [outline_top(1 - each) for each in maps["background"]]
         skins = [mean_colour(each, skin) for each, skin in zip(pictures, maps["skin"], strict=True)]
         return Seen(
-            self._reader.read(images).attributes,
+            readings.attributes,
             maps["background"],
             np.array([np.nan if top is None else top for top in tops]),
             np.array([np.nan if skin is None else skin[0] for skin in skins]),
@@ -93,7 +94,7 @@ def of_the_bundled_network() -> tuple[Judge, Population]:
     own = PopulationFiles(shipped=shipped_populations()).load(network.fingerprint, measures.fingerprint)
     if own is None:
         raise RuntimeError("there is no population of the bundled network for its measuring networks")
-    return Judge(open_reader(judge), measures, network), own
+    return Judge(open_reader(judge), network), own
 
 
 def _random_pictures(network: GeneratorNetwork, count: int) -> list[Pixels]:

@@ -33,7 +33,7 @@ class Colours:
 
 @pytest.fixture(scope="module")
 def judge():
-    found = Judge(Colours(), Colours(), stylegan2.load("bundled"), faces=20)
+    found = Judge(Colours(), stylegan2.load("bundled"), faces=20)
     found.std = np.array([0.5, 0.5, 0.5])
     return found
 
