@@ -11,7 +11,7 @@ from stylegan2.checkpoints.known_networks import KNOWN_NETWORKS, known_network, 
 from stylegan2.errors import CheckpointError
 
 BUNDLED = "bundled"
-BUNDLED_NETWORK = "faces128"  # what "bundled" stands for. Earlier ones keep their names, because stored faces need them.
+BUNDLED_NETWORK = "faces128"  # what "bundled" stands for; earlier ones keep their names, because stored faces need them
 NETWORK = ".safetensors"
 MEASURES = ".measures.safetensors"  # the end of the names of measuring networks, which lie beside a network
 BUNDLED_FOLDER = Path(__file__).parent.parent / "networks"
@@ -21,9 +21,9 @@ def resolve(name_or_path_or_url: str | Path, cache_dir: Path | None = None, prog
     """Returns the path of a network file. Known networks and addresses are downloaded once.
 
     Args:
-        name_or_path_or_url: `"bundled"`, the name of a network that ships with the project (`faces128`, `faces64`) or of
-            a known one, an https address, or a path. A name takes precedence over a file of that name in the current
-            folder; write `./name` for the file.
+        name_or_path_or_url: `"bundled"`, the name of a network that ships with the project (`faces128`, `faces64`) or
+            of a known one, an https address, or a path. A name takes precedence over a file of that name in the
+            current folder; write `./name` for the file.
         cache_dir: The folder for downloads. If omitted, the user's cache folder.
         progress: Whether a download shows a progress bar.
 
