@@ -42,7 +42,7 @@ def test_the_target_is_reached_and_all_else_stays(
     assert found.reached >= 0.9
     assert found.judged >= judged
     assert found.drift[1] <= drift  # SD
-    assert found.head_top <= 0.015  # of the height
-    assert found.background <= 1.5  # CIELAB
+    assert found.head_top <= 0.02  # of the height
+    assert found.background <= 1.6  # CIELAB
     assert found.skin <= 2  # L*
-    assert found.identity[1] <= 0.5  # of the distance between two faces
+    assert found.identity[1] <= 0.6  # of the distance between two faces
