@@ -7,7 +7,7 @@ import dataclasses
 import functools
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from db.face_row import MissingFace
 from db.face_store import FaceStore
@@ -31,7 +31,7 @@ class Draft:
 
     `measures` is what was measured on its pixels already, see services/measurements/record.py. `blamed` is the field of
     the request that leads to a face which may be none: it is refused if none is found in the picture. None makes the
-    face in any case.
+    face in any case. `nearest` is the nearest value that is never refused, by field, if there is one.
     """
 
     recipe: Recipe
@@ -39,6 +39,7 @@ class Draft:
     stored: Face | None = None
     measures: str | None = None
     blamed: str | None = None
+    nearest: Mapping[str, float] = dataclasses.field(default_factory=dict)
 
 
 Measure = Callable[[Network, Pixels], str | None]
@@ -110,11 +111,12 @@ class FaceMaker:
     def _look(self, network: Network, draft: Draft, image: Float32s) -> None:
         """Raises OutOfRange if no face is found in the image [H, W, C] of a draft, unless nothing is to blame."""
         if draft.blamed is not None and not self._shows_face(network, to_pixels(image)):
+            advice = " and ".join(f"{field} {value:g} is never refused" for field, value in draft.nearest.items())
             raise OutOfRange(
                 draft.blamed,
-                f"{draft.blamed}: no face is found in a picture that this leads to. Stay nearer to the network's own "
-                "faces; insist=true makes it all the same.",
-                {},
+                f"{draft.blamed}: no face is found in a picture that this leads to. "
+                f"{advice or 'Stay nearer to the faces of the network'}; insist=true makes it all the same.",
+                draft.nearest,
             )
 
     def _store_all(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import math
 from collections.abc import Iterator, Sequence
 
 from db.face_row import DuplicateFace
@@ -58,7 +59,7 @@ class RandomFaces:
         with self._claimed(amount, look.seed) as seeds:
             generator = self._networks.generator(look.network)
             recipes = [generator.random_recipe(seed, look.truncation_psi, look.class_) for seed in seeds]
-            drafts = [Draft(recipe, blamed=_blamed(recipe, look.insist)) for recipe in recipes]
+            drafts = [_looked_at(recipe, look.insist) for recipe in recipes]
             if look.seed is None:  # drawn seeds are new
                 return self._maker.make(generator, drafts)
             return self._stored_or_made(generator, drafts)
@@ -90,7 +91,7 @@ class RandomFaces:
                 [face_id] = self._folder.take_ids(1)
                 yield (
                     new_face(face_id, recipe, sha256="", created=0.0),
-                    [Draft(recipe, id=face_id, blamed=_blamed(recipe, look.insist))],
+                    [_looked_at(recipe, look.insist, face_id)],
                 )
 
     def _claimed(self, amount: int, seed: int | None) -> contextlib.AbstractContextManager[Sequence[int]]:
@@ -138,7 +139,10 @@ def _draft(draft: Draft, stored: Face | None) -> Draft:
     return draft if stored is None else Draft(stored.recipe, stored=stored)
 
 
-def _blamed(recipe: Recipe, insist: bool) -> str | None:
-    """Returns what is to blame if a random face is none; None if it is one of the network's own, up to psi 1."""
-    assert recipe.truncation_psi is not None
-    return None if insist or abs(recipe.truncation_psi) <= 1 else "truncation_psi"
+def _looked_at(recipe: Recipe, insist: bool, face_id: int | None = None) -> Draft:
+    """Returns the draft of a random face. Beyond psi 1 it is looked at, unless the request insists."""
+    psi = recipe.truncation_psi
+    assert psi is not None
+    if insist or abs(psi) <= 1:
+        return Draft(recipe, id=face_id)
+    return Draft(recipe, id=face_id, blamed="truncation_psi", nearest={"truncation_psi": math.copysign(1, psi)})

@@ -97,7 +97,8 @@ class Search:
         """Draws from `seed` on until enough faces fit, or most_tries were drawn; returns those that fit."""
         with contextlib.closing(self._drawn(seed)) as drawn:
             for face in drawn:
-                if self._conditions.fit(face.measurement) or (self._adjust and self._is_near(face)):
+                fits = self._conditions.fit(face.measurement) or (self._adjust and self._is_near(face))
+                if fits and self._shows_face(face):
                     self._selection.offer(face)
                 if len(self._selection) == self._request.amount:
                     break
@@ -128,7 +129,14 @@ class Search:
         if recipe is None:
             return None
         [moved] = self._made([recipe])
-        return moved if Conditions(where).fit(moved.measurement) else None
+        return moved if Conditions(where).fit(moved.measurement) and self._shows_face(moved) else None
+
+    def _shows_face(self, face: Drawn) -> bool:
+        """Returns whether a face is found in a picture. Random faces up to psi 1 are not looked at."""
+        psi = face.recipe.truncation_psi
+        if face.pixels is None or (psi is not None and abs(psi) <= 1):
+            return True
+        return self._measurements.shows_face(self._generator.network, face.pixels)
 
     def _is_near(self, face: Drawn) -> bool:
         found, population = face.measurement.quantities, self._population()

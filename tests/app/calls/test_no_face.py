@@ -60,6 +60,20 @@ def test_a_picture_without_a_face_is_refused_and_nothing_is_kept(client, field):
     assert client.get("/faces").json["ids"] == before
 
 
+def test_random_faces_beyond_psi_1_without_a_face_are_no_samples(client):
+    body = {"amount": 1, "seed": 5, "psi": 1.2, "most_tries": 3, "where": {"brightness": [0, 1]}}
+    assert client.post("/faces/samples", json=body).status_code == 422
+    assert client.post("/faces/samples", json=body | {"psi": 1}).status_code == 201
+
+
+@pytest.mark.parametrize(("psi", "nearest"), [("1.5", 1), ("-2", -1)])
+def test_of_random_faces_the_psi_that_is_never_refused_is_named(client, psi, nearest):
+    response = client.post(f"/faces?amount=1&seed=9&truncation_psi={psi}")
+    assert response.json["nearest"] == {"truncation_psi": nearest}
+    assert f"truncation_psi {nearest} is never refused" in response.json["detail"]
+    assert client.post(f"/faces?amount=1&seed=9&truncation_psi={nearest}").status_code == 201
+
+
 @pytest.mark.parametrize("field", CALLS)
 def test_who_insists_gets_it(client, field):
     assert post(client, *CALLS[field], insist=False).status_code == 422
