@@ -20,7 +20,7 @@ for command in COMMANDS:
 
 
 @benchmarks.command("bad_clients")
-@click.option("--network", default="bundled", show_default=True, help="As FACESPACE_NETWORK.")
+@click.option("--network", default="faces64", show_default=True, help="As FACESPACE_NETWORK.")
 @click.option("--connections", default=64, show_default=True, help="Bad connections of each kind.")
 @click.option("--seconds", default=15.0, show_default=True, help="How long each kind is watched.")
 @click.option("--kind", multiple=True, help="Only these kinds.")
@@ -125,7 +125,7 @@ def edits_table(faces: int, only: tuple[str, ...], strips: Path | None) -> None:
 
 @benchmarks.command("compare")
 @click.argument("other", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--network", default="bundled", show_default=True, help="What both checkouts serve.")
+@click.option("--network", default="faces64", show_default=True, help="What both checkouts serve.")
 @click.option("--rounds", default=12, show_default=True, help="How often each job is done.")
 def compare_table(other: Path, network: str, rounds: int) -> None:
     """Compare this checkout with an older one in the folder OTHER."""

@@ -25,8 +25,9 @@ def load(
     """Loads a generator.
 
     Args:
-        path_or_name: A path, the name of a known network, an https address, or `"bundled"`. A network that is not on
-            this machine is downloaded once and kept in the cache folder (see `stylegan2.checkpoints.resolve`).
+        path_or_name: `"bundled"`, the name of a network that ships or of a known one, an https address, or a path. A
+            network that is not on this machine is downloaded once and kept in the cache folder (see
+            `stylegan2.checkpoints.resolve`).
         precision: The precision of the convolutions, `float32` or `bfloat16`.
         progress: Whether a download shows a progress bar.
         engine: What computes, one of `stylegan2.engines.ENGINES`. If omitted, OpenVINO on a CPU. On an NVIDIA GPU, or

@@ -104,7 +104,7 @@ def directions_blueprint(catalogue: DirectionCatalogue) -> ApiBlueprint:
 
 
 _EXAMPLE = {
-    "network": "faces64",
+    "network": "faces128",
     "fingerprint": "b0c5" * 16,
     "directions": [
         {

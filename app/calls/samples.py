@@ -125,8 +125,9 @@ class SamplesSchema(FacesSchema):
         values=fields.Float(),
         required=True,
         metadata=about(
-            "The share of the tried faces that each condition alone rejected. For `distinct`: of those that fitted "
-            "all ranges.",
+            "The share of the tried faces that each condition alone rejected. `distinct`: of those that fitted all "
+            "ranges or, with `adjust`, nearly did. `face`: the share of pictures without a face, of those in which one "
+            "was looked for, as happens beyond psi 1.",
             example={"age": 0.7, "yaw": 0.66},
         ),
     )
@@ -151,7 +152,7 @@ def samples_blueprint(samples: Samples, max_amount: int) -> ApiBlueprint:
     @blueprint.response(201, SamplesSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.problems(400, 409, 413, 415, 422, 503, 507)
     def make_samples(**body: Any) -> Created:
-        """Makes random faces that fit: tries seeds in order, measures each face, and keeps what fits.
+        """Makes random faces that fit: tries seeds in order, measures each face, and chooses among those that fit.
 
         Only the faces that fit are stored. If most_tries are not enough, nothing is stored, and the problem says how
         many faces fit and what share of them each condition rejected.

@@ -18,7 +18,7 @@ KnownNetworks = Callable[[], Sequence[Mapping[str, Any]]]
 
 
 _EXAMPLE = {
-    "name": "faces64", "loaded": True, "configured": True, "default": True, "img_height": 64, "img_width": 64,
+    "name": "faces128", "loaded": True, "configured": True, "default": True, "img_height": 128, "img_width": 128,
     "img_channels": 3, "classes": 0, "licence": "CC0 1.0", "fingerprint": "0" * 64, "precision": "float32",
     "note": "Trained on synthetic portraits; no photograph.",
 }  # fmt: skip

@@ -108,7 +108,7 @@ def estimated_effects(axes: Axes, files: Sequence[DirectionFile], sigma: NDArray
     """Estimates the effects of each direction on the attributes of the files, by attribute name.
 
     A computed direction is approximated by a linear combination of the files' directions, whose effects are known. The
-    estimates were compared with the background's pixels of 24 faces of the bundled network, for its three background
+    estimates were compared with the background's pixels of 24 faces of faces64, for its three background
     attributes and the first 12 directions of each kind: correlations were 0.89 to 0.99, errors (root mean square) 0.04
     to 0.09 standard deviations.
 

@@ -11,7 +11,8 @@ from services.network import Floats
 from stylegan2.measurement.readings import REGIONS, Readings
 
 LEVELS = 127.5  # levels of 0 to 255 per unit of an image in -1..1
-_SIDE, _MOST = 4, 32  # pixels along a cell of pictures up to 128 px; larger ones have cells of a 32nd
+# Pixels along a cell of pictures up to 128 px; larger ones have cells of a 32nd. Edits see them in the reader's size.
+_SIDE, _MOST = 4, 32
 _UPPER, _LOWER = "upper_", "lower_"  # halves of a region, above and below the eyes
 _PUPILS = ("pupil_l", "pupil_r")
 _EYES = 0.5  # of the height: where eyes are in FFHQ's framing, if the reader has no landmarks for them

@@ -30,7 +30,7 @@ class Seen:
     Attributes:
         names: The attributes and quantities, M of them, in the order of the first columns of `outputs`.
         outputs: [N, K]: M numbers, then the colours of the cells in levels of 0 to 255.
-        readings: What the reader said.
+        readings: What the reader said of the reduced pictures. Landmarks are in their pixels.
     """
 
     names: tuple[str, ...]
@@ -41,7 +41,8 @@ class Seen:
 def seen(reader: FaceReader, images: Floats) -> Seen:
     """Returns what is seen of the images [N, H, W, C] in -1..1. Images beyond this range are clipped, as pixels are.
 
-    Larger images are reduced to the size that the reader's networks take, which takes half of the time.
+    Images larger than the reader's networks take are reduced to that size first. An edit at 128 px then takes a fifth
+    less time.
     """
     images = in_rgb(np.clip(images, -1, 1))
     images = reduced(images, max(1, images.shape[1] // reader.size))

@@ -29,10 +29,10 @@ def _opens_nothing(path: Path) -> FaceReader:
 class Readers:
     """Finds the reader for a network. Each file is opened once.
 
-    A file may state the fingerprints of the networks whose faces it measures. One that states none is for every
-    network if the operator added it. If it ships with the project, it is for the network whose name it has:
-    `faces64.measures.safetensors` is for faces64. Of several files that fit, the first one is used, the operator's
-    before those that ship with the project.
+    A file may state the fingerprints of the networks whose faces it measures. (`faces.measures.safetensors` states
+    those of faces128 and faces64.) One that states none is for every network if the operator added it. If it ships with
+    the project, it is for the network whose name it has, as `NAME.measures.safetensors`. Of several files that fit, the
+    first one is used, the operator's before those that ship with the project.
 
     Args:
         shipped: paths of files that ship with the project. Missing ones are ignored.

@@ -40,7 +40,7 @@ class Nearness:
     def warnings(self, ws: Float32s, error: float) -> list[Warned]:
         """Returns a warning if a projected face lies far from the network's own faces, or is unlike its picture.
 
-        On the bundled network of 64 px and in w+, projections of its own faces reach a distance of 0.8 and an error of
+        On faces64 and in w+, projections of its own faces reach a distance of 0.8 and an error of
         0.9 at most, those of pictures like the ones it was trained on 1.3 and 12, and those of turned faces 1.4 to 1.8
         and 13 to 22. Random faces differ by 36.
 

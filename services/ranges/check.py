@@ -13,7 +13,7 @@ from services.ranges.nearest import Within
 from services.ranges.w_range import WRange
 from services.ranges.warned import Warned
 
-# Distances as WRange measures them. A face detector looked at 1,600 pictures of the bundled network of 64 px: similar
+# Distances as WRange measures them. A face detector looked at 1,600 pictures of faces64: similar
 # faces, transitions, anti-faces, edits, and random faces of any psi. It found one in all of the 716 up to 1.25, in 95%
 # of those from 1.25 to 1.5, 87% to 1.75, 82% to 2, 61% to 2.5, and 40% beyond.
 NEAR = 1.0

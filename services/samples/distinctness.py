@@ -63,8 +63,8 @@ class Distinctness:
         return self._point(face)
 
     def are_near(self, first: Any, second: Any) -> bool:
-        """Returns whether the faces of two points are nearer to each other than they may be."""
-        return self._distance(first, second) < self._least
+        """Returns whether the faces of two points are too near to each other. If their distance is NaN, they are."""
+        return not self._distance(first, second) >= self._least
 
 
 def needs_pictures(distinct: Distinct | None) -> bool:

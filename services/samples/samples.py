@@ -18,8 +18,8 @@ from services.recipes.recipe import MAX_SEED
 from services.rendering.generator import Generator
 from services.rendering.networks import Networks
 from services.samples.conditions import check_names
-from services.samples.distinctness import needs_pictures
 from services.samples.search import Adjust, SampleRequest, Search
+from services.samples.selection import remembered_bytes
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,7 +30,8 @@ class SampledFaces:
         faces: in the order in which they were drawn.
         seed: the first seed that was drawn.
         tries: how many faces were drawn.
-        limits: the share of them that each condition alone rejected. For `distinct`: of those within all ranges.
+        limits: the share of them that each condition alone rejected. `distinct`: of those within all ranges or, with
+            `adjust`, near them. `face`: of those in which a face was looked for.
     """
 
     faces: list[Face]
@@ -111,6 +112,4 @@ class Samples:
 
 
 def _bytes_needed(request: SampleRequest, network: Network) -> int:
-    config = network.config
-    kept = config.img_height * config.img_width * config.img_channels * request.amount
-    return measuring_bytes(network) + (kept if needs_pictures(request.distinct) else 0)
+    return measuring_bytes(network) + remembered_bytes(request.distinct, request.amount, network.config)

@@ -82,6 +82,7 @@ class Search:
         self._population = population
         self._conditions = Conditions(request.where)
         self._adjust = adjust
+        self._looked_at = self._faceless = 0  # pictures in which a face was looked for, and those without one
         self._selection = Selection(Distinctness(request.distinct, generator, population), self._moved)
 
     @property
@@ -91,14 +92,15 @@ class Search:
 
     def limits(self) -> dict[str, float]:
         """Returns the share of the faces that each condition alone rejected."""
-        return self._conditions.shares() | self._selection.shares()
+        faceless = {"face": self._faceless / self._looked_at} if self._looked_at else {}
+        return self._conditions.shares() | faceless | self._selection.shares()
 
     def run(self, seed: int) -> list[Draft]:
         """Draws from `seed` on until enough faces fit, or most_tries were drawn; returns those that fit."""
         with contextlib.closing(self._drawn(seed)) as drawn:
             for face in drawn:
-                fits = self._conditions.fit(face.measurement) or (self._adjust and self._is_near(face))
-                if fits and self._shows_face(face):
+                is_wanted = self._conditions.fit(face.measurement) or (self._adjust and self._is_near(face))
+                if is_wanted and self._shows_face(face):
                     self._selection.offer(face)
                 if len(self._selection) == self._request.amount:
                     break
@@ -136,7 +138,10 @@ class Search:
         psi = face.recipe.truncation_psi
         if face.pixels is None or (psi is not None and abs(psi) <= 1):
             return True
-        return self._measurements.shows_face(self._generator.network, face.pixels)
+        shows_face = self._measurements.shows_face(self._generator.network, face.pixels)
+        self._looked_at += 1
+        self._faceless += not shows_face
+        return shows_face
 
     def _is_near(self, face: Drawn) -> bool:
         found, population = face.measurement.quantities, self._population()

@@ -12,7 +12,7 @@ from stylegan2.errors import CheckpointError
 
 BUNDLED = "bundled"
 BUNDLED_NETWORK = "faces128"  # what "bundled" stands for; earlier ones keep their names, because stored faces need them
-NETWORK = ".safetensors"
+_SUFFIX = ".safetensors"
 MEASURES = ".measures.safetensors"  # the end of the names of measuring networks, which lie beside a network
 BUNDLED_FOLDER = Path(__file__).parent.parent / "networks"
 
@@ -47,8 +47,8 @@ def resolve(name_or_path_or_url: str | Path, cache_dir: Path | None = None, prog
 
 def shipped_networks(folder: Path) -> dict[str, Path]:
     """Returns the paths of the networks in a folder by their names. Measuring networks are not among them."""
-    paths = sorted(path for path in folder.glob(f"*{NETWORK}") if not path.name.endswith(MEASURES))
-    return {path.name.removesuffix(NETWORK): path for path in paths}
+    paths = sorted(path for path in folder.glob(f"*{_SUFFIX}") if not path.name.endswith(MEASURES))
+    return {path.name.removesuffix(_SUFFIX): path for path in paths}
 
 
 def _not_found(named: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from stylegan2.checkpoints.resolving import BUNDLED_FOLDER
 
-SUFFIX = ".directions.npz"  # not .safetensors: the bundled network is found as the only file with that suffix
+SUFFIX = ".directions.npz"  # not .safetensors: each file with that suffix is a network
 
 
 def directions_beside(network: Path) -> Path:
@@ -18,5 +18,5 @@ def directions_beside(network: Path) -> Path:
 
 
 def shipped_directions() -> list[Path]:
-    """Returns the paths of the direction files that ship with the bundled network."""
+    """Returns the paths of the direction files that ship with the project."""
     return sorted(BUNDLED_FOLDER.glob(f"*{SUFFIX}"))

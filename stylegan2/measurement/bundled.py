@@ -11,7 +11,7 @@ JUDGE = f".judge{MEASURES}"
 
 
 def shipped_measures() -> list[Path]:
-    """Returns the paths of the measuring networks that ship with the bundled network, without the judges."""
+    """Returns the paths of the measuring networks that ship with the project, without the judges."""
     return sorted(path for path in BUNDLED_FOLDER.glob(f"*{MEASURES}") if not path.name.endswith(JUDGE))
 
 
@@ -24,5 +24,5 @@ def shipped_judges() -> list[Path]:
 
 
 def shipped_populations() -> list[Path]:
-    """Returns the paths of the distributions of measured quantities that ship with the bundled network."""
+    """Returns the paths of the distributions of measured quantities that ship with the project."""
     return sorted(BUNDLED_FOLDER.glob(f"*{POPULATION}"))

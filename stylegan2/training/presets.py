@@ -24,7 +24,7 @@ class Preset:
 
 
 # tiny: a trial of a few minutes.
-# laptop: hours to days on a few CPU cores. The bundled network was trained with the 64 px row.
+# laptop: hours to days on a few CPU cores. faces64 was trained with the 64 px row.
 # gpu: the configurations paper256, paper512 and paper1024 of StyleGAN2-ADA; below 256 px, what its configuration "auto"
 # chooses for one GPU.
 PRESETS = (

@@ -42,7 +42,7 @@ _RECORD = {
     "images": [
         {
             "file": "images/face-1.png", "id": 1, "sha256": "0" * 64, "face_sha256": "0" * 64,
-            "recipe": {"network": "faces64", "fingerprint": "0" * 64, "seed": 1, "truncation_psi": 0.7},
+            "recipe": {"network": "faces128", "fingerprint": "0" * 64, "seed": 1, "truncation_psi": 0.7},
         }
     ],
 }  # fmt: skip

@@ -155,7 +155,7 @@ class TestAdjusted:
         def make(adjust):
             return Samples(
                 service.networks, service.random_faces, service.measurements, service.populations,
-                MemoryBudget(1 << 20), adjust=adjust,
+                MemoryBudget(1 << 27), adjust=adjust,
             )  # fmt: skip
 
         return make

@@ -62,7 +62,7 @@ def triple(service, metric):
 
 
 @pytest.mark.parametrize("metric", DISTINCT_METRICS)
-def test_those_that_are_chosen_are_apart_and_each_other_one_is_near_one(service, metric):
+def test_those_that_are_chosen_are_apart_and_in_order(service, metric):
     faces = drawn(service)
     median = sorted(distances(service, metric, faces))[95]
     into = selection(service, metric, median)
@@ -70,8 +70,6 @@ def test_those_that_are_chosen_are_apart_and_each_other_one_is_near_one(service,
     assert 1 < len(found) == len(into) < len(faces)
     assert min(distances(service, metric, [faces[k] for k in found])) >= median
     assert found == sorted(found)
-    for face in (face for k, face in enumerate(faces) if k not in found):
-        assert min(distances(service, metric, [face, faces[k]])[0] for k in found) < median
 
 
 @pytest.mark.parametrize("metric", ["identity", "w"])
