@@ -19,12 +19,12 @@ from stylegan2.projection.framing import align_face, find_squares, is_framed
 from stylegan2.projection.settings import ProjectionSettings
 from tests.fakes import make_service
 
-PIXEL_DISTANCE = 2.0  # levels of 0 to 255, root mean square
+PIXEL_DISTANCE = 4.0  # levels of 0 to 255, root mean square
 W_PLUS_DISTANCE = 0.8  # of the distance between two random faces
 
 
 @pytest.mark.long
-def test_a_projected_face_of_the_network_comes_back_within_two_levels():
+def test_a_projected_face_of_the_network_comes_back_within_four_levels():
     from stylegan2.projection.projector import Projector
 
     network = stylegan2.load("bundled")
@@ -50,17 +50,18 @@ def test_its_faces_are_framed_and_are_found_in_a_scene_at_any_angle():
     ws = network.mapping(np.random.RandomState(6).randn(5, network.config.z_dim), truncation_psi=0.7)
     pictures = [Image.fromarray(to_pixels(image)) for image in network.synthesis(np.concatenate([average, ws]))]
     [home] = find_squares(detector, pictures[0])
+    size = pictures[0].size
     for picture, degrees in zip(pictures[1:], (0, 12, -20, 30, -8), strict=True):
         [here] = find_squares(detector, picture)
-        assert is_framed(picture, here, home, (64, 64))
+        assert is_framed(picture, here, home, size)
         scene = Image.new("RGB", (900, 700), (90, 120, 100))
         turned = picture.resize((300, 300), Image.Resampling.BICUBIC).convert("RGBA").rotate(degrees, expand=True)
         scene.paste(turned, (400, 150), turned)
         [there] = find_squares(detector, scene)
         assert math.degrees(there.angle - here.angle) == pytest.approx(-degrees, abs=4)
-        assert there.side == pytest.approx(here.side * 300 / 64, rel=0.1)
-        [again] = find_squares(detector, align_face(scene, there, home, (64, 64)))
-        assert is_framed(picture, again, home, (64, 64))
+        assert there.side == pytest.approx(here.side * 300 / size[0], rel=0.1)
+        [again] = find_squares(detector, align_face(scene, there, home, size))
+        assert is_framed(picture, again, home, size)
 
 
 @pytest.mark.long

@@ -110,7 +110,8 @@ def estimated_effects(axes: Axes, files: Sequence[DirectionFile], sigma: NDArray
     A computed direction is approximated by a linear combination of the files' directions, whose effects are known. The
     estimates were compared with the background's pixels of 24 faces of faces64, for its three background
     attributes and the first 12 directions of each kind: correlations were 0.89 to 0.99, errors (root mean square) 0.04
-    to 0.09 standard deviations.
+    to 0.09 standard deviations. On 60 faces of faces128, estimates for the background's lightness were 0.1 off for two
+    principal components and 0.1 to 0.4 for the first five SeFa directions.
 
     Args:
         axes: the K directions.
