@@ -57,7 +57,7 @@ def test_the_python_of_the_networks_page_makes_a_picture(clone: Path) -> None:
     run = subprocess.run(
         [clone / ".venv" / "bin" / "python", "-c", code], cwd=clone, env=environ(), capture_output=True, text=True
     )
-    assert run.stdout == "(1, 64, 64, 3) float32 True\n", run.stderr
+    assert run.stdout == "(1, 128, 128, 3) float32 True\n", run.stderr
 
 
 @pytest.mark.long
