@@ -14,12 +14,13 @@ from db.face_store import FaceStore
 from services.client import check_client
 from services.errors import FaceNotFound, OutOfRange
 from services.network import Float32s, Network
-from services.recipes.face import Face, new_face, to_row
+from services.recipes.face import Face, from_row, new_face, to_row
 from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
 from services.results.batch import Batch, WrittenFile
 from services.results.folder import ResultsFolder
 from services.results.following import Following
+from services.results.promised_ids import PromisedIds, promised_ids
 from stylegan2.pictures.pixels import Pixels, to_pixels
 
 log = logging.getLogger(__name__)
@@ -98,6 +99,8 @@ class FaceMaker:
         """
         if not drafts:
             return []
+        if (made := self._made_before(drafts)) is not None:
+            return made
         recipes = [draft.recipe if draft.stored is None else generator.up_to_date(draft.recipe) for draft in drafts]
         with self._folder.batch(functools.partial(self._measure, generator.network)) as batch:
             with contextlib.closing(generator.images(recipes)) as images:
@@ -107,6 +110,22 @@ class FaceMaker:
             written = batch.finish()
             check_client()  # from here on, the faces are stored even if the client goes
             return self._store_all(drafts, recipes, written, batch)
+
+    def _made_before(self, drafts: Sequence[Draft]) -> list[Face] | None:
+        """Returns the faces if an earlier attempt of the same job has stored them, which it did for all or for none."""
+        promised, new = promised_ids(), [draft for draft in drafts if draft.stored is None]
+        if promised is None or not new:
+            return None
+        ids = _ids_ahead(new, promised)
+        stored = {} if ids is None else {face_id: self._store.get(face_id) for face_id in ids}
+        if ids is None or not any(stored.values()):
+            return None
+        if missing := [face_id for face_id, row in stored.items() if row is None]:
+            raise FaceNotFound(missing[0])  # deleted since
+        if any(draft.id is None for draft in new):
+            promised.skip()
+        faces = iter([from_row(row) for face_id in ids if (row := stored[face_id]) is not None])
+        return [next(faces) if draft.stored is None else draft.stored for draft in drafts]
 
     def _look(self, network: Network, draft: Draft, image: Float32s) -> None:
         """Raises OutOfRange if no face is found in the image [H, W, C] of a draft, unless nothing is to blame."""
@@ -142,6 +161,15 @@ class FaceMaker:
         except MissingFace as error:  # deleted while it was being made again
             raise FaceNotFound(error.face_id) from error
         return faces
+
+
+def _ids_ahead(new: Sequence[Draft], promised: PromisedIds) -> list[int] | None:
+    """Returns the ids that an earlier attempt took for these new faces; None if it did not get that far."""
+    without = sum(draft.id is None for draft in new)
+    block = iter((promised.ahead(without) if without else []) or [])
+    ids = [draft.id if draft.id is not None else next(block, None) for draft in new]
+    known = [face_id for face_id in ids if face_id is not None]
+    return known if len(known) == len(ids) else None
 
 
 def _made_again(stored: Face, recipe: Recipe, file: WrittenFile) -> Face:

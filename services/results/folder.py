@@ -24,6 +24,7 @@ from services.results.disk import disk_errors, hidden_folder
 from services.results.file_index import FileIndex, IndexedFile, Status, status_of
 from services.results.ids import IdCounter
 from services.results.journal import Journal
+from services.results.promised_ids import promised_ids
 from stylegan2.files.durable import Write, sync_folder
 from stylegan2.files.locks import hold, is_free, locked
 from stylegan2.files.regular import open_regular
@@ -171,6 +172,11 @@ class ResultsFolder:
             self.index.append([IndexedFile(status_of(os.stat(self.path / row.file)), row)])
 
     def take_ids(self, amount: int) -> list[int]:
+        """Returns new ids, or those that are promised to the work of this thread."""
+        promised = promised_ids()
+        return self._take_new(amount) if promised is None or not amount else promised.take(amount, self._take_new)
+
+    def _take_new(self, amount: int) -> list[int]:
         """Returns new ids, skipping those whose file somebody has put there by hand."""
         ids: list[int] = []
         while len(ids) < amount:

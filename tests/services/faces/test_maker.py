@@ -13,6 +13,7 @@ from services.faces.random_faces import Look
 from services.pictures.decoding import pixel_sha256
 from services.results.folder import ResultsFolder
 from services.results.following import Following
+from services.results.promised_ids import PromisedIds, promising
 from tests.fakes import FakeConfig, FakeNetwork
 
 
@@ -205,3 +206,40 @@ def test_faces_of_one_request_have_one_time_which_their_files_have_too(workshop,
 def test_nothing_is_made_of_no_drafts(workshop, generator):
     assert workshop.maker.make(generator, []) == []
     assert [face.id for face in workshop.make(1)] == [1]
+
+
+def attempted(workshop, path, *seeds):
+    """Makes faces as an attempt of a job whose ids are kept in `path`."""
+    with promising(PromisedIds(path)):
+        return workshop.make(*seeds)
+
+
+def test_a_second_attempt_of_a_job_finds_the_faces_of_the_first(workshop, own, tmp_path):
+    first = attempted(workshop, tmp_path / "ids", 1, 2)
+    again = attempted(workshop, tmp_path / "ids", 1, 2)
+    assert [face.id for face in again] == [face.id for face in first]
+    assert len(files(own)) == 2
+
+
+def test_an_attempt_that_failed_before_its_faces_were_stored_gives_its_ids_to_the_next(workshop, own, tmp_path):
+    promised = PromisedIds(tmp_path / "ids")
+    promised.take(2, workshop.folder.take_ids)  # killed right afterwards
+    faces = attempted(workshop, tmp_path / "ids", 1, 2)
+    assert [face.id for face in faces] == promised.all()
+    assert len(files(own)) == 2
+
+
+def test_a_face_of_a_job_that_was_deleted_meanwhile_is_not_made_again(workshop, tmp_path):
+    [face, _] = attempted(workshop, tmp_path / "ids", 1, 2)
+    with workshop.store.removing(face.id):
+        pass
+    with pytest.raises(FaceNotFound):
+        attempted(workshop, tmp_path / "ids", 1, 2)
+
+
+def test_two_requests_of_one_job_have_ids_of_their_own(workshop, tmp_path):
+    with promising(PromisedIds(tmp_path / "ids")):
+        first, second = workshop.make(1), workshop.make(2)
+    with promising(PromisedIds(tmp_path / "ids")):
+        again = [workshop.make(1), workshop.make(2)]
+    assert [[face.id for face in faces] for faces in again] == [[first[0].id], [second[0].id]]
