@@ -15,6 +15,7 @@ from services.faces.lookup import SourceFaces
 from services.faces.maker import Draft, FaceMaker
 from services.measurements.measurements import Measurements
 from services.memory_budget import MemoryBudget
+from services.progress import report
 from services.ranges.check import Checked
 from services.ranges.ranges import Ranges
 from services.ranges.warned import Made
@@ -89,7 +90,10 @@ class HeldEdits:
             subject = self._subjects.of(generator, reader, source.faces[0].recipe, before, indices)
             for design in designs:  # what is wrong with a request is said before the first search
                 check_range(subject.goals(design, wish), wish)
-            edited = [checked(subject.edited(design, wish), wish) for design in designs]
+            edited = []
+            for design in designs:
+                edited.append(checked(subject.edited(design, wish), wish))
+                report(len(edited), len(designs))
         w_range = self._ranges.of(generator)
         far = Checked([w_range.distance(each.found.ws) for each in edited], w_range.distance(source.latents()[0]))
         records = [edit_record(each, wish, source.origins[0], indices, reader) for each in edited]

@@ -16,6 +16,7 @@ from services.faces.maker import Draft, FaceMaker
 from services.memory_budget import MemoryBudget
 from services.network import Float32s, Network
 from services.pictures.decoding import pixel_sha256
+from services.progress import report
 from services.projections.alignment import AlignedPicture, Alignment
 from services.projections.nearness import Nearness, Nearnesses
 from services.projections.projector import Projector, make_projector
@@ -149,10 +150,11 @@ class Projections:
             ServiceError: see FaceMaker.make.
         """
 
-        def check(_step: int = 0) -> None:
+        def check(step: int = 0) -> None:
             if self._stopped.is_set():
                 raise NetworkNotReady("The service is stopping.")
             check_client()
+            report(step, request.steps)
 
         check()
         generator = self._networks.generator(request.network)

@@ -11,6 +11,7 @@ from services.edits.natures import GROUPS, fits
 from services.faces.maker import Draft
 from services.measurements.measurements import Measurements
 from services.measurements.population import Population
+from services.progress import report
 from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
 from services.samples.conditions import Conditions, Where
@@ -102,6 +103,7 @@ class Search:
                 is_wanted = self._conditions.fit(face.measurement) or (self._adjust and self._is_near(face))
                 if is_wanted and self._shows_face(face):
                     self._selection.offer(face)
+                report(len(self._selection), self._request.amount)
                 if len(self._selection) == self._request.amount:
                     break
         network = self._generator.network
