@@ -14,6 +14,8 @@ from urllib.parse import parse_qsl
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
+from app.reading.prefer import is_async
+
 View = TypeVar("View", bound=Callable[..., object])
 Choice = Callable[[Mapping[str, str]], str]
 
@@ -23,7 +25,8 @@ PICTURES = "pictures"  # decodes a few pictures, and may wait for memory
 FACES = "faces"  # waits for the network, for a few rows
 SLOW = "slow"  # takes seconds or minutes
 PROJECTIONS = "projections"  # takes minutes; most calls wait for the one that runs
-LANES = (PROBE, QUICK, PICTURES, FACES, SLOW, PROJECTIONS)
+EVENTS = "events"  # follows a job as long as its client likes
+LANES = (PROBE, QUICK, PICTURES, FACES, SLOW, PROJECTIONS, EVENTS)
 
 FEW = 4  # faces that a call may make outside of the slow lane
 _LARGE = 1024  # pixels along the longer side of a picture whose conversion is slow
@@ -72,12 +75,15 @@ def by_size(query: Mapping[str, str]) -> str:
     return PICTURES if "size" in query or query.get("format", "png") != "png" else QUICK
 
 
-def planner(app: Flask) -> Callable[[str, str, str], CallPlan]:
-    """Returns a function that tells how a call of `app` is served, from its method, path and query string."""
+def planner(app: Flask) -> Callable[[str, str, str, str], CallPlan]:
+    """Returns a function that tells how a call of `app` is served: from its method, path, query and Prefer header.
+
+    A call that becomes a job is only recorded, which is quick.
+    """
     calls = app.url_map.bind("localhost")
     usual = int(app.config["MAX_CONTENT_LENGTH"])
 
-    def plan(method: str, path: str, query: str) -> CallPlan:
+    def plan(method: str, path: str, query: str, prefer: str = "") -> CallPlan:
         try:
             endpoint, _ = calls.match(path, method)
         except HTTPException:  # there is no such call, which the application says quickly
@@ -85,7 +91,7 @@ def planner(app: Flask) -> Callable[[str, str, str], CallPlan]:
         if method == "OPTIONS":  # Flask answers these, whatever the call
             return CallPlan(QUICK, usual)
         view = app.view_functions[endpoint]
-        choice = getattr(view, "lane", QUICK)
+        choice = QUICK if hasattr(view, "durable") and is_async(prefer) else getattr(view, "lane", QUICK)
         chosen = choice if isinstance(choice, str) else choice(dict(parse_qsl(query)))
         return CallPlan(chosen, getattr(view, "largest_body", usual))
 

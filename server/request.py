@@ -32,7 +32,7 @@ class DefaultPlan:
     largest_body: int = 1 << 20
 
 
-Planner = Callable[[str, str, str], Plan]  # takes the method, the path and the query string
+Planner = Callable[[str, str, str, str], Plan]  # takes the method, the path, the query string and the header Prefer
 
 
 class Request(HTTPRequestParser):  # type: ignore[misc]
@@ -101,7 +101,7 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
     def _check_body(self, starts: bool) -> None:
         if starts:
             path = self.path.encode("latin-1").decode(errors="replace")
-            self.plan = self._planner(self.command, path, self.query)
+            self.plan = self._planner(self.command, path, self.query, self.headers.get("PREFER", ""))
         largest = self.plan.largest_body
         announced = self.body_rcv.chunk_remainder if self.chunked else self.content_length
         if max(announced, self.held_bytes) > largest:
