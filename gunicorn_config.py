@@ -50,4 +50,5 @@ def worker_exit(server: Any, worker: Any) -> None:
     """Ends the service of a worker after its last request."""
     app = getattr(worker, "wsgi", None)
     if app is not None:
+        app.extensions["facespace.jobs"].close()  # what runs for jobs uses the service
         app.extensions["facespace"].close()

@@ -113,6 +113,9 @@ class Settings:
         lpips: A file of LPIPS' weights, for projections.
         hosts: Names under which the service may be asked, besides loopback names and the addresses it listens on.
         origins: Origins whose web pages may use the service.
+        jobs: A SQLAlchemy address of the database of jobs. None is a SQLite file below the results folder.
+        jobs_days: For how many days jobs are remembered after their end.
+        max_job_amount: The most random faces that one job may make.
     """
 
     networks: tuple[str, ...] = ("bundled",)
@@ -135,6 +138,9 @@ class Settings:
     lpips: Path | None = None
     hosts: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    jobs: str | None = None
+    jobs_days: int = 30
+    max_job_amount: int = 10_000
 
     @classmethod
     def read(cls) -> Settings:
@@ -165,6 +171,11 @@ class Settings:
         return settings
 
     @property
+    def jobs_address(self) -> str:
+        """The SQLAlchemy address of the database of jobs."""
+        return self.jobs or f"sqlite:///{self.results.absolute()}/.facespace/jobs/jobs.sqlite"
+
+    @property
     def in_memory(self) -> bool:
         """Whether the store exists in this process only."""
         address = self.database
@@ -178,6 +189,13 @@ class Settings:
         if (before := environ.get("KERAS_BACKEND") or backend) != backend:
             log.warning("KERAS_BACKEND=%r is ignored: FACESPACE_ENGINE chooses what computes", before)
         environ["KERAS_BACKEND"] = backend
+
+
+def _jobs(text: str) -> str:
+    file = text.partition("///")[2]
+    if not text.startswith("postgresql") and not (text.startswith("sqlite:///") and file not in ("", ":memory:")):
+        raise ValueError("an address of a file such as sqlite:////var/lib/facespace/jobs.sqlite, or postgresql://...")
+    return text
 
 
 _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
@@ -201,4 +219,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "FACESPACE_LPIPS": ("lpips", Path),
     "FACESPACE_HOSTS": ("hosts", _hosts),
     "FACESPACE_ORIGINS": ("origins", _origins),
+    "FACESPACE_JOBS": ("jobs", _jobs),
+    "FACESPACE_JOBS_DAYS": ("jobs_days", _whole_number(1, 36_500)),
+    "FACESPACE_MAX_JOB_AMOUNT": ("max_job_amount", _whole_number(1, 1_000_000)),
 }

@@ -16,8 +16,11 @@ from typing import Any, NoReturn
 from flask import Flask
 
 from app import create_app
+from app.answering.answers import joined
+from app.durable import Performer
 from db.face_row import StoreError
 from db.face_store import FaceStore
+from jobs.jobs import Jobs
 from services.directions.files import DirectionFiles
 from services.errors import DirectionsUnusable, MeasuresUnusable, ServiceError, StartError
 from services.measurements.population_file import PopulationFiles
@@ -74,15 +77,33 @@ def build(load: Load = load_network, describe: Describe = describe_network) -> F
     except (SettingsError, StartError, ServiceError, OSError) as error:
         _give_up(str(error))
     service.start()
+    performer = Performer()
+    jobs = build_jobs(settings, service, performer)
     app = create_app(
         service,
         max_amount=settings.max_amount,
+        max_job_amount=max(settings.max_amount, settings.max_job_amount),
+        jobs=jobs,
         known_networks=known_networks,
         hosts=settings.hosts,
         origins=settings.origins,
     )
-    app.extensions["facespace"] = service
+    performer.perform_with(app)
+    jobs.start()
+    app.extensions["facespace"], app.extensions["facespace.jobs"] = service, jobs
     return app
+
+
+def build_jobs(settings: Settings, service: Service, performer: Performer) -> Jobs:
+    """Builds the jobs, which begin to run when they are started and the network is loaded."""
+    return Jobs(
+        settings.results,
+        settings.jobs_address,
+        performer,
+        joined,
+        service.networks.wait_until_ready,
+        days=settings.jobs_days,
+    )
 
 
 def build_service(settings: Settings, load: Load, describe: Describe) -> Service:

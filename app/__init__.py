@@ -17,6 +17,7 @@ from app.calls.docs import docs_blueprint
 from app.calls.edits.edits import edits_blueprint
 from app.calls.faces.faces import faces_blueprint
 from app.calls.image_and_latent import image_and_latent_blueprint
+from app.calls.jobs import jobs_blueprint
 from app.calls.mixes import mixes_blueprint
 from app.calls.projections import projections_blueprint
 from app.calls.samples import samples_blueprint
@@ -26,12 +27,14 @@ from app.calls.similar import similar_blueprint
 from app.calls.stimulus_sets.stimulus_sets import stimulus_sets_blueprint
 from app.calls.transitions import transitions_blueprint
 from app.calls.verification import verification_blueprint
+from app.durable import Durable
 from app.errors import register_errors
 from app.lanes import planner
 from app.reading.callers import Callers
 from app.reading.hosts import Hosts
 from app.reading.ids import IdConverter
 from app.reading.request_body import BoundedRequest
+from jobs.jobs import Jobs
 from services.service import Service
 
 VERSION = "1"
@@ -73,6 +76,8 @@ def create_app(
     service: Service,
     *,
     max_amount: int,
+    max_job_amount: int | None = None,
+    jobs: Jobs | None = None,
     known_networks: KnownNetworks = _no_networks,
     hosts: Sequence[str] = (),
     origins: Sequence[str] = (),
@@ -82,6 +87,8 @@ def create_app(
     Args:
         service: The services, already built.
         max_amount: The largest number of faces that one request may make.
+        max_job_amount: The largest number of random faces that one job may make. Default: `max_amount`.
+        jobs: The jobs. Without them every request is performed while its client waits.
         known_networks: Returns the published networks that could be loaded, with the keys of `NetworkSchema`.
         hosts: Names under which the service may be asked, besides loopback ones. `app.extensions["hosts"]` takes the
             addresses that the server listens on.
@@ -97,7 +104,9 @@ def create_app(
     Callers(app.extensions["hosts"], origins).register(app)
     api = FacespaceApi(app)
     for blueprint in (
-        faces_blueprint(service.faces, service.random_faces, service.transitions, max_amount),
+        faces_blueprint(
+            service.faces, service.random_faces, service.transitions, max_amount, max_job_amount or max_amount
+        ),
         image_and_latent_blueprint(service.faces, service.converter),
         transitions_blueprint(service.transitions, max_amount),
         mixes_blueprint(service.mixes),
@@ -116,6 +125,10 @@ def create_app(
         service_state_blueprint(service.networks, service.readiness, known_networks),
     ):
         api.register_blueprint(blueprint)
+    if jobs is not None:
+        api.register_blueprint(jobs_blueprint(jobs, service.faces))
+        Durable(jobs, max_amount).register(app)
+        app.extensions["facespace.stopping"] = jobs.stop
     app.register_blueprint(docs_blueprint())
     app.after_request(_forbid_sniffing)
     app.extensions["facespace.planner"] = planner(app)

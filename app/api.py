@@ -9,10 +9,19 @@ from typing import Protocol, TypeVar
 from flask import Response, json
 from flask_smorest import Api, Blueprint  # type: ignore[import-untyped]
 
+from app.answering.jobs import JobSchema
 from app.answering.problems import MIMETYPE, ProblemSchema
+from app.durable import Split, durable, whole
+from app.durable_headers import DURABLE, with_durable_headers
 from app.reading.query import RequestParser
 
 View = TypeVar("View", bound=Callable[..., object])
+
+
+_ACCEPTED_HEADERS = {
+    "Location": {"description": "Path of the job.", "schema": {"type": "string"}},
+    "Preference-Applied": {"description": "`respond-async`", "schema": {"type": "string"}},
+}
 
 
 class Decorator(Protocol):
@@ -35,6 +44,7 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
     arguments: Callable[..., Decorator]
     response: Callable[..., Decorator]
     alt_response: Callable[..., Decorator]
+    doc: Callable[..., Decorator]
 
     def problems(self, *statuses: int) -> Decorator:
         """Documents that the view may return a problem with each of `statuses`.
@@ -49,6 +59,22 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
 
         return decorate
 
+    def durable(self, kind: str, split: Split = whole) -> Decorator:
+        """Lets a job perform the call if the request asks for it, and documents how to ask. See `app/durable.py`.
+
+        It must stand right above the view.
+        """
+
+        def decorate(view: View) -> View:
+            decorated = self.doc(**{DURABLE: True})(durable(kind, split)(view))
+            described = "The request became a job, because it has `Prefer: respond-async`."
+            accepted: View = self.alt_response(
+                202, schema=JobSchema, headers=_ACCEPTED_HEADERS, description=described, success=True
+            )(decorated)
+            return accepted
+
+        return decorate
+
 
 class FacespaceApi(Api):  # type: ignore[misc]
     """flask-smorest's `Api` with problems (RFC 9457) in place of its own error format."""
@@ -58,7 +84,7 @@ class FacespaceApi(Api):  # type: ignore[misc]
 
     @functools.cached_property
     def _document(self) -> str:
-        return json.dumps(self.spec.to_dict(), indent=2)
+        return json.dumps(with_durable_headers(self.spec.to_dict()), indent=2)
 
     def _openapi_json(self) -> Response:
         """Returns the OpenAPI document, which is built at the first request: it takes as long as a small face."""

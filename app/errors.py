@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestedRangeNotSatisfiable
 
 from app.answering.problems import joined, problem
+from jobs import errors as job_errors
 from services import errors
 
 
@@ -30,7 +31,11 @@ class Row:
     more: Callable[[Any], dict[str, Any]] = lambda error: {}
 
 
-def _retry(error: errors.NetworkNotReady | errors.QueueFull | errors.MemoryFull) -> dict[str, Any]:
+class _Retryable(Protocol):
+    retry_after: int
+
+
+def _retry(error: _Retryable) -> dict[str, Any]:
     return {"headers": {"Retry-After": str(error.retry_after)}}
 
 
@@ -79,6 +84,15 @@ TABLE: dict[type[errors.ServiceError], Row] = {
     errors.ClientGone: Row(499, "The client closed the connection", "client-gone"),  # nginx's status, for the log
     errors.ResultsError: Row(503, "The results folder cannot be used", "results-unusable"),
     errors.StorageFull: Row(507, "The disk is full", "storage-full"),
+    job_errors.JobNotFound: Row(404, "No such job", "job-not-found"),
+    job_errors.JobForgotten: Row(410, "The job was removed", "job-forgotten"),
+    job_errors.JobsNotReady: Row(503, "Jobs are not ready", "jobs-not-ready", _retry),
+    job_errors.TooManyJobs: Row(503, "Too many jobs wait", "too-many-jobs", _retry),
+    job_errors.JobNotEnded: Row(409, "The job has not ended", "job-not-ended"),
+    job_errors.NotRetryable: Row(409, "The job has succeeded", "not-retryable"),
+    job_errors.NoResult: Row(409, "The job has no result", "no-result"),
+    job_errors.KeyReused: Row(422, "The key belongs to another request", "key-reused"),
+    job_errors.KeyInUse: Row(409, "The first request is still running", "key-in-use", _retry),
 }
 
 

@@ -18,7 +18,9 @@ from server.request import DefaultPlan, Planner
 from settings import Settings
 
 PLANNER = "facespace.planner"  # the extension of the Flask application that says how calls are served
+STOPPING = "facespace.stopping"  # the one that is told when the worker begins to stop
 _PROBES = 2  # threads that only answer whether the service is alive, and refuse requests
+_FOLLOWERS = 64  # clients that may follow jobs at once; each has a thread that nearly always sleeps
 _TURN = 0.002  # seconds of Python in one thread while others wait; a response takes several turns
 _MOST_FILES = 8192  # file descriptors
 _FILES = 3  # of a connection: the socket, a large body, a large response
@@ -48,6 +50,7 @@ class LaneWorker(Worker):  # type: ignore[misc]
             if reception.served >= self.max_requests:
                 self.log.info("Autorestarting worker after current request.")
                 self.alive = False
+        getattr(self.wsgi, "extensions", {}).get(STOPPING, lambda: None)()
         reception.stop()
         end = time.monotonic() + self.cfg.graceful_timeout
         while reception.connections() and time.monotonic() < end:
@@ -57,7 +60,7 @@ class LaneWorker(Worker):  # type: ignore[misc]
 
     def _open(self) -> Reception:
         settings, extensions = Settings.read(), getattr(self.wsgi, "extensions", {})
-        planner: Planner = extensions.get(PLANNER, lambda method, path, query: DefaultPlan())
+        planner: Planner = extensions.get(PLANNER, lambda method, path, query, prefer: DefaultPlan())
         reception = Reception(
             self.wsgi, planner, _lanes(self.cfg.threads, settings), self._limits(settings), self.log, self._is_secure
         )
@@ -99,5 +102,6 @@ def _lanes(threads: int, settings: Settings) -> dict[str, Lane]:
         "pictures": Lane("pictures", max(threads // 4, 2)),
         "faces": Lane("faces", threads),
         "slow": Lane("slow", settings.slow_threads, settings.slow_queue),
+        "events": Lane("events", _FOLLOWERS, 0),
         "projections": Lane("projections", settings.slow_threads, settings.slow_queue),
     }

@@ -51,6 +51,9 @@ def main() -> None:
     ask("GET", "/animations?ids=1,2&frames=8")
     ask("POST", "/stimulus-sets", ids=[1, 2, 3], standardise={"size": 128, "luminance": "match"})
     ask("POST", "/faces/1/verify")
+    job = client.post("/faces?amount=40", headers={"Prefer": "respond-async"}).json
+    assert b"succeeded" in client.get(f"/jobs/{job['id']}/events").data
+    app.extensions["facespace.jobs"].close()
     service.close()
     sys.stdout.write(json.dumps(sorted(sys.modules)))
 

@@ -110,8 +110,9 @@ def test_requests_may_name_the_addresses_that_gunicorn_listens_on() -> None:
 def test_a_worker_that_ends_closes_its_service_if_it_has_one() -> None:
     closed = []
     service = SimpleNamespace(close=lambda: closed.append("service"))
+    jobs = SimpleNamespace(close=lambda: closed.append("jobs"))
     worker_exit = configured()["worker_exit"]
-    worker_exit(None, SimpleNamespace(wsgi=SimpleNamespace(extensions={"facespace": service})))
+    worker_exit(None, SimpleNamespace(wsgi=SimpleNamespace(extensions={"facespace": service, "facespace.jobs": jobs})))
     worker_exit(None, SimpleNamespace(wsgi=None))
     worker_exit(None, SimpleNamespace())
-    assert closed == ["service"]
+    assert closed == ["jobs", "service"]

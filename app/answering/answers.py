@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.answering.schemas import face_body
+from jobs.recorded import Asked
 from services.ranges.warned import Warned
 from services.recipes.face import Face
 
@@ -25,6 +26,24 @@ INSIST = (
 )
 
 
+def joined(asked: Asked, bodies: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Joins the bodies of several requests for faces into the body and the headers that one request would have got."""
+    body: dict[str, Any] = {}
+    for each in bodies:
+        for name, value in each.items():
+            body[name] = [*body.get(name, []), *value] if isinstance(value, list) else body.get(name, value)
+    return body, location(body["ids"])
+
+
+def location(ids: Sequence[int]) -> dict[str, str]:
+    """Returns the Location header of new faces; none if their ids are not consecutive."""
+    if len(ids) == 1:
+        return {"Location": f"/faces/{ids[0]}"}
+    if list(ids) == list(range(ids[0], ids[-1] + 1)):
+        return {"Location": f"/faces?after={ids[0] - 1}&limit={len(ids)}"}
+    return {}
+
+
 def faces_body(faces: Sequence[Face], **more: Any) -> dict[str, Any]:
     """Returns the body for `FacesSchema`, with the further members `more`."""
     return {"ids": [face.id for face in faces], "faces": [face_body(face) for face in faces], **more}
@@ -40,10 +59,5 @@ def created(faces: Sequence[Face], warnings: Sequence[Warned] = (), **more: Any)
 
     The Location header is left out where the ids are not consecutive, because no single address lists such faces.
     """
-    first, last = faces[0].id, faces[-1].id
-    headers = {}
-    if len(faces) == 1:
-        headers = {"Location": f"/faces/{first}"}
-    elif [face.id for face in faces] == list(range(first, last + 1)):
-        headers = {"Location": f"/faces?after={first - 1}&limit={len(faces)}"}
+    headers = location([face.id for face in faces])
     return faces_body(faces, **more, **warnings_body(warnings)), 201, headers

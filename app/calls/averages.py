@@ -65,6 +65,7 @@ def averages_blueprint(averages: Averages) -> ApiBlueprint:
     @blueprint.arguments(AverageBody, example={"ids": [1, 2, 3], "weights": [1, 1, 2]}, as_kwargs=True)
     @blueprint.response(201, FacesSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
+    @blueprint.durable("average")
     def make_averages(**body: Any) -> Created:
         """Makes the average of faces, or anti-faces.
 

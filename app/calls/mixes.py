@@ -67,6 +67,7 @@ def mixes_blueprint(mixes: Mixes) -> ApiBlueprint:
     @blueprint.arguments(MixBody, example={"styles": {"coarse": 1, "middle": 1, "fine": 2}}, as_kwargs=True)
     @blueprint.response(201, FacesSchema, headers=LOCATION, description="The face was made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
+    @blueprint.durable("mix")
     def make_mix(**body: Any) -> Created:
         """Makes a face with some layers of one face and some of another.
 

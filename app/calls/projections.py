@@ -134,6 +134,7 @@ def projections_blueprint(projections: Projections) -> ApiBlueprint:
     @blueprint.arguments(ProjectionForm, location="files", as_kwargs=True)
     @blueprint.response(201, ProjectedSchema, headers=LOCATION, description="The face was made and saved.")
     @blueprint.problems(400, 409, 413, 415, 422, 503, 507)
+    @blueprint.durable("projection")
     def make_projection(image: bytes, **options: Any) -> Created:
         """Makes the face of a network that looks most like a picture.
 

@@ -151,6 +151,7 @@ def samples_blueprint(samples: Samples, max_amount: int) -> ApiBlueprint:
     )
     @blueprint.response(201, SamplesSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.problems(400, 409, 413, 415, 422, 503, 507)
+    @blueprint.durable("samples")
     def make_samples(**body: Any) -> Created:
         """Makes random faces that fit: tries seeds in order, measures each face, and chooses among those that fit.
 

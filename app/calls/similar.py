@@ -86,6 +86,7 @@ def similar_blueprint(similar: Similar, max_amount: int) -> ApiBlueprint:
     )
     @blueprint.response(201, SimilarSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
+    @blueprint.durable("similar")
     def make_similar(**body: Any) -> Created:
         """Makes faces that are all equally far from a given face, in different directions."""
         made = similar.make(SimilarRequest(**body))

@@ -149,6 +149,7 @@ def transitions_blueprint(transitions: Transitions, max_amount: int) -> ApiBluep
     )
     @blueprint.response(201, TransitionSchema, headers=LOCATION, description="The frames were made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
+    @blueprint.durable("transition")
     def make_frames(**body: Any) -> Created:
         """Makes a transition between two faces, or through several.
 

@@ -3,6 +3,7 @@
 import pytest
 
 from app import create_app
+from tests.app.jobs import idle_jobs
 from tests.fakes import make_service
 
 
@@ -42,9 +43,12 @@ def stage():
 
 
 @pytest.fixture(scope="session")
-def staged_app(stage):
+def staged_app(stage, tmp_path_factory):
     return create_app(
-        stage, max_amount=100, known_networks=lambda: [{"name": "ffhq", "loaded": False}, {"name": "fake"}]
+        stage,
+        max_amount=100,
+        jobs=idle_jobs(tmp_path_factory.mktemp("idle")),
+        known_networks=lambda: [{"name": "ffhq", "loaded": False}, {"name": "fake"}],
     )
 
 

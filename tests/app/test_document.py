@@ -31,6 +31,11 @@ CALLS = {
     "/networks": {"get"},
     "/healthz": {"get"},
     "/readyz": {"get"},
+    "/jobs": {"get"},
+    "/jobs/{job_id}": {"get", "delete"},
+    "/jobs/{job_id}/events": {"get"},
+    "/jobs/{job_id}/result": {"get"},
+    "/jobs/{job_id}/retry": {"post"},
 }
 
 
@@ -55,7 +60,17 @@ def test_every_call_is_documented_with_its_errors_as_problems(document):
                     assert list(response["content"]) == ["application/problem+json"], (path, method, status)
 
 
-PLAIN = {"/faces", "/faces/{face_id}", "/faces/{face_id}/image", "/faces/{face_id}/latent", "/healthz", "/readyz"}
+PLAIN = {
+    "/jobs/{job_id}/events",
+    "/jobs/{job_id}/result",
+    "/jobs/{job_id}/retry",
+    "/faces",
+    "/faces/{face_id}",
+    "/faces/{face_id}/image",
+    "/faces/{face_id}/latent",
+    "/healthz",
+    "/readyz",
+}
 
 
 @pytest.mark.parametrize("path", sorted(set(CALLS) - PLAIN))
@@ -73,5 +88,6 @@ def test_limits_are_in_the_document(document):
     assert parameters["seed"]["schema"]["maximum"] == 2**32 - 1
     assert set(parameters) == {
         "id", "amount", "id1", "id2", "speed", "space", "insist", "seed", "truncation_psi", "class", "network",
+        "Prefer", "Idempotency-Key",
     }  # fmt: skip
     assert all(parameter["description"] for parameter in parameters.values())

@@ -9,6 +9,7 @@ import pytest
 from app import create_app
 from app.errors import TABLE, service_problem
 from db.face_store import FaceStore
+from jobs import errors as job_errors
 from services import errors
 from services.service import Service
 from tests.fakes import DEFAULTS, FakeNetwork, entry_of, make_service
@@ -22,8 +23,9 @@ def app(service):
 
 KINDS = [
     kind
-    for _, kind in inspect.getmembers(errors, inspect.isclass)
-    if issubclass(kind, errors.ServiceError) and kind is not errors.ServiceError
+    for module in (errors, job_errors)
+    for _, kind in inspect.getmembers(module, inspect.isclass)
+    if kind.__module__ == module.__name__ and issubclass(kind, errors.ServiceError) and kind is not errors.ServiceError
 ]
 EXAMPLES = {
     errors.InvalidParameter: errors.InvalidParameter("amount", "amount is wrong."),
@@ -38,6 +40,15 @@ EXAMPLES = {
     errors.NotAvailable: errors.NotAvailable("adjust", "adjust must be false here."),
     errors.NotEnoughFaces: errors.NotEnoughFaces(2, 4, 1000, {"age": 0.9}),
     errors.QueueFull: errors.QueueFull(100, 7),
+    job_errors.JobNotFound: job_errors.JobNotFound("abc"),
+    job_errors.JobForgotten: job_errors.JobForgotten("abc"),
+    job_errors.JobsNotReady: job_errors.JobsNotReady(),
+    job_errors.TooManyJobs: job_errors.TooManyJobs(1000),
+    job_errors.JobNotEnded: job_errors.JobNotEnded("abc", "running"),
+    job_errors.NotRetryable: job_errors.NotRetryable("abc"),
+    job_errors.NoResult: job_errors.NoResult("abc", "failed"),
+    job_errors.KeyReused: job_errors.KeyReused(),
+    job_errors.KeyInUse: job_errors.KeyInUse(),
     errors.MemoryFull: errors.MemoryFull(7),
     errors.NeedsTooMuchMemory: errors.NeedsTooMuchMemory(2000, 1024),
     errors.ClientGone: errors.ClientGone(),

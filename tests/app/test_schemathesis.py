@@ -6,6 +6,7 @@ import schemathesis
 from schemathesis import GenerationMode
 
 from app import create_app
+from tests.app.jobs import idle_jobs
 from tests.app.test_document import CALLS
 from tests.fakes import make_service
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.long
 @pytest.fixture(scope="module")
 def document(tmp_path_factory):
     service = make_service(tmp_path_factory.mktemp("schemathesis") / "results")
-    client = create_app(service, max_amount=5)
+    client = create_app(service, max_amount=5, jobs=idle_jobs(tmp_path_factory.mktemp("idle")))
     client.test_client().post("/faces?amount=3")
     yield schemathesis.openapi.from_wsgi("/openapi.json", client)
     service.close()

@@ -37,6 +37,7 @@ def edits_blueprint(edits: Edits, held_edits: HeldEdits, max_amount: int) -> Api
     @blueprint.arguments(edit_body(max_amount), examples=_EXAMPLES, as_kwargs=True)
     @blueprint.response(201, EditsSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
+    @blueprint.durable("edit")
     def make_edits(**body: Any) -> Created:
         """Edits a face: towards targets while the rest is held, or along directions.
 

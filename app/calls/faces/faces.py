@@ -11,6 +11,7 @@ from marshmallow import Schema, fields
 from app.answering.answers import LOCATION, created, faces_body
 from app.answering.schemas import FaceSchema, FacesSchema, face_body
 from app.api import ApiBlueprint
+from app.calls.faces.chunks import in_chunks
 from app.calls.faces.parameters import ListParameters, MakeParameters
 from app.lanes import by_amount, lane
 from app.reading.schemas import NoParameters, about, at_most
@@ -28,7 +29,7 @@ class IdsSchema(Schema):
 
 
 def faces_blueprint(
-    service: FaceService, random: RandomFaces, transitions: Transitions, max_amount: int
+    service: FaceService, random: RandomFaces, transitions: Transitions, max_amount: int, max_job_amount: int
 ) -> ApiBlueprint:
     """Returns the blueprint of the calls that list, make, describe and delete faces."""
     blueprint = ApiBlueprint("faces", __name__, description="Faces: make, list, describe and delete them.")
@@ -44,10 +45,11 @@ def faces_blueprint(
 
     @blueprint.post("/faces")
     @lane(by_amount)
-    @blueprint.arguments(at_most(MakeParameters, max_amount), location="query", as_kwargs=True)
+    @blueprint.arguments(at_most(MakeParameters, max_amount, max_job_amount), location="query", as_kwargs=True)
     @blueprint.response(201, FacesSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.alt_response(200, schema=FacesSchema, description="The face of `id` was made again.", success=True)
     @blueprint.problems(400, 404, 409, 422, 503, 507)
+    @blueprint.durable("faces", in_chunks(max_amount))
     def make_faces(**wish: Any) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Makes random faces, a transition, or a stored face again.
 

@@ -87,6 +87,7 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
     @blueprint.response(200, SetSchema, description=_CONTENTS)
     @blueprint.alt_response(200, schema=BYTES, content_type=ZIP, description=_CONTENTS, success=True)
     @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
+    @blueprint.durable("stimulus-set")
     def make_set(as_: str | None = None, **body: Any) -> Response | dict[str, Any]:
         """Makes a stimulus set: stored faces as standardised pictures in a ZIP.
 
@@ -107,6 +108,7 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
     @blueprint.response(200, ReplaySchema)
     @blueprint.alt_response(200, schema=BYTES, content_type=ZIP, success=True)
     @blueprint.problems(400, 409, 413, 415, 422, 503, 507)
+    @blueprint.durable("replay")
     def replay_set(as_: str | None = None, **body: Any) -> Response | dict[str, Any]:
         """Makes a stimulus set again from its recipe.json, and compares each picture with the recorded hash.
 
