@@ -28,6 +28,7 @@ from app.calls.transitions import transitions_blueprint
 from app.calls.verification import verification_blueprint
 from app.errors import register_errors
 from app.lanes import planner
+from app.mount import Mount
 from app.reading.callers import Callers
 from app.reading.hosts import Hosts
 from app.reading.ids import IdConverter
@@ -76,6 +77,8 @@ def create_app(
     known_networks: KnownNetworks = _no_networks,
     hosts: Sequence[str] = (),
     origins: Sequence[str] = (),
+    path: str = "",
+    proxies: Sequence[str] = (),
 ) -> Flask:
     """Returns the Flask application that answers requests with `service`.
 
@@ -86,9 +89,11 @@ def create_app(
         hosts: Names under which the service may be asked, besides loopback ones. `app.extensions["hosts"]` takes the
             addresses that the server listens on.
         origins: Origins whose web pages may use the service.
+        path: The path below which a proxy shows the service, such as "/lab"; "" for none.
+        proxies: The proxies whose `X-Forwarded-` headers are believed, see `Mount`.
     """
     app = Flask(__name__, static_folder=None)
-    app.config.update(_CONFIG)
+    app.config.update(_CONFIG, APPLICATION_ROOT=path or "/")
     app.request_class = BoundedRequest
     app.url_map.converters["int"] = IdConverter  # all numbers in paths are ids
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -120,6 +125,7 @@ def create_app(
     app.after_request(_forbid_sniffing)
     app.extensions["facespace.planner"] = planner(app)
     stop_when_client_is_gone(app)
+    app.wsgi_app = Mount(app.wsgi_app, path, proxies)  # type: ignore[method-assign]
     return app
 
 

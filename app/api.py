@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from flask import Response, json
 from flask_smorest import Api, Blueprint  # type: ignore[import-untyped]
 
+from app.answering.addresses import address
 from app.answering.problems import MIMETYPE, ProblemSchema
 from app.reading.query import RequestParser
 
@@ -57,12 +58,15 @@ class FacespaceApi(Api):  # type: ignore[misc]
     DEFAULT_ERROR_RESPONSE_NAME = None
 
     @functools.cached_property
-    def _document(self) -> str:
-        return json.dumps(self.spec.to_dict(), indent=2)
+    def _document(self) -> dict[str, Any]:
+        """The OpenAPI document, which is built at the first request: it takes as long as a small face."""
+        document: dict[str, Any] = self.spec.to_dict()
+        return document
 
     def _openapi_json(self) -> Response:
-        """Returns the OpenAPI document, which is built at the first request: it takes as long as a small face."""
-        return Response(self._document, mimetype="application/json")
+        """Returns the OpenAPI document. Its server is where the client has the document from."""
+        servers = [{"url": address("") or "/"}]
+        return Response(json.dumps({**self._document, "servers": servers}, indent=2), mimetype="application/json")
 
     def _register_error_handlers(self) -> None:
         """Does nothing: `app/errors.py` registers the error handlers."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.answering.addresses import address
 from app.answering.schemas import face_body
 from services.ranges.warned import Warned
 from services.recipes.face import Face
@@ -43,7 +44,7 @@ def created(faces: Sequence[Face], warnings: Sequence[Warned] = (), **more: Any)
     first, last = faces[0].id, faces[-1].id
     headers = {}
     if len(faces) == 1:
-        headers = {"Location": f"/faces/{first}"}
+        headers = {"Location": address(f"/faces/{first}")}
     elif [face.id for face in faces] == list(range(first, last + 1)):
-        headers = {"Location": f"/faces?after={first - 1}&limit={len(faces)}"}
+        headers = {"Location": address(f"/faces?after={first - 1}&limit={len(faces)}")}
     return faces_body(faces, **more, **warnings_body(warnings)), 201, headers

@@ -48,11 +48,12 @@ class Callers:
 
     def _check(self) -> Response | None:
         """Raises Forbidden for a request that is not served. Returns the answer to an allowed preflight request."""
-        if not self._hosts.allows(request.headers.get("Host", "")):
-            raise Forbidden(
-                "The host of the address must be localhost, a loopback address, an address that the service listens "
-                f"on, or one of FACESPACE_HOSTS. Received: {request.headers['Host']!r}."
-            )
+        for host in _hosts(request):
+            if not self._hosts.allows(host):
+                raise Forbidden(
+                    "The host of the address must be localhost, a loopback address, an address that the service "
+                    f"listens on, or one of FACESPACE_HOSTS. Received: {host!r}."
+                )
         if not self._is_from_a_known_page(request):
             raise Forbidden(
                 "The request comes from a web page of another origin, which must be one of FACESPACE_ORIGINS. "
@@ -90,6 +91,15 @@ class Callers:
                 if wanted := request.headers.get("Access-Control-Request-Headers"):
                     headers["Access-Control-Allow-Headers"] = wanted
         return response
+
+
+def _hosts(request: Request) -> set[str]:
+    """Returns the host that the client asked for, and the one that the proxy asked for, if that is another.
+
+    Both must be allowed: a proxy may pass on an `X-Forwarded-Host` that a page has invented.
+    """
+    before = request.environ.get("werkzeug.proxy_fix.orig", {}).get("HTTP_HOST")
+    return {request.headers.get("Host", ""), before or ""}
 
 
 def _is_own(origin: str, request: Request) -> bool:
