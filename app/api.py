@@ -11,6 +11,7 @@ from flask_smorest import Api, Blueprint  # type: ignore[import-untyped]
 
 from app.answering.addresses import address
 from app.answering.problems import MIMETYPE, ProblemSchema
+from app.document import finished
 from app.reading.query import RequestParser
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -37,6 +38,11 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
     response: Callable[..., Decorator]
     alt_response: Callable[..., Decorator]
 
+    def add_url_rule(self, rule: str, endpoint: str | None = None, view_func: Any = None, **options: Any) -> None:
+        """Adds a call. The name of its view is its operationId, after which programs name what they generate."""
+        named = self.doc(operationId=view_func.__name__)(view_func)
+        super().add_url_rule(rule, endpoint, named, **options)
+
     def problems(self, *statuses: int) -> Decorator:
         """Documents that the view may return a problem with each of `statuses`.
 
@@ -60,8 +66,9 @@ class FacespaceApi(Api):  # type: ignore[misc]
     @functools.cached_property
     def _document(self) -> dict[str, Any]:
         """The OpenAPI document, which is built at the first request: it takes as long as a small face."""
-        document: dict[str, Any] = self.spec.to_dict()
-        return document
+        bodies = {name: key[0] for key, name in self.ma_plugin.converter.refs.items()}
+        forms = {name: body.forms for name, body in bodies.items() if hasattr(body, "forms")}
+        return finished(self.spec.to_dict(), forms)
 
     def _openapi_json(self) -> Response:
         """Returns the OpenAPI document. Its server is where the client has the document from."""

@@ -22,7 +22,7 @@ def test_distances_are_listed_in_the_order_of_the_request(client):
     assert body["id"] == 1
     assert [found["id"] for found in body["distances"]] == [3, 2, 1]
     derived, other, itself = body["distances"]
-    assert set(itself) == {"id", "z", "w", "w+", "pixel", "identity", "contour", "notes"}
+    assert set(itself) == {"id", "z", "w", "w+", "w_plus", "pixel", "identity", "contour", "notes"}
     assert (itself["z"], itself["w"], itself["w+"], itself["pixel"]) == (0, 0, 0, 0)
     assert other["z"] > 0
     assert derived["z"] is None
