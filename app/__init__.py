@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from flask import Flask, Response
 
+from app.answering.compression import compress
 from app.answering.connection import stop_when_client_is_gone
+from app.answering.etag import add_etag
 from app.api import FacespaceApi
 from app.calls.animations import animations_blueprint
 from app.calls.attributes import attributes_blueprint
@@ -123,6 +125,8 @@ def create_app(
         api.register_blueprint(blueprint)
     app.register_blueprint(docs_blueprint())
     app.after_request(_forbid_sniffing)
+    app.after_request(compress)
+    app.after_request(add_etag)  # before it is compressed: Flask calls the last one first
     app.extensions["facespace.planner"] = planner(app)
     stop_when_client_is_gone(app)
     app.wsgi_app = Mount(app.wsgi_app, path, proxies)  # type: ignore[method-assign]

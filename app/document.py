@@ -8,6 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.answering.etag import ETAG
+
+_KNOWN = "The client already has this answer, as its If-None-Match header says."
 Document = dict[str, Any]
 _SCHEMAS = "#/components/schemas/"
 
@@ -39,7 +42,7 @@ def finished(document: Document, forms: Mapping[str, Forms]) -> Document:
     No schema has the name of one of its fields.
 
     Args:
-        document: The document. It stays as it is.
+        document: The document. Its calls are changed.
         forms: The forms of bodies, by the name of the body's schema.
     """
     schemas = dict(document["components"]["schemas"])
@@ -50,7 +53,17 @@ def finished(document: Document, forms: Mapping[str, Forms]) -> Document:
         schemas[name] = {"oneOf": one_of} | {key: whole[key] for key in ("description",) if key in whole}
     used = _used(document["paths"], schemas)
     kept = {name: schema for name, schema in schemas.items() if name in used}
+    _document_etags(document["paths"])
     return _renamed({**document, "components": {**document["components"], "schemas": kept}})
+
+
+def _document_etags(paths: Any) -> None:
+    """Adds what `app/answering/etag.py` does with JSON that is asked for with GET."""
+    for call in (item["get"] for item in paths.values() if "get" in item):
+        answer = call["responses"].get("200", {})
+        if "application/json" in answer.get("content", ()):
+            answer["headers"] = ETAG | answer.get("headers", {})
+            call["responses"].setdefault("304", {"description": _KNOWN})
 
 
 def _of_form(whole: Document, forms: Forms, form: Form) -> Document:
