@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 UNIX = "unix"  # a proxy that reaches the service through a socket in the file system, and so has no address
 _FORWARDED = "HTTP_X_FORWARDED_"
-# What a header may say. Anything else would end up in addresses: "//evil.example" is one of another host.
+# What a header may say. Anything else would end up in addresses, where "//evil.example" is another host, or in the log.
 _FORMS = {
     "PREFIX": re.compile(r"/|(/(?!\.\.?(/|$))[A-Za-z0-9._~-]+)+/?"),
     "HOST": re.compile(r"[A-Za-z0-9._:\[\]-]+"),
     "PROTO": re.compile("https?"),
+    "FOR": re.compile(r"[A-Za-z0-9._:%\[\]-]+"),
 }
 
 

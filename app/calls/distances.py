@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields, post_dump
+from marshmallow import INCLUDE, Schema, fields, post_dump
 
 from app.api import ApiBlueprint
 from app.lanes import by_ids, lane
@@ -63,6 +63,9 @@ class DistanceSchema(Schema):
             "Why a distance is null, by its name.", example={"z": "face 3 is not a random face: it has no z"}
         ),
     )
+
+    class Meta:
+        unknown = INCLUDE  # for the document: there is one more member
 
     @post_dump
     def add_w_plus(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -140,6 +140,7 @@ def test_headers_of_a_proxy_that_is_named_are_believed(client, proxies, peer):
         {"host": "lab.example.org/x"},
         {"host": "lab.example.org\\@evil"},
         {"proto": "javascript"},
+        {"for": '1.2.3.4" 200'},
     ],
 )
 def test_a_header_that_would_spoil_addresses_is_refused_by_name(client, headers):

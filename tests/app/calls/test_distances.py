@@ -51,3 +51,12 @@ def test_a_wrong_parameter_is_named(client, problem, query, status, field):
 
 def test_an_unknown_face_is_404(client, problem):
     problem(client.get("/faces/9/distances?to=1"), 404)
+
+
+def test_the_document_allows_the_name_that_generated_code_cannot_have(client):
+    schema = client.get("/openapi.json").json["components"]["schemas"]["Distance"]
+    assert schema["additionalProperties"] is True
+    assert "w_plus" in schema["required"]
+    assert "w+" not in schema["properties"]
+    [found] = client.get("/faces/1/distances?to=2").json["distances"]
+    assert found["w+"] == found["w_plus"] > 0
