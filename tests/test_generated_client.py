@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.documents import blocks
 from tests.serving import ROOT, Server, servers
 
 pytestmark = pytest.mark.long
@@ -100,3 +102,15 @@ def test_a_program_makes_faces_with_the_client(generated: tuple[Path, str], serv
     folder, _ = generated
     run = python("-W", "error", "session.py", f"http://127.0.0.1:{server.port}", at=folder)
     assert run.returncode == 0, run.stderr
+
+
+def test_the_guide_shows_a_program_that_runs_and_the_generator_that_was_tested(
+    generated: tuple[Path, str], server: Server
+) -> None:
+    guide = (ROOT / "docs" / "clients.md").read_text()
+    [program] = blocks(guide, "python")
+    (generated[0] / "guide.py").write_text(program.replace("localhost:8000", f"127.0.0.1:{server.port}"))
+    run = python("-W", "error", "guide.py", at=generated[0])
+    assert run.returncode == 0, run.stderr
+    [requirement] = re.findall("openapi-python-client==[0-9.]+", guide)
+    assert f"{requirement} " in (ROOT / "requirements-test.txt").read_text()

@@ -30,9 +30,11 @@ def compress(response: Response) -> Response:
 
 
 def _is_text(response: Response) -> bool:
-    is_whole = response.is_sequence and not response.direct_passthrough and response.status_code != 206
+    is_whole = response.response and response.is_sequence and not response.direct_passthrough
+    if not is_whole or response.status_code == 206:
+        return False
     mimetype = response.mimetype or ""
-    return is_whole and (mimetype in _TYPES or mimetype.startswith("text/"))
+    return mimetype in _TYPES or mimetype.startswith("text/")
 
 
 def _accepts_gzip(request: Request) -> bool:

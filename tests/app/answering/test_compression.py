@@ -103,3 +103,7 @@ def test_a_response_without_a_body_names_the_etag_of_the_body_that_it_stands_for
     response = answer(known)
     assert response.headers["ETag"] == 'W/"abc"'
     assert "Content-Encoding" not in response.headers
+
+
+def test_a_304_of_a_picture_says_nothing_about_encodings(answer):
+    assert not answer(Response(status=304)).vary
