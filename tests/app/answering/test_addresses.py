@@ -39,7 +39,7 @@ def paths_written_by_hand(node):
 
 
 def test_no_answer_has_an_address_that_does_not_begin_with_the_path_of_the_service():
-    found = {path.name: list(paths_written_by_hand(ast.parse(path.read_text()))) for path in APP.rglob("*.py")}
+    found = {str(path): list(paths_written_by_hand(ast.parse(path.read_text()))) for path in APP.rglob("*.py")}
     assert {name: lines for name, lines in found.items() if lines} == {}
     assert list(paths_written_by_hand(ast.parse('{"url": f"/faces/{face.id}"}'))) == [1]
     assert list(paths_written_by_hand(ast.parse('headers["Link"] = f"</faces?limit={limit}>"'))) == [1]
