@@ -129,7 +129,7 @@ def create_app(
     app.after_request(add_etag)  # before it is compressed: Flask calls the last one first
     app.extensions["facespace.planner"] = planner(app)
     stop_when_client_is_gone(app)
-    app.wsgi_app = Mount(app.wsgi_app, path, proxies)  # type: ignore[method-assign]
+    app.wsgi_app = Mount(app.wsgi_app, path, proxies)  # type: ignore[method-assign, assignment]
     return app
 
 

@@ -48,21 +48,21 @@ class Mount:
         self._direct = app
         self._behind_proxy = ProxyFix(app, x_for=1, x_proto=1, x_host=1, x_prefix=1)
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environment: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serves a request."""
-        if not environ.get("SCRIPT_NAME"):  # Gunicorn's own workers have set it
-            environ["SCRIPT_NAME"] = self._path
-            environ["PATH_INFO"] = below(self._path, environ.get("PATH_INFO", ""))
-        environ["PATH_INFO"] = environ.get("PATH_INFO") or "/"  # or Werkzeug would redirect to an absolute address
-        if not self._trusts(environ.get("REMOTE_ADDR", "")):
-            return self._direct(environ, start_response)
+        path = environment.get("PATH_INFO", "")
+        if not environment.get("SCRIPT_NAME"):  # Gunicorn's own workers have set it
+            environment["SCRIPT_NAME"], path = self._path, below(self._path, path)
+        environment["PATH_INFO"] = path or "/"  # or Werkzeug would redirect to an absolute address
+        if not self._trusts(environment.get("REMOTE_ADDR", "")):
+            return self._direct(environment, start_response)
         for name, form in _FORMS.items():
-            value = _last(environ, name)
+            value = _last(environment, name)
             if value and not form.fullmatch(value):
                 wrong = f"A proxy has sent a wrong header X-Forwarded-{name.capitalize()}. Received: {value!r}."
-                return problem(400, wrong)(environ, start_response)
-            environ[_FORWARDED + name] = value.rstrip("/")
-        return self._behind_proxy(environ, start_response)
+                return problem(400, wrong)(environment, start_response)
+            environment[_FORWARDED + name] = value.rstrip("/")
+        return self._behind_proxy(environment, start_response)
 
     def _trusts(self, address: str) -> bool:
         if not address:
@@ -81,6 +81,6 @@ def below(path: str, whole: str) -> str:
     return rest if path and rest[:1] in ("", "/") else whole
 
 
-def _last(environ: WSGIEnvironment, name: str) -> str:
+def _last(environment: WSGIEnvironment, name: str) -> str:
     """Returns the value that the nearest proxy has set; "" for none."""
-    return str(environ.get(_FORWARDED + name, "")).rpartition(",")[2].strip()
+    return str(environment.get(_FORWARDED + name, "")).rpartition(",")[2].strip()
