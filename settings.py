@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import ipaddress
 import logging
 import math
 import os
@@ -25,6 +26,7 @@ _NAME = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _ADDRESS = r"\[[0-9a-f:.]+\]"  # of IPv6
 _HOST = re.compile(rf"\.?{_NAME}(\.{_NAME})*|{_ADDRESS}")
 _ORIGIN = re.compile(rf"https?://({_NAME}(\.{_NAME})*|{_ADDRESS})(:[0-9]{{1,5}})?")
+_PATH = re.compile(r"/|(/(?!\.\.?(/|$))[A-Za-z0-9._~-]+)+/?")  # of a URL
 
 
 class SettingsError(ValueError):
@@ -78,6 +80,20 @@ def _origins(text: str) -> tuple[str, ...]:
     return tuple(re.sub("^(http://[^/]*):80$|^(https://[^/]*):443$", r"\1\2", origin) for origin in origins)
 
 
+def _path(text: str) -> str:
+    if not _PATH.fullmatch(text):
+        raise ValueError("a path of letters, digits and -._~ that begins with a slash, such as /lab")
+    return text.rstrip("/")
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    proxies = tuple(part.strip().lower() for part in text.split(","))
+    try:
+        return tuple(each if each == "unix" else str(ipaddress.ip_network(each)) for each in proxies)
+    except ValueError:
+        raise ValueError("IP addresses, networks such as 10.1.0.0/16, or unix, with a comma between them") from None
+
+
 def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in allowed:
@@ -116,6 +132,9 @@ class Settings:
         jobs: A SQLAlchemy address of the database of jobs. None is a SQLite file below the results folder.
         jobs_days: For how many days jobs are remembered after their end.
         max_job_amount: The most random faces that one job may make.
+        path: The path below which a proxy shows the service, such as "/lab".
+        proxies: Addresses or networks of the proxies whose `X-Forwarded-` headers are believed; "unix" for those that
+            come through a socket in the file system.
     """
 
     networks: tuple[str, ...] = ("bundled",)
@@ -141,6 +160,8 @@ class Settings:
     jobs: str | None = None
     jobs_days: int = 30
     max_job_amount: int = 10_000
+    path: str = ""
+    proxies: tuple[str, ...] = ()
 
     @classmethod
     def read(cls) -> Settings:
@@ -222,4 +243,6 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "FACESPACE_JOBS": ("jobs", _jobs),
     "FACESPACE_JOBS_DAYS": ("jobs_days", _whole_number(1, 36_500)),
     "FACESPACE_MAX_JOB_AMOUNT": ("max_job_amount", _whole_number(1, 1_000_000)),
+    "FACESPACE_PROXIES": ("proxies", _proxies),
+    "SCRIPT_NAME": ("path", _path),  # Gunicorn's own name for it
 }

@@ -87,6 +87,8 @@ def build(load: Load = load_network, describe: Describe = describe_network) -> F
         known_networks=known_networks,
         hosts=settings.hosts,
         origins=settings.origins,
+        path=settings.path,
+        proxies=settings.proxies,
     )
     performer.perform_with(app)
     jobs.start()

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from flask import Flask, Response
 
+from app.answering.compression import compress
 from app.answering.connection import stop_when_client_is_gone
+from app.answering.etag import add_etag
 from app.api import FacespaceApi
 from app.calls.animations import animations_blueprint
 from app.calls.attributes import attributes_blueprint
@@ -30,6 +32,7 @@ from app.calls.verification import verification_blueprint
 from app.durable import Durable
 from app.errors import register_errors
 from app.lanes import planner
+from app.mount import Mount
 from app.reading.callers import Callers
 from app.reading.hosts import Hosts
 from app.reading.ids import IdConverter
@@ -81,6 +84,8 @@ def create_app(
     known_networks: KnownNetworks = _no_networks,
     hosts: Sequence[str] = (),
     origins: Sequence[str] = (),
+    path: str = "",
+    proxies: Sequence[str] = (),
 ) -> Flask:
     """Returns the Flask application that answers requests with `service`.
 
@@ -93,9 +98,11 @@ def create_app(
         hosts: Names under which the service may be asked, besides loopback ones. `app.extensions["hosts"]` takes the
             addresses that the server listens on.
         origins: Origins whose web pages may use the service.
+        path: The path below which a proxy shows the service, such as "/lab"; "" for none.
+        proxies: The proxies whose `X-Forwarded-` headers are believed, see `Mount`.
     """
     app = Flask(__name__, static_folder=None)
-    app.config.update(_CONFIG)
+    app.config.update(_CONFIG, APPLICATION_ROOT=path or "/")
     app.request_class = BoundedRequest
     app.url_map.converters["int"] = IdConverter  # all numbers in paths are ids
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -131,8 +138,11 @@ def create_app(
         app.extensions["facespace.stopping"] = jobs.stop
     app.register_blueprint(docs_blueprint())
     app.after_request(_forbid_sniffing)
+    app.after_request(compress)
+    app.after_request(add_etag)  # before it is compressed: Flask calls the last one first
     app.extensions["facespace.planner"] = planner(app)
     stop_when_client_is_gone(app)
+    app.wsgi_app = Mount(app.wsgi_app, path, proxies)  # type: ignore[method-assign, assignment]
     return app
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from flask import Response, json
 from flask_smorest import Api, Blueprint  # type: ignore[import-untyped]
 
+from app.answering.addresses import address
 from app.answering.jobs import JobSchema
 from app.answering.problems import MIMETYPE, ProblemSchema
+from app.document import finished
 from app.durable import Split, durable, whole
 from app.durable_headers import DURABLE, with_durable_headers
 from app.reading.query import RequestParser
@@ -45,6 +47,11 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
     response: Callable[..., Decorator]
     alt_response: Callable[..., Decorator]
     doc: Callable[..., Decorator]
+
+    def add_url_rule(self, rule: str, endpoint: str | None = None, view_func: Any = None, **options: Any) -> None:
+        """Adds a call. The name of its view is its operationId, after which programs name what they generate."""
+        named = self.doc(operationId=view_func.__name__)(view_func)
+        super().add_url_rule(rule, endpoint, named, **options)
 
     def problems(self, *statuses: int) -> Decorator:
         """Documents that the view may return a problem with each of `statuses`.
@@ -84,11 +91,15 @@ class FacespaceApi(Api):  # type: ignore[misc]
 
     @functools.cached_property
     def _document(self) -> str:
-        return json.dumps(with_durable_headers(self.spec.to_dict()), indent=2)
+        """The OpenAPI document, which is built at the first request: it takes as long as a small face."""
+        bodies = {name: key[0] for key, name in self.ma_plugin.converter.refs.items()}
+        forms = {name: body.forms for name, body in bodies.items() if hasattr(body, "forms")}
+        return json.dumps(finished(with_durable_headers(self.spec.to_dict()), forms), indent=2)
 
     def _openapi_json(self) -> Response:
-        """Returns the OpenAPI document, which is built at the first request: it takes as long as a small face."""
-        return Response(self._document, mimetype="application/json")
+        """Returns the OpenAPI document. Its server is where the client has the document from."""
+        servers = json.dumps([{"url": address("") or "/"}])
+        return Response(f'{{\n  "servers": {servers},{self._document[1:]}', mimetype="application/json")
 
     def _register_error_handlers(self) -> None:
         """Does nothing: `app/errors.py` registers the error handlers."""

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestedRangeNotSatisfiable
 
+from app.answering.addresses import address
 from app.answering.problems import joined, problem
 from jobs import errors as job_errors
 from services import errors
@@ -120,7 +121,8 @@ def http_problem(error: HTTPException) -> Response:
     if status >= 500:
         return problem(status, "The service failed unexpectedly. Its log has the details.")
     headers = _headers(error)
-    details = {404: f"There is nothing at {request.path}.", 405: f"{request.path} does not support {request.method}."}
+    path = address(request.path)
+    details = {404: f"There is nothing at {path}.", 405: f"{path} does not support {request.method}."}
     return problem(status, details.get(status, error.description or error.name), headers=headers)
 
 

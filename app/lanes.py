@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
+from app.mount import below
 from app.reading.prefer import is_async
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -78,14 +79,16 @@ def by_size(query: Mapping[str, str]) -> str:
 def planner(app: Flask) -> Callable[[str, str, str, str], CallPlan]:
     """Returns a function that tells how a call of `app` is served: from its method, path, query and Prefer header.
 
-    A call that becomes a job is only recorded, which is quick.
+    The path is the one that the client asked for: the application's own path (APPLICATION_ROOT) may be part of it. A
+    call that becomes a job is only recorded, which is quick.
     """
     calls = app.url_map.bind("localhost")
+    root = str(app.config["APPLICATION_ROOT"]).rstrip("/")
     usual = int(app.config["MAX_CONTENT_LENGTH"])
 
     def plan(method: str, path: str, query: str, prefer: str = "") -> CallPlan:
         try:
-            endpoint, _ = calls.match(path, method)
+            endpoint, _ = calls.match(below(root, path), method)
         except HTTPException:  # there is no such call, which the application says quickly
             return CallPlan(QUICK, usual)
         if method == "OPTIONS":  # Flask answers these, whatever the call

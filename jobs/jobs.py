@@ -181,18 +181,26 @@ class Jobs:
         """Returns the ids of the faces that the job has made itself, finished parts or not."""
         return self._files(job.id).all_promised_ids()
 
-    def open_result(self, job: Job) -> IO[bytes]:
-        """Returns the open result. The caller must close it.
+    def check_result(self, job: Job) -> None:
+        """Returns if the job has a result.
 
         Raises:
             JobNotEnded: There is none yet.
             NoResult: The job was cancelled, or has failed.
-            ResultsError: The file is gone.
         """
         if not job.has_ended:
             raise JobNotEnded(job.id, job.state)
         if job.state != states.SUCCEEDED:
             raise NoResult(job.id, job.state)
+
+    def open_result(self, job: Job) -> IO[bytes]:
+        """Returns the open result. The caller must close it.
+
+        Raises:
+            JobNotEnded, NoResult: See `check_result`.
+            ResultsError: The file is gone.
+        """
+        self.check_result(job)
         return self._files(job.id).open_result()
 
     def cancel(self, job: Job) -> Job:

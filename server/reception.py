@@ -57,6 +57,7 @@ class Reception:
         limits: What a client may do.
         log: Gunicorn's log.
         is_secure: Tells from a WSGI environment whether the client used TLS, which ended at a proxy.
+        cors_headers: Returns the headers that let pages of an origin read the server's own errors.
     """
 
     def __init__(
@@ -67,11 +68,13 @@ class Reception:
         limits: Limits,
         log: Any,
         is_secure: Callable[[Mapping[str, Any]], bool] = lambda environment: False,
+        cors_headers: Callable[[str], Mapping[str, str]] = lambda origin: {},
     ) -> None:
         self.application = application
         self.planner = planner
         self.limits = limits
         self.log = log
+        self.cors_headers = cors_headers
         self.map: dict[int, Any] = {}
         self._stopped_at: float | None = None
         self.served = 0

@@ -65,7 +65,8 @@ class Refusal(ErrorTask):  # type: ignore[misc]
         error = as_server_error(self.request.error)
         body = error.body
         self.status = f"{error.status} {error.phrase}"
-        self.response_headers += error.headers
+        cors = self.channel.reception.cors_headers(self.request.headers.get("ORIGIN", ""))
+        self.response_headers += [*error.headers, *cors.items()]
         self.content_length = len(body)
         if not error.is_whole or self.channel.is_last:
             self.set_close_on_finish()

@@ -19,6 +19,7 @@ from settings import Settings
 
 PLANNER = "facespace.planner"  # the extension of the Flask application that says how calls are served
 STOPPING = "facespace.stopping"  # the one that is told when the worker begins to stop
+CORS = "facespace.cors"  # the one that says which headers let pages of an origin read what the server itself answers
 _PROBES = 2  # threads that only answer whether the service is alive, and refuse requests
 _FOLLOWERS = 64  # clients that may follow jobs at once; each has a thread that nearly always sleeps
 _TURN = 0.002  # seconds of Python in one thread while others wait; a response takes several turns
@@ -62,8 +63,9 @@ class LaneWorker(Worker):  # type: ignore[misc]
         settings, extensions = Settings.read(), getattr(self.wsgi, "extensions", {})
         planner: Planner = extensions.get(PLANNER, lambda method, path, query, prefer: DefaultPlan())
         reception = Reception(
-            self.wsgi, planner, _lanes(self.cfg.threads, settings), self._limits(settings), self.log, self._is_secure
-        )
+            self.wsgi, planner, _lanes(self.cfg.threads, settings), self._limits(settings), self.log, self._is_secure,
+            extensions.get(CORS, lambda origin: {}),
+        )  # fmt: skip
         reception.map[self.PIPE[0]] = WakeUp(self.PIPE[0])
         for each in self.sockets:
             reception.listen(each.sock)

@@ -35,6 +35,8 @@ def test_every_setting_can_be_set():
             "FACESPACE_LPIPS": "/data/lpips.safetensors",
             "FACESPACE_HOSTS": "Faces.example.org, .lab.example,192.168.1.5,[fe80::1]",
             "FACESPACE_ORIGINS": "https://Lab.example.org:443, http://localhost:3000",
+            "FACESPACE_PROXIES": "127.0.0.1, 10.1.0.0/16,UNIX,fe80::/10",
+            "SCRIPT_NAME": "/lab/faces/",
             "HOME": "/root",
         }
     )
@@ -46,6 +48,7 @@ def test_every_setting_can_be_set():
         lpips=Path("/data/lpips.safetensors"),
         hosts=("faces.example.org", ".lab.example", "192.168.1.5", "[fe80::1]"),
         origins=("https://lab.example.org", "http://localhost:3000"),
+        proxies=("127.0.0.1/32", "10.1.0.0/16", "unix", "fe80::/10"), path="/lab/faces",
     )  # fmt: skip
     with pytest.raises(dataclasses.FrozenInstanceError):
         settings.queue = 1
@@ -79,6 +82,16 @@ def test_every_setting_can_be_set():
         ("FACESPACE_ORIGINS", "null"),
         ("FACESPACE_ORIGINS", "lab.example.org"),
         ("FACESPACE_ORIGINS", "https://lab.example.org/"),
+        ("FACESPACE_PROXIES", "*"),
+        ("FACESPACE_PROXIES", "nginx.example.org"),
+        ("FACESPACE_PROXIES", "10.1.2.3/16"),
+        ("FACESPACE_PROXIES", "127.0.0.1:80"),
+        ("FACESPACE_PROXIES", "127.0.0.1,"),
+        ("SCRIPT_NAME", "lab"),
+        ("SCRIPT_NAME", "//lab.example.org"),
+        ("SCRIPT_NAME", "/lab/../faces"),
+        ("SCRIPT_NAME", "https://lab.example.org/lab"),
+        ("SCRIPT_NAME", "/the lab"),
         ("FACESPACE_DIRECTIONS", "smile.npz,smile.npz"),
         ("FACESPACE_MEASURES", "a,,b"),
         ("FACESPACE_MEASURED", "always"),

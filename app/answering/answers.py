@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.answering.addresses import address
 from app.answering.schemas import face_body
 from jobs.recorded import Asked
 from services.ranges.warned import Warned
@@ -32,15 +33,15 @@ def joined(asked: Asked, bodies: Sequence[Mapping[str, Any]]) -> tuple[dict[str,
     for each in bodies:
         for name, value in each.items():
             body[name] = [*body.get(name, []), *value] if isinstance(value, list) else body.get(name, value)
-    return body, location(body["ids"])
+    return body, {name: asked.root + path for name, path in location(body["ids"]).items()}
 
 
 def location(ids: Sequence[int]) -> dict[str, str]:
     """Returns the Location header of new faces; none if their ids are not consecutive."""
     if len(ids) == 1:
-        return {"Location": f"/faces/{ids[0]}"}
+        return {"Location": address(f"/faces/{ids[0]}")}
     if list(ids) == list(range(ids[0], ids[-1] + 1)):
-        return {"Location": f"/faces?after={ids[0] - 1}&limit={len(ids)}"}
+        return {"Location": address(f"/faces?after={ids[0] - 1}&limit={len(ids)}")}
     return {}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, json
 from marshmallow import Schema, fields, validate
 
+from app.answering.addresses import address
 from app.reading.schemas import about
 from jobs.job import STATES, Job
 
@@ -57,7 +58,7 @@ def job_body(job: Job, position: int | None = None) -> dict[str, Any]:
     now = time.time()
     return {
         "id": job.id,
-        "url": f"/jobs/{job.id}",
+        "url": address(f"/jobs/{job.id}"),
         "kind": job.kind,
         "state": job.state,
         "done": round(job.done, 3),
@@ -75,7 +76,7 @@ def job_body(job: Job, position: int | None = None) -> dict[str, Any]:
 
 def accepted(job: Job) -> Response:
     """Returns the response to a request that became a job."""
-    headers = {"Location": f"/jobs/{job.id}", "Preference-Applied": "respond-async", "Vary": "Prefer"}
+    headers = {"Location": address(f"/jobs/{job.id}"), "Preference-Applied": "respond-async", "Vary": "Prefer"}
     return Response(json.dumps(job_body(job)), 202, headers, mimetype="application/json")
 
 

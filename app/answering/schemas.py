@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from app.answering.addresses import address
 from app.reading.schemas import about
 from services.recipes.face import Face
 
@@ -59,8 +60,8 @@ def face_body(face: Face) -> dict[str, Any]:
     return {
         "id": face.id,
         "seed": face.recipe.seed,
-        "url": f"/faces/{face.id}",
-        "image": f"/faces/{face.id}/image",
+        "url": address(f"/faces/{face.id}"),
+        "image": address(f"/faces/{face.id}/image"),
         "file": face.file,
         "sha256": face.sha256,
         "recipe": face.recipe.to_dict(),

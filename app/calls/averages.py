@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from marshmallow import Schema, ValidationError, validate, validates_schema
@@ -10,6 +11,7 @@ from marshmallow import Schema, ValidationError, validate, validates_schema
 from app.answering.answers import INSIST, LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
+from app.document import Form
 from app.lanes import SLOW, lane
 from app.reading.json_fields import JsonBoolean, JsonList, JsonNumber, face_id, face_ids
 from app.reading.schemas import FURTHEST, about
@@ -20,6 +22,13 @@ _MOST = 100
 
 class AverageBody(Schema):
     """The faces to average and their weights, or the face whose anti-face to make."""
+
+    forms = MappingProxyType(
+        {
+            "AverageOfFaces": Form(needs=("ids",), may_have=("weights",)),
+            "AntiFaces": Form(needs=("opposite_of",), may_have=("ids", "strengths")),
+        }
+    )
 
     ids = face_ids("Ids of the faces to average. May be left out with `opposite_of`.", longest=1000)
     weights = JsonList(

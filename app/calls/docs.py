@@ -8,24 +8,27 @@ from pathlib import Path
 from flask import Blueprint, Response, redirect, send_from_directory
 from werkzeug.wrappers import Response as Redirect
 
+from app.answering.addresses import address
+
+# All addresses are relative, so that the page works below any path, whether or not the service knows of it.
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Facespace</title>
-<link rel="icon" type="image/png" href="/docs/favicon-32x32.png">
-<link rel="stylesheet" href="/docs/swagger-ui.css">
+<link rel="icon" type="image/png" href="docs/favicon-32x32.png">
+<link rel="stylesheet" href="docs/swagger-ui.css">
 </head>
 <body>
 <div id="page"></div>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
+<script src="docs/swagger-ui-bundle.js"></script>
+<script src="docs/start.js"></script>
 </body>
 </html>
 """
 _START = """SwaggerUIBundle({
-  url: "/openapi.json", dom_id: "#page", deepLinking: true, defaultModelsExpandDepth: 0, validatorUrl: null
+  url: "openapi.json", dom_id: "#page", deepLinking: true, defaultModelsExpandDepth: 0, validatorUrl: null
 });
 """
 # Swagger UI has icons as data: addresses in its style sheet, and shows pictures that calls answer as blob: addresses.
@@ -43,7 +46,7 @@ def docs_blueprint() -> Blueprint:
 
     @blueprint.get("/")
     def redirect_to_docs() -> Redirect:
-        return redirect("/docs")
+        return redirect(address("/docs"))
 
     @blueprint.get("/docs")
     def show_docs() -> Response:

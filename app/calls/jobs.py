@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, json, request
+from flask import Response, json, request, stream_with_context
 from marshmallow import Schema, fields, validate
 
+from app.answering.addresses import address
 from app.answering.connection import is_gone
-from app.answering.etag import BYTES
+from app.answering.etag import BYTES, ETAG, PART, with_etag
 from app.answering.job_events import job_events, start_after
 from app.answering.jobs import JobSchema, WholeJobSchema, job_body
 from app.api import ApiBlueprint
@@ -98,18 +99,25 @@ def jobs_blueprint(jobs: Jobs, faces: FaceService) -> ApiBlueprint:
             return Response(status=204)
         events = job_events(jobs, job, after, is_gone(request), lambda job: whole_job(jobs, job))
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx would keep events back
-        return Response(events, headers=headers, mimetype="text/event-stream")
+        return Response(stream_with_context(events), headers=headers, mimetype="text/event-stream")
 
     @blueprint.get("/jobs/<job_id>/result")
     @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
-    @blueprint.response(200, BYTES, content_type="application/octet-stream")
-    @blueprint.problems(400, 404, 409, 410, 503)
+    @blueprint.response(200, BYTES, content_type="application/octet-stream", headers=ETAG)
+    @blueprint.alt_response(206, schema=BYTES, content_type="application/octet-stream", description=PART, success=True)
+    @blueprint.alt_response(304, description="The client has the result already.", success=True)
+    @blueprint.problems(400, 404, 409, 410, 416, 503)
     def job_result(job_id: str) -> Response:
         """Sends what the call would have answered without `Prefer: respond-async`: JSON, a ZIP, or a film."""
         job = jobs.find(job_id)
-        response = result_response(request, job, jobs.open_result(job))
-        response.status_code = 200
-        return response
+        jobs.check_result(job)
+
+        def send() -> Response:
+            response = result_response(request, job, jobs.open_result(job))
+            response.status_code = 200  # not that of the call, which may be 201
+            return response
+
+        return with_etag(request, f"{job.id}-{job.ended}", send)
 
     @blueprint.delete("/jobs/<job_id>")
     @lane(SLOW)
@@ -144,7 +152,7 @@ def whole_job(jobs: Jobs, job: Job) -> dict[str, Any]:
     if job.state == SUCCEEDED and job.headers.get("Content-Type") == JSON:
         with jobs.open_result(job) as file:
             result = json.loads(file.read())
-    url = f"/jobs/{job.id}/result" if job.state == SUCCEEDED else None
+    url = address(f"/jobs/{job.id}/result") if job.state == SUCCEEDED else None
     return {**job_body(job, jobs.position(job)), "ids": jobs.ids(job), "result": result, "result_url": url}
 
 

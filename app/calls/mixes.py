@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
@@ -10,6 +11,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.answering.answers import INSIST, LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
+from app.document import Form
 from app.lanes import FACES, lane
 from app.reading.json_fields import JsonBoolean, JsonInteger, face_id, face_ids
 from app.reading.schemas import about
@@ -28,6 +30,14 @@ class StylesBody(Schema):
 
 class MixBody(Schema):
     """The faces that the layers are taken from, in one of three forms."""
+
+    forms = MappingProxyType(
+        {
+            "MixByStyles": Form(needs=("styles",)),
+            "MixAtCrossover": Form(needs=("ids", "crossover")),
+            "MixByLayers": Form(needs=("layers",)),
+        }
+    )
 
     styles = fields.Nested(
         StylesBody,

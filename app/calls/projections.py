@@ -15,6 +15,7 @@ from app.api import ApiBlueprint
 from app.lanes import PROJECTIONS, lane
 from app.reading.body_limit import body_limit
 from app.reading.schemas import about
+from app.reading.space_field import SpaceField
 from app.reading.text_fields import FileField, TextBoolean, TextInteger
 from services.pictures.png import encode
 from services.projections.alignment import ALIGNMENTS
@@ -52,12 +53,12 @@ class ProjectionForm(Schema):
         validate=validate.Range(min=0, max=MAX_SEED),
         metadata=about("Seed of the random faces from which the starting face is chosen.", example=1),
     )
-    space = fields.String(
+    space = SpaceField(
+        SPACES,
         load_default="w+",
-        validate=validate.OneOf(SPACES),
         metadata=about(
-            "w+: one w per layer, which comes closest to the picture. w: the same w for all layers, which stays "
-            "closer to the faces that the network makes by itself."
+            "w_plus (or w+): one w per layer, which comes closest to the picture. w: the same w for all layers, which "
+            "stays closer to the faces that the network makes by itself."
         ),
     )
     align = fields.String(

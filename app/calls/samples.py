@@ -13,6 +13,7 @@ from app.api import ApiBlueprint
 from app.lanes import SLOW, lane
 from app.reading.json_fields import JsonBoolean, JsonDict, JsonInteger, JsonList, JsonNumber
 from app.reading.schemas import FURTHEST, LimitedSchema, about, at_most
+from app.reading.space_field import SpaceField
 from services.recipes.recipe import MAX_SEED
 from services.samples.distinctness import DISTINCT_METRICS, Distinct
 from services.samples.samples import SampledFaces, Samples
@@ -24,13 +25,13 @@ _MOST_TRIES = 100_000
 class DistinctBody(Schema):
     """How far apart the faces must be from each other."""
 
-    metric = fields.String(
+    metric = SpaceField(
+        DISTINCT_METRICS,
         required=True,
-        validate=validate.OneOf(DISTINCT_METRICS),
         metadata=about(
             "identity: root mean square difference of sex, age, ancestry and the shape of the head, in standard "
-            "deviations, divided by the square root of 2: random faces at truncation psi 1 are 1 apart. w, w+ and "
-            "pixel are as in `POST /faces/similar`."
+            "deviations, divided by the square root of 2: random faces at truncation psi 1 are 1 apart. w, w_plus (or "
+            "w+) and pixel are as in `POST /faces/similar`."
         ),
     )
     at_least = JsonNumber(

@@ -12,6 +12,7 @@ from app.api import ApiBlueprint
 from app.lanes import SLOW, lane
 from app.reading.json_fields import JsonBoolean, JsonInteger, JsonNumber, LayersField, face_id
 from app.reading.schemas import LimitedSchema, about, at_most
+from app.reading.space_field import SpaceField
 from services.derived.similar.request import SimilarRequest
 from services.derived.similar.similar import Similar
 from services.distances.metrics import METRICS
@@ -32,13 +33,13 @@ class SimilarBody(LimitedSchema):
         validate=validate.Range(min=0.001, max=1000),
         metadata=about("Distance of each new face from the face `id`, measured by `metric`.", example=4),
     )
-    metric = fields.String(
+    metric = SpaceField(
+        METRICS,
         load_default="w",
-        validate=validate.OneOf(METRICS),
         metadata=about(
-            "How the distance is measured. w: Euclidean distance, after averaging w+ over layers. w+: root mean square "
-            "over layers. pixel: root mean square difference of the pictures, in levels of 0 to 255; slower, "
-            "because it is found by rendering."
+            "How the distance is measured. w: Euclidean distance, after averaging w+ over layers. w_plus (or w+): root "
+            "mean square over layers. pixel: root mean square difference of the pictures, in levels of 0 to 255; "
+            "slower, because it is found by rendering."
         ),
     )
     tolerance = JsonNumber(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
@@ -10,9 +11,11 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.answering.answers import INSIST, LOCATION, Created, created
 from app.answering.schemas import FacesSchema
 from app.api import ApiBlueprint
+from app.document import Form
 from app.lanes import SLOW, lane
 from app.reading.json_fields import JsonBoolean, JsonInteger, JsonNumber, LayersField, face_id, face_ids
 from app.reading.schemas import FURTHEST, LimitedSchema, about, at_most
+from app.reading.space_field import SpaceField
 from services.derived.transitions.request import SPACINGS, TransitionRequest
 from services.derived.transitions.transitions import Frame, Transitions
 from services.derived.transitions.walk import SPACES
@@ -29,6 +32,10 @@ _SPACING = (
 
 class TransitionBody(LimitedSchema):
     """The faces to pass through, and the frames to make."""
+
+    forms = MappingProxyType(
+        {"TransitionOfTwo": Form(needs=("from", "to")), "TransitionOfSeveral": Form(needs=("path",))}
+    )
 
     from_ = face_id("Id of the face at the start, where t = 0.", data_key="from")
     to = face_id("Id of the face at the end, where t = 1.")
@@ -55,13 +62,13 @@ class TransitionBody(LimitedSchema):
         metadata=about("Latent space of the transition: w, or z, which only random faces have."),
     )
     spacing = fields.String(load_default="linear", validate=validate.OneOf(SPACINGS), metadata=about(_SPACING))
-    metric = fields.String(
+    metric = SpaceField(
+        METRICS,
         load_default="w",
-        validate=validate.OneOf(METRICS),
         metadata=about(
-            "How distances are measured. w: Euclidean distance, after averaging w+ over layers. w+: root mean square "
-            "over layers. pixel: root mean square difference of the pictures, in levels of 0 to 255; slower, because "
-            "it renders the frames several times."
+            "How distances are measured. w: Euclidean distance, after averaging w+ over layers. w_plus (or w+): root "
+            "mean square over layers. pixel: root mean square difference of the pictures, in levels of 0 to 255; "
+            "slower, because it renders the frames several times."
         ),
     )
     endpoints = JsonBoolean(

@@ -3,6 +3,9 @@
 A service on a laptop listens on the loopback address only, but every page in the laptop's browser reaches it there.
 Browsers say where a request comes from: `Origin` with everything but plain GETs, and `Sec-Fetch-Site` with everything
 that goes to https or to the same machine. Other clients, such as curl, send neither, and are not restricted.
+
+Flask-Cors would not shorten this. With one named origin it leaves out `Vary: Origin`, so that a page gets what a cache
+has kept of a request without CORS; and it reads `http://[::1]:3000` as a regular expression, which other origins match.
 """
 
 from __future__ import annotations
@@ -24,7 +27,8 @@ _SAFE = ("GET", "HEAD")
 _OPENED_BY_LINKS = re.compile(r"/(docs(/[^/]*)?|openapi\.json|healthz|readyz|networks|faces/[0-9]+(/image)?)?")
 _CORS_METHODS = "GET, HEAD, POST, PATCH, DELETE, OPTIONS"
 _CORS_EXPOSED = (
-    "Location, Link, ETag, Retry-After, Content-Disposition, Preference-Applied, Allow, Accept-Ranges, Content-Range"
+    "Location, Link, ETag, Retry-After, Content-Disposition, Preference-Applied, Idempotency-Key, X-Preview-Stream, "
+    "Allow, Accept-Ranges, Content-Range"
 )
 _CORS_SECONDS = "600"
 
@@ -45,14 +49,16 @@ class Callers:
         """Checks each request to `app` before anything else is done with it."""
         app.before_request(self._check)
         app.after_request(self._add_cors_headers)
+        app.extensions["facespace.cors"] = self.cors_headers  # for what the server itself answers
 
     def _check(self) -> Response | None:
         """Raises Forbidden for a request that is not served. Returns the answer to an allowed preflight request."""
-        if not self._hosts.allows(request.headers.get("Host", "")):
-            raise Forbidden(
-                "The host of the address must be localhost, a loopback address, an address that the service listens "
-                f"on, or one of FACESPACE_HOSTS. Received: {request.headers['Host']!r}."
-            )
+        for host in _hosts(request):
+            if not self._hosts.allows(host):
+                raise Forbidden(
+                    "The host of the address must be localhost, a loopback address, an address that the service "
+                    f"listens on, or one of FACESPACE_HOSTS. Received: {host!r}."
+                )
         if not self._is_from_a_known_page(request):
             raise Forbidden(
                 "The request comes from a web page of another origin, which must be one of FACESPACE_ORIGINS. "
@@ -74,22 +80,33 @@ class Callers:
     def _is_allowed(self, origin: str) -> bool:
         return origin.lower() in self._origins
 
+    def cors_headers(self, origin: str) -> dict[str, str]:
+        """Returns the headers that let pages of `origin` read a response; none if it is not allowed."""
+        if not self._is_allowed(origin):
+            return {}
+        return {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": _CORS_EXPOSED}
+
     def _add_cors_headers(self, response: Response) -> Response:
         """Lets pages of allowed origins read the response."""
         if not self._origins:
             return response
         response.vary.add("Origin")
-        origin = request.headers.get("Origin", "")
-        if self._is_allowed(origin):
-            headers = response.headers
-            headers["Access-Control-Allow-Origin"] = origin
-            headers["Access-Control-Expose-Headers"] = _CORS_EXPOSED
-            if request.method == "OPTIONS":
-                headers["Access-Control-Allow-Methods"] = _CORS_METHODS
-                headers["Access-Control-Max-Age"] = _CORS_SECONDS
-                if wanted := request.headers.get("Access-Control-Request-Headers"):
-                    headers["Access-Control-Allow-Headers"] = wanted
+        allowed = self.cors_headers(request.headers.get("Origin", ""))
+        if allowed and request.method == "OPTIONS":
+            allowed |= {"Access-Control-Allow-Methods": _CORS_METHODS, "Access-Control-Max-Age": _CORS_SECONDS}
+            if wanted := request.headers.get("Access-Control-Request-Headers"):
+                allowed["Access-Control-Allow-Headers"] = wanted
+        response.headers.update(allowed)
         return response
+
+
+def _hosts(request: Request) -> set[str]:
+    """Returns the host that the client asked for, and the one that the proxy asked for, if that is another.
+
+    Both must be allowed: a proxy may pass on an `X-Forwarded-Host` that a page has invented.
+    """
+    before = request.environ.get("werkzeug.proxy_fix.orig", {}).get("HTTP_HOST")
+    return {request.headers.get("Host", ""), before or ""}
 
 
 def _is_own(origin: str, request: Request) -> bool:

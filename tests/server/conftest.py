@@ -15,6 +15,7 @@ from server.reception import Limits, Reception
 from server.request import DefaultPlan
 
 WAIT = 10  # seconds
+LAB = "https://lab.example.org"  # whose pages may read
 
 
 class AccessLog:
@@ -36,7 +37,8 @@ class Site:
         self.log = AccessLog()
         self.lanes = {"probe": Lane("probe", 2), "quick": Lane("quick", 2), **lanes}
         self.reception = Reception(
-            application, planner, self.lanes, Limits(**{"interval": 0.02, **limits}), self.log
+            application, planner, self.lanes, Limits(**{"interval": 0.02, **limits}), self.log,
+            cors_headers=lambda origin: {"Access-Control-Allow-Origin": origin} if origin == LAB else {},
         )  # fmt: skip
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.address = self.socket.getsockname()

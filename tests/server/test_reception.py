@@ -8,7 +8,7 @@ import pytest
 from server.connection import SLOWEST
 from server.lanes import Lane
 from server.request import DefaultPlan
-from tests.server.conftest import WAIT, echo
+from tests.server.conftest import LAB, WAIT, echo
 from tests.serving import wait_for
 
 SHORT = 0.2  # seconds of patience
@@ -357,3 +357,13 @@ def test_it_listens_in_the_file_system_too(site, tmp_path):
         with client.makefile("rb") as file:
             assert file.read().endswith(b"GET /here ")
         wait_for(lambda: running.reception.connections() == [])
+
+
+def test_pages_that_may_read_answers_may_read_refusals(site):
+    running = site(longest_line=100)
+    sent = b"POST / HTTP/1.1\r\nHost: x\r\nOrigin: %s\r\nContent-Length: 2000000\r\n\r\n"
+    for origin, allowed in ((LAB, LAB), ("https://evil.example", None)):
+        client = running.connect().send(sent % origin.encode())
+        answer = client.answer()
+        assert (answer.status, answer.headers.get("access-control-allow-origin")) == (413, allowed)
+        client.close()

@@ -226,3 +226,27 @@ def test_gunicorns_own_workers_serve_it_too(serve, kind):
     assert server.post("/faces?amount=2")[1]["ids"] == [1, 2]
     assert server.get("/animations?ids=1,2&frames=4")[1][:4] == b"RIFF"
     assert server.terminate() == 0
+
+
+@pytest.mark.parametrize(("proxies", "logged"), [("", "127.0.0.1"), ("127.0.0.1", "203.0.113.9")])
+def test_the_access_log_names_the_client_of_a_proxy_that_is_trusted(serve, proxies, logged):
+    server = serve(FACESPACE_PROXIES=proxies).wait_until_ready()
+    headers = "Host: localhost\r\nX-Forwarded-For: 198.51.100.1, 203.0.113.9\r\nConnection: close\r\n"
+    with connected(server, f"GET /networks HTTP/1.1\r\n{headers}\r\n".encode()) as sock, sock.makefile("rb") as file:
+        assert file.read().startswith(b"HTTP/1.1 200")
+    wait_for(lambda: any("GET /networks" in line for line in server.lines))
+    [line] = [line for line in server.lines if "GET /networks" in line]
+    assert line.startswith(f"{logged} ")
+
+
+def test_pages_of_a_named_origin_may_read_that_the_service_is_busy(serve):
+    origin = "http://localhost:3000"
+    settings = {"FACESPACE_NETWORK": "slow", "FACESPACE_SLOW_THREADS": "1", "FACESPACE_SLOW_QUEUE": "0"}
+    server = serve(FACESPACE_ORIGINS=origin, **settings).wait_until_ready()
+    call = f"POST /faces?amount=40 HTTP/1.1\r\nHost: localhost\r\nOrigin: {origin}\r\nContent-Length: 0\r\n\r\n"
+    with connected(server, call.encode()) as running, connected(server, call.encode()) as refused:
+        replies = [sock.makefile("rb").read1() for sock in (refused, running)]
+    [busy] = [reply for reply in replies if b" 503 " in reply.partition(b"\r\n")[0]]
+    head = busy.partition(b"\r\n\r\n")[0].lower()
+    assert b"retry-after:" in head
+    assert f"access-control-allow-origin: {origin}".encode() in head

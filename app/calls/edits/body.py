@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from app.calls.edits.target_fields import LONGEST_NAME, HoldField, LevelField, TargetField, tolerances_field
+from app.document import Form
 from app.reading.json_fields import JsonBoolean, JsonDict, JsonList, JsonNumber, LayersField, face_id
 from app.reading.schemas import LimitedSchema, about, at_most
 from services.directions.edits import MAX_STRENGTH
@@ -30,6 +32,14 @@ class EditBody(LimitedSchema):
     """The face, what to change, how far to go, and what to hold."""
 
     limited_field = "strengths"
+    forms = MappingProxyType(
+        {
+            "EditToTargets": Form(needs=("targets",), may_have=("steps",)),
+            "EditByStrength": Form(needs=("direction", "strength"), may_have=("control",)),
+            "EditByStrengths": Form(needs=("direction", "strengths"), may_have=("control",)),
+            "EditOfCombinations": Form(needs=("crossed",), may_have=("control",)),
+        }
+    )
 
     id = face_id("Id of the face to edit. It stays as it is.", required=True)
     targets = JsonDict(

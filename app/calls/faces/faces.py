@@ -8,6 +8,7 @@ import msgspec
 from flask import Response
 from marshmallow import Schema, fields
 
+from app.answering.addresses import address
 from app.answering.answers import LOCATION, created, faces_body
 from app.answering.schemas import FaceSchema, FacesSchema, face_body
 from app.api import ApiBlueprint
@@ -105,5 +106,6 @@ def _ids_response(ids: list[int], limit: int | None) -> Response:
     page = ids if limit is None else ids[:limit]
     response = Response(msgspec.json.encode({"ids": page}), mimetype="application/json")
     if len(page) < len(ids):
-        response.headers["Link"] = f'</faces?limit={limit}&after={page[-1]}>; rel="next"'
+        following = address(f"/faces?limit={limit}&after={page[-1]}")
+        response.headers["Link"] = f'<{following}>; rel="next"'
     return response

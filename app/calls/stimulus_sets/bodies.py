@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.calls.stimulus_sets.form_body import StandardBody
+from app.document import Form
 from app.reading.json_fields import JsonBoolean, JsonDict, JsonInteger, JsonList, JsonNumber, face_id, face_ids
 from app.reading.schemas import about
 from services.recipes.recipe import MAX_SEED
@@ -83,6 +85,8 @@ class QueryBody(Schema):
 
 class StimulusSetBody(Schema):
     """The faces of the set, and the form of the pictures."""
+
+    forms = MappingProxyType({"SetOfIds": Form(needs=("ids",)), "SetOfQuery": Form(needs=("query",))})
 
     ids = face_ids("Ids of the faces, in the order that they have in the set.", longest=MAX_IMAGES)
     query = fields.Nested(QueryBody, metadata=about("Selects stored faces by their properties, instead of `ids`."))

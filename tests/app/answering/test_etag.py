@@ -1,5 +1,7 @@
 """Responses with an ETag."""
 
+import gzip
+
 import pytest
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
@@ -117,3 +119,60 @@ def test_a_stream_is_closed_if_its_range_is_refused(part):
 
 def test_a_client_that_has_the_version_gets_no_part(part):
     assert part(fail, Range="bytes=0-1", If_None_Match='"abc"').status_code == 304
+
+
+CACHED = ["/faces", "/faces?limit=2", "/faces/1", "/faces/1/latent", "/faces/1/attributes", "/directions", "/networks",
+          "/openapi.json", "/faces/1/distances?to=2", "/attributes?ids=1,2"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", CACHED)
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_json_that_the_client_has_is_not_sent_again(three_faces, path, encoding):
+    headers = {"Accept-Encoding": encoding}
+    first = three_faces.get(path, headers=headers)
+    assert (first.status_code, first.headers["Cache-Control"]) == (200, "no-cache")
+    assert first.headers["ETag"].startswith("W/") == ("Content-Encoding" in first.headers)
+    again = three_faces.get(path, headers={**headers, "If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert "Content-Length" not in again.headers
+    other = three_faces.get(path, headers={**headers, "If-None-Match": '"other"'})
+    assert (other.status_code, other.data) == (200, first.data)
+
+
+def test_head_tells_what_get_would(three_faces):
+    for encoding in ("identity", "gzip"):
+        headers = {"Accept-Encoding": encoding}
+        got, told = (three_faces.open("/openapi.json", method=method, headers=headers) for method in ("GET", "HEAD"))
+        assert told.data == b""
+        assert {**told.headers} == {**got.headers}
+
+
+def test_a_list_has_another_etag_once_there_is_another_face(three_faces):
+    before = three_faces.get("/faces").headers["ETag"]
+    assert three_faces.get("/faces").headers["ETag"] == before
+    three_faces.post("/faces?amount=1")
+    assert three_faces.get("/faces", headers={"If-None-Match": before}).status_code == 200
+
+
+def test_answers_of_calls_that_make_something_and_problems_are_not_kept(three_faces):
+    for response in (
+        three_faces.post("/faces?amount=1"),
+        three_faces.post("/faces?id=1"),
+        three_faces.post("/faces/1/verify"),
+        three_faces.get("/faces/999999"),
+        three_faces.get("/faces?limit=x"),
+    ):
+        assert "ETag" not in response.headers
+
+
+def test_pictures_and_their_parts_are_the_same_for_every_encoding(three_faces):
+    plain, zipped = (three_faces.get("/faces/1/image", headers={"Accept-Encoding": each}) for each in ("", "gzip"))
+    assert (plain.data, plain.headers["ETag"]) == (zipped.data, zipped.headers["ETag"])
+    part = three_faces.get("/faces/1/attributes", headers={"Accept-Encoding": "gzip", "Range": "bytes=0-3"})
+    assert (part.status_code, part.data) == (206, three_faces.get("/faces/1/attributes").data[:4])
+
+
+def test_a_long_list_is_compressed(three_faces):
+    response = three_faces.get("/openapi.json", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(response.data) == three_faces.get("/openapi.json").data
+    assert "Accept-Encoding" in response.vary

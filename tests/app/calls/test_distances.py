@@ -22,7 +22,7 @@ def test_distances_are_listed_in_the_order_of_the_request(client):
     assert body["id"] == 1
     assert [found["id"] for found in body["distances"]] == [3, 2, 1]
     derived, other, itself = body["distances"]
-    assert set(itself) == {"id", "z", "w", "w+", "pixel", "identity", "contour", "notes"}
+    assert set(itself) == {"id", "z", "w", "w+", "w_plus", "pixel", "identity", "contour", "notes"}
     assert (itself["z"], itself["w"], itself["w+"], itself["pixel"]) == (0, 0, 0, 0)
     assert other["z"] > 0
     assert derived["z"] is None
@@ -51,3 +51,12 @@ def test_a_wrong_parameter_is_named(client, problem, query, status, field):
 
 def test_an_unknown_face_is_404(client, problem):
     problem(client.get("/faces/9/distances?to=1"), 404)
+
+
+def test_the_document_allows_the_name_that_generated_code_cannot_have(client):
+    schema = client.get("/openapi.json").json["components"]["schemas"]["Distance"]
+    assert schema["additionalProperties"] is True
+    assert "w_plus" in schema["required"]
+    assert "w+" not in schema["properties"]
+    [found] = client.get("/faces/1/distances?to=2").json["distances"]
+    assert found["w+"] == found["w_plus"] > 0

@@ -3,6 +3,7 @@
 import pytest
 
 from app import create_app
+from server.worker import CORS
 from tests.fakes import make_service
 
 LAB = "https://lab.example.org"
@@ -144,3 +145,70 @@ def test_the_address_that_the_server_listens_on_is_allowed_once_it_is_known(tmp_
     app.extensions["hosts"].listen_on(["192.168.1.5"])
     assert app.test_client().get("/healthz", headers={"Host": "192.168.1.5:8000"}).status_code == 200
     service.close()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
+@pytest.mark.parametrize(
+    "asked",
+    ["content-type", "prefer,idempotency-key", "if-none-match,range,if-range", "last-event-id", "x-preview-stream"],
+)
+def test_a_page_of_a_named_origin_may_use_every_method_and_every_header_of_the_calls(
+    open_client, problem, method, asked
+):
+    headers = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": asked}
+    allowed = open_client.options("/faces/1", headers={"Origin": LAB, "Sec-Fetch-Site": "cross-site", **headers})
+    assert (allowed.status_code, allowed.data) == (204, b"")
+    assert method in allowed.headers["Access-Control-Allow-Methods"].split(", ")
+    assert allowed.headers["Access-Control-Allow-Headers"] == asked
+    assert "Origin" in allowed.vary
+    for origin in ("https://evil.example", "null", f"{LAB}.evil.example", "http://lab.example.org"):
+        refused = open_client.options("/faces/1", headers={"Origin": origin, **headers})
+        problem(refused, 403)
+        assert not [name for name, _ in refused.headers if name.startswith("Access-Control")]
+
+
+def test_a_page_of_a_named_origin_deletes_a_face_and_another_page_does_not(open_client, problem):
+    open_client.post("/faces?amount=2")
+    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}):
+        problem(open_client.delete("/faces/1", headers=headers), 403)
+    response = open_client.delete("/faces/1", headers={"Origin": LAB, "Sec-Fetch-Site": "cross-site"})
+    assert (response.status_code, response.headers["Access-Control-Allow-Origin"]) == (204, LAB)
+    assert open_client.get("/faces").json == {"ids": [2]}
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Location", "Link", "ETag", "Retry-After", "Preference-Applied", "Idempotency-Key", "X-Preview-Stream",
+     "Content-Disposition", "Content-Range"],
+)  # fmt: skip
+def test_pages_of_a_named_origin_may_read_the_headers_that_calls_answer(open_client, header):
+    for status, path in ((200, "/faces"), (404, "/faces/9")):
+        response = open_client.get(path, headers={"Origin": LAB})
+        assert response.status_code == status
+        assert header in response.headers["Access-Control-Expose-Headers"].split(", ")
+
+
+def test_what_is_not_sent_again_may_be_read_as_well(open_client):
+    first = open_client.get("/faces", headers={"Origin": LAB})
+    again = open_client.get("/faces", headers={"Origin": LAB, "If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.headers["Access-Control-Allow-Origin"]) == (304, LAB)
+    assert {"Origin", "Accept-Encoding"} <= set(again.vary)
+
+
+def test_caches_know_that_answers_depend_on_the_origin_also_where_none_was_sent(open_client):
+    open_client.post("/faces?amount=1")
+    for path in ("/faces", "/faces/1/image"):
+        assert "Origin" in open_client.get(path).vary
+
+
+def test_an_origin_is_no_pattern(service):
+    client = create_app(service, max_amount=1, origins=["http://[::1]:3000"]).test_client()
+    assert client.get("/faces", headers={"Origin": "http://[::1]:3000"}).status_code == 200
+    for origin in ("http://1:3000", "http://:::3000", "http://[::1]:30001", "http://[::1]:3000.evil.example"):
+        assert client.get("/faces", headers={"Origin": origin}).status_code == 403
+
+
+def test_the_server_is_told_which_origins_may_read_its_own_errors(service):
+    app = create_app(service, max_amount=1, origins=[LAB])
+    assert app.extensions[CORS]("https://evil.example") == app.extensions[CORS]("") == {}
+    assert app.extensions[CORS](LAB)["Access-Control-Allow-Origin"] == LAB
