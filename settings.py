@@ -129,6 +129,8 @@ class Settings:
         lpips: A file of LPIPS' weights, for projections.
         hosts: Names under which the service may be asked, besides loopback names and the addresses it listens on.
         origins: Origins whose web pages may use the service.
+        trash_days: For how many days deleted faces can be restored.
+        trash_megabytes: How much deleted faces may take; those that were deleted first are removed first.
         jobs: A SQLAlchemy address of the database of jobs. None is a SQLite file below the results folder.
         jobs_days: For how many days jobs are remembered after their end.
         max_job_amount: The most random faces that one job may make.
@@ -157,6 +159,8 @@ class Settings:
     lpips: Path | None = None
     hosts: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    trash_days: int = 7
+    trash_megabytes: int = 1000
     jobs: str | None = None
     jobs_days: int = 30
     max_job_amount: int = 10_000
@@ -240,6 +244,8 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "FACESPACE_LPIPS": ("lpips", Path),
     "FACESPACE_HOSTS": ("hosts", _hosts),
     "FACESPACE_ORIGINS": ("origins", _origins),
+    "FACESPACE_TRASH_DAYS": ("trash_days", _whole_number(0, 36_500)),
+    "FACESPACE_TRASH_MEGABYTES": ("trash_megabytes", _whole_number(0, 100_000_000)),
     "FACESPACE_JOBS": ("jobs", _jobs),
     "FACESPACE_JOBS_DAYS": ("jobs_days", _whole_number(1, 36_500)),
     "FACESPACE_MAX_JOB_AMOUNT": ("max_job_amount", _whole_number(1, 1_000_000)),

@@ -30,6 +30,7 @@ from services.memory_budget import MemoryBudget
 from services.network import Network, shape_of
 from services.projections.projector import Projector, make_projector
 from services.rendering.networks import MEGABYTE, NetworkEntry
+from services.results.trash import Trash
 from services.service import Service
 from settings import AUTO, WHEN_MADE, Settings, SettingsError
 from stylegan2.addresses import shown_address, without_secrets
@@ -138,6 +139,7 @@ def build_service(settings: Settings, load: Load, describe: Describe) -> Service
         readers=Readers(shipped_measures(), settings.measures, reader_opener(engine)),
         populations=PopulationFiles(shipped=shipped_populations()),
         measure_new=settings.measured == WHEN_MADE,
+        trash=Trash(settings.results, days=settings.trash_days, megabytes=settings.trash_megabytes),
         make_projector=projectors(settings),
         on_failure=stop_without_network,
     )

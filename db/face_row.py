@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 
@@ -36,3 +38,13 @@ class FaceRow(msgspec.Struct, frozen=True, kw_only=True):
     file: str
     created: float
     measures: str | None = None
+    notes: str | None = None
+
+
+class MeasuredRow(NamedTuple):
+    """The columns that tell what was measured on a face."""
+
+    id: int
+    created: float
+    fingerprint: str
+    measures: str | None

@@ -16,6 +16,7 @@ from sqlalchemy import (
     RowMapping,
     create_engine,
     delete,
+    func,
     insert,
     inspect,
     make_url,
@@ -33,12 +34,15 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import StaticPool
 
-from db.face_row import DuplicateFace, FaceRow, MissingFace, StoreError
+from db.face_filter import FaceFilter, FaceOrder
+from db.face_row import DuplicateFace, FaceRow, MeasuredRow, MissingFace, StoreError
 from db.schema import faces, metadata
+from db.search_text import search_text
 
 _MANY = 500  # bound parameters per statement; SQLite before 3.32 allows 999
 _PAGE = 20_000  # ids per query, so that a long list does not block other threads
 _BIGGEST_ID = 2**63 - 1
+_ADDED = ("measures", "notes", "search")  # columns that tables lack which were made up to version 0.1
 _CREATIONS = 3  # attempts to create the tables beside other workers
 
 
@@ -131,15 +135,16 @@ class FaceStore:
             return None if found is None else _row(found)
 
     @contextlib.contextmanager
-    def removing(self, face_id: int) -> Iterator[None]:
-        """Removes a row if the block succeeds.
+    def removing(self, *ids: int) -> Iterator[None]:
+        """Removes the rows of all `ids` if the block succeeds.
 
         Raises:
-            MissingFace: If there is no row with this id.
+            MissingFace: If there is no row with one of them.
         """
         with self._transaction() as connection:
-            if connection.execute(delete(faces).where(faces.c.id == face_id)).rowcount == 0:
-                raise MissingFace(face_id)
+            for face_id in ids:
+                if connection.execute(delete(faces).where(faces.c.id == face_id)).rowcount == 0:
+                    raise MissingFace(face_id)
             yield
 
     def get(self, face_id: int) -> FaceRow | None:
@@ -181,6 +186,36 @@ class FaceStore:
             yield from page
             after = page[-1].id
 
+    def count(self, wanted: FaceFilter) -> int:
+        """Returns how many faces fulfil the conditions."""
+        query = select(func.count()).select_from(faces).where(*wanted.conditions(self._dialect))
+        with self._transaction() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def page(
+        self, wanted: FaceFilter, order: FaceOrder, limit: int, last: tuple[float, int] | None = None
+    ) -> list[FaceRow]:
+        """Returns at most `limit` rows that fulfil the conditions, in order, behind the one with this time and id."""
+        query = select(faces).where(*wanted.conditions(self._dialect)).order_by(*order.columns).limit(limit)
+        return self._select(query if last is None else query.where(order.after(last)))
+
+    def measured(self, wanted: FaceFilter) -> list[MeasuredRow]:
+        """Returns what a list by measured values needs of all faces that fulfil the conditions."""
+        columns = select(faces.c.id, faces.c.created, faces.c.fingerprint, faces.c.measures)
+        with self._transaction() as connection:
+            found = connection.execute(columns.where(*wanted.conditions(self._dialect)))
+            assert found.cursor is not None
+            return [MeasuredRow(*values) for values in found.cursor.fetchall()]
+
+    def rows_of(self, ids: Sequence[int]) -> dict[int, FaceRow]:
+        """Returns the rows of these ids, as far as they exist."""
+        parts = [select(faces).where(faces.c.id.in_(ids[k : k + _MANY])) for k in range(0, len(ids), _MANY)]
+        return {row.id: row for part in parts for row in self._select(part)}
+
+    @property
+    def _dialect(self) -> str:
+        return self._engine.dialect.name
+
     def _select(self, query: Any) -> list[FaceRow]:
         with self._transaction() as connection:
             return [_row(found) for found in connection.execute(query).mappings()]
@@ -213,7 +248,8 @@ def _create_tables(engine: Engine) -> None:
         metadata.create_all(engine)
     if engine.dialect.name == "postgresql":
         _widen(engine)
-    _add_measures(engine)
+    for column in _ADDED:
+        _add_column(engine, column)
 
 
 def _widen(engine: Engine) -> None:
@@ -225,28 +261,29 @@ def _widen(engine: Engine) -> None:
                 connection.execute(text(f"ALTER TABLE {faces.name} ALTER COLUMN {name} TYPE BIGINT"))
 
 
-def _add_measures(engine: Engine) -> None:
-    """Adds the column `measures`, which tables lack that were made up to version 0.1."""
-    if _has_measures(engine):
+def _add_column(engine: Engine, name: str) -> None:
+    """Adds a column of texts unless the table has it."""
+    if _has_column(engine, name):
         return
     try:
         with engine.begin() as connection:
-            connection.execute(text(f"ALTER TABLE {faces.name} ADD COLUMN measures TEXT"))
+            connection.execute(text(f"ALTER TABLE {faces.name} ADD COLUMN {name} TEXT"))
     except (OperationalError, ProgrammingError, IntegrityError):
-        if not _has_measures(engine):  # otherwise another worker has added it meanwhile
+        if not _has_column(engine, name):  # otherwise another worker has added it meanwhile
             raise
 
 
-def _has_measures(engine: Engine) -> bool:
-    return any(column["name"] == faces.c.measures.name for column in inspect(engine).get_columns(faces.name))
+def _has_column(engine: Engine, name: str) -> bool:
+    return any(column["name"] == name for column in inspect(engine).get_columns(faces.name))
 
 
 def _values(row: FaceRow) -> dict[str, Any]:
-    return msgspec.structs.asdict(row)
+    return {**msgspec.structs.asdict(row), "search": search_text(row.notes)}
 
 
 def _row(found: RowMapping) -> FaceRow:
-    return FaceRow(**{**{key: value for key, value in found.items() if key != "class"}, "class_": found["class"]})
+    values = {key: value for key, value in found.items() if key not in ("class", "search")}
+    return FaceRow(**values, class_=found["class"])
 
 
 def _first_column(result: CursorResult[Any]) -> list[int]:

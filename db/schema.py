@@ -25,6 +25,8 @@ faces = Table(
     Column("file", Text, nullable=False),  # name in the results folder
     Column("created", Float(53), nullable=False),  # seconds since 1970
     Column("measures", Text),  # what was measured on the pixels, JSON; NULL until somebody asks
+    Column("notes", Text),  # name, tags and note that users gave the face, JSON; NULL if there are none
+    Column("search", Text),  # the same for searching, see db/search_text.py
 )
 
 # A seed gives one face per network, psi and class. NULLs differ in an index, so a missing class is -1 there.

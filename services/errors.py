@@ -5,6 +5,7 @@ ServiceError
 ├── NotMeasurable        what is asked for needs a measurement that cannot be made; `field` names it
 ├── OutOfRange           the network cannot make what is asked for; `nearest` says what it can make
 ├── FaceNotFound         no face has this id
+├── SeedTaken            a deleted face cannot be restored, because a face of its seed was made meanwhile
 ├── NetworkNotReady      the network is still loading, or the service is stopping
 ├── NetworkMismatch      the face needs a network that is none of the configured ones
 ├── NetworkUnusable      a configured network cannot be loaded
@@ -59,12 +60,25 @@ class OutOfRange(ServiceError):
 
 
 class FaceNotFound(ServiceError):
-    """There is no face with the id `face_id`; `field` is the parameter that named it, if there was one."""
+    """There is no face with the id `face_id`; `field` is the parameter that named it, if there was one.
 
-    def __init__(self, face_id: int, field: str = "") -> None:
-        super().__init__(f"{field}: there is no face {face_id}." if field else f"There is no face {face_id}.")
+    `place` says where it was looked for, if not among all stored faces.
+    """
+
+    def __init__(self, face_id: int, field: str = "", place: str = "") -> None:
+        found = f"here is no face {face_id}{place and f' in {place}'}."
+        super().__init__(f"{field}: t{found}" if field else f"T{found}")
         self.face_id = face_id
         self.field = field
+
+
+class SeedTaken(ServiceError):
+    """The deleted face `face_id` cannot be restored, because the face `other` with its seed was made meanwhile."""
+
+    def __init__(self, face_id: int, other: int | None) -> None:
+        super().__init__(f"Face {face_id} cannot be restored: face {other} is the same one, and was made meanwhile.")
+        self.face_id = face_id
+        self.other = other
 
 
 class NetworkNotReady(ServiceError):

@@ -25,6 +25,8 @@ from services.edits.adjuster import Adjuster
 from services.edits.held_edits import HeldEdits
 from services.edits.linear_start import LinearStarts
 from services.edits.subjects import Subjects
+from services.faces.annotations import Annotations
+from services.faces.deletions import Deletions
 from services.faces.face_service import FaceService
 from services.faces.lookup import SourceFaces, StoredFaces
 from services.faces.maker import FaceMaker
@@ -33,6 +35,7 @@ from services.faces.verification import Verification
 from services.figures.animations import Animations
 from services.figures.face_sheets import FaceSheets
 from services.figures.mix_sheets import MixSheets
+from services.listing.listing import Listing
 from services.measurements.described import DescribedFaces
 from services.measurements.eyes import installed_eyes
 from services.measurements.measurements import Measurements
@@ -54,6 +57,7 @@ from services.rendering.render_queue import RenderQueue
 from services.results.folder import ResultsFolder
 from services.results.following import Following
 from services.results.rebuild import rebuild
+from services.results.trash import Trash
 from services.samples.samples import Samples
 from services.stimuli.replay import Replays
 from services.stimuli.stimulus_sets import StimulusSets
@@ -85,6 +89,7 @@ class Service:
             face is measured when somebody asks for it.
         recognition: Measures the identity of faces. Default: the model that is installed, if any.
         alignment: Cuts faces out of uploaded pictures.
+        trash: Keeps deleted faces for a while.
         make_projector: Makes the projector of a network.
         on_failure: Called from another thread if the default network cannot be loaded at the start.
     """
@@ -109,6 +114,7 @@ class Service:
         measure_new: bool = False,
         recognition: Recognition | None = None,
         alignment: Alignment | None = None,
+        trash: Trash | None = None,
         make_projector: Callable[[Network], Projector] = make_projector,
         on_failure: Callable[[Exception], None] = lambda error: None,
     ) -> None:
@@ -126,15 +132,19 @@ class Service:
             max_bytes=max_bytes,
             on_failure=on_failure,
         )
+        self._trash = trash or Trash(results)
         following = Following(store, folder)
         measure: dict[str, Any] = {"measure": self._measured} if measure_new else {}
         maker = FaceMaker(store, folder, following, shows_face=self._shows_face, **measure)
         self.stored = stored = StoredFaces(store, self._folder_is_read, following.catch_up)
         self.random_faces = RandomFaces(networks, store, folder, maker)
         self.faces = FaceService(stored, networks, store, folder, following, maker)
+        self.annotations = Annotations(self.faces, store, folder, following)
+        self.deletions = Deletions(stored, store, folder, following, self._trash)
         self._readers = readers or Readers()
         self.measurements = Measurements(self.faces, networks, self._readers, memory, installed_eyes())
         self.populations = Populations(self.measurements, populations or PopulationFiles())
+        self.listing = Listing(stored, store, networks, self.measurements)
         self.described = DescribedFaces(stored, networks, self.measurements, self.populations)
         self.converter = Converter(memory)
         self.sources = sources = SourceFaces(stored, networks)
@@ -180,7 +190,7 @@ class Service:
 
     def start(self) -> None:
         """Begins to read the results folder and, at the same time, to load the network. Returns immediately."""
-        self._read = self._reading.submit(rebuild, self._store, self._folder)
+        self._read = self._reading.submit(rebuild, self._store, self._folder, self._trash)
         self.queue.start()
         self.networks.start()
 

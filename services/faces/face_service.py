@@ -1,4 +1,4 @@
-"""Makes again, fetches and deletes single stored faces."""
+"""Makes again and fetches single stored faces."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from db.face_row import MissingFace
 from db.face_store import FaceStore
 from services.client import check_client
-from services.errors import FaceNotFound, InvalidParameter, ResultsError
+from services.errors import InvalidParameter, ResultsError
 from services.faces.lookup import StoredFaces
 from services.faces.maker import Draft, FaceMaker
 from services.pictures.png_reader import BrokenPng
@@ -99,22 +98,3 @@ class FaceService:
                     self._folder.note(row)
         except ResultsError as error:
             log.warning("what was measured on %s could not be kept: %s", face.file, error)
-
-    def delete(self, face_id: int) -> None:
-        """Removes a face and its PNG; its id is never used again. If that fails, the face stays as it is.
-
-        Raises:
-            FaceNotFound: There is no such face.
-            ResultsError: The folder cannot be written.
-        """
-        face = self.stored.face(face_id)
-        try:
-            with (
-                self._following.publishing(),
-                self._store.removing(face_id),
-                self._folder.removing(face.file),
-            ):
-                self._folder.ids.retire(face_id)
-                self._folder.announce(removed=[face_id])
-        except MissingFace as error:  # another request was faster
-            raise FaceNotFound(face_id) from error

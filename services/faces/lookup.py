@@ -42,7 +42,7 @@ class StoredFaces:
             FaceNotFound: There is no such face.
             NetworkNotReady: The results folder is still being read.
         """
-        self._be_up_to_date()
+        self.be_up_to_date()
         row = self._store.get(face_id)
         if row is None:
             raise FaceNotFound(face_id, field)
@@ -50,15 +50,16 @@ class StoredFaces:
 
     def ids(self, after: int = 0, limit: int | None = None) -> list[int]:
         """Returns the ids of stored faces above `after`, lowest first, at most `limit`. Raises NetworkNotReady."""
-        self._be_up_to_date()
+        self.be_up_to_date()
         return self._store.ids(after, limit)
 
     def faces(self, after: int = 0) -> Iterator[Face]:
         """Yields the stored faces with ids above `after`, lowest first. Raises NetworkNotReady."""
-        self._be_up_to_date()
+        self.be_up_to_date()
         yield from map(from_row, self._store.rows(after))
 
-    def _be_up_to_date(self) -> None:
+    def be_up_to_date(self) -> None:
+        """Returns once the store knows all faces. Raises NetworkNotReady."""
         if not self._folder_is_read():
             raise NetworkNotReady("The results folder is still being read.")
         self._catch_up()

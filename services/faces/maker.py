@@ -106,7 +106,7 @@ class FaceMaker:
             with contextlib.closing(generator.images(recipes)) as images:
                 for draft, recipe, image in zip(drafts, recipes, images, strict=True):
                     self._look(generator.network, draft, image)
-                    batch.add(recipe, image)
+                    batch.add(recipe, image, None if draft.stored is None else draft.stored.notes.to_text())
             written = batch.finish()
             check_client()  # from here on, the faces are stored even if the client goes
             return self._store_all(drafts, recipes, written, batch)
@@ -124,7 +124,8 @@ class FaceMaker:
             raise FaceNotFound(missing[0])  # deleted since
         if any(draft.id is None for draft in new):
             promised.skip()
-        faces = iter([from_row(row) for face_id in ids if (row := stored[face_id]) is not None])
+        rows = [row for face_id in ids if (row := stored[face_id]) is not None]
+        faces = iter([dataclasses.replace(from_row(row), is_new=True) for row in rows])
         return [next(faces) if draft.stored is None else draft.stored for draft in drafts]
 
     def _look(self, network: Network, draft: Draft, image: Float32s) -> None:

@@ -11,6 +11,8 @@ import base64
 import binascii
 import json
 import math
+import struct
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
@@ -57,6 +59,25 @@ def from_text(method: Method, text: str | None) -> Measurement | None:
     if (record.version, record.reader, len(data)) != (VERSION, method.fingerprint, 4 * length):
         return None
     return _measurement(method, np.frombuffer(data, "<f4"))
+
+
+def values_in(method: Method, text: str | None, names: Sequence[str]) -> list[float] | None:
+    """Returns the values of the quantities `names` in a text; None as for `from_text`, or if one was not measured.
+
+    It takes a fraction of the time of `from_text`.
+    """
+    if text is None:
+        return None
+    try:
+        record = _DECODER.decode(text)
+        data = base64.b64decode(record.values)
+        places = [4 * list(method.quantities).index(name) for name in names]
+        if (record.version, record.reader) != (VERSION, method.fingerprint):
+            return None
+        values = [struct.unpack_from("<f", data, place)[0] for place in places]
+    except (msgspec.MsgspecError, binascii.Error, ValueError, struct.error):
+        return None
+    return values if all(map(math.isfinite, values)) else None
 
 
 def _measurement(method: Method, values: Float32s) -> Measurement:

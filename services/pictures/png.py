@@ -30,9 +30,14 @@ def encode(pixels: Pixels, texts: Mapping[str, str]) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, _COLOUR_TYPES[channels], 0, 0, 0)
     parts = [SIGNATURE, *_chunk(b"IHDR", header)]
     for key, text in texts.items():
-        parts += _chunk(b"iTXt", key.encode("latin-1") + b"\0\0\0\0\0" + text.encode())
+        parts.append(text_chunk(key, text))
     parts += _chunk(b"IDAT", isal_zlib.compress(_filtered(pixels), _LEVEL))
     return b"".join([*parts, END])
+
+
+def text_chunk(key: str, text: str) -> bytes:
+    """Returns the iTXt chunk of a text."""
+    return b"".join(_chunk(b"iTXt", key.encode("latin-1") + b"\0\0\0\0\0" + text.encode()))
 
 
 def _filtered(pixels: Pixels) -> Pixels:

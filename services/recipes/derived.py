@@ -13,6 +13,8 @@ from services.recipes.recipe import Recipe
 # A face that another came from: `{"id", "seed", "truncation_psi", "class"}` if it is random, else `{"id", "derived"}`.
 Source = dict[str, Any]
 
+RANDOM = "random"  # the kind of faces that were not derived
+
 # `by` says what made the face, and so which other keys there are:
 #
 # transition  space, spacing, metric, steps, speed, endpoints, layers, of; step (from 1; from 0 with endpoints) and t.

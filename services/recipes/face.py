@@ -9,6 +9,7 @@ import zlib
 import msgspec
 
 from db.face_row import FaceRow
+from services.recipes.notes import NO_NOTES, Notes, from_text
 from services.recipes.recipe import Recipe
 
 MAX_ID = 2**53 - 1  # the largest whole number that every JSON reader keeps exactly
@@ -39,6 +40,8 @@ class Face:
         file: name of its PNG in the results folder.
         created: in seconds since 1970.
         measures: what was measured on its pixels, see services/measurements/record.py; None if nothing was.
+        notes: what users noted about it.
+        is_new: whether the present request has made it.
     """
 
     id: int
@@ -47,11 +50,13 @@ class Face:
     file: str
     created: float
     measures: str | None = None
+    notes: Notes = NO_NOTES
+    is_new: bool = dataclasses.field(default=False, compare=False)
 
 
 def new_face(face_id: int, recipe: Recipe, sha256: str, created: float, measures: str | None = None) -> Face:
     """Returns a face that is about to be stored, with the file name that goes with its id."""
-    return Face(face_id, recipe, sha256, file_name(face_id), created, measures)
+    return Face(face_id, recipe, sha256, file_name(face_id), created, measures, is_new=True)
 
 
 def to_row(face: Face) -> FaceRow:
@@ -70,6 +75,7 @@ def to_row(face: Face) -> FaceRow:
         file=face.file,
         created=face.created,
         measures=face.measures,
+        notes=face.notes.to_text(),
     )
 
 
@@ -80,4 +86,4 @@ def from_row(row: FaceRow) -> Face:
     if row.ws is not None and row.ws_shape is not None:
         rows, width = (int(side) for side in row.ws_shape.split("x"))
         values |= {"ws": zlib.decompress(row.ws), "ws_shape": (rows, width)}
-    return Face(row.id, Recipe(**values), row.sha256, row.file, row.created, row.measures)
+    return Face(row.id, Recipe(**values), row.sha256, row.file, row.created, row.measures, from_text(row.notes))

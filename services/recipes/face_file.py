@@ -11,12 +11,14 @@ from services.pictures.decoding import decoded, pixel_sha256
 from services.pictures.png import encode
 from services.pictures.png_reader import BrokenPng, is_whole, picture_size, read_texts
 from services.recipes.face import Face
+from services.recipes.notes import from_text
 from services.recipes.recipe import Recipe
 from stylegan2.pictures.pixels import Pixels
 
 RECIPE = "facespace"
 PIXEL_HASH = "facespace-sha256"
 MEASURES = "facespace-measures"
+NOTES = "facespace-notes"
 LONGEST_MEASURES = 1 << 16  # characters; a reader with a hundred attributes and landmarks makes 2,000
 LARGEST_FILE = 1 << 27  # bytes; the pixels of the largest picture take half as many before they are compressed
 MOST_PIXELS = 1 << 24  # 4096 x 4096, sixteen times as many as the largest published network makes
@@ -26,7 +28,9 @@ class OtherPicture(BrokenPng):
     """The file is a whole PNG, but not of the face that it should show."""
 
 
-def face_png(recipe: Recipe, pixels: Pixels, measures: str | None = None) -> tuple[bytes, str]:
+def face_png(
+    recipe: Recipe, pixels: Pixels, measures: str | None = None, notes: str | None = None
+) -> tuple[bytes, str]:
     """Returns the PNG of a face, and the SHA-256 of its pixels (uint8 [H, W, C], row by row).
 
     The PNG does not hold the id: the same recipe and measures give the same bytes in every store.
@@ -35,10 +39,11 @@ def face_png(recipe: Recipe, pixels: Pixels, measures: str | None = None) -> tup
         recipe: of the face.
         pixels: uint8 [H, W, C].
         measures: what was measured on the pixels, see services/measurements/record.py; None if nothing was.
+        notes: what users noted, see services/recipes/notes.py; None if nothing.
     """
     sha256 = pixel_sha256(pixels)
-    texts = {RECIPE: recipe.to_json(), PIXEL_HASH: sha256} | ({} if measures is None else {MEASURES: measures})
-    return encode(pixels, texts), sha256
+    texts = {RECIPE: recipe.to_json(), PIXEL_HASH: sha256, MEASURES: measures, NOTES: notes}
+    return encode(pixels, {key: text for key, text in texts.items() if text is not None}), sha256
 
 
 def read_face(path: Path | str) -> tuple[Recipe, str]:
@@ -92,4 +97,5 @@ def stored_face(path: Path | str, face_id: int) -> Face:
     measures = texts.get(MEASURES)
     if measures is not None and len(measures) > LONGEST_MEASURES:
         measures = None  # nothing that Facespace wrote; it is measured again
-    return Face(face_id, recipe, sha256, os.path.basename(path), os.stat(path).st_mtime, measures)
+    notes = from_text(texts.get(NOTES))
+    return Face(face_id, recipe, sha256, os.path.basename(path), os.stat(path).st_mtime, measures, notes)

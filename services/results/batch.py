@@ -74,15 +74,17 @@ class Batch:
         self._unfinished: list[Path] = []
         self._published: list[Path] = []
 
-    def add(self, recipe: Recipe, image: Float32s) -> None:
+    def add(self, recipe: Recipe, image: Float32s, notes: str | None = None) -> None:
         """Encodes and writes the face of `recipe` with the image [H, W, C] in -1..1, in the background.
+
+        `notes` is what users noted about it, see services/recipes/notes.py.
 
         Raises:
             StorageFull, ResultsError: An earlier face could not be written.
         """
         path = self._beginning.with_name(f"{self._beginning.name}-{len(self._unfinished)}.png")
         self._unfinished.append(path)
-        self._pending.append(self._pool.submit(self._write_face, path, recipe, image))
+        self._pending.append(self._pool.submit(self._write_face, path, recipe, image, notes))
         if len(self._pending) >= self._window:
             self._written.append(self._pending.popleft().result())
 
@@ -126,10 +128,10 @@ class Batch:
         for path in [*self._published, *self._unfinished, self._mark]:  # the mark last: until then it would do the same
             path.unlink(missing_ok=True)
 
-    def _write_face(self, path: Path, recipe: Recipe, image: Float32s) -> WrittenFile:
+    def _write_face(self, path: Path, recipe: Recipe, image: Float32s, notes: str | None) -> WrittenFile:
         pixels = to_pixels(image)
         measures = self._measure(pixels)
-        png, sha256 = face_png(recipe, pixels, measures)
+        png, sha256 = face_png(recipe, pixels, measures, notes)
         try:
             write_durably(path, png, self._write)
         except OSError as error:

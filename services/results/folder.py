@@ -25,7 +25,7 @@ from services.results.file_index import FileIndex, IndexedFile, Status, status_o
 from services.results.ids import IdCounter
 from services.results.journal import Journal
 from services.results.promised_ids import promised_ids
-from stylegan2.files.durable import Write, sync_folder
+from stylegan2.files.durable import Write, sync_folder, write_durably
 from stylegan2.files.locks import hold, is_free, locked
 from stylegan2.files.regular import open_regular
 from stylegan2.messages import escaped
@@ -124,25 +124,30 @@ class ResultsFolder:
         return (self.path / name).exists()
 
     @contextlib.contextmanager
-    def removing(self, name: str) -> Iterator[None]:
-        """Removes the file `name`, if it exists, if the block succeeds. Otherwise it stays. Raises ResultsError.
+    def replacing(self, name: str, data: bytes, time: float) -> Iterator[None]:
+        """Gives the file `name` new contents, and the time `time`, if the block succeeds. Otherwise it stays as it is.
 
-        If the process is killed meanwhile, the file is gone.
+        Raises:
+            StorageFull, ResultsError: The file cannot be written.
         """
-        path, aside = self.path / name, self.new_path()
+        path, new, aside = self.path / name, self.new_path(), self.new_path()
         with disk_errors(path):
-            with contextlib.suppress(FileNotFoundError):
-                os.rename(path, aside)
-            sync_folder(self.path)
+            try:
+                write_durably(new, data, self._write)
+                os.utime(new, (time, time))
+                os.link(path, aside)
+                os.rename(new, path)
+                sync_folder(self.path)
+            finally:
+                new.unlink(missing_ok=True)
         try:
             yield
         except BaseException:
-            with disk_errors(path), contextlib.suppress(FileNotFoundError):
+            with disk_errors(path):
                 os.rename(aside, path)
                 sync_folder(self.path)
             raise
-        with contextlib.suppress(OSError):  # the next start removes it
-            aside.unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)
 
     def files(self) -> dict[str, Status]:
         """Returns the PNGs in the folder by name, in order, without those of requests that are not complete yet."""

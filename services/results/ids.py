@@ -67,10 +67,16 @@ class IdCounter:
             if self._last() < face_id <= HIGHEST_COUNTED:
                 self._set(face_id)
 
-    def retire(self, face_id: int) -> None:
-        """Records that the face `face_id` is deleted."""
+    def retire(self, *ids: int) -> None:
+        """Records that the faces `ids` are deleted."""
         with disk_errors(self._deleted), self.exclusive():
-            append_durably(self._deleted, f"{face_id}\n".encode(), self._write)
+            append_durably(self._deleted, "".join(f"{each}\n" for each in ids).encode(), self._write)
+
+    def unretire(self, face_id: int) -> None:
+        """Records that the face `face_id` is no longer deleted."""
+        with disk_errors(self._deleted), self.exclusive():
+            left = sorted(self.retired() - {face_id})
+            replace_durably(self._deleted, "".join(f"{each}\n" for each in left).encode(), self._write)
 
     def retired(self) -> set[int]:
         """Returns the ids of deleted faces. What else the file holds is ignored."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from db.face_row import DuplicateFace, FaceRow
+from db.face_row import DuplicateFace, FaceRow, MissingFace
 from db.face_store import FaceStore
 from services.recipes.face import file_name, id_in, to_row
 from services.recipes.face_file import stored_face
@@ -18,6 +18,7 @@ from services.results.disk import disk_errors, hidden_folder
 from services.results.file_index import IndexedFile, Status
 from services.results.folder import ResultsFolder
 from services.results.ids import HIGHEST_COUNTED
+from services.results.trash import Trash
 from stylegan2.files.locks import locked
 from stylegan2.messages import escaped
 
@@ -28,18 +29,32 @@ _AT_ONCE = 2_000  # rows per transaction
 _Key = tuple[object, ...]
 
 
-def rebuild(store: FaceStore, folder: ResultsFolder) -> int:
+def rebuild(store: FaceStore, folder: ResultsFolder, trash: Trash | None = None) -> int:
     """Adds every whole face of the folder to the store, under the id in its file name; returns how many are new.
 
     A face under another name, or under an id that belongs to another face, is foreign: it gets a new id, and its file
     the name that goes with the id. Broken PNGs, PNGs that are no faces, and second copies of a face stay where they are
-    and are left out. Each of these cases is logged as a warning.
+    and are left out. Each of these cases is logged as a warning. Deletions that a killed process began are finished.
     """
     lock = hidden_folder(folder.path) / "rebuild.lock"
     with contextlib.ExitStack() as stack:
         with disk_errors(lock):
             stack.enter_context(locked(lock))
+        if trash is not None:
+            _finish_deletions(store, folder, trash)
         return _Rebuild(store, folder).run()
+
+
+def _finish_deletions(store: FaceStore, folder: ResultsFolder, trash: Trash) -> None:
+    with folder.publishing():  # no living process is deleting now
+        ids = trash.unfinished()
+        if ids:
+            folder.ids.retire(*ids)
+        for face_id in ids:
+            with contextlib.suppress(MissingFace), store.removing(face_id):
+                pass
+        trash.forget_unfinished()
+    trash.empty()
 
 
 class _Known(msgspec.Struct, frozen=True):
@@ -48,6 +63,7 @@ class _Known(msgspec.Struct, frozen=True):
     key: _Key
     sha256: str
     file: str
+    notes: int  # a hash
 
 
 class _Rebuild:
@@ -83,12 +99,19 @@ class _Rebuild:
         if known is not None and known.key == _key(row):
             if known.sha256 != row.sha256:
                 self._store.update(row)
+            elif known.notes != hash(row.notes):  # a process was killed between changing the file and the store
+                self._update_notes(row)
             return False
         if known is not None or row.id == 0 or row.id in self._retired:
             return True
         if row.seed is None or not self._is_copy(row):
             self._keep(row)
         return False
+
+    def _update_notes(self, row: FaceRow) -> None:
+        stored = self._store.get(row.id)
+        if stored is not None:
+            self._store.update(msgspec.structs.replace(stored, notes=row.notes))
 
     def _adopt(self, row: FaceRow) -> None:
         """Gives a foreign face an id of its own."""
@@ -139,7 +162,7 @@ class _Rebuild:
 
     def _remember(self, row: FaceRow) -> None:
         key = _key(row)
-        self._known[row.id] = _Known(key, row.sha256, row.file)
+        self._known[row.id] = _Known(key, row.sha256, row.file, hash(row.notes))
         self._by_key[key] = row.id
 
     def _flush(self) -> None:

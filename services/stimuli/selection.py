@@ -9,11 +9,10 @@ from typing import Protocol
 
 from services.errors import InvalidParameter, NotAvailable
 from services.faces.lookup import StoredFaces
-from services.recipes.derived import kind
+from services.recipes.derived import RANDOM, kind
 from services.recipes.face import Face
 from services.stimuli.recipe_json import MAX_IMAGES
 
-RANDOM = "random"
 _AT_ONCE = 32  # faces that are measured before the next ones are looked at
 
 

@@ -108,6 +108,8 @@ def test_a_table_of_version_0_1_gets_the_column_that_it_lacks(tmp_path):
     first.close()
     with contextlib.closing(sqlite3.connect(tmp_path / "faces.db")) as connection:
         connection.execute("ALTER TABLE faces DROP COLUMN measures")
+        connection.execute("ALTER TABLE faces DROP COLUMN notes")
+        connection.execute("ALTER TABLE faces DROP COLUMN search")
     again = FaceStore(address)
     assert again.get(1) == row(1)
     assert again.remember(1, "0" * 64, "{}") == row(1, measures="{}")
@@ -119,6 +121,8 @@ def test_workers_that_start_at_once_add_the_column_once(tmp_path):
     FaceStore(address).close()
     with contextlib.closing(sqlite3.connect(tmp_path / "faces.db")) as connection:
         connection.execute("ALTER TABLE faces DROP COLUMN measures")
+        connection.execute("ALTER TABLE faces DROP COLUMN notes")
+        connection.execute("ALTER TABLE faces DROP COLUMN search")
     with ThreadPoolExecutor(8) as pool:
         stores = list(pool.map(FaceStore, [address] * 8))
     stores[0].add([row(1, measures="{}")])

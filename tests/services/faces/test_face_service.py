@@ -13,10 +13,10 @@ from tests.fakes import FakeNetwork
 
 def test_a_deleted_face_is_gone_with_its_png(service, results):
     first, second = service.random_faces.make(2, Look())
-    service.faces.delete(first.id)
+    service.deletions.delete([first.id])
     assert service.stored.ids() == [second.id]
     assert sorted(path.name for path in results.glob("*.png")) == [second.file]
-    for call in (service.stored.face, service.faces.delete, service.faces.make_again):
+    for call in (service.stored.face, service.faces.make_again, lambda face_id: service.deletions.delete([face_id])):
         with pytest.raises(FaceNotFound):
             call(first.id)
 
@@ -109,7 +109,7 @@ def test_a_face_that_cannot_be_deleted_stays_as_it_is(run, results):
     in_the_way = results / ".facespace" / "deleted-ids"
     in_the_way.mkdir()
     with pytest.raises(ResultsError, match="deleted-ids"):
-        run.service.faces.delete(face.id)
+        run.service.deletions.delete([face.id])
     assert run.service.stored.face(face.id) == face
     assert (results / face.file).exists()
     in_the_way.rmdir()

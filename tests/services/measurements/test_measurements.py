@@ -81,7 +81,7 @@ def test_a_picture_that_is_not_stored_has_the_values_of_the_stored_one(service):
 def test_a_face_that_was_deleted_meanwhile_stays_deleted(service):
     [face] = make(service, 1)
     png = service.faces.png(face)
-    service.faces.delete(face.id)
+    service.deletions.delete([face.id])
     service.faces.remember(face, "{}")
     with pytest.raises(FaceNotFound):
         service.stored.face(face.id)
@@ -138,7 +138,7 @@ class TestMeasuredWhenMade:
         png = (results / face.file).read_bytes()
         service.faces.make_again(face.id)
         assert (results / face.file).read_bytes() == png
-        service.faces.delete(face.id)
+        service.deletions.delete([face.id])
         again = run(readers=readers(reader), measure_new=True)
         [face] = again.random_faces.make(1, Look(seed=2))
         assert (results / face.file).read_bytes() == png
@@ -146,7 +146,7 @@ class TestMeasuredWhenMade:
     def test_a_png_from_elsewhere_is_not_measured_again(self, run, service, reader, results):
         [face] = make(service, 1)
         png = (results / face.file).read_bytes()
-        service.faces.delete(face.id)
+        service.deletions.delete([face.id])
         (results / "from-elsewhere.png").write_bytes(png)
         again = run(readers=readers(reader))
         [found] = again.stored.faces()

@@ -17,23 +17,30 @@ def folder(tmp_path):
     folder.close()
 
 
-def test_a_file_is_read_found_and_removed(folder):
+def test_a_file_is_read_and_found(folder):
     assert folder.read("face-00000001.png") is None
     assert not folder.has("face-00000001.png")
     (folder.path / "face-00000001.png").write_bytes(b"png")
     assert folder.has("face-00000001.png")
     assert folder.read("face-00000001.png") == b"png"
-    for _ in range(2):
-        with folder.removing("face-00000001.png"):
-            assert not folder.has("face-00000001.png")
-    assert not folder.has("face-00000001.png")
 
 
-def test_a_file_stays_if_what_goes_with_its_removal_fails(folder):
-    (folder.path / "face-00000001.png").write_bytes(b"png")
-    with pytest.raises(ValueError, match="full"), folder.removing("face-00000001.png"):
+def test_a_file_gets_new_contents_and_keeps_its_time(folder):
+    path = folder.path / "face-00000001.png"
+    path.write_bytes(b"old")
+    with folder.replacing(path.name, b"new", 1234.5):
+        assert path.read_bytes() == b"new"
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mtime == 1234.5
+    assert not list((folder.path / ".facespace" / "unfinished").glob("*/*"))
+
+
+def test_a_file_keeps_its_contents_if_what_goes_with_them_fails(folder):
+    path = folder.path / "face-00000001.png"
+    path.write_bytes(b"old")
+    with pytest.raises(ValueError, match="full"), folder.replacing(path.name, b"new", 1234.5):
         raise ValueError("full")
-    assert folder.read("face-00000001.png") == b"png"
+    assert path.read_bytes() == b"old"
 
 
 @pytest.mark.parametrize(

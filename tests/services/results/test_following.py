@@ -35,12 +35,12 @@ def test_what_one_worker_deletes_is_gone_from_the_other(workers):
     old, new = workers
     [face] = old.random_faces.make(1, Look())
     assert new.stored.face(face.id) == face
-    new.faces.delete(face.id)
+    new.deletions.delete([face.id])
     for worker in workers:
         with pytest.raises(FaceNotFound):
             worker.stored.face(face.id)
         with pytest.raises(FaceNotFound):
-            worker.faces.delete(face.id)
+            worker.deletions.delete([face.id])
 
 
 def test_a_seed_gives_one_face_whichever_worker_is_asked(workers):

@@ -30,7 +30,7 @@ def test_a_restart_knows_every_face_by_its_id(run):
 def test_an_id_is_not_used_again_after_delete_and_restart(run):
     service = run()
     service.random_faces.make(3, Look())
-    service.faces.delete(3)
+    service.deletions.delete([3])
     assert run().random_faces.make(1, Look())[0].id == 4
 
 
@@ -78,7 +78,7 @@ def test_a_png_from_elsewhere_keeps_its_id_where_that_is_free(run, results, else
 def test_a_png_from_elsewhere_does_not_become_a_deleted_face(run, results, elsewhere):
     service = run()
     service.random_faces.make(3, Look())
-    service.faces.delete(3)
+    service.deletions.delete([3])
     shutil.copy(elsewhere / "face-00000003.png", results)
     assert run().stored.ids() == [1, 2, 4]
 

@@ -1,0 +1,1 @@
+"""Lists of stored faces: filtered, sorted, and page by page."""

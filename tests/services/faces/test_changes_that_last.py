@@ -1,0 +1,98 @@
+"""Notes and deletions survive a restart, and are known to both workers of a reload."""
+
+import os
+
+import msgspec
+import pytest
+
+from db.face_store import FaceStore
+from services.errors import FaceNotFound
+from services.faces.random_faces import Look
+from services.pictures.png_texts import with_text
+from services.recipes.face_file import face_pixels
+from services.recipes.notes import NO_NOTES
+from tests.fakes import make_service
+
+NOTES = {"name": "Anna", "tags": ("pilot", "größer"), "note": "two\nlines"}
+
+
+def test_notes_are_in_the_png_and_survive_a_restart(run, results):
+    service = run()
+    face, other = service.random_faces.make(2, Look())
+    changed = service.annotations.change(face.id, NOTES)
+    assert (changed.notes.name, changed.notes.tags) == ("Anna", ("pilot", "größer"))
+    os.remove(results / ".facespace" / "index")  # so that the PNGs are read
+    again = run()
+    assert again.stored.face(face.id) == changed
+    assert again.stored.face(other.id) == other
+    assert face_pixels((results / face.file).read_bytes(), face.sha256).any()
+
+
+def test_notes_survive_a_restart_with_the_index(run):
+    service = run()
+    [face] = service.random_faces.make(1, Look())
+    changed = service.annotations.change(face.id, NOTES)
+    assert run().stored.face(face.id) == changed
+
+
+def test_notes_in_a_database_are_those_of_the_file(run, results):
+    """A process may be killed after it has changed the file and before the database knows."""
+    address = f"sqlite:///{results.parent}/faces.db"
+    service = run(store=FaceStore(address))
+    [face] = service.random_faces.make(1, Look())
+    service.annotations.change(face.id, NOTES)
+    store = FaceStore(address)
+    store.update(msgspec.structs.replace(store.get(face.id), notes=None))
+    store.close()
+    assert run(store=FaceStore(address)).stored.face(face.id).notes.name == "Anna"
+
+
+def test_notes_of_a_face_that_is_made_again_stay(run, results):
+    service = run()
+    [face] = service.random_faces.make(1, Look())
+    changed = service.annotations.change(face.id, NOTES)
+    (results / face.file).unlink()
+    assert service.faces.png(changed)
+    os.remove(results / ".facespace" / "index")
+    assert run().stored.face(face.id).notes == changed.notes
+
+
+def test_notes_that_are_none_of_ours_count_as_none(run, results):
+    service = run()
+    [face] = service.random_faces.make(1, Look())
+    path = results / face.file
+    path.write_bytes(with_text(path.read_bytes(), "facespace-notes", '{"name": 5, "tags": "x"}'))
+    assert run().stored.face(face.id).notes == NO_NOTES
+
+
+def test_both_workers_of_a_reload_know_notes_deletions_and_restorations(results):
+    old, new = make_service(results), make_service(results)
+    [face] = old.random_faces.make(1, Look())
+    changed = old.annotations.change(face.id, NOTES)
+    assert new.stored.face(face.id) == changed
+    new.deletions.delete([face.id])
+    with pytest.raises(FaceNotFound):
+        old.stored.face(face.id)
+    restored = old.deletions.restore(face.id)
+    assert new.stored.face(face.id) == restored == changed
+    old.close()
+    new.close()
+
+
+def test_a_restored_face_keeps_its_id_after_a_restart(run):
+    service = run()
+    first, _ = service.random_faces.make(2, Look())
+    service.deletions.delete([first.id])
+    service.deletions.restore(first.id)
+    again = run()
+    assert again.stored.face(first.id) == first
+    assert again.random_faces.make(1, Look())[0].id == 3
+
+
+def test_a_deletion_that_a_killed_process_began_is_finished_at_the_start(run, results):
+    service = run()
+    first, second = service.random_faces.make(2, Look())
+    (results / ".facespace" / "trash" / "killed.deleting").write_bytes(f"[{first.id}]".encode())
+    again = run()
+    assert again.stored.ids() == [second.id]
+    assert again.deletions.restore(first.id) == first
