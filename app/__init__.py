@@ -17,6 +17,7 @@ from app.calls.directions import directions_blueprint
 from app.calls.distances import distances_blueprint
 from app.calls.docs import docs_blueprint
 from app.calls.edits.edits import edits_blueprint
+from app.calls.faces.changes import changes_blueprint
 from app.calls.faces.faces import faces_blueprint
 from app.calls.image_and_latent import image_and_latent_blueprint
 from app.calls.jobs import jobs_blueprint
@@ -112,8 +113,14 @@ def create_app(
     api = FacespaceApi(app)
     for blueprint in (
         faces_blueprint(
-            service.faces, service.random_faces, service.transitions, max_amount, max_job_amount or max_amount
+            service.faces,
+            service.listing,
+            service.random_faces,
+            service.transitions,
+            max_amount,
+            max_job_amount or max_amount,
         ),
+        changes_blueprint(service.annotations, service.deletions),
         image_and_latent_blueprint(service.faces, service.converter),
         transitions_blueprint(service.transitions, max_amount),
         mixes_blueprint(service.mixes),
@@ -133,7 +140,7 @@ def create_app(
     ):
         api.register_blueprint(blueprint)
     if jobs is not None:
-        api.register_blueprint(jobs_blueprint(jobs, service.faces))
+        api.register_blueprint(jobs_blueprint(jobs, service.deletions))
         Durable(jobs, max_amount).register(app)
         app.extensions["facespace.stopping"] = jobs.stop
     app.register_blueprint(docs_blueprint())

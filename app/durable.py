@@ -21,6 +21,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from app.answering.files import file_response
 from app.answering.jobs import accepted
 from app.answering.problems import MIMETYPE
+from app.reading.face_fields import asked_fields
 from app.reading.prefer import prefers_async
 from jobs.job import FAILED, Job
 from jobs.jobs import Jobs
@@ -53,6 +54,7 @@ def durable(kind: str, split: Split = whole) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def answer(*args: Any, **wish: Any) -> object:
+            asked_fields()  # a wrong query is refused before anything is made
             accept = request.environ.get(_ACCEPT)
             return view(*args, **wish) if accept is None else accept(wish)
 

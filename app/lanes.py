@@ -69,6 +69,12 @@ def by_faces(query: Mapping[str, str]) -> str:
     return SLOW if query.get("ids", "").count(",") >= FEW else FACES
 
 
+def by_list(query: Mapping[str, str]) -> str:
+    """Returns the lane of a call that lists faces: SLOW if it has to look at what was measured on all of them."""
+    is_measured = query.get("sort", "id").removeprefix("-") not in ("id", "created")
+    return SLOW if "include" in query and ("where" in query or is_measured) else QUICK
+
+
 def by_size(query: Mapping[str, str]) -> str:
     """Returns the lane of a call that sends a picture: as it is stored, or converted to `size` or `format`."""
     if _number(query.get("size", "1")) > _LARGE:

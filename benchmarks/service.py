@@ -101,8 +101,20 @@ def bare_rate(network: Any, faces: int) -> float:
     return 1 / seconds(lambda: network.synthesis(network.mapping(z, truncation_psi=0.7)), repeats=faces)
 
 
-def list_seconds() -> Iterator[tuple[int, float]]:
-    """Yields the numbers of LIST_SIZES, each with the seconds of `GET /faces` for that many faces.
+RECIPE = (
+    '{"network":"none","fingerprint":"0","precision":"float32","engine":{"openvino":"2026.4.1","numpy":"2.4.6",'
+    '"device":"cpu"},"noise_mode":"const","truncation_psi":0.7,"seed":1}'
+)
+LISTS = (
+    "/faces",
+    "/faces?include=faces&limit=500",
+    "/faces?include=faces&limit=500&fields=id,image",
+    "/faces?include=faces&limit=500&sort=-created&kind=random",
+)
+
+
+def list_seconds() -> Iterator[tuple[int, list[float]]]:
+    """Yields the numbers of LIST_SIZES, each with the seconds of each of LISTS for that many faces.
 
     The request goes through the application, but not through a socket.
     """
@@ -126,13 +138,13 @@ def list_seconds() -> Iterator[tuple[int, float]]:
             for start in range(stored, size, 50_000):
                 store.add(row(k + 1) for k in range(start, min(start + 50_000, size)))
             stored = size
-            yield size, seconds(lambda: list_faces(client), repeats=5)
+            yield size, [seconds(lambda path=path: list_faces(client, path), repeats=5) for path in LISTS]
         service.close()
 
 
-def list_faces(client: FlaskClient) -> bytes:
-    """Returns the body of `GET /faces`."""
-    response = client.get("/faces")
+def list_faces(client: FlaskClient, path: str = LISTS[0]) -> bytes:
+    """Returns the body of a list."""
+    response = client.get(path)
     if response.status_code != 200:
         raise RuntimeError(response.text)
     return response.get_data()
@@ -163,6 +175,6 @@ def start_seconds(faces: int) -> Iterator[tuple[str, float]]:
 def row(number: int) -> FaceRow:
     """Returns the row of a face that has no file."""
     return FaceRow(
-        id=number, seed=number, fingerprint="f" * 64, psi=0.7, class_=None, recipe="{}", ws=None, ws_shape=None,
+        id=number, seed=number, fingerprint="f" * 64, psi=0.7, class_=None, recipe=RECIPE, ws=None, ws_shape=None,
         sha256="0" * 64, file=f"face-{number:08d}.png", created=0.0,
     )  # fmt: skip

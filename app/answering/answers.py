@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app.answering.addresses import address
 from app.answering.schemas import face_body
+from app.reading.face_fields import asked_fields
+from app.reading.ids import MOST_RANGES
 from jobs.recorded import Asked
 from services.ranges.warned import Warned
 from services.recipes.face import Face
 
 LOCATION = {
     "Location": {
-        "description": "Address of the new faces. Missing if their ids are not consecutive.",
+        "description": "Address of the faces.",
         "schema": {"type": "string"},
     }
 }
@@ -37,17 +39,41 @@ def joined(asked: Asked, bodies: Sequence[Mapping[str, Any]]) -> tuple[dict[str,
 
 
 def location(ids: Sequence[int]) -> dict[str, str]:
-    """Returns the Location header of new faces; none if their ids are not consecutive."""
+    """Returns the Location header of faces: the address of one, or that of a list."""
     if len(ids) == 1:
         return {"Location": address(f"/faces/{ids[0]}")}
     if list(ids) == list(range(ids[0], ids[-1] + 1)):
         return {"Location": address(f"/faces?after={ids[0] - 1}&limit={len(ids)}")}
-    return {}
+    ranges = [f"{first}-{last}" if last > first else f"{first}" for first, last in _ranges(ids)]
+    if len(ranges) > MOST_RANGES:  # an address could not hold them
+        return {"Location": address(f"/faces?include=faces&ids={min(ids)}-{max(ids)}")}
+    return {"Location": address(f"/faces?include=faces&ids={','.join(ranges)}")}
+
+
+def _ranges(ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Returns the ids as ranges of consecutive ones, in ascending order."""
+    found: list[tuple[int, int]] = []
+    for face_id in sorted(set(ids)):
+        if found and found[-1][1] == face_id - 1:
+            found[-1] = found[-1][0], face_id
+        else:
+            found.append((face_id, face_id))
+    return found
 
 
 def faces_body(faces: Sequence[Face], **more: Any) -> dict[str, Any]:
-    """Returns the body for `FacesSchema`, with the further members `more`."""
-    return {"ids": [face.id for face in faces], "faces": [face_body(face) for face in faces], **more}
+    """Returns the body for `FacesSchema`, with the further members `more`.
+
+    Of the faces, it has the members that the query of the request asks for. Raises InvalidParameter if it asks for
+    others.
+    """
+    wanted = asked_fields()
+    return {
+        "ids": [face.id for face in faces],
+        "faces": [face_body(face, wanted) for face in faces],
+        "created": [face.id for face in faces if face.is_new],
+        **more,
+    }
 
 
 def warnings_body(warnings: Sequence[Warned]) -> dict[str, Any]:
@@ -56,9 +82,6 @@ def warnings_body(warnings: Sequence[Warned]) -> dict[str, Any]:
 
 
 def created(faces: Sequence[Face], warnings: Sequence[Warned] = (), **more: Any) -> Created:
-    """Returns the body, status 201 and headers for new faces.
-
-    The Location header is left out where the ids are not consecutive, because no single address lists such faces.
-    """
+    """Returns the body, status 201 and headers for faces that were made."""
     headers = location([face.id for face in faces])
     return faces_body(faces, **more, **warnings_body(warnings)), 201, headers

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import time
 from typing import Any
 
@@ -10,6 +9,7 @@ from flask import Response, json
 from marshmallow import Schema, fields, validate
 
 from app.answering.addresses import address
+from app.answering.dates import date
 from app.reading.schemas import about
 from jobs.job import STATES, Job
 
@@ -85,6 +85,4 @@ def _rounded(number: float | None) -> float | None:
 
 
 def _date(seconds: float | None) -> str | None:
-    if seconds is None:
-        return None
-    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).isoformat(timespec="milliseconds")
+    return None if seconds is None else date(seconds)

@@ -21,7 +21,7 @@ from jobs.job import STATES, SUCCEEDED, Job
 from jobs.jobs import Jobs
 from jobs.recorded import JSON
 from services.errors import FaceNotFound
-from services.faces.face_service import FaceService
+from services.faces.deletions import Deletions
 
 MOST = 100
 
@@ -59,7 +59,7 @@ class JobsSchema(Schema):
     )
 
 
-def jobs_blueprint(jobs: Jobs, faces: FaceService) -> ApiBlueprint:
+def jobs_blueprint(jobs: Jobs, deletions: Deletions) -> ApiBlueprint:
     """Returns the blueprint of the calls about jobs."""
     blueprint = ApiBlueprint("jobs", __name__, description="Jobs: requests that are performed without their client.")
 
@@ -131,7 +131,7 @@ def jobs_blueprint(jobs: Jobs, faces: FaceService) -> ApiBlueprint:
         """
         job = jobs.cancel(jobs.find(job_id))
         if discard:
-            _discard(faces, jobs.new_ids(job))
+            _discard(deletions, jobs.new_ids(job))
         return whole_job(jobs, job)
 
     @blueprint.post("/jobs/<job_id>/retry")
@@ -156,9 +156,9 @@ def whole_job(jobs: Jobs, job: Job) -> dict[str, Any]:
     return {**job_body(job, jobs.position(job)), "ids": jobs.ids(job), "result": result, "result_url": url}
 
 
-def _discard(faces: FaceService, ids: list[int]) -> None:
+def _discard(deletions: Deletions, ids: list[int]) -> None:
     for face_id in ids:
         try:
-            faces.delete(face_id)
+            deletions.delete([face_id])
         except FaceNotFound:
             continue  # it was not finished, or is deleted already

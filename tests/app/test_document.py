@@ -8,7 +8,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
 CALLS = {
     "/faces": {"get", "post"},
-    "/faces/{face_id}": {"get", "delete"},
+    "/faces/{face_id}": {"get", "delete", "patch"},
+    "/faces/{face_id}/restore": {"post"},
+    "/faces/deletions": {"post"},
     "/faces/{face_id}/image": {"get"},
     "/faces/{face_id}/latent": {"get"},
     "/faces/{face_id}/attributes": {"get"},
@@ -64,6 +66,7 @@ PLAIN = {
     "/jobs/{job_id}/events",
     "/jobs/{job_id}/result",
     "/jobs/{job_id}/retry",
+    "/faces/{face_id}/restore",
     "/faces",
     "/faces/{face_id}",
     "/faces/{face_id}/image",
@@ -89,7 +92,7 @@ def test_limits_are_in_the_document(document):
     assert parameters["seed"]["schema"]["maximum"] == 2**32 - 1
     assert set(parameters) == {
         "id", "amount", "id1", "id2", "speed", "space", "insist", "seed", "truncation_psi", "class", "network",
-        "Prefer", "Idempotency-Key",
+        "Prefer", "Idempotency-Key", "fields",
     }  # fmt: skip
     assert all(parameter["description"] for parameter in parameters.values())
 

@@ -18,4 +18,17 @@ def test_browsers_are_told_not_to_guess_a_content_type(client):
 
 def test_members_keep_the_order_of_their_schema(client):
     face = client.post("/faces?amount=1").json["faces"][0]
-    assert list(face) == ["id", "seed", "url", "image", "file", "sha256", "recipe"]
+    assert list(face) == [
+        "id",
+        "seed",
+        "url",
+        "image",
+        "file",
+        "sha256",
+        "recipe",
+        "kind",
+        "name",
+        "tags",
+        "note",
+        "created",
+    ]

@@ -82,7 +82,7 @@ def test_each_call_has_its_limit_of_the_body(plan, call, largest):
 
 def test_every_call_that_waits_for_the_network_is_marked(staged_app):
     unmarked = {name for name, view in staged_app.view_functions.items() if not hasattr(view, "lane")}
-    assert {name.partition(".")[2] for name in unmarked} >= {"list_faces", "describe_face", "remove_face"}
+    assert {name.partition(".")[2] for name in unmarked} >= {"describe_face", "remove_face", "restore_face"}
     making = {"make", "film", "draw", "replay", "verify", "measure"}
     assert [name for name in unmarked if name.partition(".")[2].split("_")[0] in making] == []
 
@@ -90,3 +90,9 @@ def test_every_call_that_waits_for_the_network_is_marked(staged_app):
 def test_the_worker_has_every_lane_and_finds_the_planner(staged_app):
     assert set(_lanes(16, Settings())) == set(LANES)
     assert staged_app.extensions[PLANNER]("GET", "/healthz", "").lane == "probe"
+
+
+def test_lists_by_measured_values_are_slow_and_others_quick(plan):
+    assert plan("GET", "/faces", "").lane == plan("GET", "/faces", "include=faces&sort=-created").lane == "quick"
+    assert plan("GET", "/faces", "include=faces&sort=-smile").lane == "slow"
+    assert plan("GET", "/faces", "include=faces&where=age:20..30").lane == "slow"

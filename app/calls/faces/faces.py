@@ -1,48 +1,46 @@
-"""`/faces` and `/faces/{id}`: lists, makes, describes and deletes faces."""
+"""`/faces` and `GET /faces/{id}`: lists, makes and describes faces."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 from flask import Response
-from marshmallow import Schema, fields
 
-from app.answering.addresses import address
 from app.answering.answers import LOCATION, created, faces_body
 from app.answering.schemas import FaceSchema, FacesSchema, face_body
 from app.api import ApiBlueprint
 from app.calls.faces.chunks import in_chunks
+from app.calls.faces.listing import LINK, FaceListSchema, list_of_faces, list_of_ids
 from app.calls.faces.parameters import ListParameters, MakeParameters
-from app.lanes import by_amount, lane
-from app.reading.schemas import NoParameters, about, at_most
+from app.lanes import by_amount, by_list, lane
+from app.reading.schemas import NoParameters, at_most
 from services.derived.transitions.transitions import Transitions
 from services.faces.face_service import FaceService
 from services.faces.random_faces import Look, RandomFaces
+from services.listing.listing import Listing
 
 FULL_SPEED = 1.0
 
 
-class IdsSchema(Schema):
-    """The ids of stored faces, lowest first."""
-
-    ids = fields.List(fields.Integer(), required=True, metadata=about("Ids, lowest first."))
-
-
 def faces_blueprint(
-    service: FaceService, random: RandomFaces, transitions: Transitions, max_amount: int, max_job_amount: int
+    service: FaceService,
+    listing: Listing,
+    random: RandomFaces,
+    transitions: Transitions,
+    max_amount: int,
+    max_job_amount: int,
 ) -> ApiBlueprint:
     """Returns the blueprint of the calls that list, make, describe and delete faces."""
     blueprint = ApiBlueprint("faces", __name__, description="Faces: make, list, describe and delete them.")
 
     @blueprint.get("/faces")
+    @lane(by_list)
     @blueprint.arguments(ListParameters, location="query", as_kwargs=True)
-    @blueprint.response(200, IdsSchema, headers=_LINK)
+    @blueprint.response(200, FaceListSchema, headers=LINK)
     @blueprint.problems(400, 503)
-    def list_faces(after: int, limit: int | None = None) -> Response:
-        """Lists the ids of the stored faces, lowest first."""
-        ids = service.stored.ids(after, None if limit is None else limit + 1)
-        return _ids_response(ids, limit)
+    def list_faces(include: str | None = None, **asked: Any) -> Response:
+        """Lists the ids of the stored faces, lowest first; or whole faces, filtered and sorted, with include=faces."""
+        return list_of_ids(service.stored, **asked) if include is None else list_of_faces(listing, asked)
 
     @blueprint.post("/faces")
     @lane(by_amount)
@@ -80,32 +78,4 @@ def faces_blueprint(
         """Describes a face: its seed, its PNG and its recipe."""
         return face_body(service.stored.face(face_id))
 
-    @blueprint.delete("/faces/<int:face_id>")
-    @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
-    @blueprint.response(204, description="The face and its PNG were deleted. Its id is never used again.")
-    @blueprint.problems(400, 404, 503, 507)
-    def remove_face(face_id: int) -> Response:
-        """Deletes a face and its PNG."""
-        service.delete(face_id)
-        response = Response(status=204)
-        del response.headers["Content-Type"]
-        return response
-
     return blueprint
-
-
-_LINK = {"Link": {"description": "Address of the next page (rel=next), if there is one.", "schema": {"type": "string"}}}
-
-
-def _ids_response(ids: list[int], limit: int | None) -> Response:
-    """Returns a page of ids, with a Link header if there are more.
-
-    `ids` holds one id more than `limit` if there is a next page. The body is written without a schema, which would be
-    slow for a million ids.
-    """
-    page = ids if limit is None else ids[:limit]
-    response = Response(msgspec.json.encode({"ids": page}), mimetype="application/json")
-    if len(page) < len(ids):
-        following = address(f"/faces?limit={limit}&after={page[-1]}")
-        response.headers["Link"] = f'<{following}>; rel="next"'
-    return response

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.answering.answers import INSIST
-from app.reading.ids import TextId
+from app.reading.face_fields import FaceFields
+from app.reading.ids import IdRanges, TextId
+from app.reading.ranges_field import RangesField
 from app.reading.schemas import FURTHEST, LimitedSchema, about
 from app.reading.text_fields import TextBoolean, TextInteger, TextNumber
 from services.derived.transitions.walk import SPACES
 from services.recipes.recipe import MAX_SEED
+
+MOST_FACES = 500  # in one list
 
 
 def _id(text: str, **more: Any) -> TextId:
@@ -24,16 +29,61 @@ def _factor(text: str) -> TextNumber:
 
 
 class ListParameters(Schema):
-    """`GET /faces`."""
+    """`GET /faces`, which lists ids, or whole faces with `include=faces`."""
 
+    include = fields.String(
+        validate=validate.OneOf(["faces"]),
+        metadata=about("faces: lists whole faces, and takes the parameters below. Default: lists ids."),
+    )
     limit = TextInteger(
-        validate=validate.Range(min=1, max=1_000_000), metadata=about("Largest number of ids to list. Default: all.")
+        validate=validate.Range(min=1, max=1_000_000),
+        metadata=about(f"How many ids to list at most. Default: all. Of whole faces: up to {MOST_FACES}, default 100."),
     )
-    after = TextInteger(
-        load_default=0,
-        validate=validate.Range(min=0),
-        metadata=about("Lists only ids above this one."),
+    after = fields.String(
+        validate=validate.Length(min=1, max=300),
+        metadata=about("Of ids: lists only ids above this one. Of whole faces: `next` of the page before."),
     )
+    sort = fields.String(
+        validate=validate.Regexp(r"^-?[A-Za-z_][A-Za-z0-9_]{0,99}\Z"),
+        metadata=about(
+            "id, created, or a measured quantity such as smile; with a minus sign, the largest come first. Faces that "
+            "were not measured come last; `GET /attributes` measures them. Default: id.",
+            example="-created",
+        ),
+    )
+    kind = fields.String(
+        validate=validate.Length(min=1, max=50),
+        metadata=about("Only faces that came about like this: random, transition, mix, edit, ...", example="random"),
+    )
+    network = fields.String(validate=validate.Length(min=1, max=1000), metadata=about("Only faces of this network."))
+    tag = fields.String(
+        validate=validate.Length(min=1, max=60), metadata=about("Only faces with this tag, in upper or lower case.")
+    )
+    text = fields.String(
+        validate=validate.Length(min=1, max=200),
+        metadata=about("Only faces with this text in their name or note, in upper or lower case."),
+    )
+    where = RangesField(
+        metadata=about(
+            "Only faces whose measured quantities are in ranges, separated by commas; an end may be left out. Faces "
+            "that were not measured do not fit, see `unmeasured`.",
+        )
+    )
+    ids = IdRanges("Only these faces.")
+    fields_ = FaceFields(data_key="fields")
+
+    @validates_schema
+    def check_form(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Raises ValidationError for a parameter that this list does not have."""
+        if "include" in data:
+            if data.get("limit", 1) > MOST_FACES:
+                _refuse("limit", f"must be at most {MOST_FACES} with include=faces. Received: {data['limit']}.")
+            return
+        for name in data:
+            if name not in ("limit", "after"):
+                _refuse(name.rstrip("_"), "needs include=faces.")
+        if not re.fullmatch("[0-9]{1,16}", data.get("after", "0")):
+            _refuse("after", f"must be an id in a list of ids. Received: {data['after']!r}.")
 
 
 class MakeParameters(LimitedSchema):
@@ -69,6 +119,7 @@ class MakeParameters(LimitedSchema):
         metadata=about("Class of the faces, for conditional networks only. Default: drawn by the seed."),
     )
 
+    fields_ = FaceFields(data_key="fields")
     insist = TextBoolean(metadata=about(INSIST + " Default: false."))
     network = fields.String(
         validate=validate.Length(min=1, max=1000),
@@ -80,7 +131,7 @@ class MakeParameters(LimitedSchema):
         """Raises ValidationError for a parameter that is missing or cannot be combined with the others."""
         if "id" in data:
             for name in data:
-                if name != "id":
+                if name not in ("id", "fields_"):
                     _refuse(name, "cannot be combined with id, which makes a stored face again unchanged.")
             return
         if "amount" not in data:

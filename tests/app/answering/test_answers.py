@@ -13,9 +13,14 @@ def faces(service, client):
 
 @pytest.mark.parametrize(
     ("ids", "location"),
-    [([2], "/faces/2"), ([2, 3, 4], "/faces?after=1&limit=3"), ([1, 3], None), ([2, 1], None)],
+    [
+        ([2], "/faces/2"),
+        ([2, 3, 4], "/faces?after=1&limit=3"),
+        ([1, 3], "/faces?include=faces&ids=1,3"),
+        ([2, 1], "/faces?include=faces&ids=1-2"),
+    ],
 )
-def test_the_location_lists_the_new_faces_if_one_address_can(faces, ids, location):
+def test_the_location_lists_the_faces(faces, ids, location):
     body, status, headers = created([faces[face_id] for face_id in ids])
     assert (status, headers.get("Location")) == (201, location)
     assert body["ids"] == [face["id"] for face in body["faces"]] == ids
@@ -23,5 +28,5 @@ def test_the_location_lists_the_new_faces_if_one_address_can(faces, ids, locatio
 
 def test_further_members_stand_beside_the_faces(faces):
     body, _, _ = created([faces[1]], speed=0.5)
-    assert set(body) == {"ids", "faces", "speed"}
+    assert set(body) == {"ids", "faces", "created", "speed"}
     assert body["speed"] == 0.5

@@ -24,7 +24,7 @@ def test_the_answer_is_that_of_new_faces_with_what_limits(client):
     answer = post(client)
     assert answer.status_code == 201
     body = answer.json
-    assert set(body) == {"ids", "faces", "seed", "tries", "acceptance", "limits"}
+    assert set(body) == {"ids", "faces", "created", "seed", "tries", "acceptance", "limits"}
     assert body["seed"] == 1000
     assert body["acceptance"] == 2 / body["tries"]
     assert set(body["limits"]) == {"brightness"}
@@ -35,7 +35,9 @@ def test_the_answer_is_that_of_new_faces_with_what_limits(client):
 
 
 def test_the_same_seed_gives_the_same_faces(client):
-    assert post(client, seed=2000).json == post(client, seed=2000).json
+    first, again = post(client, seed=2000).json, post(client, seed=2000).json
+    assert (first.pop("created"), again.pop("created")) == (first["ids"], [])
+    assert first == again
 
 
 def test_faces_can_be_asked_to_be_distinct(client):
