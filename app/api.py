@@ -67,14 +67,16 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
 
         return decorate
 
-    def durable(self, kind: str, split: Split = whole) -> Decorator:
+    def durable(self, kind: str, split: Split = whole, *, has_query: bool = False) -> Decorator:
         """Lets a job perform the call if the request asks for it, and documents how to ask. See `app/durable.py`.
 
         It must stand right above the view.
         """
 
         def decorate(view: View) -> View:
-            decorated = self.doc(**{DURABLE: True})(durable(kind, split)(view))
+            decorated = self.doc(**{DURABLE: True})(
+                self.problems(409, 422, 503)(durable(kind, split, has_query=has_query)(view))
+            )
             described = "The request became a job, because it has `Prefer: respond-async`."
             accepted: View = self.alt_response(
                 202, schema=JobSchema, headers=_ACCEPTED_HEADERS, description=described, success=True

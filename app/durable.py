@@ -43,18 +43,20 @@ def whole(asked: Asked, wish: Mapping[str, Any]) -> list[Part]:
     return [Part(asked=asked, amount=wish.get("amount", 1))]
 
 
-def durable(kind: str, split: Split = whole) -> Callable[[View], View]:
+def durable(kind: str, split: Split = whole, *, has_query: bool = False) -> Callable[[View], View]:
     """Returns a decorator for views that may be performed by a job. It must stand right above the view.
 
     Args:
         kind: What the call makes, as `GET /jobs` names it.
         split: Cuts a request into parts, from the request and the arguments of the view.
+        has_query: Whether the call has a schema for its query. Otherwise it takes `fields` only.
     """
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def answer(*args: Any, **wish: Any) -> object:
-            asked_fields()  # a wrong query is refused before anything is made
+            if not has_query:
+                _check_query()
             accept = request.environ.get(_ACCEPT)
             return view(*args, **wish) if accept is None else accept(wish)
 
@@ -155,6 +157,14 @@ class Performer:
         finally:
             if hasattr(body, "close"):
                 body.close()
+
+
+def _check_query() -> None:
+    """Raises InvalidParameter if the query of the request has more than the members of faces that it asks for."""
+    for name, values in request.args.lists():
+        if name != "fields" or len(values) > 1:
+            raise InvalidParameter(name, f"{name}: {'Given more than once.' if name == 'fields' else 'Unknown field.'}")
+    asked_fields()
 
 
 def _asked(request: Request) -> Asked:

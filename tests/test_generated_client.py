@@ -27,7 +27,7 @@ from facespace_client.api.image_and_latent import fetch_image
 from facespace_client.api.mixes import make_mix
 from facespace_client.api.similar import make_similar
 from facespace_client.models import (
-    DistancesAnswer, Face, FacesAnswer, IdsAnswer, MixAtCrossover, Problem, SimilarAnswer, SimilarBody,
+    DistancesAnswer, Face, FaceList, FacesAnswer, MixAtCrossover, Problem, SimilarAnswer, SimilarBody,
     SimilarBodyMetric,
 )
 
@@ -46,7 +46,7 @@ similar = make_similar.sync(
 assert isinstance(similar, SimilarAnswer)
 assert similar.metric == "w+"
 ids = list_faces.sync(client=client)
-assert isinstance(ids, IdsAnswer)
+assert isinstance(ids, FaceList)
 assert ids.ids == [*made.ids, *mixed.ids, *similar.ids]
 picture = fetch_image.sync_detailed(first, client=client)
 assert picture.content.startswith(b"\\x89PNG")

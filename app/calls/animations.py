@@ -86,7 +86,7 @@ def animations_blueprint(animations: Animations) -> ApiBlueprint:
     @blueprint.alt_response(206, schema=BYTES, content_type="video/mp4", headers=ETAG, description=PART, success=True)
     @blueprint.alt_response(304, description="The client already has this film, as its If-None-Match header says.")
     @blueprint.problems(400, 404, 409, 416, 422, 503, 507)
-    @blueprint.durable("animation")
+    @blueprint.durable("animation", has_query=True)
     def film_transition(loop: int, **parameters: Any) -> Response:
         """Returns a film of the transition through several faces.
 

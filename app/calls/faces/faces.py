@@ -48,7 +48,7 @@ def faces_blueprint(
     @blueprint.response(201, FacesSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.alt_response(200, schema=FacesSchema, description="The face of `id` was made again.", success=True)
     @blueprint.problems(400, 404, 409, 422, 503, 507)
-    @blueprint.durable("faces", in_chunks(max_amount))
+    @blueprint.durable("faces", in_chunks(max_amount), has_query=True)
     def make_faces(**wish: Any) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Makes random faces, a transition, or a stored face again.
 

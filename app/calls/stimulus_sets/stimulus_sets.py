@@ -87,7 +87,7 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
     @blueprint.response(200, SetSchema, description=_CONTENTS)
     @blueprint.alt_response(200, schema=BYTES, content_type=ZIP, description=_CONTENTS, success=True)
     @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
-    @blueprint.durable("stimulus-set")
+    @blueprint.durable("stimulus-set", has_query=True)
     def make_set(as_: str | None = None, **body: Any) -> Response | dict[str, Any]:
         """Makes a stimulus set: stored faces as standardised pictures in a ZIP.
 
