@@ -106,7 +106,7 @@ class Durable:
         if (most := max(part.amount for part in parts)) > self._max_amount:
             raise InvalidParameter("amount", f"amount must be at most {self._max_amount}. Received: {most}.")
         if later:
-            return accepted(self._jobs.accept(kind, parts, key))
+            return accepted(self._jobs.accept(kind, parts, key, whole=asked))
         assert key is not None
         return self._answer(self._jobs.run(kind, whole(asked, wish)[0], key))
 

@@ -7,7 +7,6 @@ quarter of a second and 30 MB.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Callable, Sequence
 from types import ModuleType
@@ -74,7 +73,6 @@ class Engine:
     def launch(self) -> None:
         """Opens the database, takes up the jobs that were running, and begins to run those that wait."""
         use_write_ahead_log(self._address)
-        os.environ.pop("DBOS_CONDUCTOR_KEY", None)  # jobs are nobody else's business
         import dbos
 
         config = dbos.DBOSConfig(

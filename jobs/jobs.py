@@ -24,7 +24,7 @@ from jobs.errors import (
 )
 from jobs.job import Job
 from jobs.job_files import Forgotten, JobFiles, is_job_id
-from jobs.recorded import Join, Part, Perform
+from jobs.recorded import Asked, Join, Part, Perform
 from jobs.runner import Runner
 from jobs.status import STATUSES, job_of
 from jobs.work import Work
@@ -95,20 +95,22 @@ class Jobs:
         """Waits up to `timeout` seconds; returns whether the process is about to end."""
         return self._runner.stopping.wait(timeout)
 
-    def accept(self, kind: str, parts: Sequence[Part], key: str | None = None) -> Job:
+    def accept(self, kind: str, parts: Sequence[Part], key: str | None = None, *, whole: Asked | None = None) -> Job:
         """Records a request, so that it will be performed whatever happens, and returns its job.
 
         Args:
             kind: What the job makes.
             parts: The request, or the parts that it was cut into.
             key: The client's Idempotency-Key. A second request with the same key gets the first one's job.
+            whole: The request as it came. Default: that of the first part.
 
         Raises:
             KeyReused: The key belongs to another request.
             TooManyJobs: Too many jobs wait already.
             StorageFull, ResultsError, JobsNotReady: The request cannot be recorded.
         """
-        engine, job_id, record = self._ready(), _id_of(key), self._record(kind, parts, waits=True)
+        engine, job_id = self._ready(), _id_of(key)
+        record = self._record(kind, whole or parts[0].asked, parts, waits=True)
         if (known := self._known(job_id, record)) is not None:
             return known
         if len(engine.waiting()) >= MOST_WAITING:
@@ -127,7 +129,7 @@ class Jobs:
             KeyInUse: The first request is still running.
             StorageFull, ResultsError, JobsNotReady: The request cannot be recorded.
         """
-        engine, job_id, record = self._ready(), _id_of(key), self._record(kind, [part], waits=False)
+        engine, job_id, record = self._ready(), _id_of(key), self._record(kind, part.asked, [part], waits=False)
         if (known := self._known(job_id, record)) is not None:
             if not known.has_ended:
                 raise KeyInUse()
@@ -238,14 +240,13 @@ class Jobs:
             raise KeyReused()
         return job
 
-    def _record(self, kind: str, parts: Sequence[Part], waits: bool) -> Recorded:
+    def _record(self, kind: str, whole: Asked, parts: Sequence[Part], waits: bool) -> Recorded:
         """Returns what DBOS records of a request. `waits` says whether its job waits for space on a full disk."""
-        fingerprints = "".join(part.asked.fingerprint() for part in parts)
         return {
             "kind": kind,
             "parts": len(parts),
             "total": sum(part.amount for part in parts),
-            "fingerprint": hashlib.sha256(fingerprints.encode()).hexdigest(),
+            "fingerprint": whole.fingerprint(),
             "accepted": self._clock(),
             "waits": waits,
         }

@@ -14,7 +14,10 @@ from db.face_store import FaceStore
 from services.client import check_client
 from services.errors import FaceNotFound, OutOfRange
 from services.network import Float32s, Network
+from services.pictures.png_texts import with_text
 from services.recipes.face import Face, from_row, new_face, to_row
+from services.recipes.face_file import NOTES
+from services.recipes.notes import from_text
 from services.recipes.recipe import Recipe
 from services.rendering.generator import Generator
 from services.results.batch import Batch, WrittenFile
@@ -153,15 +156,30 @@ class FaceMaker:
             else _made_again(draft.stored, recipe, file)
             for draft, recipe, file in zip(drafts, recipes, written, strict=True)
         ]
-        new = [to_row(face) for draft, face in zip(drafts, faces, strict=True) if draft.stored is None]
-        again = [to_row(face) for draft, face in zip(drafts, faces, strict=True) if draft.stored is not None]
         try:
-            with self._following.publishing(), self._store.saving(new, again):
-                batch.publish([(file.path, face.file, face.created) for file, face in zip(written, faces, strict=True)])
-                self._folder.announce(added=[*new, *again])
+            with self._following.publishing():
+                faces = [self._with_present_notes(face, file) for face, file in zip(faces, written, strict=True)]
+                self._publish(drafts, faces, written, batch)
         except MissingFace as error:  # deleted while it was being made again
             raise FaceNotFound(error.face_id) from error
         return faces
+
+    def _publish(
+        self, drafts: Sequence[Draft], faces: Sequence[Face], written: Sequence[WrittenFile], batch: Batch
+    ) -> None:
+        new = [to_row(face) for draft, face in zip(drafts, faces, strict=True) if draft.stored is None]
+        again = [to_row(face) for draft, face in zip(drafts, faces, strict=True) if draft.stored is not None]
+        with self._store.saving(new, again):
+            batch.publish([(file.path, face.file, face.created) for file, face in zip(written, faces, strict=True)])
+            self._folder.announce(added=[*new, *again])
+
+    def _with_present_notes(self, face: Face, file: WrittenFile) -> Face:
+        """Returns a face that is made again with the notes that it was given meanwhile, if any; puts them into its file."""
+        row = None if face.is_new else self._store.get(face.id)
+        if row is None or row.notes == face.notes.to_text():
+            return face
+        file.path.write_bytes(with_text(file.path.read_bytes(), NOTES, row.notes))
+        return dataclasses.replace(face, notes=from_text(row.notes))
 
 
 def _ids_ahead(new: Sequence[Draft], promised: PromisedIds) -> list[int] | None:

@@ -186,3 +186,11 @@ def test_calls_that_become_jobs_are_served_in_the_quick_lane(client):
     assert plan("POST", "/faces/transitions", "").lane == "slow"
     assert plan("POST", "/faces/transitions", "", "respond-async").lane == "quick"
     assert plan("POST", "/faces/1/verify", "", "respond-async").lane == plan("POST", "/faces/1/verify", "").lane
+
+
+def test_a_key_is_the_same_one_with_and_without_the_preference(client):
+    """A request for many faces is cut into parts only if it becomes a job."""
+    keyed = {"Idempotency-Key": "many"}
+    job = client.post("/faces?amount=50", headers=keyed | LATER).json
+    ids = ended(client, job["id"])["ids"]
+    assert client.post("/faces?amount=50", headers=keyed).json["ids"] == ids

@@ -11,7 +11,7 @@ from services.faces.random_faces import Look
 from services.pictures.png_texts import with_text
 from services.recipes.face_file import face_pixels
 from services.recipes.notes import NO_NOTES
-from tests.fakes import make_service
+from tests.fakes import FakeNetwork, make_service
 
 NOTES = {"name": "Anna", "tags": ("pilot", "größer"), "note": "two\nlines"}
 
@@ -96,3 +96,18 @@ def test_a_deletion_that_a_killed_process_began_is_finished_at_the_start(run, re
     again = run()
     assert again.stored.ids() == [second.id]
     assert again.deletions.restore(first.id) == first
+
+
+def test_notes_that_a_face_is_given_while_it_is_made_again_stay(run, results):
+    annotating = []
+
+    def annotate(number):
+        if annotating:
+            annotating.pop()(1, NOTES)
+
+    service = run(FakeNetwork(before_image=annotate))
+    [face] = service.random_faces.make(1, Look())
+    annotating.append(service.annotations.change)
+    assert service.faces.make_again(face.id).notes.name == "Anna"
+    os.remove(results / ".facespace" / "index")
+    assert run().stored.face(face.id).notes.name == "Anna"
