@@ -174,7 +174,7 @@ class FaceMaker:
             self._folder.announce(added=[*new, *again])
 
     def _with_present_notes(self, face: Face, file: WrittenFile) -> Face:
-        """Returns a face that is made again with the notes that it was given meanwhile, if any; puts them into its file."""
+        """Returns a face that is made again with the notes that it was given meanwhile, and puts them into its file."""
         row = None if face.is_new else self._store.get(face.id)
         if row is None or row.notes == face.notes.to_text():
             return face
