@@ -66,6 +66,23 @@ def lists_table() -> None:
         print(f"| {size:,} | {' | '.join(f'{each * 1000:.1f} ms' for each in taken)} |", flush=True)
 
 
+@benchmarks.command("jobs")
+@click.option("--network", default="bundled", show_default=True, help="As FACESPACE_NETWORK.")
+@click.option("--faces", default=2000, show_default=True, help="Faces of the job.")
+@click.option("--seconds", default=20.0, show_default=True, help="How long the idle service is watched.")
+def jobs_table(network: str, faces: int, seconds: float) -> None:
+    """Measure what jobs cost while there are none, and how fast a large one is."""
+    from benchmarks import jobs
+
+    found = jobs.measure(network, faces, seconds)
+    print("| start of jobs, CPU time | memory | idle | job, faces/s | one by one over HTTP, faces/s | ratio |")
+    print("|---|---|---|---|---|---|")
+    print(
+        f"| {found.started:.2f} s | {found.memory} MB | {found.idle:.1%} of a core | {found.rate:.0f} "
+        f"| {found.http:.0f} | {found.rate / found.http:.2f} |"
+    )
+
+
 @benchmarks.command("start")
 @click.option("--faces", default=100_000, show_default=True, help="Number of faces in the results folder.")
 def start_table(faces: int) -> None:
