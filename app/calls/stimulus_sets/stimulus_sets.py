@@ -108,7 +108,7 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
     @blueprint.response(200, ReplaySchema)
     @blueprint.alt_response(200, schema=BYTES, content_type=ZIP, success=True)
     @blueprint.problems(400, 409, 413, 415, 422, 503, 507)
-    @blueprint.durable("replay")
+    @blueprint.durable("replay", has_query=True)
     def replay_set(as_: str | None = None, **body: Any) -> Response | dict[str, Any]:
         """Makes a stimulus set again from its recipe.json, and compares each picture with the recorded hash.
 
