@@ -24,10 +24,11 @@ PROBE = "probe"  # says whether the service is alive
 QUICK = "quick"  # reads what is stored, and never waits: every call without a mark
 PICTURES = "pictures"  # decodes a few pictures, and may wait for memory
 FACES = "faces"  # waits for the network, for a few rows
+PREVIEWS = "previews"  # waits for the network, for a row that its client may not want any more
 SLOW = "slow"  # takes seconds or minutes
 PROJECTIONS = "projections"  # takes minutes; most calls wait for the one that runs
 EVENTS = "events"  # follows a job as long as its client likes
-LANES = (PROBE, QUICK, PICTURES, FACES, SLOW, PROJECTIONS, EVENTS)
+LANES = (PROBE, QUICK, PICTURES, FACES, PREVIEWS, SLOW, PROJECTIONS, EVENTS)
 
 FEW = 4  # faces that a call may make outside of the slow lane
 _LARGE = 1024  # pixels along the longer side of a picture whose conversion is slow

@@ -103,6 +103,7 @@ def _lanes(threads: int, settings: Settings) -> dict[str, Lane]:
         "quick": Lane("quick", max(threads // 4, 2)),  # more would only take turns: they do not wait for the network
         "pictures": Lane("pictures", max(threads // 4, 2)),
         "faces": Lane("faces", threads),
+        "previews": Lane("previews", threads),
         "slow": Lane("slow", settings.slow_threads, settings.slow_queue),
         "events": Lane("events", _FOLLOWERS, 0),
         "projections": Lane("projections", settings.slow_threads, settings.slow_queue),

@@ -16,6 +16,8 @@ ServiceError
 ├── MemoryFull           other requests hold the memory that is needed; `retry_after` says when to try again
 ├── NeedsTooMuchMemory   the request alone needs more memory than all requests may take
 ├── ClientGone           the client has closed its connection
+├── Superseded           a newer preview of the same stream has taken its place
+├── DeadlinePassed       the work takes longer than the request allows; `retry_after` says when to try again
 └── ResultsError         the results folder cannot be used
     └── StorageFull      its disk is full
 
@@ -158,6 +160,21 @@ class ClientGone(ServiceError):
 
     def __init__(self) -> None:
         super().__init__("The connection was closed while the work went on.")
+
+
+class Superseded(ServiceError):
+    """A newer preview of the same stream has begun, so that nobody wants this one any more."""
+
+    def __init__(self) -> None:
+        super().__init__("A newer preview of the same stream has taken the place of this one.")
+
+
+class DeadlinePassed(ServiceError):
+    """The work is not done `seconds` after its begin, as the request asks for; `retry_after` is in seconds."""
+
+    def __init__(self, seconds: float, retry_after: int = 1) -> None:
+        super().__init__(f"deadline: the preview is not there after {seconds:g} s.")
+        self.retry_after = retry_after
 
 
 class ResultsError(ServiceError):

@@ -42,6 +42,7 @@ from services.measurements.readers import Readers
 from services.memory_budget import MemoryBudget
 from services.network import Network
 from services.pictures.conversion import Converter
+from services.previews.previews import Previews
 from services.projections.alignment import Alignment
 from services.projections.projections import Projections
 from services.projections.projector import Projector, make_projector
@@ -153,6 +154,7 @@ class Service:
         starts = LinearStarts(self.directions)
         subjects = Subjects(axes, starts, self._readers, self.populations, self.measurements, ranges, queue_size)
         self.held_edits = HeldEdits(sources, maker, subjects, self.measurements, memory, ranges)
+        self.previews = Previews(maker, self.converter)
         self.adjust = Adjuster(networks, subjects, self.measurements)
         self.samples = Samples(
             networks, self.random_faces, self.measurements, self.populations, memory, adjust=self.adjust

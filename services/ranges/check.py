@@ -11,7 +11,7 @@ from services.errors import OutOfRange
 from services.network import Floats
 from services.ranges.nearest import Within
 from services.ranges.w_range import WRange
-from services.ranges.warned import Warned
+from services.ranges.warned import Warned, faces_in_words
 
 # Distances as WRange measures them. A face detector looked at 1,600 pictures of faces64: similar
 # faces, transitions, anti-faces, edits, and random faces of any psi. It found one in all of the 716 up to 1.25, in 95%
@@ -98,10 +98,9 @@ def check_range(
 def _described(faces: Sequence[tuple[int, float]]) -> tuple[str, str]:
     """Returns the ids of the faces and their distances, in words."""
     distances = [distance for _, distance in faces]
-    ids = ", ".join(str(face_id) for face_id, _ in faces[:_NAMED])
-    more = f" and {len(faces) - _NAMED} more" if len(faces) > _NAMED else ""
     least, most = f"{min(distances, default=0):.2f}", f"{max(distances, default=0):.2f}"
-    return f"{'Face' if len(faces) == 1 else 'Faces'} {ids}{more}", least if least == most else f"{least} to {most}"
+    named = faces_in_words([face_id for face_id, _ in faces], _NAMED)
+    return named, least if least == most else f"{least} to {most}"
 
 
 def _out_of_range(field: str, distance: float, nearest: Any) -> OutOfRange:

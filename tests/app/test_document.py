@@ -22,6 +22,7 @@ CALLS = {
     "/faces/samples": {"post"},
     "/faces/similar": {"post"},
     "/faces/transitions": {"post"},
+    "/previews": {"post"},
     "/sheets/faces": {"get"},
     "/sheets/mix": {"get"},
     "/faces/{face_id}/distances": {"get"},

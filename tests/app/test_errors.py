@@ -52,6 +52,8 @@ EXAMPLES = {
     errors.MemoryFull: errors.MemoryFull(7),
     errors.NeedsTooMuchMemory: errors.NeedsTooMuchMemory(2000, 1024),
     errors.ClientGone: errors.ClientGone(),
+    errors.Superseded: errors.Superseded(),
+    errors.DeadlinePassed: errors.DeadlinePassed(0.5),
     errors.ResultsError: errors.ResultsError("Read-only file system."),
     errors.StorageFull: errors.StorageFull("The disk is full."),
 }

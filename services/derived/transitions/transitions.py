@@ -166,7 +166,7 @@ def _drafts(
     return [
         Draft(
             sources.generator.derived_recipe({**derived, "step": step, "t": t}, ws, sources.noise_mode),
-            blamed=None if request.insist else "speed",
+            blamed=None if request.insist else request.speed_field,
         )
         for step, (t, ws) in enumerate(zip(times, latents, strict=True), first)
     ]
