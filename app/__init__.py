@@ -19,6 +19,7 @@ from app.calls.docs import docs_blueprint
 from app.calls.edits.edits import edits_blueprint
 from app.calls.faces.faces import faces_blueprint
 from app.calls.image_and_latent import image_and_latent_blueprint
+from app.calls.imports import imports_blueprint
 from app.calls.jobs import jobs_blueprint
 from app.calls.mixes import mixes_blueprint
 from app.calls.previews.drafts import Drafting
@@ -123,6 +124,7 @@ def create_app(
         similar_blueprint(service.similar, max_amount),
         directions_blueprint(service.directions),
         edits_blueprint(service.edits, service.held_edits, max_amount),
+        imports_blueprint(service.imports),
         previews_blueprint(
             service.previews,
             Drafting(

@@ -52,24 +52,26 @@ def measure(network: str, kind: str, clients: int, amount: int, duration: float,
         kind: "seeds" for random faces, or "edits" of one face.
         clients: How many clients ask at once.
         amount: The faces of the job that runs meanwhile; 0 for none.
-        duration: How many seconds they ask for.
+        duration: How many seconds they ask for if there is no job. Otherwise they ask until it ends.
         pause: The mean seconds between an answer and the next request of a client, drawn from an exponential
             distribution.
 
     Raises:
-        RuntimeError: A request failed, or the job ended too early.
+        RuntimeError: The job failed.
+        requests.HTTPError: A preview failed.
     """
     before = bare_seconds(network)
     with tempfile.TemporaryDirectory() as results, server_on(Path(results), network) as (url, _, _):
         make_faces(url, 1)
         preview(requests.Session(), url, kind, 0)  # computes what is computed once, such as directions
-        job = start_job(url, amount) if amount else ""
-        end = time.perf_counter() + duration
+        job, end = start_job(url, amount) if amount else "", threading.Event()
         with ThreadPoolExecutor(clients) as pool:
             asked = [pool.submit(ask, url, kind, number, end, pause) for number in range(clients)]
+            try:
+                wait_for_job(url + job) if job else time.sleep(duration)
+            finally:
+                end.set()
             times = [each for one in asked for each in one.result()]
-        if job and requests.get(url + job, timeout=60).json()["state"] != "running":
-            raise RuntimeError("the job ended before the previews: give it more faces")
     return Previewed((before + bare_seconds(network)) / 2, times)
 
 
@@ -96,13 +98,20 @@ def start_job(url: str, amount: int) -> str:
     return path
 
 
-def ask(url: str, kind: str, number: int, end: float, pause: float) -> list[float]:
-    """Asks for previews as one client until `end`, and returns their seconds."""
+def wait_for_job(address: str) -> None:
+    """Returns when a job has succeeded. Raises RuntimeError if it fails."""
+    while (state := requests.get(address, timeout=60).json()["state"]) != "succeeded":
+        if state != "running":
+            raise RuntimeError(f"the job has {state}")
+        time.sleep(0.2)
+
+
+def ask(url: str, kind: str, number: int, end: threading.Event, pause: float) -> list[float]:
+    """Asks for previews as one client until the `end`, and returns their seconds."""
     draw, session, times = random.Random(number), requests.Session(), []
-    asleep = threading.Event()
+    session.get(f"{url}/healthz", timeout=60)  # opens the connection
     while True:
-        asleep.wait(draw.expovariate(1 / pause) if pause else 0)
-        if time.perf_counter() > end:
+        if end.wait(draw.expovariate(1 / pause)):
             return times
         began = time.perf_counter()
         preview(session, url, kind, number * 10**6 + len(times))

@@ -33,6 +33,7 @@ from services.faces.verification import Verification
 from services.figures.animations import Animations
 from services.figures.face_sheets import FaceSheets
 from services.figures.mix_sheets import MixSheets
+from services.imports.imports import Imports
 from services.measurements.described import DescribedFaces
 from services.measurements.eyes import installed_eyes
 from services.measurements.measurements import Measurements
@@ -154,6 +155,7 @@ class Service:
         starts = LinearStarts(self.directions)
         subjects = Subjects(axes, starts, self._readers, self.populations, self.measurements, ranges, queue_size)
         self.held_edits = HeldEdits(sources, maker, subjects, self.measurements, memory, ranges)
+        self.imports = Imports(networks, self.random_faces, self.faces, maker, ranges, memory)
         self.previews = Previews(maker, self.converter)
         self.adjust = Adjuster(networks, subjects, self.measurements)
         self.samples = Samples(

@@ -13,7 +13,7 @@ from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 from webargs.multidictproxy import MultiDictProxy
 
-from app.reading.forms import read_form
+from app.reading.forms import FORM, read_form
 from app.reading.json_body import read_json
 
 
@@ -26,7 +26,9 @@ class RequestParser(FlaskParser):
         "query": RAISE,
         "json": RAISE,
         "files": RAISE,
+        "body": RAISE,
     }
+    __location_map__ = {**FlaskParser.__location_map__, "body": "load_body"}  # noqa: RUF012
 
     def load_querystring(self, req: Request, schema: Schema) -> MultiDictProxy:
         """Returns the query parameters of `req`. Raises ValidationError if one is given twice."""
@@ -39,6 +41,10 @@ class RequestParser(FlaskParser):
     def load_json(self, req: Request, schema: Schema) -> Any:
         """Returns the JSON object in the body of `req`, see `read_json`."""
         return read_json(req)
+
+    def load_body(self, req: Request, schema: Schema) -> Any:
+        """Returns the fields of the form in the body of `req`, or of the JSON object in it."""
+        return read_form(req) if req.mimetype == FORM else read_json(req)
 
     def load_files(self, req: Request, schema: Schema) -> Any:
         """Returns the fields of the form in the body of `req`, see `read_form`."""

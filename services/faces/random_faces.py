@@ -72,6 +72,16 @@ class RandomFaces:
         recipe = generator.random_recipe(look.seed, look.truncation_psi, look.class_)
         return Drafted(generator, [_looked_at(recipe, look.insist)])
 
+    def of_recipe(self, generator: Generator, recipe: Recipe, insist: bool) -> list[Face]:
+        """Makes the face of a random face's recipe, which belongs to the network of `generator`.
+
+        Raises:
+            InvalidParameter: The network does not have its class.
+            OutOfRange, ServiceError: See `make`.
+        """
+        generator.random_recipe(recipe.seed or 0, class_=recipe.class_)  # checks the class
+        return self.keep(generator, [_looked_at(generator.remade(recipe), insist)])
+
     def keep(self, generator: Generator, drafts: Sequence[Draft]) -> list[Face]:
         """Makes the faces of `drafts`, random ones of one network at one psi and others; a stored seed is made once.
 

@@ -80,7 +80,7 @@ def check_range(
         sources: The ws of the faces that they are derived from.
         field: The field of the request that leads them so far out.
         nearest: Returns the nearest value of the field that can be had. It gets a function that tells whether a face at
-            ws [num_ws, w_dim] can be made; see services/ranges/nearest.py.
+            ws [num_ws, w_dim] can be made; see services/ranges/nearest.py. None if there is none to choose from.
         insist: Whether to make them in any case.
 
     Raises:
@@ -104,7 +104,9 @@ def _described(faces: Sequence[tuple[int, float]]) -> tuple[str, str]:
 
 
 def _out_of_range(field: str, distance: float, nearest: Any) -> OutOfRange:
-    if nearest == 0:
+    if nearest is None:
+        advice = ""
+    elif nearest == 0:
         advice = f"No {field} can be had, because the face that it leads away from lies at the limit itself."
     elif isinstance(nearest, str | int | float):
         advice = f"The nearest {field} that can be had is {nearest}."
@@ -113,6 +115,6 @@ def _out_of_range(field: str, distance: float, nearest: Any) -> OutOfRange:
     return OutOfRange(
         field,
         f"{field} leads to {distance:.3g} times the range of the network's own faces, of which 99.9% lie within 1. The "
-        f"limit is {LIMIT:g}. {advice} insist=true makes it all the same.",
-        {} if nearest == 0 else {field: nearest},
+        f"limit is {LIMIT:g}. {advice}{' ' if advice else ''}insist=true makes it all the same.",
+        {} if not nearest else {field: nearest},
     )

@@ -24,6 +24,7 @@ Source = dict[str, Any]
 # edit        direction and strength, or crossed (strengths by direction); directions, control, layers, from.
 #             Solved edits: targets (by name), share (of the way to them), hold, tolerances, reader, outcomes (by name),
 #             moved (SD of w), layers, from
+# import      space, truncation_psi; class (of a z on a conditional network)
 # projection  steps, seed, space, align, optimisation, alignment, target_sha256, distance, loss
 Derived = TypedDict(
     "Derived",
@@ -60,6 +61,8 @@ Derived = TypedDict(
         "tolerance": float,
         "measured": float,
         "seed": int,
+        "truncation_psi": float,
+        "class": int,
         "number": int,
         "amount": int,
         "align": str,

@@ -17,6 +17,7 @@ CALLS = {
     "/animations": {"get"},
     "/faces/averages": {"post"},
     "/faces/edits": {"post"},
+    "/faces/imports": {"post"},
     "/faces/mixes": {"post"},
     "/faces/projections": {"post"},
     "/faces/samples": {"post"},

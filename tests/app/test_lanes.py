@@ -37,6 +37,7 @@ def plan(staged_app):
         ("POST /faces?id=1", "faces"),
         ("POST /faces/1/verify", "faces"),
         ("POST /faces/mixes", "faces"),
+        ("POST /faces/imports", "faces"),
         ("POST /previews", "previews"),
         ("GET /faces/1/distances?to=2,3", "pictures"),
         ("GET /faces/1/distances?to=2,3,4,5,6", "slow"),
