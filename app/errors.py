@@ -61,6 +61,9 @@ TABLE: dict[type[errors.ServiceError], Row] = {
         "face-not-found",
         lambda error: {"errors": [(error.field, str(error))] if error.field else []},
     ),
+    errors.PictureNotFound: Row(
+        404, "No such picture", "picture-not-found", lambda error: {"errors": [(error.field, str(error))]}
+    ),
     errors.NetworkNotReady: Row(503, "Not ready", "network-not-ready", _retry),
     errors.NetworkMismatch: Row(
         409, "Another network is needed", "network-mismatch", lambda error: {"network": error.network}

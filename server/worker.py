@@ -61,7 +61,7 @@ class LaneWorker(Worker):  # type: ignore[misc]
 
     def _open(self) -> Reception:
         settings, extensions = Settings.read(), getattr(self.wsgi, "extensions", {})
-        planner: Planner = extensions.get(PLANNER, lambda method, path, query, prefer: DefaultPlan())
+        planner: Planner = extensions.get(PLANNER, lambda method, path, query, prefer, accept: DefaultPlan())
         reception = Reception(
             self.wsgi, planner, _lanes(self.cfg.threads, settings), self._limits(settings), self.log, self._is_secure,
             extensions.get(CORS, lambda origin: {}),

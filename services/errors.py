@@ -5,6 +5,7 @@ ServiceError
 ├── NotMeasurable        what is asked for needs a measurement that cannot be made; `field` names it
 ├── OutOfRange           the network cannot make what is asked for; `nearest` says what it can make
 ├── FaceNotFound         no face has this id
+├── PictureNotFound      the face has other pixels than those that were asked for
 ├── NetworkNotReady      the network is still loading, or the service is stopping
 ├── NetworkMismatch      the face needs a network that is none of the configured ones
 ├── NetworkUnusable      a configured network cannot be loaded
@@ -66,6 +67,14 @@ class FaceNotFound(ServiceError):
     def __init__(self, face_id: int, field: str = "") -> None:
         super().__init__(f"{field}: there is no face {face_id}." if field else f"There is no face {face_id}.")
         self.face_id = face_id
+        self.field = field
+
+
+class PictureNotFound(ServiceError):
+    """The face has other pixels than those whose SHA-256 was asked for; `field` is the parameter that named it."""
+
+    def __init__(self, face_id: int, field: str = "sha256") -> None:
+        super().__init__(f"{field}: face {face_id} has other pixels.")
         self.field = field
 
 

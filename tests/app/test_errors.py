@@ -32,6 +32,7 @@ EXAMPLES = {
     errors.NotMeasurable: errors.NotMeasurable("targets", "targets need a reader."),
     errors.OutOfRange: errors.OutOfRange("speed", "speed leads too far.", {"speed": 2.5}),
     errors.FaceNotFound: errors.FaceNotFound(3),
+    errors.PictureNotFound: errors.PictureNotFound(3),
     errors.NetworkNotReady: errors.NetworkNotReady(),
     errors.NetworkMismatch: errors.NetworkMismatch("The face needs ffhq.", "ffhq"),
     errors.NetworkUnusable: errors.NetworkUnusable("The network ffhq cannot be loaded: it is cut off.", "ffhq"),

@@ -70,6 +70,22 @@ def test_each_call_has_its_lane(plan, call, lane):
 
 
 @pytest.mark.parametrize(
+    ("query", "accept", "lane"),
+    [
+        ("", "*/*", "quick"),
+        ("", "image/png", "quick"),
+        ("", "text/html", "quick"),
+        ("", "image/webp,*/*;q=0.8", "pictures"),
+        ("format=png", "image/webp", "quick"),
+        ("size=2000", "image/webp", "slow"),
+        ("Accept=image/webp", "", "quick"),
+    ],
+)
+def test_a_picture_that_the_accept_header_lets_be_converted_is_not_quick(plan, query, accept, lane):
+    assert plan("GET", "/faces/1/image", query, "", accept).lane == lane
+
+
+@pytest.mark.parametrize(
     ("call", "largest"),
     [
         ("POST /faces/edits", 1 << 20),
