@@ -60,7 +60,9 @@ def lane(choice: str | Choice) -> Callable[[View], View]:
 
 
 def by_amount(query: Mapping[str, str]) -> str:
-    """Returns the lane of a call that makes `amount` faces."""
+    """Returns the lane of a call that makes `amount` faces: SLOW if only the body can say how many."""
+    if not {"amount", "id"} & query.keys():
+        return SLOW
     return SLOW if _number(query.get("amount", "1")) > FEW else FACES
 
 

@@ -12,9 +12,11 @@ from flask import Request
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 from webargs.multidictproxy import MultiDictProxy
+from werkzeug.datastructures import MultiDict
 
 from app.reading.forms import FORM, read_form
 from app.reading.json_body import read_json
+from app.reading.query_or_body import with_body
 
 
 class RequestParser(FlaskParser):
@@ -31,10 +33,15 @@ class RequestParser(FlaskParser):
     __location_map__ = {**FlaskParser.__location_map__, "body": "load_body"}  # noqa: RUF012
 
     def load_querystring(self, req: Request, schema: Schema) -> MultiDictProxy:
-        """Returns the query parameters of `req`. Raises ValidationError if one is given twice."""
+        """Returns the query parameters of `req`; those of its body too, if the schema says `may_be_in_body`.
+
+        Raises ValidationError if one is given twice.
+        """
         repeated = {name: ["Given more than once."] for name, values in req.args.lists() if len(values) > 1}
         if repeated:
             raise ValidationError(repeated)
+        if getattr(schema, "may_be_in_body", False):
+            return MultiDictProxy(MultiDict(with_body(req, schema, req.args.to_dict())), schema)
         proxy: MultiDictProxy = super().load_querystring(req, schema)
         return proxy
 

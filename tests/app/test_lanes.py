@@ -35,6 +35,8 @@ def plan(staged_app):
         ("POST /faces?amount=-5", "faces"),
         ("POST /faces?amount=" + "9" * 5000, "faces"),
         ("POST /faces?id=1", "faces"),
+        ("POST /faces", "slow"),
+        ("POST /faces?seed=1", "slow"),
         ("POST /faces/1/verify", "faces"),
         ("POST /faces/mixes", "faces"),
         ("POST /faces/imports", "faces"),

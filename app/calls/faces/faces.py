@@ -13,8 +13,10 @@ from app.answering.answers import LOCATION, created, faces_body
 from app.answering.schemas import FaceSchema, FacesSchema, face_body
 from app.api import ApiBlueprint
 from app.calls.faces.chunks import in_chunks
-from app.calls.faces.parameters import ListParameters, MakeParameters
+from app.calls.faces.parameters import ListParameters, MakeBody, MakeParameters
 from app.lanes import by_amount, lane
+from app.reading.forms import FORM
+from app.reading.query_or_body import URLENCODED
 from app.reading.schemas import NoParameters, about, at_most
 from services.derived.transitions.transitions import Transitions
 from services.faces.face_service import FaceService
@@ -49,7 +51,8 @@ def faces_blueprint(
     @blueprint.arguments(at_most(MakeParameters, max_amount, max_job_amount), location="query", as_kwargs=True)
     @blueprint.response(201, FacesSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.alt_response(200, schema=FacesSchema, description="The face of `id` was made again.", success=True)
-    @blueprint.problems(400, 404, 409, 422, 503, 507)
+    @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
+    @blueprint.doc(requestBody={"required": False, "content": _in_body(max_amount, max_job_amount)})
     @blueprint.durable("faces", in_chunks(max_amount))
     def make_faces(**wish: Any) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Makes random faces, a transition, or a stored face again.
@@ -57,6 +60,8 @@ def faces_blueprint(
         With `amount`, makes random faces. With `amount` and `id1`, makes a transition from the face `id1` towards the
         face `id2`: frame k = 1..amount is at from + k * (to - from) * speed / amount. With `id`, makes a stored face
         again and saves its PNG.
+
+        Parameters may stand in the query or in the body, as JSON or as a form, but none in both.
         """
         if "id" in wish:
             return faces_body([service.make_again(wish["id"])]), 200, {}
@@ -92,6 +97,12 @@ def faces_blueprint(
         return response
 
     return blueprint
+
+
+def _in_body(max_amount: int, max_job_amount: int) -> dict[str, Any]:
+    """Returns the kinds of bodies of `POST /faces`, for the document."""
+    schema = at_most(MakeBody, max_amount, max_job_amount)
+    return {kind: {"schema": schema} for kind in ("application/json", URLENCODED, FORM)}
 
 
 _LINK = {"Link": {"description": "Address of the next page (rel=next), if there is one.", "schema": {"type": "string"}}}
