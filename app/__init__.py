@@ -20,8 +20,11 @@ from app.calls.edits.edits import edits_blueprint
 from app.calls.faces.changes import changes_blueprint
 from app.calls.faces.faces import faces_blueprint
 from app.calls.image_and_latent import image_and_latent_blueprint
+from app.calls.imports import imports_blueprint
 from app.calls.jobs import jobs_blueprint
 from app.calls.mixes import mixes_blueprint
+from app.calls.previews.drafts import Drafting
+from app.calls.previews.previews import previews_blueprint
 from app.calls.projections import projections_blueprint
 from app.calls.samples import samples_blueprint
 from app.calls.service_state import KnownNetworks, service_state_blueprint
@@ -128,6 +131,18 @@ def create_app(
         similar_blueprint(service.similar, max_amount),
         directions_blueprint(service.directions),
         edits_blueprint(service.edits, service.held_edits, max_amount),
+        imports_blueprint(service.imports),
+        previews_blueprint(
+            service.previews,
+            Drafting(
+                service.random_faces,
+                service.edits,
+                service.held_edits,
+                service.mixes,
+                service.averages,
+                service.transitions,
+            ),
+        ),
         projections_blueprint(service.projections),
         distances_blueprint(service.distances),
         attributes_blueprint(service.described),

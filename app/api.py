@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from flask import Response, json
 from flask_smorest import Api, Blueprint  # type: ignore[import-untyped]
+from marshmallow import Schema
 
 from app.answering.addresses import address
 from app.answering.jobs import JobSchema
@@ -15,6 +16,7 @@ from app.answering.problems import MIMETYPE, ProblemSchema
 from app.document import finished
 from app.durable import Split, durable, whole
 from app.durable_headers import DURABLE, with_durable_headers
+from app.reading.forms import FORM
 from app.reading.query import RequestParser
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -64,6 +66,25 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
             for status in sorted({403, *statuses}):
                 view = self.alt_response(status, schema=ProblemSchema, content_type=MIMETYPE)(view)
             return view
+
+        return decorate
+
+    def arguments_or_form(self, body: type[Schema], form: type[Schema], example: dict[str, Any]) -> Decorator:
+        """Reads the keyword arguments of the view from a JSON body, or from a form (`multipart/form-data`).
+
+        Args:
+            body: The schema of a JSON body.
+            form: The schema of a form.
+            example: Of a JSON body, for the document.
+        """
+        content = {"application/json": {"schema": body, "example": example}, FORM: {"schema": form}}
+
+        def decorate(view: View) -> View:
+            read: Any = self.ARGUMENTS_PARSER.use_kwargs(
+                lambda request: form() if request.mimetype == FORM else body(), location="body"
+            )(view)
+            documented: View = self.doc(requestBody={"required": True, "content": content})(read)
+            return documented
 
         return decorate
 

@@ -62,6 +62,9 @@ TABLE: dict[type[errors.ServiceError], Row] = {
         lambda error: {"errors": [(error.field, str(error))] if error.field else []},
     ),
     errors.SeedTaken: Row(409, "The face was made again meanwhile", "seed-taken"),
+    errors.PictureNotFound: Row(
+        404, "No such picture", "picture-not-found", lambda error: {"errors": [(error.field, str(error))]}
+    ),
     errors.NetworkNotReady: Row(503, "Not ready", "network-not-ready", _retry),
     errors.NetworkMismatch: Row(
         409, "Another network is needed", "network-mismatch", lambda error: {"network": error.network}
@@ -84,6 +87,8 @@ TABLE: dict[type[errors.ServiceError], Row] = {
     errors.MemoryFull: Row(503, "The memory for requests is in use", "memory-full", _retry),
     errors.NeedsTooMuchMemory: Row(400, "The request needs too much memory", "needs-too-much-memory"),
     errors.ClientGone: Row(499, "The client closed the connection", "client-gone"),  # nginx's status, for the log
+    errors.Superseded: Row(409, "A newer preview has begun", "superseded"),
+    errors.DeadlinePassed: Row(503, "The deadline has passed", "deadline-passed", _retry),
     errors.ResultsError: Row(503, "The results folder cannot be used", "results-unusable"),
     errors.StorageFull: Row(507, "The disk is full", "storage-full"),
     job_errors.JobNotFound: Row(404, "No such job", "job-not-found"),
@@ -150,7 +155,7 @@ def _flatten(messages: Any, field: str = "", place: str = "") -> Iterator[tuple[
         for key, inner in messages.items():
             if isinstance(key, int):
                 yield from _flatten(inner, field, f"{place}[{key}]")
-            elif field and key in ("key", "value"):  # marshmallow's levels for a Dict entry
+            elif field and key in ("key", "value", "_schema"):  # marshmallow's levels for Dict entries and objects
                 yield from _flatten(inner, field, place)
             else:
                 name = f"{field}.{key}" if field else str(key)

@@ -15,6 +15,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from app.mount import below
+from app.reading.accept import OWN, preferred_format
 from app.reading.prefer import is_async
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -24,11 +25,13 @@ PROBE = "probe"  # says whether the service is alive
 QUICK = "quick"  # reads what is stored, and never waits: every call without a mark
 PICTURES = "pictures"  # decodes a few pictures, and may wait for memory
 FACES = "faces"  # waits for the network, for a few rows
+PREVIEWS = "previews"  # waits for the network, for a row that its client may not want any more
 SLOW = "slow"  # takes seconds or minutes
 PROJECTIONS = "projections"  # takes minutes; most calls wait for the one that runs
 EVENTS = "events"  # follows a job as long as its client likes
-LANES = (PROBE, QUICK, PICTURES, FACES, SLOW, PROJECTIONS, EVENTS)
+LANES = (PROBE, QUICK, PICTURES, FACES, PREVIEWS, SLOW, PROJECTIONS, EVENTS)
 
+ACCEPT = "Accept"  # the header, among the values from which a function chooses the lane
 FEW = 4  # faces that a call may make outside of the slow lane
 _LARGE = 1024  # pixels along the longer side of a picture whose conversion is slow
 
@@ -44,6 +47,8 @@ class CallPlan:
 def lane(choice: str | Choice) -> Callable[[View], View]:
     """Returns a decorator that marks a view with its lane, or with a function of the query that chooses it.
 
+    The function gets the values of the query, and the header Accept as ACCEPT.
+
     It must stand right below the decorator that gives the view its address.
     """
 
@@ -55,7 +60,9 @@ def lane(choice: str | Choice) -> Callable[[View], View]:
 
 
 def by_amount(query: Mapping[str, str]) -> str:
-    """Returns the lane of a call that makes `amount` faces."""
+    """Returns the lane of a call that makes `amount` faces: SLOW if only the body can say how many."""
+    if not {"amount", "id"} & query.keys():
+        return SLOW
     return SLOW if _number(query.get("amount", "1")) > FEW else FACES
 
 
@@ -76,14 +83,17 @@ def by_list(query: Mapping[str, str]) -> str:
 
 
 def by_size(query: Mapping[str, str]) -> str:
-    """Returns the lane of a call that sends a picture: as it is stored, or converted to `size` or `format`."""
+    """Returns the lane of a call that sends a picture: as it is stored, or converted to `size` or another format."""
+    format_ = query.get("format") or preferred_format(query[ACCEPT])
     if _number(query.get("size", "1")) > _LARGE:
         return SLOW
-    return PICTURES if "size" in query or query.get("format", "png") != "png" else QUICK
+    return PICTURES if "size" in query or format_ not in (OWN, None) else QUICK
 
 
-def planner(app: Flask) -> Callable[[str, str, str, str], CallPlan]:
-    """Returns a function that tells how a call of `app` is served: from its method, path, query and Prefer header.
+def planner(app: Flask) -> Callable[..., CallPlan]:
+    """Returns a function that tells how a call of `app` is served.
+
+    Its arguments are the method, the path and the query, and the headers Prefer and Accept ("" if they are left out).
 
     The path is the one that the client asked for: the application's own path (APPLICATION_ROOT) may be part of it. A
     call that becomes a job is only recorded, which is quick.
@@ -92,7 +102,7 @@ def planner(app: Flask) -> Callable[[str, str, str, str], CallPlan]:
     root = str(app.config["APPLICATION_ROOT"]).rstrip("/")
     usual = int(app.config["MAX_CONTENT_LENGTH"])
 
-    def plan(method: str, path: str, query: str, prefer: str = "") -> CallPlan:
+    def plan(method: str, path: str, query: str, prefer: str = "", accept: str = "") -> CallPlan:
         try:
             endpoint, _ = calls.match(below(root, path), method)
         except HTTPException:  # there is no such call, which the application says quickly
@@ -101,7 +111,7 @@ def planner(app: Flask) -> Callable[[str, str, str, str], CallPlan]:
             return CallPlan(QUICK, usual)
         view = app.view_functions[endpoint]
         choice = QUICK if hasattr(view, "durable") and is_async(prefer) else getattr(view, "lane", QUICK)
-        chosen = choice if isinstance(choice, str) else choice(dict(parse_qsl(query)))
+        chosen = choice if isinstance(choice, str) else choice({**dict(parse_qsl(query)), ACCEPT: accept})
         return CallPlan(chosen, getattr(view, "largest_body", usual))
 
     return plan

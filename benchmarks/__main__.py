@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 from pathlib import Path
 
@@ -81,6 +82,28 @@ def jobs_table(network: str, faces: int, seconds: float) -> None:
         f"| {found.started:.2f} s | {found.memory} MB | {found.idle:.1%} of a core | {found.rate:.0f} "
         f"| {found.http:.0f} | {found.rate / found.http:.2f} |"
     )
+
+
+@benchmarks.command("previews")
+@click.option("--network", default="bundled", show_default=True, help="As FACESPACE_NETWORK.")
+@click.option("--clients", default=10, show_default=True, help="Clients that ask for previews at once.")
+@click.option("--amount", default=2000, show_default=True, help="Faces of the job that runs meanwhile.")
+@click.option("--seconds", default=6.0, show_default=True, help="How long each row is measured.")
+@click.option(
+    "--pause", type=float, multiple=True, default=[1.0, 0.25], show_default=True,
+    help="Mean seconds between the answer that a client gets and its next preview. May be repeated.",
+)  # fmt: skip
+def previews_table(network: str, clients: int, amount: int, seconds: float, pause: tuple[float, ...]) -> None:
+    """How long previews take beside a large job, compared with the bare generator's time for one face."""
+    from benchmarks import previews
+
+    print("| previews of | pause | job | number | bare generator | median | worst |")
+    print("|---|---|---|---|---|---|---|")
+    for kind, mean, faces in itertools.product(previews.KINDS, pause, (0, amount)):
+        row = previews.measure(network, kind, clients, faces, seconds, mean)
+        job = f"{faces:,} faces" if faces else "none"
+        ratios = " | ".join(f"{each * 1000:.1f} ms ({each / row.bare:.1f})" for each in (row.median, row.worst))
+        print(f"| {kind} | {mean:g} s | {job} | {len(row.times)} | {row.bare * 1000:.1f} ms | {ratios} |", flush=True)
 
 
 @benchmarks.command("start")

@@ -32,7 +32,8 @@ class DefaultPlan:
     largest_body: int = 1 << 20
 
 
-Planner = Callable[[str, str, str, str], Plan]  # takes the method, the path, the query string and the header Prefer
+# Takes the method, the path, the query string, and the headers Prefer and Accept.
+Planner = Callable[[str, str, str, str, str], Plan]
 
 
 class Request(HTTPRequestParser):  # type: ignore[misc]
@@ -101,7 +102,8 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
     def _check_body(self, starts: bool) -> None:
         if starts:
             path = self.path.encode("latin-1").decode(errors="replace")
-            self.plan = self._planner(self.command, path, self.query, self.headers.get("PREFER", ""))
+            prefer, accept = self.headers.get("PREFER", ""), self.headers.get("ACCEPT", "")
+            self.plan = self._planner(self.command, path, self.query, prefer, accept)
         largest = self.plan.largest_body
         announced = self.body_rcv.chunk_remainder if self.chunked else self.content_length
         if max(announced, self.held_bytes) > largest:

@@ -61,7 +61,7 @@ class LaneWorker(Worker):  # type: ignore[misc]
 
     def _open(self) -> Reception:
         settings, extensions = Settings.read(), getattr(self.wsgi, "extensions", {})
-        planner: Planner = extensions.get(PLANNER, lambda method, path, query, prefer: DefaultPlan())
+        planner: Planner = extensions.get(PLANNER, lambda method, path, query, prefer, accept: DefaultPlan())
         reception = Reception(
             self.wsgi, planner, _lanes(self.cfg.threads, settings), self._limits(settings), self.log, self._is_secure,
             extensions.get(CORS, lambda origin: {}),
@@ -103,6 +103,7 @@ def _lanes(threads: int, settings: Settings) -> dict[str, Lane]:
         "quick": Lane("quick", max(threads // 4, 2)),  # more would only take turns: they do not wait for the network
         "pictures": Lane("pictures", max(threads // 4, 2)),
         "faces": Lane("faces", threads),
+        "previews": Lane("previews", threads),
         "slow": Lane("slow", settings.slow_threads, settings.slow_queue),
         "events": Lane("events", _FOLLOWERS, 0),
         "projections": Lane("projections", settings.slow_threads, settings.slow_queue),

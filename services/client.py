@@ -30,7 +30,22 @@ def serving(is_gone: Callable[[], bool]) -> Iterator[None]:
         _is_gone.reset(token)
 
 
+@contextlib.contextmanager
+def serving_while(check: Callable[[], None]) -> Iterator[None]:
+    """Lets `check` end what this thread does in the block, too. It raises the error that says why."""
+    outer = _is_gone.get()
+
+    def is_gone() -> bool:
+        if outer():
+            return True
+        check()
+        return False
+
+    with serving(is_gone):
+        yield
+
+
 def check_client() -> None:
-    """Raises ClientGone if the client of this thread has disconnected."""
+    """Raises ClientGone if the client of this thread has disconnected, or what the checks of `serving_while` raise."""
     if _is_gone.get()():
         raise ClientGone()

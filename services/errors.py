@@ -6,6 +6,7 @@ ServiceError
 ├── OutOfRange           the network cannot make what is asked for; `nearest` says what it can make
 ├── FaceNotFound         no face has this id
 ├── SeedTaken            a deleted face cannot be restored, because a face of its seed was made meanwhile
+├── PictureNotFound      the face has other pixels than those that were asked for
 ├── NetworkNotReady      the network is still loading, or the service is stopping
 ├── NetworkMismatch      the face needs a network that is none of the configured ones
 ├── NetworkUnusable      a configured network cannot be loaded
@@ -17,6 +18,8 @@ ServiceError
 ├── MemoryFull           other requests hold the memory that is needed; `retry_after` says when to try again
 ├── NeedsTooMuchMemory   the request alone needs more memory than all requests may take
 ├── ClientGone           the client has closed its connection
+├── Superseded           a newer preview of the same stream has taken its place
+├── DeadlinePassed       the work takes longer than the request allows; `retry_after` says when to try again
 └── ResultsError         the results folder cannot be used
     └── StorageFull      its disk is full
 
@@ -79,6 +82,14 @@ class SeedTaken(ServiceError):
         super().__init__(f"Face {face_id} cannot be restored: face {other} is the same one, and was made meanwhile.")
         self.face_id = face_id
         self.other = other
+
+
+class PictureNotFound(ServiceError):
+    """The face has other pixels than those whose SHA-256 was asked for; `field` is the parameter that named it."""
+
+    def __init__(self, face_id: int, field: str = "sha256") -> None:
+        super().__init__(f"{field}: face {face_id} has other pixels.")
+        self.field = field
 
 
 class NetworkNotReady(ServiceError):
@@ -172,6 +183,21 @@ class ClientGone(ServiceError):
 
     def __init__(self) -> None:
         super().__init__("The connection was closed while the work went on.")
+
+
+class Superseded(ServiceError):
+    """A newer preview of the same stream has begun, so that nobody wants this one any more."""
+
+    def __init__(self) -> None:
+        super().__init__("A newer preview of the same stream has taken the place of this one.")
+
+
+class DeadlinePassed(ServiceError):
+    """The work is not done `seconds` after its begin, as the request asks for; `retry_after` is in seconds."""
+
+    def __init__(self, seconds: float, retry_after: int = 1) -> None:
+        super().__init__(f"deadline: the preview is not there after {seconds:g} s.")
+        self.retry_after = retry_after
 
 
 class ResultsError(ServiceError):

@@ -10,10 +10,12 @@ import threading
 import time
 from collections.abc import Iterator
 
+from services.client import check_client
 from services.errors import MemoryFull, NeedsTooMuchMemory
 
 _MEGABYTE = 1 << 20
 _LITTLE = 16 * _MEGABYTE  # is not counted: thumbnails never wait behind posters, and the number of threads bounds it
+_GLANCE = 0.25  # seconds after which work that waits looks whether its client is still there
 
 
 class MemoryBudget:
@@ -42,6 +44,7 @@ class MemoryBudget:
         Raises:
             NeedsTooMuchMemory: `needed` is more than the whole budget.
             MemoryFull: `needed` bytes did not become free within `patience` seconds.
+            ClientGone: The client has disconnected meanwhile.
         """
         if needed <= _LITTLE:
             yield
@@ -65,12 +68,21 @@ class MemoryBudget:
         with self._changed:
             self._waiting.append(ticket)
             try:
-                if not self._changed.wait_for(lambda: self._is_next(ticket, needed), self._patience):
-                    raise MemoryFull(max(1, math.ceil(self._last_held)))
+                self._wait(ticket, needed)
                 self._free -= needed
             finally:
                 self._waiting.remove(ticket)
                 self._changed.notify_all()  # the one behind may fit as well
+
+    def _wait(self, ticket: object, needed: int) -> None:
+        """Waits for the memory; gives up if the client does."""
+        end = time.monotonic() + self._patience
+        while not self._changed.wait_for(
+            lambda: self._is_next(ticket, needed), min(max(end - time.monotonic(), 0), _GLANCE)
+        ):
+            check_client()
+            if time.monotonic() >= end:
+                raise MemoryFull(max(1, math.ceil(self._last_held)))
 
     def _is_next(self, ticket: object, needed: int) -> bool:
         return self._waiting[0] is ticket and needed <= self._free

@@ -35,6 +35,7 @@ from services.faces.verification import Verification
 from services.figures.animations import Animations
 from services.figures.face_sheets import FaceSheets
 from services.figures.mix_sheets import MixSheets
+from services.imports.imports import Imports
 from services.listing.listing import Listing
 from services.measurements.described import DescribedFaces
 from services.measurements.eyes import installed_eyes
@@ -45,6 +46,7 @@ from services.measurements.readers import Readers
 from services.memory_budget import MemoryBudget
 from services.network import Network
 from services.pictures.conversion import Converter
+from services.previews.previews import Previews
 from services.projections.alignment import Alignment
 from services.projections.projections import Projections
 from services.projections.projector import Projector, make_projector
@@ -163,6 +165,8 @@ class Service:
         starts = LinearStarts(self.directions)
         subjects = Subjects(axes, starts, self._readers, self.populations, self.measurements, ranges, queue_size)
         self.held_edits = HeldEdits(sources, maker, subjects, self.measurements, memory, ranges)
+        self.imports = Imports(networks, self.random_faces, self.faces, maker, ranges, memory)
+        self.previews = Previews(maker, self.converter)
         self.adjust = Adjuster(networks, subjects, self.measurements)
         self.samples = Samples(
             networks, self.random_faces, self.measurements, self.populations, memory, adjust=self.adjust

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from app.answering.addresses import address
@@ -61,13 +61,13 @@ def _ranges(ids: Iterable[int]) -> list[tuple[int, int]]:
     return found
 
 
-def faces_body(faces: Sequence[Face], **more: Any) -> dict[str, Any]:
+def faces_body(faces: Sequence[Face], members: Container[str] | None = None, **more: Any) -> dict[str, Any]:
     """Returns the body for `FacesSchema`, with the further members `more`.
 
-    Of the faces, it has the members that the query of the request asks for. Raises InvalidParameter if it asks for
-    others.
+    Of the faces, it has the `members`; by default, those that the query of the request asks for. Raises
+    InvalidParameter if it asks for others.
     """
-    wanted = asked_fields()
+    wanted = members or asked_fields()
     return {
         "ids": [face.id for face in faces],
         "faces": [face_body(face, wanted) for face in faces],

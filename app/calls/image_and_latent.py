@@ -10,17 +10,21 @@ import numpy as np
 from flask import Response, request
 from marshmallow import Schema, fields, validate
 from numpy.typing import NDArray
+from werkzeug.exceptions import NotAcceptable
 
 from app.answering.etag import BYTES, ETAG, PART, with_etag
 from app.api import ApiBlueprint
 from app.lanes import FACES, by_size, lane
+from app.reading.accept import preferred_format
 from app.reading.schemas import about
 from app.reading.text_fields import TextInteger
 from services.derived.transitions.walk import SPACES
+from services.errors import PictureNotFound
 from services.faces.face_service import FaceService
 from services.pictures.conversion import FORMATS, MAX_SIZE, Converter, converter_version
 
 NPY = "application/x-npy"
+_FOR_EVER = "private, max-age=31536000, immutable"
 
 
 class ImageParameters(Schema):
@@ -32,9 +36,14 @@ class ImageParameters(Schema):
     )
     format_ = fields.String(
         data_key="format",
-        load_default="png",
         validate=validate.OneOf(list(FORMATS)),
-        metadata=about("Format of the picture."),
+        metadata=about("Format of the picture. Default: what the Accept header prefers, else png."),
+    )
+    sha256 = fields.String(
+        validate=validate.Regexp("^[0-9a-f]{64}$", error="Must be a SHA-256 in 64 lower-case hexadecimal digits."),
+        metadata=about(
+            "The `sha256` of the face. The answer can then be kept for ever. 404 if the face has other pixels."
+        ),
     )
 
 
@@ -82,18 +91,28 @@ def image_and_latent_blueprint(service: FaceService, converter: Converter) -> Ap
     @blueprint.alt_response(200, schema=BYTES, content_type="image/webp", headers=ETAG, success=True)
     @blueprint.alt_response(206, schema=BYTES, content_type="image/png", headers=ETAG, description=PART, success=True)
     @blueprint.alt_response(304, description="The client already has this picture, as its If-None-Match header says.")
-    @blueprint.problems(400, 404, 409, 416, 503, 507)
-    def fetch_image(face_id: int, format_: str, size: int | None = None) -> Response:
+    @blueprint.problems(400, 404, 406, 409, 416, 503, 507)
+    def fetch_image(
+        face_id: int, format_: str | None = None, size: int | None = None, sha256: str | None = None
+    ) -> Response:
         """Returns the picture of a face.
 
-        Without `size` and `format`, it is the PNG of the results folder, which contains the recipe. Other sizes and
+        As a PNG without `size`, it is the file of the results folder, which contains the recipe. Other sizes and
         formats do not.
         """
+        chosen = format_ or _preferred_format()
         png = service.png(service.stored.face(face_id))
-        etag = _etag(png, size, format_)
-        return with_etag(
-            request, etag, lambda: Response(converter.convert(png, size, format_), mimetype=FORMATS[format_])
+        if sha256 is not None and service.stored.face(face_id).sha256 != sha256:  # `png` may have made it again
+            raise PictureNotFound(face_id)
+        response = with_etag(
+            request,
+            _etag(png, size, chosen),
+            lambda: Response(converter.convert(png, size, chosen), mimetype=FORMATS[chosen]),
         )
+        response.vary.add("Accept")
+        if sha256 is not None:
+            response.headers["Cache-Control"] = _FOR_EVER
+        return response
 
     @blueprint.get("/faces/<int:face_id>/latent")
     @lane(FACES)
@@ -117,6 +136,14 @@ def image_and_latent_blueprint(service: FaceService, converter: Converter) -> Ap
 def _etag(png: bytes, size: int | None, format_: str) -> str:
     digest = hashlib.sha256(png).hexdigest()[:32]
     return digest if size is None and format_ == "png" else f"{digest}-{size}-{format_}-{converter_version()}"
+
+
+def _preferred_format() -> str:
+    """Returns the format of pictures that the request prefers. Raises NotAcceptable if it accepts none."""
+    preferred = preferred_format(",".join(request.headers.getlist("Accept")))
+    if preferred is None:
+        raise NotAcceptable(f"Pictures can be had as {', '.join(FORMATS.values())}. Accept names none of them.")
+    return preferred
 
 
 def _preferred() -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from services.derived.weighting import Line, nearest_weights, weighted_mean
 from services.errors import InvalidParameter
+from services.faces.drafted import Drafted
 from services.faces.lookup import SourceFaces, Sources
 from services.faces.maker import Draft, FaceMaker
 from services.memory_budget import MemoryBudget
@@ -16,7 +17,6 @@ from services.ranges.ranges import Ranges
 from services.ranges.warned import Made
 from services.recipes.derived import Derived
 from services.recipes.face import Face
-from services.rendering.generator import Generator
 
 _BYTES_PER_NUMBER = 24  # of a w+: as float32 twice, and as float64 twice
 _SMALLEST_SUM = 1e-3  # of the weights, as a share of their sizes; below it, rounding errors would make the face
@@ -49,6 +49,10 @@ class Averages:
             OutOfRange: The face would lie far beyond the network's own faces, and `insist` is false.
             ServiceError: See FaceMaker.make and MemoryBudget.reserve.
         """
+        return self.draft(ids, weights, insist=insist).made(self._maker)
+
+    def draft(self, ids: Sequence[int], weights: Sequence[float] | None = None, *, insist: bool = False) -> Drafted:
+        """Returns the face that `make` makes, without making it. Raises what `make` does."""
         weights = [1.0] * len(ids) if weights is None else [float(weight) for weight in weights]
         _check_weights(weights, len(ids))
         sources = self._sources.of("ids", ids)
@@ -64,7 +68,7 @@ class Averages:
                 )  # fmt: skip
         recipe = sources.generator.derived_recipe(derived, ws, sources.noise_mode)
         draft = Draft(recipe, blamed=None if insist else "ids")
-        return self._made(sources.generator, [draft], checked)
+        return Drafted(sources.generator, [draft], checked.warnings)
 
     def make_opposite(
         self, face_id: int, ids: Sequence[int], strengths: Sequence[float], *, insist: bool = False
@@ -81,6 +85,12 @@ class Averages:
             FaceNotFound, InvalidParameter, OutOfRange: See `make`.
             ServiceError: See FaceMaker.make and MemoryBudget.reserve.
         """
+        return self.draft_opposite(face_id, ids, strengths, insist=insist).made(self._maker)
+
+    def draft_opposite(
+        self, face_id: int, ids: Sequence[int], strengths: Sequence[float], *, insist: bool = False
+    ) -> Drafted:
+        """Returns the faces that `make_opposite` makes, without making them. Raises what `make_opposite` does."""
         sources = self._sources.of_fields([("opposite_of", face_id), *(("ids", each) for each in ids)])
         generator, subject = sources.generator, Sources(sources.faces[:1], sources.generator)
         derived: Derived = {"by": "opposite", "from": sources.origins[0]}
@@ -104,11 +114,7 @@ class Averages:
             for strength, ws in zip(strengths, frames, strict=True)
         ]
         drafts = [Draft(recipe, blamed=None if insist else "strengths") for recipe in recipes]
-        return self._made(generator, drafts, checked)
-
-    def _made(self, generator: Generator, drafts: Sequence[Draft], checked: Checked) -> Made[Face]:
-        faces = self._maker.make(generator, drafts)
-        return Made(faces, checked.warnings([face.id for face in faces]))
+        return Drafted(generator, drafts, checked.warnings)
 
 
 def _bytes_needed(sources: Sources) -> int:

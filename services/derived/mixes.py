@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from services.errors import InvalidParameter
+from services.faces.drafted import Drafted
 from services.faces.lookup import SourceFaces, Sources
 from services.faces.maker import Draft, FaceMaker
 from services.network import Float32s, NetworkShape
@@ -34,11 +35,15 @@ class Mixes:
             OutOfRange: No face is found in the picture.
             ServiceError: See FaceMaker.make.
         """
+        return self.draft_by_styles(styles, insist).made(self._maker)[0]
+
+    def draft_by_styles(self, styles: Mapping[str, int], insist: bool = False) -> Drafted:
+        """Returns the face that `by_styles` makes, without making it. Raises what `by_styles` does."""
         names = [name for name in GROUPS if name in styles]
         sources = self._sources.of("styles", [styles[name] for name in names])
         config = sources.generator.network.config
         origins = _origins({name: layer_indices(name, config, "styles") for name in names}, config)
-        return self._make(sources, origins, {"styles": {name: styles[name] for name in names}}, "styles", insist)
+        return _drafted(sources, origins, {"styles": {name: styles[name] for name in names}}, "styles", insist)
 
     def at_crossover(self, ids: Sequence[int], crossover: int, insist: bool = False) -> Face:
         """Makes the face with the layers below `crossover` from the first of two faces, and the rest from the second.
@@ -49,11 +54,15 @@ class Mixes:
             OutOfRange: No face is found in the picture.
             ServiceError: See FaceMaker.make.
         """
+        return self.draft_at_crossover(ids, crossover, insist).made(self._maker)[0]
+
+    def draft_at_crossover(self, ids: Sequence[int], crossover: int, insist: bool = False) -> Drafted:
+        """Returns the face that `at_crossover` makes, without making it. Raises what `at_crossover` does."""
         sources = self._sources.of("ids", ids)
         layers = sources.generator.network.config.num_ws
         if not 0 <= crossover <= layers:
             raise InvalidParameter("crossover", f"crossover must be between 0 and {layers}. Received: {crossover}.")
-        return self._make(
+        return _drafted(
             sources, [int(layer >= crossover) for layer in range(layers)], {"crossover": crossover}, "ids", insist
         )
 
@@ -66,27 +75,32 @@ class Mixes:
             OutOfRange: No face is found in the picture.
             ServiceError: See FaceMaker.make.
         """
+        return self.draft_by_layers(ids, insist).made(self._maker)[0]
+
+    def draft_by_layers(self, ids: Sequence[int], insist: bool = False) -> Drafted:
+        """Returns the face that `by_layers` makes, without making it. Raises what `by_layers` does."""
         different = list(dict.fromkeys(ids))
         sources = self._sources.of("layers", different)
         layers = sources.generator.network.config.num_ws
         if len(ids) != layers:
             raise InvalidParameter("layers", f"layers must name {layers} faces, one per layer. Received: {len(ids)}.")
-        return self._make(sources, [different.index(face_id) for face_id in ids], {}, "layers", insist)
+        return _drafted(sources, [different.index(face_id) for face_id in ids], {}, "layers", insist)
 
-    def _make(self, sources: Sources, origins: Sequence[int], asked: Derived, field: str, insist: bool) -> Face:
-        """Makes the mix; `origins` [num_ws] says which of the sources each layer comes from.
 
-        `field` of the request names the faces. Unless it insists, a face must be found in the picture.
-        """
-        faces = {face.id: face.recipe for face in sources.faces}
-        derived: Derived = {
-            **asked, "by": "mix",
-            "layers": [sources.faces[origin].id for origin in origins],
-            "of": [source(face_id, recipe) for face_id, recipe in faces.items()],
-        }  # fmt: skip
-        ws = mixed(sources.latents(), origins)
-        recipe = sources.generator.derived_recipe(derived, ws, sources.noise_mode)
-        return self._maker.make(sources.generator, [Draft(recipe, blamed=None if insist else field)])[0]
+def _drafted(sources: Sources, origins: Sequence[int], asked: Derived, field: str, insist: bool) -> Drafted:
+    """Returns the mix; `origins` [num_ws] says which of the sources each layer comes from.
+
+    `field` of the request names the faces. Unless it insists, a face must be found in the picture.
+    """
+    faces = {face.id: face.recipe for face in sources.faces}
+    derived: Derived = {
+        **asked, "by": "mix",
+        "layers": [sources.faces[origin].id for origin in origins],
+        "of": [source(face_id, recipe) for face_id, recipe in faces.items()],
+    }  # fmt: skip
+    ws = mixed(sources.latents(), origins)
+    recipe = sources.generator.derived_recipe(derived, ws, sources.noise_mode)
+    return Drafted(sources.generator, [Draft(recipe, blamed=None if insist else field)])
 
 
 def mixed(ws: Float32s, origins: Sequence[int]) -> Float32s:

@@ -12,6 +12,7 @@ import numpy as np
 
 from services.directions.axes import LayerIndices
 from services.directions.steps import Steps
+from services.faces.drafted import Drafted
 from services.faces.lookup import SourceFaces, Sources
 from services.faces.maker import Draft, FaceMaker
 from services.network import Float32s
@@ -105,6 +106,21 @@ class Edits:
             DirectionsUnusable: a file of directions cannot be used.
             ServiceError: see SourceFaces.of and FaceMaker.make.
         """
+        drafted = self.draft(face_id, direction, strengths, layers, control, insist=insist, field=field)
+        return drafted.made(self._maker)
+
+    def draft(
+        self,
+        face_id: int,
+        direction: str,
+        strengths: Sequence[float],
+        layers: Layers | None = None,
+        control: Sequence[str] = (),
+        *,
+        insist: bool = False,
+        field: str = "strengths",
+    ) -> Drafted:
+        """Returns the faces that `make` makes, without making them. Raises what `make` does."""
         start = self._start(face_id, layers)
         step = self._steps.along(start.generator, direction, start.layers, control)
         derived: Derived = {
@@ -119,7 +135,7 @@ class Edits:
             values = furthest_each(lambda value: moved(start.ws, [(step.shift, value)]), strengths, is_within)
             return values[0] if field == "strength" else values
 
-        return self._made(start, drafts, field, nearest, insist)
+        return self._checked(start, drafts, field, nearest, insist)
 
     def make_crossed(
         self,
@@ -148,6 +164,20 @@ class Edits:
             DirectionsUnusable: a file of directions cannot be used.
             ServiceError: see SourceFaces.of and FaceMaker.make.
         """
+        made = self.draft_crossed(face_id, crossed, layers, control, insist=insist).made(self._maker)
+        edited = [EditedFace(*each) for each in zip(made, _combinations(crossed), strict=True)]
+        return Made(edited, made.warnings)
+
+    def draft_crossed(
+        self,
+        face_id: int,
+        crossed: Mapping[str, Sequence[float]],
+        layers: Layers | None = None,
+        control: Sequence[str] = (),
+        *,
+        insist: bool = False,
+    ) -> Drafted:
+        """Returns the faces that `make_crossed` makes, without making them. Raises what `make_crossed` does."""
         start = self._start(face_id, layers)
         held = {name: [*control, *(other for other in crossed if other != name)] for name in crossed}
         steps = {
@@ -157,10 +187,9 @@ class Edits:
             **start.described, "by": "edit", "control": list(dict.fromkeys(control)),
             "directions": {name: origin for step in steps.values() for name, origin in step.sources.items()},
         }  # fmt: skip
-        combinations = [dict(zip(crossed, each, strict=True)) for each in itertools.product(*crossed.values())]
         drafts = [
             start.moved({**derived, "crossed": strengths}, [(steps[name].shift, strengths[name]) for name in crossed])
-            for strengths in combinations
+            for strengths in _combinations(crossed)
         ]
 
         shifts = [steps[name].shift for name in crossed]
@@ -170,23 +199,26 @@ class Edits:
                 lambda each: moved(start.ws, list(zip(shifts, each, strict=True))), crossed, is_within
             )
 
-        made = self._made(start, drafts, "crossed", nearest, insist)
-        return Made([EditedFace(*each) for each in zip(made, combinations, strict=True)], made.warnings)
+        return self._checked(start, drafts, "crossed", nearest, insist)
 
-    def _made(
+    def _checked(
         self, start: _Start, drafts: Sequence[Draft], field: str, nearest: Callable[[Within], Any], insist: bool
-    ) -> Made[Face]:
-        """Checks the faces of `drafts` against the range of the network, and makes them."""
+    ) -> Drafted:
+        """Checks the faces of `drafts` against the range of the network."""
         frames = [draft.recipe.latents() for draft in drafts]
         w_range = self._ranges.of(start.generator)
         checked = check_range(w_range, frames, [start.ws], field=field, nearest=nearest, insist=insist)
         looked_at = [dataclasses.replace(draft, blamed=None if insist else field) for draft in drafts]
-        faces = self._maker.make(start.generator, looked_at)
-        return Made(faces, checked.warnings([face.id for face in faces]))
+        return Drafted(start.generator, looked_at, checked.warnings)
 
     def _start(self, face_id: int, layers: Layers | None) -> _Start:
         source = self._sources.of("id", [face_id])
         return _Start(source, layer_indices(layers, source.generator.network.config))
+
+
+def _combinations(crossed: Mapping[str, Sequence[float]]) -> list[dict[str, float]]:
+    """Returns the strengths of each face, by direction. The last direction varies fastest."""
+    return [dict(zip(crossed, each, strict=True)) for each in itertools.product(*crossed.values())]
 
 
 def moved(ws: Float32s, steps: Sequence[tuple[Float32s, float]]) -> Float32s:

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from services.edits.edit_recipe import edit_record
 from services.edits.outcomes import Outcomes
 from services.edits.outputs import bytes_needed
+from services.edits.subject import Edited
 from services.edits.subjects import Subjects
 from services.edits.verdicts import check_range, checked, named, warnings
 from services.edits.wish import Design, Wish
+from services.faces.drafted import Drafted
 from services.faces.lookup import SourceFaces
 from services.faces.maker import Draft, FaceMaker
 from services.measurements.measurements import Measurements
@@ -18,7 +20,7 @@ from services.memory_budget import MemoryBudget
 from services.progress import report
 from services.ranges.check import Checked
 from services.ranges.ranges import Ranges
-from services.ranges.warned import Made
+from services.ranges.warned import Made, Warned
 from services.recipes.face import Face
 from services.recipes.layers import Layers, layer_indices
 
@@ -38,6 +40,14 @@ class HeldEdit:
     design: Design
     outcomes: Outcomes
     moved: float
+
+
+@dataclasses.dataclass(frozen=True)
+class HeldDrafts:
+    """Faces that were edited towards targets, before they are made, and where each search ended."""
+
+    drafted: Drafted
+    edited: list[Edited]
 
 
 class HeldEdits:
@@ -81,6 +91,15 @@ class HeldEdits:
                 range of their w's, or what is held would move far.
             ServiceError: See SourceFaces.of, Measurements.of, Populations.of, MemoryBudget.reserve, FaceMaker.make.
         """
+        drafts = self.draft(face_id, designs, wish, layers)
+        made = drafts.drafted.made(self._maker)
+        return Made(
+            [HeldEdit(f, e.design, e.outcomes, e.found.moved) for f, e in zip(made, drafts.edited, strict=True)],
+            made.warnings,
+        )
+
+    def draft(self, face_id: int, designs: Sequence[Design], wish: Wish, layers: Layers | None = None) -> HeldDrafts:
+        """Returns the faces that `make` makes, without making them. Raises what `make` does."""
         source = self._sources.of("id", [face_id])
         generator, network = source.generator, source.generator.network
         reader = self._subjects.reader(network, wish.field)
@@ -101,11 +120,10 @@ class HeldEdits:
             generator.derived_recipe(record, each.found.ws, source.noise_mode)
             for record, each in zip(records, edited, strict=True)
         ]
-        faces = self._maker.make(
-            generator, [Draft(recipe, blamed=None if wish.insist else wish.field) for recipe in recipes]
-        )
-        warned = [(face.id, each) for face, one in zip(faces, edited, strict=True) for each in warnings(one)]
-        return Made(
-            [HeldEdit(f, e.design, e.outcomes, e.found.moved) for f, e in zip(faces, edited, strict=True)],
-            [*named(warned), *far.warnings([face.id for face in faces])],
-        )
+        drafts = [Draft(recipe, blamed=None if wish.insist else wish.field) for recipe in recipes]
+
+        def warned(ids: Sequence[int]) -> list[Warned]:
+            of_each = [(face_id, each) for face_id, one in zip(ids, edited, strict=True) for each in warnings(one)]
+            return [*named(of_each), *far.warnings(ids)]
+
+        return HeldDrafts(Drafted(generator, drafts, warned), edited)

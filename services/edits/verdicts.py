@@ -10,7 +10,7 @@ from services.edits.subject import Edited
 from services.edits.targets import Goal
 from services.edits.wish import Wish
 from services.errors import OutOfRange
-from services.ranges.warned import Warned
+from services.ranges.warned import Warned, faces_in_words
 
 _AS_IT_IS = (
     "partial: true makes the nearest face, and says what was not reached; insist: true goes beyond the range as well."
@@ -82,10 +82,7 @@ def named(warned: Sequence[tuple[int, Warned]]) -> list[Warned]:
     ids: dict[Warned, list[int]] = {}
     for face_id, warning in warned:
         ids.setdefault(warning, []).append(face_id)
-    return [
-        Warned(warning.code, f"{'Faces' if faces[1:] else 'Face'} {', '.join(map(str, faces))}: {warning.detail}")
-        for warning, faces in ids.items()
-    ]
+    return [Warned(warning.code, f"{faces_in_words(faces)}: {warning.detail}") for warning, faces in ids.items()]
 
 
 def _determined(edited: Edited) -> str:

@@ -108,7 +108,7 @@ class FaceMaker:
         with self._folder.batch(functools.partial(self._measure, generator.network)) as batch:
             with contextlib.closing(generator.images(recipes)) as images:
                 for draft, recipe, image in zip(drafts, recipes, images, strict=True):
-                    self._look(generator.network, draft, image)
+                    self.look(generator.network, draft, image)
                     batch.add(recipe, image, None if draft.stored is None else draft.stored.notes.to_text())
             written = batch.finish()
             check_client()  # from here on, the faces are stored even if the client goes
@@ -131,7 +131,7 @@ class FaceMaker:
         faces = iter([dataclasses.replace(from_row(row), is_new=True) for row in rows])
         return [next(faces) if draft.stored is None else draft.stored for draft in drafts]
 
-    def _look(self, network: Network, draft: Draft, image: Float32s) -> None:
+    def look(self, network: Network, draft: Draft, image: Float32s) -> None:
         """Raises OutOfRange if no face is found in the image [H, W, C] of a draft, unless nothing is to blame."""
         if draft.blamed is not None and not self._shows_face(network, to_pixels(image)):
             advice = " and ".join(f"{field} {value:g} is never refused" for field, value in draft.nearest.items())

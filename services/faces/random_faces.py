@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from db.face_row import DuplicateFace
 from db.face_store import FaceStore
 from services.errors import InvalidParameter
+from services.faces.drafted import Drafted
 from services.faces.maker import Draft, FaceMaker
 from services.faces.seeds import Seeds
 from services.recipes.face import Face, from_row, new_face
@@ -63,6 +64,23 @@ class RandomFaces:
             if look.seed is None:  # drawn seeds are new
                 return self._maker.make(generator, drafts)
             return self._stored_or_made(generator, drafts)
+
+    def draft(self, look: Look) -> Drafted:
+        """Returns the face of the seed that `look` names, without making it. Raises what `make` does."""
+        assert look.seed is not None
+        generator = self._networks.generator(look.network)
+        recipe = generator.random_recipe(look.seed, look.truncation_psi, look.class_)
+        return Drafted(generator, [_looked_at(recipe, look.insist)])
+
+    def of_recipe(self, generator: Generator, recipe: Recipe, insist: bool) -> list[Face]:
+        """Makes the face of a random face's recipe, which belongs to the network of `generator`.
+
+        Raises:
+            InvalidParameter: The network does not have its class.
+            OutOfRange, ServiceError: See `make`.
+        """
+        generator.random_recipe(recipe.seed or 0, class_=recipe.class_)  # checks the class
+        return self.keep(generator, [_looked_at(generator.remade(recipe), insist)])
 
     def keep(self, generator: Generator, drafts: Sequence[Draft]) -> list[Face]:
         """Makes the faces of `drafts`, random ones of one network at one psi and others; a stored seed is made once.

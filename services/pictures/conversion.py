@@ -10,6 +10,7 @@ import PIL
 from PIL import Image
 
 from services.memory_budget import MemoryBudget
+from services.pictures.png import encode
 from services.pictures.png_reader import picture_size
 from stylegan2.pictures.pixels import Pixels
 from stylegan2.pictures.reading import with_channels
@@ -40,11 +41,28 @@ class Converter:
         with self._memory.reserve(_bytes_needed(png, size, format_)):
             return convert(png, size, format_)
 
+    def write(self, pixels: Pixels, size: int | None, format_: str) -> bytes:
+        """Returns the picture [H, W, C] as a file, once its share of the memory is free; see `convert`.
+
+        Raises:
+            MemoryFull, NeedsTooMuchMemory: See MemoryBudget.reserve.
+        """
+        height, width = pixels.shape[:2]
+        if format_ == "png" and size in (None, max(height, width)):
+            return encode(pixels, {})
+        with self._memory.reserve(_bytes_of(width * height, size, format_)):
+            picture = Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
+            return _written(picture, size, format_)
+
 
 def _bytes_needed(png: bytes, size: int | None, format_: str) -> int:
     if size is None and format_ == "png":
         return 0
-    own = math.prod(picture_size(png))
+    return _bytes_of(math.prod(picture_size(png)), size, format_)
+
+
+def _bytes_of(own: int, size: int | None, format_: str) -> int:
+    """Returns about how many bytes it takes to write a picture that has `own` pixels itself."""
     return own * _BYTES_BEFORE + (own if size is None else size * size) * _BYTES_AFTER[format_]
 
 
@@ -58,7 +76,11 @@ def convert(png: bytes, size: int | None, format_: str) -> bytes:
         return png
     with Image.open(io.BytesIO(png)) as picture:
         picture.load()
-        resized = _resized(picture, size or max(picture.size))
+        return _written(picture, size, format_)
+
+
+def _written(picture: Image.Image, size: int | None, format_: str) -> bytes:
+    resized = _resized(picture, size or max(picture.size))
     output = io.BytesIO()
     if format_ == "jpeg":
         opaque = with_channels(resized, 3, "white") if resized.mode == "RGBA" else resized

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from isal import isal_zlib
@@ -34,9 +35,14 @@ def read_texts(path: Path | str) -> dict[str, str]:
     """
     descriptor = regular_descriptor(path, os.O_RDONLY)
     try:
-        return dict(_texts(descriptor, os.fstat(descriptor).st_size))
+        return dict(_texts(functools.partial(os.pread, descriptor), os.fstat(descriptor).st_size))
     finally:
         os.close(descriptor)
+
+
+def texts_in(data: bytes) -> dict[str, str]:
+    """Returns what `read_texts` does, from the bytes of a file. Raises BrokenPng."""
+    return dict(_texts(lambda length, position: data[position : position + length], len(data)))
 
 
 def is_whole(data: bytes) -> bool:
@@ -62,32 +68,35 @@ def picture_size(png: bytes) -> tuple[int, int]:
     return width, height
 
 
-def _texts(descriptor: int, size: int) -> Iterator[tuple[str, str]]:
-    start = os.pread(descriptor, _FIRST_READ, 0)
+_Read = Callable[[int, int], bytes]  # returns up to as many bytes of a file, from a position on
+
+
+def _texts(read: _Read, size: int) -> Iterator[tuple[str, str]]:
+    start = read(_FIRST_READ, 0)
     if not start.startswith(SIGNATURE):
         raise BrokenPng("it is not a PNG")
     position, pixels_seen, left = len(SIGNATURE), False, _LONGEST_TEXTS
     for _ in range(_MOST_CHUNKS):
         if position >= size:
             raise BrokenPng("it is cut off")
-        length, kind = struct.unpack(">I4s", _read(descriptor, start, position, 8))
+        length, kind = struct.unpack(">I4s", _read(read, start, position, 8))
         pixels_seen = pixels_seen or kind == b"IDAT"
         if kind == b"iTXt" and not pixels_seen:
             left -= length
             if left < 0:
                 raise BrokenPng(f"it has more than {_LONGEST_TEXTS} bytes of text")
-            yield _text(_read(descriptor, start, position + 4, length + 8))
+            yield _text(_read(read, start, position + 4, length + 8))
         if kind == b"IEND" and pixels_seen and position + len(END) == size:
             return
         position += length + 12
     raise BrokenPng(f"it has more than {_MOST_CHUNKS} chunks")
 
 
-def _read(descriptor: int, start: bytes, position: int, length: int) -> bytes:
+def _read(read: _Read, start: bytes, position: int, length: int) -> bytes:
     """Returns `length` bytes from `position`, from the bytes read first where possible."""
     data = start[position : position + length]
     if len(data) < length:
-        data = os.pread(descriptor, length, position)
+        data = read(length, position)
     if len(data) < length:
         raise BrokenPng("it is cut off")
     return data

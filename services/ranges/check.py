@@ -11,7 +11,7 @@ from services.errors import OutOfRange
 from services.network import Floats
 from services.ranges.nearest import Within
 from services.ranges.w_range import WRange
-from services.ranges.warned import Warned
+from services.ranges.warned import Warned, faces_in_words
 
 # Distances as WRange measures them. A face detector looked at 1,600 pictures of faces64: similar
 # faces, transitions, anti-faces, edits, and random faces of any psi. It found one in all of the 716 up to 1.25, in 95%
@@ -80,7 +80,7 @@ def check_range(
         sources: The ws of the faces that they are derived from.
         field: The field of the request that leads them so far out.
         nearest: Returns the nearest value of the field that can be had. It gets a function that tells whether a face at
-            ws [num_ws, w_dim] can be made; see services/ranges/nearest.py.
+            ws [num_ws, w_dim] can be made; see services/ranges/nearest.py. None if there is none to choose from.
         insist: Whether to make them in any case.
 
     Raises:
@@ -98,14 +98,15 @@ def check_range(
 def _described(faces: Sequence[tuple[int, float]]) -> tuple[str, str]:
     """Returns the ids of the faces and their distances, in words."""
     distances = [distance for _, distance in faces]
-    ids = ", ".join(str(face_id) for face_id, _ in faces[:_NAMED])
-    more = f" and {len(faces) - _NAMED} more" if len(faces) > _NAMED else ""
     least, most = f"{min(distances, default=0):.2f}", f"{max(distances, default=0):.2f}"
-    return f"{'Face' if len(faces) == 1 else 'Faces'} {ids}{more}", least if least == most else f"{least} to {most}"
+    named = faces_in_words([face_id for face_id, _ in faces], _NAMED)
+    return named, least if least == most else f"{least} to {most}"
 
 
 def _out_of_range(field: str, distance: float, nearest: Any) -> OutOfRange:
-    if nearest == 0:
+    if nearest is None:
+        advice = ""
+    elif nearest == 0:
         advice = f"No {field} can be had, because the face that it leads away from lies at the limit itself."
     elif isinstance(nearest, str | int | float):
         advice = f"The nearest {field} that can be had is {nearest}."
@@ -114,6 +115,6 @@ def _out_of_range(field: str, distance: float, nearest: Any) -> OutOfRange:
     return OutOfRange(
         field,
         f"{field} leads to {distance:.3g} times the range of the network's own faces, of which 99.9% lie within 1. The "
-        f"limit is {LIMIT:g}. {advice} insist=true makes it all the same.",
-        {} if nearest == 0 else {field: nearest},
+        f"limit is {LIMIT:g}. {advice}{' ' if advice else ''}insist=true makes it all the same.",
+        {} if not nearest else {field: nearest},
     )

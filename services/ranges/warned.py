@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar, overload
 
 Item = TypeVar("Item")
+NOT_STORED = 0  # the id of a face in warnings that was not stored, and so has none
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,3 +37,12 @@ class Made(Sequence[Item]):
     def __getitem__(self, index: slice) -> Sequence[Item]: ...
     def __getitem__(self, index: int | slice) -> Item | Sequence[Item]:
         return self.items[index]
+
+
+def faces_in_words(ids: Sequence[int], most: int | None = None) -> str:
+    """Returns "Face 3" or "Faces 3, 4 and 8 more", of which `most` are named; "The face" if it is NOT_STORED."""
+    if list(ids) == [NOT_STORED]:
+        return "The face"
+    named = ids[:most]
+    more = f" and {len(ids) - len(named)} more" if len(ids) > len(named) else ""
+    return f"{'Face' if len(ids) == 1 else 'Faces'} {', '.join(map(str, named))}{more}"

@@ -26,6 +26,7 @@ RANDOM = "random"  # the kind of faces that were not derived
 # edit        direction and strength, or crossed (strengths by direction); directions, control, layers, from.
 #             Solved edits: targets (by name), share (of the way to them), hold, tolerances, reader, outcomes (by name),
 #             moved (SD of w), layers, from
+# import      space, truncation_psi; class (of a z on a conditional network)
 # projection  steps, seed, space, align, optimisation, alignment, target_sha256, distance, loss
 Derived = TypedDict(
     "Derived",
@@ -62,6 +63,8 @@ Derived = TypedDict(
         "tolerance": float,
         "measured": float,
         "seed": int,
+        "truncation_psi": float,
+        "class": int,
         "number": int,
         "amount": int,
         "align": str,

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from services.errors import InvalidRecipe
 from services.pictures.decoding import decoded, pixel_sha256
+from services.pictures.pixel_data import is_short
 from services.pictures.png import encode
-from services.pictures.png_reader import BrokenPng, is_whole, picture_size, read_texts
+from services.pictures.png_reader import BrokenPng, is_whole, picture_size, read_texts, texts_in
 from services.recipes.face import Face
 from services.recipes.notes import from_text
 from services.recipes.recipe import Recipe
@@ -88,6 +89,41 @@ def face_pixels(png: bytes, sha256: str) -> Pixels:
     if pixel_sha256(pixels) != sha256:
         raise OtherPicture("its pixels are not those of the face")
     return pixels
+
+
+def recipe_in(png: bytes) -> Recipe:
+    """Returns the recipe in the PNG of a face.
+
+    Raises:
+        BrokenPng: The PNG is not whole, or is not of a face.
+        InvalidRecipe: The recipe is wrong, or of a later version.
+    """
+    return _face_in(texts_in(png))[0]
+
+
+def uploaded_pixels(png: bytes) -> Pixels:
+    """Returns the pixels [H, W, C] of a PNG from anywhere.
+
+    Raises:
+        BrokenPng: It is not whole, has too many pixels, or less data than it has pixels.
+    """
+    width, height = uploaded_size(png)
+    if is_short(png, "PNG", width, height):
+        raise BrokenPng(f"it has too little data for {width} x {height} pixels")
+    try:
+        return decoded(png)
+    except Exception as error:  # whatever a decoder makes of a hostile file
+        raise BrokenPng(f"it cannot be decoded: {error}") from error
+
+
+def uploaded_size(png: bytes) -> tuple[int, int]:
+    """Returns width and height of a PNG from anywhere. Raises BrokenPng if it is not whole, or too large."""
+    if not is_whole(png):
+        raise BrokenPng("it is damaged")
+    width, height = picture_size(png)
+    if width * height > MOST_PIXELS:
+        raise BrokenPng(f"it claims to have {width} x {height} pixels")
+    return width, height
 
 
 def stored_face(path: Path | str, face_id: int) -> Face:

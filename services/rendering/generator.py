@@ -102,6 +102,16 @@ class Generator:
                 recipe.network,
             )
 
+    def check_shape(self, recipe: Recipe) -> None:
+        """Raises NetworkMismatch if `recipe` has latents that do not fit this network."""
+        config = self.network.config
+        if recipe.ws is not None and recipe.ws_shape != (config.num_ws, config.w_dim):
+            raise NetworkMismatch(
+                f"The face has latents of shape {recipe.ws_shape}. {recipe.network} needs "
+                f"{(config.num_ws, config.w_dim)}.",
+                recipe.network,
+            )
+
     @property
     def bytes_in_flight(self) -> int:
         """The bytes of the images that wait for one request at most: two launches, see Job."""
@@ -177,12 +187,7 @@ class Generator:
     def _row(self, recipe: Recipe) -> Row:
         config = self.network.config
         if recipe.ws is not None:
-            if recipe.ws_shape != (config.num_ws, config.w_dim):
-                raise NetworkMismatch(
-                    f"The face has latents of shape {recipe.ws_shape}. {recipe.network} needs "
-                    f"{(config.num_ws, config.w_dim)}.",
-                    recipe.network,
-                )
+            self.check_shape(recipe)
             return Row(ws=recipe.latents(), noise_mode=recipe.noise_mode)
         assert recipe.seed is not None
         assert recipe.truncation_psi is not None

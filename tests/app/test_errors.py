@@ -33,6 +33,7 @@ EXAMPLES = {
     errors.OutOfRange: errors.OutOfRange("speed", "speed leads too far.", {"speed": 2.5}),
     errors.FaceNotFound: errors.FaceNotFound(3),
     errors.SeedTaken: errors.SeedTaken(3, 7),
+    errors.PictureNotFound: errors.PictureNotFound(3),
     errors.NetworkNotReady: errors.NetworkNotReady(),
     errors.NetworkMismatch: errors.NetworkMismatch("The face needs ffhq.", "ffhq"),
     errors.NetworkUnusable: errors.NetworkUnusable("The network ffhq cannot be loaded: it is cut off.", "ffhq"),
@@ -53,6 +54,8 @@ EXAMPLES = {
     errors.MemoryFull: errors.MemoryFull(7),
     errors.NeedsTooMuchMemory: errors.NeedsTooMuchMemory(2000, 1024),
     errors.ClientGone: errors.ClientGone(),
+    errors.Superseded: errors.Superseded(),
+    errors.DeadlinePassed: errors.DeadlinePassed(0.5),
     errors.ResultsError: errors.ResultsError("Read-only file system."),
     errors.StorageFull: errors.StorageFull("The disk is full."),
 }

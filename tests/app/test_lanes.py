@@ -35,8 +35,12 @@ def plan(staged_app):
         ("POST /faces?amount=-5", "faces"),
         ("POST /faces?amount=" + "9" * 5000, "faces"),
         ("POST /faces?id=1", "faces"),
+        ("POST /faces", "slow"),
+        ("POST /faces?seed=1", "slow"),
         ("POST /faces/1/verify", "faces"),
         ("POST /faces/mixes", "faces"),
+        ("POST /faces/imports", "faces"),
+        ("POST /previews", "previews"),
         ("GET /faces/1/distances?to=2,3", "pictures"),
         ("GET /faces/1/distances?to=2,3,4,5,6", "slow"),
         ("GET /faces/1/attributes", "faces"),
@@ -65,6 +69,22 @@ def test_each_call_has_its_lane(plan, call, lane):
     method, _, address = call.partition(" ")
     path, _, query = address.partition("?")
     assert plan(method, path, query).lane == lane
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "lane"),
+    [
+        ("", "*/*", "quick"),
+        ("", "image/png", "quick"),
+        ("", "text/html", "quick"),
+        ("", "image/webp,*/*;q=0.8", "pictures"),
+        ("format=png", "image/webp", "quick"),
+        ("size=2000", "image/webp", "slow"),
+        ("Accept=image/webp", "", "quick"),
+    ],
+)
+def test_a_picture_that_the_accept_header_lets_be_converted_is_not_quick(plan, query, accept, lane):
+    assert plan("GET", "/faces/1/image", query, "", accept).lane == lane
 
 
 @pytest.mark.parametrize(

@@ -99,9 +99,11 @@ def test_the_plan_belongs_to_the_call():
         return DefaultPlan(lane="slow", largest_body=10**6)
 
     request = read(
-        b"POST /f%C3%A9?a=b%20c HTTP/1.1\r\nPrefer: respond-async\r\nContent-Length: 1000\r\n\r\n", planner=planner
+        b"POST /f%C3%A9?a=b%20c HTTP/1.1\r\nPrefer: respond-async\r\nAccept: image/webp\r\n"
+        b"Content-Length: 1000\r\n\r\n",
+        planner=planner,
     )
-    assert asked == [("POST", "/fé", "a=b%20c", "respond-async")]
+    assert asked == [("POST", "/fé", "a=b%20c", "respond-async", "image/webp")]
     assert request.plan.lane == "slow"
     assert request.error is None
     assert not request.completed

@@ -60,26 +60,30 @@ def _linear(edits: Edits, body: Mapping[str, Any]) -> Created:
         made = edits.make_crossed(body["id"], body["crossed"], layers, control, insist=insist)
         strengths_of_each = [{"id": each.face.id, "strengths": each.strengths} for each in made]
         return created([each.face for each in made], made.warnings, edits=strengths_of_each)
-    field, strengths = "strengths" if "strengths" in body else "strength", _strengths(body)
+    field, strengths = "strengths" if "strengths" in body else "strength", strengths_of(body)
     faces = edits.make(body["id"], body["direction"], strengths, layers, control, insist=insist, field=field)
     strength_of_each = [{"id": face.id, "strength": s} for face, s in zip(faces, strengths, strict=True)]
     return created(faces, faces.warnings, edits=strength_of_each)
 
 
 def _measured(held_edits: HeldEdits, body: Mapping[str, Any]) -> Created:
-    designs, asked = _designs(body)
-    wish = Wish(
+    designs, asked = designs_of(body)
+    made = held_edits.make(body["id"], designs, wish_of(body), body.get("layers"))
+    return created([each.face for each in made], made.warnings, **measured_body(made, asked))
+
+
+def wish_of(body: Mapping[str, Any]) -> Wish:
+    """Returns what a measured edit holds, and how strictly."""
+    return Wish(
         hold=body.get("hold", ()),
         tolerances=body.get("tolerances", {}),
         partial=body["partial"],
         insist=body["insist"],
         field=next(field for field in ("targets", "crossed", "direction") if field in body),
     )
-    made = held_edits.make(body["id"], designs, wish, body.get("layers"))
-    return created([each.face for each in made], made.warnings, **measured_body(made, asked))
 
 
-def _designs(body: Mapping[str, Any]) -> tuple[list[Design], list[dict[str, Any]]]:
+def designs_of(body: Mapping[str, Any]) -> tuple[list[Design], list[dict[str, Any]]]:
     """Returns the design of each face, and how the request says it."""
     if "targets" in body:
         steps = body.get("steps", [1.0])
@@ -90,7 +94,7 @@ def _designs(body: Mapping[str, Any]) -> tuple[list[Design], list[dict[str, Any]
         return [Design({name: _target(level) for name, level in cell.items()}) for cell in cells], [
             {"strengths": {name: _said(level) for name, level in cell.items()}} for cell in cells
         ]
-    strengths = _strengths(body)
+    strengths = strengths_of(body)
     return [Design({body["direction"]: _target(each)}) for each in strengths], [{"strength": s} for s in strengths]
 
 
@@ -103,6 +107,7 @@ def _said(level: Target | float) -> Any:
     return level.record() if isinstance(level, Target) else level
 
 
-def _strengths(body: Mapping[str, Any]) -> list[float]:
+def strengths_of(body: Mapping[str, Any]) -> list[float]:
+    """Returns the strengths of an edit along one direction."""
     strengths: list[float] = body["strengths"] if "strengths" in body else [body["strength"]]
     return strengths

@@ -29,9 +29,11 @@ def _part(asked: Asked, wish: Mapping[str, Any], first: int, amount: int) -> Par
     """Returns the part that makes `amount` faces from number `first` on."""
     asks: dict[str, Any] = {name.rstrip("_"): value for name, value in wish.items()}
     asks["amount"] = amount
-    if "insist" in asks:
-        asks["insist"] = str(asks["insist"]).lower()
     if "seed" in asks:
         asks["seed"] += first
+    if "insist" in asks:
+        asks["insist"] = str(asks["insist"]).lower()
+    if "fields" in asks:
+        asks["fields"] = ",".join(sorted(asks["fields"]))
     chunk = Asked(method=asked.method, root=asked.root, path=asked.path, query=urlencode(asks))
     return Part(asked=chunk, amount=amount)

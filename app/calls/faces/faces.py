@@ -11,8 +11,10 @@ from app.answering.schemas import FaceSchema, FacesSchema, face_body
 from app.api import ApiBlueprint
 from app.calls.faces.chunks import in_chunks
 from app.calls.faces.listing import LINK, FaceListSchema, list_of_faces, list_of_ids
-from app.calls.faces.parameters import ListParameters, MakeParameters
+from app.calls.faces.parameters import ListParameters, MakeBody, MakeParameters
 from app.lanes import by_amount, by_list, lane
+from app.reading.forms import FORM
+from app.reading.query_or_body import URLENCODED
 from app.reading.schemas import NoParameters, at_most
 from services.derived.transitions.transitions import Transitions
 from services.faces.face_service import FaceService
@@ -47,7 +49,8 @@ def faces_blueprint(
     @blueprint.arguments(at_most(MakeParameters, max_amount, max_job_amount), location="query", as_kwargs=True)
     @blueprint.response(201, FacesSchema, headers=LOCATION, description="The faces were made and saved.")
     @blueprint.alt_response(200, schema=FacesSchema, description="The face of `id` was made again.", success=True)
-    @blueprint.problems(400, 404, 409, 422, 503, 507)
+    @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
+    @blueprint.doc(requestBody={"required": False, "content": _in_body(max_amount, max_job_amount)})
     @blueprint.durable("faces", in_chunks(max_amount), has_query=True)
     def make_faces(**wish: Any) -> tuple[dict[str, Any], int, dict[str, str]]:
         """Makes random faces, a transition, or a stored face again.
@@ -55,20 +58,23 @@ def faces_blueprint(
         With `amount`, makes random faces. With `amount` and `id1`, makes a transition from the face `id1` towards the
         face `id2`: frame k = 1..amount is at from + k * (to - from) * speed / amount. With `id`, makes a stored face
         again and saves its PNG.
+
+        Parameters may stand in the query or in the body, as JSON or as a form, but none in both.
         """
+        members = wish.get("fields_")
         if "id" in wish:
-            return faces_body([service.make_again(wish["id"])]), 200, {}
+            return faces_body([service.make_again(wish["id"])], members), 200, {}
         look = Look(
             **{key: wish[key] for key in ("seed", "truncation_psi", "class_", "network", "insist") if key in wish}
         )
         if "id1" not in wish:
-            return created(random.make(wish["amount"], look))
+            return created(random.make(wish["amount"], look), members=members)
         made = transitions.make_plain(
             wish["amount"], wish["id1"], wish.get("id2"),
             speed=wish.get("speed", FULL_SPEED), space=wish.get("space", "w"), look=look,
             insist=wish.get("insist", False),
         )  # fmt: skip
-        return created(made.faces, made.warnings, id1=made.id1, id2=made.id2, speed=made.speed)
+        return created(made.faces, made.warnings, members=members, id1=made.id1, id2=made.id2, speed=made.speed)
 
     @blueprint.get("/faces/<int:face_id>")
     @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
@@ -79,3 +85,9 @@ def faces_blueprint(
         return face_body(service.stored.face(face_id))
 
     return blueprint
+
+
+def _in_body(max_amount: int, max_job_amount: int) -> dict[str, Any]:
+    """Returns the kinds of bodies of `POST /faces`, for the document."""
+    schema = at_most(MakeBody, max_amount, max_job_amount)
+    return {kind: {"schema": schema} for kind in ("application/json", URLENCODED, FORM)}

@@ -1,4 +1,4 @@
-"""The query parameters of `/faces`, and which of them can be combined."""
+"""The parameters of `/faces`, and which of them can be combined."""
 
 from __future__ import annotations
 
@@ -89,6 +89,8 @@ class ListParameters(Schema):
 class MakeParameters(LimitedSchema):
     """`POST /faces`, which makes a stored face again, random faces, or a transition."""
 
+    may_be_in_body = True
+
     id = _id("Id of a stored face to make again. Cannot be combined with other parameters.")
     amount = TextInteger(validate=validate.Range(min=1), metadata=about("Number of faces to make.", example=4))
     id1 = _id("Transition: id of the face that it starts from.")
@@ -146,6 +148,10 @@ class MakeParameters(LimitedSchema):
             for name in ("seed", "truncation_psi", "class_"):
                 if name in data:
                     _refuse(name.rstrip("_"), "is for new random faces only, and id1 and id2 are stored faces.")
+
+
+class MakeBody(MakeParameters):
+    """The same parameters in a body, instead of the query."""
 
 
 def _refuse(name: str, why: str) -> NoReturn:

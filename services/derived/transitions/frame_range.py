@@ -28,8 +28,8 @@ def check_frames(
         frames: The ws [num_ws, w_dim] of each frame.
 
     Raises:
-        OutOfRange: A frame lies too far out, and the request does not insist. The field is `speed`; with `endpoints`,
-            which fixes the speed, it is what bends the way.
+        OutOfRange: A frame lies too far out, and the request does not insist. The field is the request's
+            `speed_field`; with `endpoints`, which fixes the speed, it is what bends the way.
         ServiceError: See Ranges.of and Walk.latents.
     """
     if request.space == "w" and request.spacing != "slerp" and all(0 <= t <= 1 for t in times):
@@ -42,7 +42,7 @@ def check_frames(
             lambda speed: all(map(is_within, walk.latents(moments(request.amount, speed, False)))), request.speed
         )
 
-    field = ("space" if request.space == "z" else "spacing") if request.endpoints else "speed"
+    field = ("space" if request.space == "z" else "spacing") if request.endpoints else request.speed_field
     return check_range(
         ranges.of(walk.generator), frames, walk.points, field=field, nearest=nearest, insist=request.insist
     )

@@ -28,6 +28,7 @@ class TransitionRequest:
         endpoints: Whether frames are spread evenly from t = 0 to 1, both included.
         layers: The only layers that move; all if None.
         insist: Whether to make frames that lie far beyond the network's own faces.
+        speed_field: What the request calls `speed`, for error messages.
     """
 
     path: Sequence[int] = ()
@@ -41,3 +42,4 @@ class TransitionRequest:
     endpoints: bool = False
     layers: Layers | None = None
     insist: bool = False
+    speed_field: str = "speed"

@@ -12,6 +12,7 @@ from services.derived.transitions.path import moments
 from services.derived.transitions.request import TransitionRequest
 from services.derived.transitions.timetable import timetable
 from services.derived.transitions.walk import Walk
+from services.faces.drafted import Drafted
 from services.faces.lookup import SourceFaces, Sources
 from services.faces.maker import Draft, FaceMaker
 from services.faces.random_faces import Look, RandomFaces
@@ -80,10 +81,7 @@ class Transitions:
             ServiceError: See FaceMaker.make.
         """
         sources = self._found(request)
-        layers = layer_indices(request.layers, sources.generator.network.config)
-        walk = Walk(
-            sources, space=request.space, curve="arc" if request.spacing == "slerp" else "straight", layers=layers
-        )
+        walk, layers = _walk(request, sources)
         times = moments(request.amount, request.speed, request.endpoints)
         check_frames(self._ranges, request, walk, times, walk.latents(times))  # before a metric renders them
         gauge = Gauge(sources, walk.points, request.metric)
@@ -116,20 +114,38 @@ class Transitions:
             return self._plain(request, Sources([*start.faces, end], start.generator), drafts)
 
     def _plain(self, request: TransitionRequest, sources: Sources, first: list[Draft]) -> PlainTransition:
-        layers = layer_indices(None, sources.generator.network.config)
-        walk = Walk(sources, space=request.space, curve="straight", layers=layers)
-        times = moments(request.amount, request.speed, False)
+        drafted = self._drafted(request, sources)
+        made = self._maker.make(sources.generator, [*first, *drafted.drafts])
+        faces, (id1, id2) = made[len(first) :], (face.id for face in sources.faces)
+        return PlainTransition(faces, id1, id2, request.speed, drafted.warnings([face.id for face in faces]))
+
+    def draft(self, request: TransitionRequest) -> Drafted:
+        """Returns the frames of a request whose `spacing` is not "equal", without making them or measuring distances.
+
+        Raises:
+            FaceNotFound, InvalidParameter, OutOfRange, ServiceError: See `make`.
+        """
+        return self._drafted(request, self._found(request))
+
+    def _drafted(self, request: TransitionRequest, sources: Sources) -> Drafted:
+        walk, layers = _walk(request, sources)
+        times = moments(request.amount, request.speed, request.endpoints)
         latents = walk.latents(times)
         checked = check_frames(self._ranges, request, walk, times, latents)
-        made = self._maker.make(sources.generator, [*first, *_drafts(request, sources, times, latents, layers)])
-        faces, (id1, id2) = made[len(first) :], (face.id for face in sources.faces)
-        return PlainTransition(faces, id1, id2, request.speed, checked.warnings([face.id for face in faces]))
+        return Drafted(sources.generator, _drafts(request, sources, times, latents, layers), checked.warnings)
 
     def _found(self, request: TransitionRequest) -> Sources:
         """Returns the faces on the way; an error names the parameter that is wrong."""
         if request.path:
             return self._sources.of("path", request.path)
         return self._sources.of_fields([("from", request.start), ("to", request.end)])
+
+
+def _walk(request: TransitionRequest, sources: Sources) -> tuple[Walk, tuple[int, ...]]:
+    """Returns the way of a transition, and the layers that move."""
+    layers = layer_indices(request.layers, sources.generator.network.config)
+    curve = "arc" if request.spacing == "slerp" else "straight"
+    return Walk(sources, space=request.space, curve=curve, layers=layers), layers
 
 
 def _drafts(
@@ -150,7 +166,7 @@ def _drafts(
     return [
         Draft(
             sources.generator.derived_recipe({**derived, "step": step, "t": t}, ws, sources.noise_mode),
-            blamed=None if request.insist else "speed",
+            blamed=None if request.insist else request.speed_field,
         )
         for step, (t, ws) in enumerate(zip(times, latents, strict=True), first)
     ]

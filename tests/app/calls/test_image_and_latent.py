@@ -106,3 +106,72 @@ def test_latents_are_an_npy_file_on_request(client, face, query, accept):
 )
 def test_a_wrong_parameter_is_named(client, face, problem, query, field):
     problem(client.get(f"/faces/1/{query}"), 400, field)
+
+
+CHROME = "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8"
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        (None, "PNG"),
+        ("", "PNG"),
+        ("*/*", "PNG"),
+        ("image/*", "PNG"),
+        ("image/png", "PNG"),
+        ("image/webp", "WEBP"),
+        ("image/jpeg;q=0.5, image/webp;q=0.4", "JPEG"),
+        ("image/jpeg;q=0.5, image/png;q=0.9", "PNG"),
+        ("image/png;q=0, */*", "JPEG"),
+        ("text/html, image/jpeg;q=0.1", "JPEG"),
+        (CHROME, "WEBP"),
+    ],
+)
+def test_the_accept_header_chooses_the_format(client, face, accept, kind):
+    response = client.get(face["image"], headers={} if accept is None else {"Accept": accept})
+    assert picture(response).format == kind
+    assert "Accept" in response.vary
+    assert response.mimetype == f"image/{kind.lower()}"
+
+
+def test_the_parameter_wins_over_the_accept_header(client, face):
+    response = client.get(f"{face['image']}?format=jpeg", headers={"Accept": "image/webp"})
+    assert picture(response).format == "JPEG"
+    assert picture(client.get(f"{face['image']}?format=png", headers={"Accept": "text/html"})).format == "PNG"
+
+
+@pytest.mark.parametrize("accept", ["text/html", "image/gif", "image/*;q=0", "image/webp;q=0, text/*"])
+def test_a_client_that_accepts_no_format_gets_406(client, face, problem, accept):
+    body = problem(client.get(face["image"], headers={"Accept": accept}), 406)
+    assert "image/png, image/jpeg, image/webp" in body["detail"]
+
+
+def test_formats_that_accept_chooses_have_etags_of_their_own(client, face):
+    etags = {
+        client.get(face["image"], headers={"Accept": f"image/{kind}"}).headers["ETag"]
+        for kind in ("png", "webp", "jpeg")
+    }
+    assert len(etags) == 3
+
+
+@pytest.mark.parametrize("query", ["", "&size=8", "&format=webp"])
+def test_a_picture_under_its_hash_may_be_kept_for_ever(client, face, query):
+    address = f"{face['image']}?sha256={face['sha256']}{query}"
+    response = client.get(address)
+    assert response.headers["Cache-Control"] == "private, max-age=31536000, immutable"
+    plain = client.get(f"{face['image']}?{query.lstrip('&')}")
+    assert plain.headers["Cache-Control"] == "no-cache"
+    assert response.data == plain.data
+    again = client.get(address, headers={"If-None-Match": response.headers["ETag"]})
+    assert (again.status_code, again.headers["Cache-Control"]) == (304, response.headers["Cache-Control"])
+
+
+def test_under_another_hash_there_is_no_picture(client, face, problem):
+    response = client.get(f"{face['image']}?sha256={'0' * 64}")
+    assert problem(response, 404, "sha256")["type"] == "urn:facespace:problem:picture-not-found"
+    assert "immutable" not in response.headers.get("Cache-Control", "")
+
+
+@pytest.mark.parametrize("sha256", ["", "0" * 63, "0" * 65, "G" * 64, "A" * 64])
+def test_a_wrong_hash_is_refused(client, face, problem, sha256):
+    problem(client.get(f"{face['image']}?sha256={sha256}"), 400, "sha256")

@@ -194,3 +194,10 @@ def test_a_key_is_the_same_one_with_and_without_the_preference(client):
     job = client.post("/faces?amount=50", headers=keyed | LATER).json
     ids = ended(client, job["id"])["ids"]
     assert client.post("/faces?amount=50", headers=keyed).json["ids"] == ids
+
+
+def test_a_job_answers_the_members_that_were_asked_for(client):
+    job = client.post("/faces?amount=40&fields=id,image", headers=LATER).json
+    assert [set(face) for face in ended(client, job["id"])["result"]["faces"]] == [{"id", "image"}] * 40
+    made = client.post("/faces", json={"amount": 1, "fields": "id"}).json
+    assert [set(face) for face in made["faces"]] == [{"id"}]

@@ -29,9 +29,16 @@ def test_chunks_without_a_seed_have_none():
 
 def test_chunks_keep_what_the_faces_should_look_like():
     wish = {"amount": 40, "truncation_psi": 0.5, "class_": 3, "network": "ffhq", "insist": True}
+    wish["fields_"] = frozenset(["image", "id"])
     for each in queries(wish):
         del each["amount"]
-        assert each == {"truncation_psi": "0.5", "class": "3", "network": "ffhq", "insist": "true"}
+        assert each == {
+            "truncation_psi": "0.5",
+            "class": "3",
+            "network": "ffhq",
+            "insist": "true",
+            "fields": "id,image",
+        }
 
 
 def test_no_chunk_is_larger_than_a_request_may_be():

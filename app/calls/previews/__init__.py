@@ -1,0 +1,1 @@
+"""`POST /previews`: the picture of a face before it is made."""

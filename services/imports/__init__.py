@@ -1,0 +1,1 @@
+"""Faces from elsewhere: from latents, from recipes, and from the PNGs of other Facespaces."""

@@ -1,0 +1,1 @@
+"""Pictures of faces that are not stored: made in time, or given up for newer ones."""
