@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from db.face_row import MissingFace
+from db.face_row import FaceRow, MissingFace
 from db.face_store import FaceStore
 from services.client import check_client
 from services.errors import FaceNotFound, OutOfRange
@@ -158,7 +158,10 @@ class FaceMaker:
         ]
         try:
             with self._following.publishing():
-                faces = [self._with_present_notes(face, file) for face, file in zip(faces, written, strict=True)]
+                stored = self._store.rows_of([draft.stored.id for draft in drafts if draft.stored is not None])
+                faces = [
+                    _with_notes(face, file, stored.get(face.id)) for face, file in zip(faces, written, strict=True)
+                ]
                 self._publish(drafts, faces, written, batch)
         except MissingFace as error:  # deleted while it was being made again
             raise FaceNotFound(error.face_id) from error
@@ -173,14 +176,6 @@ class FaceMaker:
             batch.publish([(file.path, face.file, face.created) for file, face in zip(written, faces, strict=True)])
             self._folder.announce(added=[*new, *again])
 
-    def _with_present_notes(self, face: Face, file: WrittenFile) -> Face:
-        """Returns a face that is made again with the notes that it was given meanwhile, and puts them into its file."""
-        row = None if face.is_new else self._store.get(face.id)
-        if row is None or row.notes == face.notes.to_text():
-            return face
-        file.path.write_bytes(with_text(file.path.read_bytes(), NOTES, row.notes))
-        return dataclasses.replace(face, notes=from_text(row.notes))
-
 
 def _ids_ahead(new: Sequence[Draft], promised: PromisedIds) -> list[int] | None:
     """Returns the ids that an earlier attempt took for these new faces; None if it did not get that far."""
@@ -189,6 +184,14 @@ def _ids_ahead(new: Sequence[Draft], promised: PromisedIds) -> list[int] | None:
     ids = [draft.id if draft.id is not None else next(block, None) for draft in new]
     known = [face_id for face_id in ids if face_id is not None]
     return known if len(known) == len(ids) else None
+
+
+def _with_notes(face: Face, file: WrittenFile, stored: FaceRow | None) -> Face:
+    """Returns a face with the notes that it was given while it was made again, and puts them into its file."""
+    if stored is None or stored.notes == face.notes.to_text():
+        return face
+    file.path.write_bytes(with_text(file.path.read_bytes(), NOTES, stored.notes))
+    return dataclasses.replace(face, notes=from_text(stored.notes))
 
 
 def _made_again(stored: Face, recipe: Recipe, file: WrittenFile) -> Face:

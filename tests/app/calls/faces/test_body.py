@@ -14,7 +14,7 @@ TEXTS = {"amount": "2", "seed": "5", "truncation_psi": "0.5", "insist": "true"}
 
 @pytest.fixture
 def expected(client):
-    return client.post("/faces", query_string=TEXTS).json
+    return client.post("/faces", query_string=TEXTS).json | {"created": []}  # asked for again, they are there
 
 
 @pytest.mark.parametrize(
