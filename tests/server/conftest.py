@@ -120,7 +120,7 @@ def echo(environ: dict[str, Any], start_response: Any) -> list[bytes]:
     return [text]
 
 
-def same_plan(method: str, path: str, query: str, prefer: str) -> DefaultPlan:
+def same_plan(method: str, path: str, query: str, prefer: str, accept: str) -> DefaultPlan:
     return DefaultPlan()
 
 

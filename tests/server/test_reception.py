@@ -99,7 +99,7 @@ class Gate:
         return [b"ok"]
 
 
-def slow_plan(method, path, query, prefer):
+def slow_plan(method, path, query, prefer, accept):
     return DefaultPlan(lane="slow" if path == "/slow" else "quick")
 
 
