@@ -210,6 +210,7 @@ class Networks:
             total -= size
             if total <= self._max_bytes:
                 break
+        gc.unfreeze()  # the server may have frozen the network with the rest of what it started with
         gc.collect()  # a network and its compiled programs refer to each other
 
 

@@ -1,6 +1,7 @@
 """Several networks: loaded on first use, let go when the memory is needed, never mixed up."""
 
 import functools
+import gc
 import threading
 import weakref
 
@@ -104,6 +105,16 @@ def test_what_is_let_go_is_freed(started):
     loader = Loader(*fakes("a", "b", **SMALL))
     networks = started(loader, max_bytes=150)
     gone = weakref.ref(loader.networks.pop("a"))
+    networks.generator("b")
+    assert gone() is None
+
+
+def test_what_is_let_go_is_freed_even_if_the_server_froze_it(started):
+    loader = Loader(*fakes("a", "b", **SMALL))
+    loader.networks["a"].itself = loader.networks["a"]  # a circle, as compiled programs make one
+    networks = started(loader, max_bytes=150)
+    gone = weakref.ref(loader.networks.pop("a"))
+    gc.freeze()
     networks.generator("b")
     assert gone() is None
 
