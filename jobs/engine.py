@@ -91,10 +91,10 @@ class Engine:
 
         self._workflow = dbos.DBOS.workflow(name=_WORKFLOW, max_recovery_attempts=_ATTEMPTS)(perform)
         dbos.DBOS.listen_queues(list(_QUEUES))
+        self._dbos = dbos  # `launch` runs what was running before
         dbos.DBOS.launch()
         for name, at_once in _QUEUES.items():
             dbos.DBOS.register_queue(name, worker_concurrency=at_once, polling_interval_sec=self._poll)
-        self._dbos = dbos
 
     @property
     def is_running(self) -> bool:

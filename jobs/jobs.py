@@ -259,7 +259,10 @@ class Jobs:
         return JobFiles(self._folder / job_id)
 
     def _is_cancelled(self, job_id: str) -> bool:
-        return self._ready().is_cancelled(job_id)
+        try:
+            return self._ready().is_cancelled(job_id)
+        except JobsNotReady:  # it is being started or stopped
+            return False
 
     def _forget(self, job_id: str) -> None:
         self._ready().delete(job_id)

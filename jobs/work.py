@@ -140,9 +140,11 @@ class Work:
 
         def is_gone() -> bool:
             nonlocal last, cancelled
+            if self._stopping.is_set():
+                return True
             if not cancelled and time.monotonic() - last > _GLANCE:
                 last, cancelled = time.monotonic(), self._is_cancelled(job_id)
-            return cancelled or self._stopping.is_set()
+            return cancelled
 
         return is_gone
 
