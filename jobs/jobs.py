@@ -130,10 +130,12 @@ class Jobs:
             StorageFull, ResultsError, JobsNotReady: The request cannot be recorded.
         """
         engine, job_id, record = self._ready(), _id_of(key), self._record(kind, part.asked, [part], waits=False)
-        if (known := self._known(job_id, record)) is not None:
+        if (known := self._known(job_id, record)) is not None and not _may_succeed_now(known):
             if not known.has_ended:
                 raise KeyInUse()
             return known
+        if known is not None:
+            self._forget(job_id)
         self._files(job_id).record([part], record["fingerprint"])
         try:
             engine.run(job_id, record)
@@ -141,7 +143,7 @@ class Jobs:
             raise JobsNotReady() from None
         known = self._known(job_id, record)
         assert known is not None
-        if known.problem is not None and (known.status or 0) >= 500:  # it may succeed at the next attempt
+        if _may_succeed_now(known):
             self._forget(job_id)
         return known
 
@@ -271,6 +273,11 @@ class Jobs:
     def _forget_old(self, job_id: str) -> None:
         self._forgotten.add(job_id)
         self._forget(job_id)
+
+
+def _may_succeed_now(job: Job) -> bool:
+    """Returns whether a request failed for a reason that may be gone when it is sent again."""
+    return job.problem is not None and (job.status or 500) >= 500
 
 
 def _id_of(key: str | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import json
 
 from app.answering.jobs import job_body
+from jobs.errors import JobsNotReady
 from jobs.job import Job
 from jobs.jobs import Jobs
 from services.errors import InvalidParameter
@@ -49,8 +50,11 @@ def job_events(
     yield f"retry: {_RECONNECT}\n\n"
     shown, last = "", time.monotonic()
     while True:
-        job = jobs.find(job.id)
-        steps = jobs.steps(job)
+        try:
+            job = jobs.find(job.id)
+            steps = jobs.steps(job)
+        except JobsNotReady:  # the service stops; the client connects to the next one
+            return
         for number in range(after, len(steps)):
             done = sum(map(len, steps[: number + 1]))
             yield _event("progress", {"ids": steps[number], "done": done, "total": job.total}, str(number + 1))

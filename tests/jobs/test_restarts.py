@@ -59,6 +59,7 @@ def is_known(jobs, job):
         return None
 
 
+@pytest.mark.long
 def test_what_another_process_left_behind_is_taken_up(begin, script, tmp_path):
     """The jobs of a worker with the lowest number are done by one that began when that number was taken."""
     running = threading.Event()
@@ -108,3 +109,35 @@ def test_no_row_of_the_database_is_a_pickle(begin, script, tmp_path):
     connection.close()
     assert not [value for value in values if value.startswith(("gAS", "b'\\x80"))]  # as DBOS would write them
     assert any('"fingerprint"' in value for value in values)
+
+
+@pytest.mark.long
+def test_a_request_with_a_key_that_failed_after_a_restart_is_performed_when_it_is_sent_again(begin, tmp_path):
+    late, running = Script(), threading.Event()
+
+    def until_stopped(asked, is_gone):
+        running.set()
+        wait_for(is_gone)
+        return problem(499)
+
+    late.answers["keyed"] = [until_stopped, lambda *_: problem(503, "full"), lambda *_: created(4)]
+    refused = []
+
+    def ask(jobs):
+        try:
+            jobs.run("faces", part("keyed"), "key")
+        except JobsNotReady as error:
+            refused.append(error)
+
+    with begin(tmp_path, perform=late) as jobs:
+        wait_for(lambda: is_known(jobs, jobs.accept("faces", [part("first")])))
+        client = threading.Thread(target=ask, args=(jobs,))
+        client.start()
+        assert running.wait(20)
+    client.join()
+    assert refused
+    with begin(tmp_path, perform=late) as jobs:
+        wait_for(lambda: late.performed.count("keyed") == 2)
+        wait_for(lambda: (found := jobs.listed("failed", 10, 0)) and found[0].status == 503)
+        assert jobs.run("faces", part("keyed"), "key").state == "succeeded"
+    assert late.performed.count("keyed") == 3
