@@ -25,6 +25,7 @@ _STOPPING = "The service is stopping."
 _LAST_LAUNCH = 60  # seconds that `stop` waits for the launch that the thread is in
 _GLANCE = 0.25  # seconds after which a request that waits looks whether its client is still there
 _SHORT = 4  # rows of a job that does not wait behind long ones
+_SHORT_TURNS = 3  # of short jobs for each turn of a long one, while both wait
 
 
 class Job:
@@ -46,14 +47,14 @@ Launch = list[tuple[Job, Row]]
 class Turns:
     """Jobs that take turns, one row each. `waiting` is the number of all rows that wait.
 
-    Short jobs take every other turn, so that one face does not wait for a row of each long job. It has no threads and
-    no locks; the render queue guards it.
+    Short jobs take three of four turns, so that one face does not wait for a row of each long job, and three faces of
+    different requests wait for one row of a long job. It has no threads and no locks; the render queue guards it.
     """
 
     def __init__(self) -> None:
         self._short: collections.deque[Job] = collections.deque()
         self._long: collections.deque[Job] = collections.deque()
-        self._long_is_next = False
+        self._short_turns = 0  # since the last turn of a long job
         self.waiting = 0
 
     def join(self, job: Job) -> None:
@@ -86,7 +87,7 @@ class Turns:
                 continue
             launch.append((job, job.waiting.popleft()))
             job.room -= 1
-            self._long_is_next = jobs is self._short
+            self._short_turns = self._short_turns + 1 if jobs is self._short else 0
             if job.waiting:
                 jobs.append(job)
         for jobs, job in reversed(passed_over):
@@ -96,7 +97,8 @@ class Turns:
 
     def _next(self) -> collections.deque[Job]:
         """Returns the jobs whose turn it is; empty if there are none at all."""
-        first, second = (self._long, self._short) if self._long_is_next else (self._short, self._long)
+        is_long = self._short_turns >= _SHORT_TURNS
+        first, second = (self._long, self._short) if is_long else (self._short, self._long)
         return first or second
 
 

@@ -110,15 +110,15 @@ def test_one_face_does_not_wait_for_a_row_of_each_of_twenty_long_jobs():
     assert short in [job for _ in range(2) for job, _ in turns.take()]
 
 
-def test_short_jobs_leave_every_other_turn_to_long_ones():
+def test_short_jobs_leave_one_of_four_turns_to_long_ones():
     turns, network = Turns(), FakeNetwork()
     turns.join(long := Job(network, [Row()] * 50))
     long.room = 50
-    for _ in range(10):
+    for _ in range(20):
         turns.join(Job(network, [Row()]))
-    taken = [job is long for _ in range(10) for job, _ in turns.take()]
-    assert taken.count(True) == 5
-    assert turns.waiting == 50
+    taken = [job is long for _ in range(12) for job, _ in turns.take()]
+    assert taken == [False, False, False, True] * 3
+    assert turns.waiting == 58
 
 
 def test_a_client_that_goes_while_it_waits_ends_its_job(started):
