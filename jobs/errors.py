@@ -36,7 +36,9 @@ class JobsNotReady(ServiceError):
     retry_after = 2
 
     def __init__(self) -> None:
-        super().__init__("Jobs are not ready: the service is starting or stopping.")
+        super().__init__(
+            "Jobs are not ready: the service is starting or stopping, or their database cannot be used. Its log says so."
+        )
 
 
 class TooManyJobs(ServiceError):
