@@ -37,7 +37,7 @@ class JobsNotReady(ServiceError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Jobs are not ready: the service is starting or stopping, or their database cannot be used. Its log says so."
+            "Jobs are not ready: the service is starting or stopping, or their database cannot be used (see its log)."
         )
 
 
