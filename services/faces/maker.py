@@ -102,7 +102,7 @@ class FaceMaker:
         """
         if not drafts:
             return []
-        if (made := self._made_before(drafts)) is not None:
+        if (made := self._made_before(generator, drafts)) is not None:
             return made
         recipes = [draft.recipe if draft.stored is None else generator.up_to_date(draft.recipe) for draft in drafts]
         with self._folder.batch(functools.partial(self._measure, generator.network)) as batch:
@@ -114,21 +114,24 @@ class FaceMaker:
             check_client()  # from here on, the faces are stored even if the client goes
             return self._store_all(drafts, recipes, written, batch)
 
-    def _made_before(self, drafts: Sequence[Draft]) -> list[Face] | None:
-        """Returns the faces if an earlier attempt of the same job has stored them, which it did for all or for none."""
+    def _made_before(self, generator: Generator, drafts: Sequence[Draft]) -> list[Face] | None:
+        """Returns the faces if an earlier attempt of the same job has stored them; None if it did not get that far.
+
+        It stored all of them or none. What was deleted since is made again, under new ids.
+        """
         promised, new = promised_ids(), [draft for draft in drafts if draft.stored is None]
-        if promised is None or not new:
+        ids = None if promised is None or not new else _ids_ahead(new, promised)
+        if promised is None or ids is None:
             return None
-        ids = _ids_ahead(new, promised)
-        stored = {} if ids is None else {face_id: self._store.get(face_id) for face_id in ids}
-        if ids is None or not any(stored.values()):
+        rows = self._store.rows_of(ids)
+        if not rows:
             return None
-        if missing := [face_id for face_id, row in stored.items() if row is None]:
-            raise FaceNotFound(missing[0])  # deleted since
         if any(draft.id is None for draft in new):
             promised.skip()
-        rows = [row for face_id in ids if (row := stored[face_id]) is not None]
-        faces = iter([dataclasses.replace(from_row(row), is_new=True) for row in rows])
+        missing = [dataclasses.replace(d, id=None) for d, face_id in zip(new, ids, strict=True) if face_id not in rows]
+        again = iter(self.make(generator, missing))
+        stored = {face_id: dataclasses.replace(from_row(row), is_new=True) for face_id, row in rows.items()}
+        faces = iter([stored[face_id] if face_id in stored else next(again) for face_id in ids])
         return [next(faces) if draft.stored is None else draft.stored for draft in drafts]
 
     def look(self, network: Network, draft: Draft, image: Float32s) -> None:

@@ -179,7 +179,11 @@ class ResultsFolder:
     def take_ids(self, amount: int) -> list[int]:
         """Returns new ids, or those that are promised to the work of this thread."""
         promised = promised_ids()
-        return self._take_new(amount) if promised is None or not amount else promised.take(amount, self._take_new)
+        return (
+            self._take_new(amount)
+            if promised is None or not amount
+            else promised.take(amount, self._take_new, self.ids.retired)
+        )
 
     def _take_new(self, amount: int) -> list[int]:
         """Returns new ids, skipping those whose file somebody has put there by hand."""

@@ -9,7 +9,7 @@ Which work is being done is a context variable, so that it need not be handed th
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -46,14 +46,19 @@ class PromisedIds:
         """Goes on to the ids after those that are ahead."""
         self._next += 1
 
-    def take(self, amount: int, take: Take) -> list[int]:
+    def take(self, amount: int, take: Take, retired: Callable[[], Collection[int]] = tuple) -> list[int]:
         """Returns the ids of an earlier attempt, or those of `take`, which are on disk when this method returns.
+
+        Args:
+            amount: How many ids.
+            take: Takes new ids.
+            retired: Returns the ids of deleted faces. An earlier attempt's are not used if one of them is deleted.
 
         Raises:
             StorageFull, ResultsError: The ids cannot be written.
         """
         ids = self.ahead(amount)
-        if ids is None:
+        if ids is None or not set(ids).isdisjoint(retired()):
             ids = take(amount)
             self._blocks = [*self._blocks[: self._next], ids]
             with disk_errors(self._path):

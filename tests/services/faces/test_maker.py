@@ -229,12 +229,23 @@ def test_an_attempt_that_failed_before_its_faces_were_stored_gives_its_ids_to_th
     assert len(files(own)) == 2
 
 
-def test_a_face_of_a_job_that_was_deleted_meanwhile_is_not_made_again(workshop, tmp_path):
-    [face, _] = attempted(workshop, tmp_path / "ids", 1, 2)
-    with workshop.store.removing(face.id):
-        pass
-    with pytest.raises(FaceNotFound):
-        attempted(workshop, tmp_path / "ids", 1, 2)
+def test_a_face_of_a_job_that_was_deleted_since_is_made_again_under_a_new_id(workshop, own, tmp_path):
+    first, second = attempted(workshop, tmp_path / "ids", 1, 2)
+    with workshop.store.removing(first.id):
+        workshop.folder.ids.retire(first.id)
+        (own / first.file).unlink()
+    again = attempted(workshop, tmp_path / "ids", 1, 2)
+    assert [face.id for face in again] == [3, second.id]
+    assert [face.id for face in attempted(workshop, tmp_path / "ids", 1, 2)] == [3, second.id]
+
+
+def test_ids_of_deleted_faces_are_given_to_no_other_attempt(workshop, own, tmp_path):
+    faces = attempted(workshop, tmp_path / "ids", 1, 2)
+    for face in faces:
+        with workshop.store.removing(face.id):
+            workshop.folder.ids.retire(face.id)
+            (own / face.file).unlink()
+    assert [face.id for face in attempted(workshop, tmp_path / "ids", 1, 2)] == [3, 4]
 
 
 def test_two_requests_of_one_job_have_ids_of_their_own(workshop, tmp_path):
