@@ -13,7 +13,8 @@ from types import ModuleType
 from typing import Any
 
 from db.write_ahead_log import use_write_ahead_log
-from jobs.errors import JobsNotReady
+from jobs.database_errors import database_errors
+from jobs.errors import JobNotEnded, JobsNotReady
 
 log = logging.getLogger(__name__)
 
@@ -84,11 +85,19 @@ class Engine:
             log_level="ERROR",
             enable_otlp=False,
         )
-        dbos.DBOS(config=config)
+        try:
+            self._start(dbos, config)
+        except BaseException:
+            self._dbos = None
+            dbos.DBOS.destroy(workflow_completion_timeout_sec=0, destroy_registry=True)  # or it would never start again
+            raise
+        logging.getLogger("dbos").addFilter(_is_no_cancellation)
 
+    def _start(self, dbos: ModuleType, config: Any) -> None:
         def perform(job_id: str, record: Recorded) -> Recorded:  # DBOS takes functions, and no methods
             return self._perform(job_id, record)
 
+        dbos.DBOS(config=config)
         self._workflow = dbos.DBOS.workflow(name=_WORKFLOW, max_recovery_attempts=_ATTEMPTS)(perform)
         dbos.DBOS.listen_queues(list(_QUEUES))
         self._dbos = dbos  # `launch` runs what was running before
@@ -107,6 +116,7 @@ class Engine:
             module, self._dbos = self._dbos, None
             module.DBOS.destroy(workflow_completion_timeout_sec=0, destroy_registry=True)
 
+    @database_errors
     def enqueue(self, job_id: str, queue: str, record: Recorded) -> None:
         """Lets a job wait in a queue. Does nothing if the job is known already."""
         module = self._module()
@@ -116,6 +126,7 @@ class Engine:
             with module.SetWorkflowID(job_id), module.SetEnqueueOptions(priority=place):
                 module.DBOS.enqueue_workflow(queue, self._workflow, job_id, record)
 
+    @database_errors
     def run(self, job_id: str, record: Recorded) -> Recorded:
         """Runs a job in this thread, and returns what is recorded of its end."""
         module = self._module()
@@ -123,16 +134,19 @@ class Engine:
         with module.SetWorkflowID(job_id):
             return self._workflow(job_id, record)
 
+    @database_errors
     def find(self, job_id: str) -> Any | None:
         """Returns DBOS' status of a job; None if it is not known."""
         found = self._module().DBOS.list_workflows(workflow_ids=[job_id])
         return found[0] if found else None
 
+    @database_errors
     def is_cancelled(self, job_id: str) -> bool:
         """Returns whether a job was cancelled, by whichever process."""
         found = self._module().DBOS.list_workflows(workflow_ids=[job_id], load_input=False, load_output=False)
         return not found or found[0].status == CANCELLED
 
+    @database_errors
     def listed(self, statuses: Sequence[str] | None, limit: int, offset: int) -> list[Any]:
         """Returns the status of jobs, the newest first."""
         return list(
@@ -145,6 +159,7 @@ class Engine:
             )
         )
 
+    @database_errors
     def waiting(self, queue: str | None = None) -> list[Any]:
         """Returns the status of the jobs that wait, without their records."""
         return list(
@@ -153,31 +168,42 @@ class Engine:
             )
         )
 
+    @database_errors
     def running(self) -> list[Any]:
         """Returns the status of the jobs that run, without their records."""
         return list(self._module().DBOS.list_workflows(status=RUNNING, load_input=False, load_output=False))
 
+    @database_errors
     def ended_before(self, time: str) -> list[Any]:
         """Returns the status of the jobs that ended before a time (ISO 8601), without their records."""
         return list(self._module().DBOS.list_workflows(completed_before=time, load_input=False, load_output=False))
 
+    @database_errors
     def parts_done(self, job_id: str) -> list[Recorded]:
         """Returns what is recorded of the finished parts of a job, in their order."""
         steps = self._module().DBOS.list_workflow_steps(job_id)
         return [step["output"] for step in steps if step["function_name"] == _STEP and step["output"] is not None]
 
+    @database_errors
     def cancel(self, job_id: str) -> None:
         """Cancels a job. If it runs, it ends at its next step."""
         self._module().DBOS.cancel_workflow(job_id)
 
+    @database_errors
     def restart(self, job_id: str, queue: str) -> None:
         """Lets a job that has ended wait in a queue again, from its first part."""
-        self._module().DBOS.rewind_workflow(job_id, queue_name=queue)
+        module = self._module()
+        try:
+            module.DBOS.rewind_workflow(job_id, queue_name=queue)
+        except module.error.DBOSException as error:  # another client was faster
+            raise JobNotEnded(job_id, "waiting or running") from error
 
+    @database_errors
     def resume(self, job_id: str, queue: str) -> None:
         """Lets a job wait in a queue again that another process left behind; finished parts stay finished."""
         self._module().DBOS.resume_workflow(job_id, queue_name=queue)
 
+    @database_errors
     def delete(self, job_id: str) -> None:
         """Forgets a job that has ended."""
         self._module().DBOS.delete_workflow(job_id)
@@ -203,3 +229,9 @@ class Engine:
         if self._dbos is None:
             raise JobsNotReady()
         return self._dbos
+
+
+def _is_no_cancellation(record: logging.LogRecord) -> bool:
+    """Leaves out of the log that a job was cancelled, which DBOS reports as an error with a traceback."""
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind is None or kind.__name__ != "DBOSAwaitedWorkflowCancelledError"

@@ -177,9 +177,10 @@ class Jobs:
         """Returns the ids of the faces that are finished."""
         return [face_id for part in self._ready().parts_done(job.id) for face_id in part.get("ids", [])]
 
-    def steps(self, job: Job) -> list[list[int]]:
-        """Returns the ids of the faces of each finished part, in order."""
-        return [list(part.get("ids", [])) for part in self._ready().parts_done(job.id) if "failed" not in part]
+    def steps(self, job: Job) -> list[tuple[int, list[int]]]:
+        """Returns for each finished part, in order, how much of the job's total it is, and the ids of its faces."""
+        parts = [part for part in self._ready().parts_done(job.id) if "failed" not in part]
+        return [(part["amount"], list(part.get("ids", []))) for part in parts]
 
     def new_ids(self, job: Job) -> list[int]:
         """Returns the ids of the faces that the job has made itself, finished parts or not."""

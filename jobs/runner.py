@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import logging
 import threading
@@ -87,25 +88,25 @@ class Runner:
                 return
         self._launching.set()
         self._wanted.wait(_QUIET)
-        slot = Slot(self._folder)
-        engine = self._engine = self._make_engine(slot.name)
-        if self._launch(engine):
-            self._launched.set()
-            self._look_after(engine, slot)
-        self._launched.clear()
-        engine.close()
-        slot.close()
-
-    def _launch(self, engine: Engine) -> bool:
         while not self.stopping.is_set():
             try:
-                engine.launch()
-                return True
-            except Exception as error:  # whatever the driver of a database raises
-                log.error("Jobs cannot be run, FACESPACE_JOBS: %s", (str(error) or repr(error)).splitlines()[0])
-                engine.close()
+                self._serve()
+            except Exception as error:  # whatever the folder, or the driver of a database, raises
+                self._launching.clear()  # requests need not wait for it
+                log.error("Jobs cannot be run (FACESPACE_JOBS): %s", (str(error) or repr(error)).splitlines()[0])
                 self.stopping.wait(_AGAIN)
-        return False
+
+    def _serve(self) -> None:
+        """Runs jobs until the process stops. Raises what the start of DBOS raises."""
+        with contextlib.closing(Slot(self._folder)) as slot:
+            engine = self._engine = self._make_engine(slot.name)
+            engine.launch()
+            self._launched.set()
+            try:
+                self._look_after(engine, slot)
+            finally:
+                self._launched.clear()
+                engine.close()
 
     def _look_after(self, engine: Engine, slot: Slot) -> None:
         tidied = -_TIDY

@@ -56,8 +56,8 @@ def job_events(
         except JobsNotReady:  # the service stops; the client connects to the next one
             return
         for number in range(after, len(steps)):
-            done = sum(map(len, steps[: number + 1]))
-            yield _event("progress", {"ids": steps[number], "done": done, "total": job.total}, str(number + 1))
+            done, ids = sum(amount for amount, _ in steps[: number + 1]), steps[number][1]
+            yield _event("progress", {"ids": ids, "done": done, "total": job.total}, str(number + 1))
         after = max(after, len(steps))
         if job.has_ended:
             yield _event(END, whole(job), END)

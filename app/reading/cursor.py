@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import math
 from collections.abc import Sequence
 
 from services.errors import InvalidParameter
 
+_LARGEST = 1e300  # a whole number may be too large for a float
 Place = tuple[float | None, int]
 
 
@@ -35,12 +35,12 @@ def place_after(order: str, text: str) -> Place:
         raise InvalidParameter("after", "after must be `next` of the page before. Received another text.")
     if found[0] != order:
         raise InvalidParameter("after", f"after is from a list with sort={found[0]}, and this one has sort={order}.")
-    return found[1], found[2]
+    return None if found[1] is None else float(found[1]), found[2]
 
 
 def _is_place(found: object) -> bool:
     if not isinstance(found, Sequence) or isinstance(found, str) or len(found) != 3:
         return False
     order, value, face_id = found
-    is_number = value is None or (type(value) in (int, float) and math.isfinite(value))
+    is_number = value is None or (type(value) in (int, float) and abs(value) < _LARGEST)
     return isinstance(order, str) and is_number and type(face_id) is int and 0 < face_id < 2**53

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from db.face_row import DuplicateFace, MissingFace
 from db.face_store import FaceStore
-from services.errors import FaceNotFound, SeedTaken
+from services.errors import FaceNotFound, SeedTaken, StorageFull
 from services.faces.lookup import StoredFaces
 from services.pictures.png_reader import BrokenPng
 from services.recipes.face import Face, file_name, to_row
@@ -32,7 +32,8 @@ class Deletions:
     def delete(self, ids: Sequence[int], field: str = "") -> float:
         """Deletes all of the faces `ids`, or none; returns until when they can be restored, in seconds since 1970.
 
-        Their ids are never given to other faces. `field` is the parameter that named them.
+        Their ids are never given to other faces. If the disk is full, faces that were deleted before are given up.
+        `field` is the parameter that named them.
 
         Raises:
             FaceNotFound: One of them does not exist.
@@ -41,6 +42,16 @@ class Deletions:
         wanted = list(dict.fromkeys(ids))
         for face_id in wanted:
             self._stored.face(face_id, field)
+        try:
+            until = self._delete(wanted, field)
+        except StorageFull:
+            if not self._trash.clear():
+                raise
+            until = self._delete(wanted, field)  # there is space now
+        self._trash.empty()
+        return until
+
+    def _delete(self, wanted: Sequence[int], field: str) -> float:
         try:
             with (
                 self._following.publishing(),
@@ -51,7 +62,6 @@ class Deletions:
                 self._folder.announce(removed=wanted)
         except MissingFace as error:  # another request was faster
             raise FaceNotFound(error.face_id, field) from error
-        self._trash.empty()
         return until
 
     def restore(self, face_id: int) -> Face:

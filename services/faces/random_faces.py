@@ -39,6 +39,12 @@ class Look:
     insist: bool = False
 
 
+def check_seeds(amount: int, seed: int | None) -> None:
+    """Raises InvalidParameter if `amount` consecutive seeds from `seed` on go beyond 2^32 - 1; None is right."""
+    if seed is not None and seed + amount - 1 > MAX_SEED:
+        raise InvalidParameter("seed", f"seed + amount must not go beyond 2^32. Received: {seed} + {amount}.")
+
+
 class RandomFaces:
     """Makes random faces. A seed stands for one face of a network at one psi; asked for again, it is the stored one."""
 
@@ -115,8 +121,7 @@ class RandomFaces:
     def _claimed(self, amount: int, seed: int | None) -> contextlib.AbstractContextManager[Sequence[int]]:
         if seed is None:
             return self._seeds.drawn(amount)
-        if seed + amount - 1 > MAX_SEED:
-            raise InvalidParameter("seed", f"seed + amount must not go beyond 2^32. Received: {seed} + {amount}.")
+        check_seeds(amount, seed)
         return self._seeds.claimed(range(seed, seed + amount))
 
     def _stored(self, recipes: Sequence[Recipe]) -> dict[_Key, Face]:

@@ -128,6 +128,14 @@ class Trash:
         except OSError as error:
             log.warning("the trash %s could not be emptied: %s", self._folder, error)
 
+    def clear(self) -> bool:
+        """Removes all faces, and returns whether there were any. Raises ResultsError."""
+        entries = self._entries()
+        with disk_errors(self._folder):
+            for _, _, path in entries:
+                path.unlink(missing_ok=True)
+        return bool(entries)
+
     def _entries(self) -> list[tuple[int, int, Path]]:
         """Returns when each face was deleted, its id, and its file, those that were deleted first at the beginning."""
         with disk_errors(self._folder):

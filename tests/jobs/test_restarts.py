@@ -141,3 +141,22 @@ def test_a_request_with_a_key_that_failed_after_a_restart_is_performed_when_it_i
         wait_for(lambda: (found := jobs.listed("failed", 10, 0)) and found[0].status == 503)
         assert jobs.run("faces", part("keyed"), "key").state == "succeeded"
     assert late.performed.count("keyed") == 3
+
+
+@pytest.mark.long
+def test_jobs_run_as_soon_as_their_database_can_be_opened(begin, script, tmp_path):
+    """An operator repairs the database while the service runs."""
+    (tmp_path / "jobs.sqlite").write_bytes(b"this is no database" * 100)
+    with begin(tmp_path) as jobs:
+        with pytest.raises(JobsNotReady):
+            jobs.accept("faces", [part("repaired")])
+        (tmp_path / "jobs.sqlite").unlink()
+        wait_for(lambda: is_ready(jobs))
+        assert ended(jobs, jobs.accept("faces", [part("repaired")])).state == "succeeded"
+
+
+def is_ready(jobs):
+    try:
+        return jobs.listed(None, 1, 0) is not None
+    except JobsNotReady:
+        return False

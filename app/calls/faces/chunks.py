@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from app.durable import Split, whole
 from jobs.recorded import Asked, Part
+from services.faces.random_faces import check_seeds
 
 CHUNK = 32  # faces; chunks of one take five times as long in all, larger ones gain nothing
 
@@ -20,6 +21,7 @@ def in_chunks(max_amount: int) -> Split:
         if "id1" in wish or wish.get("amount", 0) <= chunk:
             return whole(asked, wish)
         amount: int = wish["amount"]
+        check_seeds(amount, wish.get("seed"))
         return [_part(asked, wish, first, min(chunk, amount - first)) for first in range(0, amount, chunk)]
 
     return split

@@ -18,6 +18,7 @@ from services.derived.transitions.walk import SPACES
 from services.recipes.recipe import MAX_SEED
 
 MOST_FACES = 500  # in one list
+_ONE_LINE = validate.Regexp(r"^[^\x00-\x1f\x7f]*\Z", error="Must be one line without control characters.")
 
 
 def _id(text: str, **more: Any) -> TextId:
@@ -57,10 +58,11 @@ class ListParameters(Schema):
     )
     network = fields.String(validate=validate.Length(min=1, max=1000), metadata=about("Only faces of this network."))
     tag = fields.String(
-        validate=validate.Length(min=1, max=60), metadata=about("Only faces with this tag, in upper or lower case.")
+        validate=[validate.Length(min=1, max=60), _ONE_LINE],
+        metadata=about("Only faces with this tag, in upper or lower case."),
     )
     text = fields.String(
-        validate=validate.Length(min=1, max=200),
+        validate=[validate.Length(min=1, max=200), _ONE_LINE],
         metadata=about("Only faces with this text in their name or note, in upper or lower case."),
     )
     where = RangesField(

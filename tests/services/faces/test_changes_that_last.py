@@ -1,5 +1,6 @@
 """Notes and deletions survive a restart, and are known to both workers of a reload."""
 
+import errno
 import os
 
 import msgspec
@@ -7,10 +8,17 @@ import pytest
 
 from db.face_store import FaceStore
 from services.errors import FaceNotFound
+from services.faces.deletions import Deletions
+from services.faces.lookup import StoredFaces
 from services.faces.random_faces import Look
 from services.pictures.png_texts import with_text
+from services.recipes.face import new_face, to_row
 from services.recipes.face_file import face_pixels
 from services.recipes.notes import NO_NOTES
+from services.recipes.recipe import Recipe
+from services.results.folder import ResultsFolder
+from services.results.following import Following
+from services.results.trash import Trash
 from tests.fakes import FakeNetwork, make_service
 
 NOTES = {"name": "Anna", "tags": ("pilot", "größer"), "note": "two\nlines"}
@@ -111,3 +119,29 @@ def test_notes_that_a_face_is_given_while_it_is_made_again_stay(run, results):
     assert service.faces.make_again(face.id).notes.name == "Anna"
     os.remove(results / ".facespace" / "index")
     assert run().stored.face(face.id).notes.name == "Anna"
+
+
+def test_on_a_full_disk_a_deletion_gives_up_what_was_deleted_before(results):
+    """The disk has space again as soon as the trash is empty."""
+
+    def write(descriptor, data):
+        if is_full and list((results / ".facespace" / "trash").glob("*-1.png")):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return os.write(descriptor, data)
+
+    is_full = False
+    folder, store = ResultsFolder(results, write=write), FaceStore()
+    following, trash = Following(store, folder), Trash(results)
+    deletions = Deletions(StoredFaces(store), store, folder, following, trash)
+    for face_id in (1, 2):
+        face_row = to_row(new_face(face_id, Recipe(network="n", fingerprint="f", seed=face_id), "0" * 64, 0.0))
+        store.add([face_row])
+        (results / face_row.file).write_bytes(b"png")
+    deletions.delete([1])
+    is_full = True
+    deletions.delete([2])
+    assert store.ids() == []
+    assert trash.find(1) is None
+    assert trash.find(2) is not None
+    folder.close()
+    store.close()

@@ -85,3 +85,13 @@ def test_other_files_in_the_trash_are_left_alone(results, clock):
     (results / ".facespace" / "trash" / "notes.txt").write_text("mine")
     trash.empty()
     assert (results / ".facespace" / "trash" / "notes.txt").exists()
+
+
+def test_the_trash_can_be_cleared(results, clock):
+    face(results, 1)
+    trash = Trash(results, clock=clock)
+    assert not trash.clear()
+    with trash.moving([1]):
+        pass
+    assert trash.clear()
+    assert trash.find(1) is None

@@ -141,6 +141,8 @@ def test_the_link_of_a_page_leads_to_the_next_one(client):
         ("after=zzz", "after"),
         ("after=" + "W" * 200, "after"),
         ("tag=", "tag"),
+        ("tag=%1f", "tag"),
+        ("text=%00", "text"),
         ("foo=1", "foo"),
     ],
 )
