@@ -12,6 +12,8 @@ from tests.fakes import make_service
 
 pytestmark = pytest.mark.long
 
+_TRIES = 20
+
 
 @pytest.fixture(scope="module")
 def document(tmp_path_factory):
@@ -41,6 +43,8 @@ def test_every_answer_is_as_documented(document, path, method, mode):
         case.headers.pop("Prefer", None)  # no jobs are running
         if case.headers.get("Idempotency-Key", "").isprintable():
             case.headers.pop("Idempotency-Key", None)
+        if isinstance(case.body, dict) and type(case.body.get("most_tries", 1)) is int and path == "/faces/samples":
+            case.body["most_tries"] = min(case.body.get("most_tries", _TRIES), _TRIES)  # or it would draw for minutes
         case.call_and_validate(headers={"Accept-Encoding": "identity"})  # it does not decompress what WSGI answers
 
     call()
