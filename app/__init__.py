@@ -35,6 +35,7 @@ from app.calls.transitions import transitions_blueprint
 from app.calls.verification import verification_blueprint
 from app.durable import Durable
 from app.errors import register_errors
+from app.front.page import front_blueprint
 from app.lanes import planner
 from app.mount import Mount
 from app.reading.callers import Callers
@@ -159,6 +160,7 @@ def create_app(
         Durable(jobs, max_amount).register(app)
         app.extensions["facespace.stopping"] = jobs.stop
     app.register_blueprint(docs_blueprint())
+    app.register_blueprint(front_blueprint())
     app.after_request(_forbid_sniffing)
     app.after_request(compress)
     app.after_request(add_etag)  # before it is compressed: Flask calls the last one first

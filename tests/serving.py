@@ -52,11 +52,13 @@ def servers(results: Path) -> Iterator[Callable[..., Server]]:
 class Server:
     """Gunicorn with the project's configuration and a fake network; `settings` are FACESPACE_... variables."""
 
-    def __init__(self, results: Path, *arguments: str, **settings: str) -> None:
-        self.port = free_port()
+    application = "tests.fake_wsgi:build()"
+
+    def __init__(self, results: Path, *arguments: str, port: int | None = None, **settings: str) -> None:
+        self.port = port or free_port()
         environ = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "FACESPACE_NETWORK": "fake"}
         environ |= {"FACESPACE_RESULTS": str(results), **settings}
-        command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "tests.fake_wsgi:build()"]
+        command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", self.application]
         self.process = subprocess.Popen(
             [*command, "--bind", f"127.0.0.1:{self.port}", *arguments],
             cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,

@@ -5,10 +5,7 @@ from __future__ import annotations
 import importlib.resources
 from pathlib import Path
 
-from flask import Blueprint, Response, redirect, send_from_directory
-from werkzeug.wrappers import Response as Redirect
-
-from app.answering.addresses import address
+from flask import Blueprint, Response, send_from_directory
 
 # All addresses are relative, so that the page works below any path, whether or not the service knows of it.
 _PAGE = """<!doctype html>
@@ -40,13 +37,9 @@ _ASSETS = {"swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"}
 
 
 def docs_blueprint() -> Blueprint:
-    """Returns the blueprint of `/docs`, its assets, and `/`, which redirects to it."""
+    """Returns the blueprint of `/docs` and its assets."""
     blueprint = Blueprint("docs", __name__)
     assets = Path(str(importlib.resources.files("flask_swagger_ui"))) / "dist"
-
-    @blueprint.get("/")
-    def redirect_to_docs() -> Redirect:
-        return redirect(address("/docs"))
 
     @blueprint.get("/docs")
     def show_docs() -> Response:

@@ -53,7 +53,7 @@ def list_of_faces(listing: Listing, asked: Mapping[str, Any]) -> Response:
     """Returns a page of whole faces, with a Link header if there are more."""
     order = asked.get("sort", BY_ID)
     wanted = Wanted(
-        faces=conditions(**{name: asked.get(name) for name in ("kind", "network", "tag", "text", "ids")}),
+        faces=conditions(**{name: asked.get(name) for name in ("kind", "network", "tag", "text", "ids", "source")}),
         where=asked.get("where", {}),
         sort=order.removeprefix("-"),
         descending=order.startswith("-"),

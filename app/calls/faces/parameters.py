@@ -72,6 +72,7 @@ class ListParameters(Schema):
         )
     )
     ids = IdRanges("Only these faces.")
+    source = _id("Only faces that were made from this one: its mixes, edits, transitions and so on.")
     fields_ = FaceFields(data_key="fields")
 
     @validates_schema

@@ -98,6 +98,9 @@ def test_ranges_choose_among_measured_faces(client):
         ("text=old", []),
         ("ids=2-4,7", [2, 3, 4, 7]),
         ("ids=2-4&kind=random&tag=old", [2]),
+        ("source=1", [7]),
+        ("source=3", []),
+        ("source=7", []),
     ],
 )
 def test_faces_are_chosen_by_their_properties(client, query, expected):

@@ -1,0 +1,52 @@
+"""`GET /`: the page of the laboratory, and its static files."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import Blueprint, Response, send_from_directory
+from werkzeug.exceptions import NotFound
+
+from app.answering.addresses import address
+from app.front.files import FOLDER, modules_in, version_of
+from app.front.policy import PAGE_POLICY
+
+_PAGE = string.Template((Path(__file__).parent / "page.html").read_text())
+_HEADERS = {"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache", "Referrer-Policy": "no-referrer"}
+_STYLES = ("base", "shell", "parts", "panels")  # what is general comes first
+_YEAR = 31_536_000  # seconds
+# Python's own table depends on the machine, and browsers run no module of another type.
+_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+
+
+def front_blueprint() -> Blueprint:
+    """Returns the blueprint of `/` and of the files of the page."""
+    blueprint = Blueprint("front", __name__)
+    version, modules = version_of(FOLDER), modules_in(FOLDER)
+
+    @blueprint.get("/")
+    def show_page() -> Response:
+        # Without a known path, relative addresses work below a path that only a proxy knows of.
+        files = (address("/") if address("") else "") + f"front/{version}"
+        page = _PAGE.substitute(files=files, links=_links(files, modules))
+        return Response(page, mimetype="text/html", headers=_HEADERS)
+
+    @blueprint.get("/front/<wanted>/<path:name>")
+    def send_file_of_page(wanted: str, name: str) -> Response:
+        if wanted != version:  # a page that was open while the service was updated; the files would not fit together
+            raise NotFound("The page has changed. Reload it.")
+        response = send_from_directory(FOLDER, name, mimetype=_TYPES.get(Path(name).suffix))
+        response.direct_passthrough = False  # or it would not be compressed
+        response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+        return response
+
+    return blueprint
+
+
+def _links(files: str, modules: Sequence[str]) -> str:
+    """Returns the links in the head of the page. All modules are asked for at once, not one after the other."""
+    styles = [f"style/{name}.css" for name in _STYLES] + ["vendor/uplot.css"]
+    links = [f'<link rel="stylesheet" href="{files}/{name}">' for name in styles]
+    return "\n".join([*links, *(f'<link rel="modulepreload" href="{files}/{name}">' for name in modules)])

@@ -1,0 +1,70 @@
+/** What was asked last, as a line for a terminal and for Python. */
+
+import { signal } from "../html.js";
+import { addressOf } from "./client.js";
+
+/**
+ * A call that a script could repeat.
+ * @typedef {object} Action
+ * @property {string} method
+ * @property {string} path
+ * @property {Record<string, unknown>} [query]
+ * @property {unknown} [json]
+ * @property {Record<string, string>} [fields] - Of a form; those that begin with "@" are files.
+ * @property {string} [output] - The name of the file to save the answer in.
+ */
+
+/** @type {{value: Action | null}} */
+export const lastAction = signal(/** @type {Action | null} */ (null));
+
+/** @param {string} text */
+const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+
+/**
+ * Returns the line for a terminal.
+ * @param {Action} action
+ */
+export function curlOf({ method, path, query, json, fields, output }) {
+  const parts = ["curl"];
+  const implied = json === undefined && fields === undefined ? "GET" : "POST";
+  if (method !== implied) parts.push(`-X ${method}`);
+  parts.push(quoted(addressOf(path, query)));
+  if (json !== undefined) parts.push(`--json ${quoted(JSON.stringify(json))}`);
+  for (const [name, value] of Object.entries(fields ?? {})) parts.push(`-F ${quoted(`${name}=${value}`)}`);
+  if (output) parts.push(`--output ${quoted(output)}`);
+  return parts.join(" ");
+}
+
+/**
+ * Returns the line for Python with the package requests.
+ * @param {Action} action
+ */
+export function pythonOf({ method, path, query, json, fields, output }) {
+  const parts = [JSON.stringify(addressOf(path, query))];
+  if (json !== undefined) parts.push(`json=${literal(json)}`);
+  const all = Object.entries(fields ?? {});
+  const files = all.filter(([, value]) => value.startsWith("@"));
+  const texts = all.filter(([, value]) => !value.startsWith("@"));
+  if (files.length) {
+    parts.push(`files={${files.map(([name, value]) => `${literal(name)}: open(${literal(value.slice(1))}, "rb")`)}}`);
+  }
+  if (texts.length) parts.push(`data=${literal(Object.fromEntries(texts))}`);
+  const call = `requests.${method.toLowerCase()}(${parts.join(", ")})`;
+  return output ? `open(${literal(output)}, "wb").write(${call}.content)` : `answer = ${call}.json()`;
+}
+
+/**
+ * Returns a JSON value as Python writes it.
+ * @param {unknown} value
+ * @returns {string}
+ */
+function literal(value) {
+  if (value === null || value === undefined) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (typeof value === "object") {
+    const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+    return `{${entries.map(([key, each]) => `${literal(key)}: ${literal(each)}`).join(", ")}}`;
+  }
+  return JSON.stringify(value);
+}

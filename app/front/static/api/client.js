@@ -1,0 +1,83 @@
+/** Asks the service. Nothing else in the page calls `fetch`. */
+
+import { signal } from "../html.js";
+import { OFFLINE, Problem, problemOf } from "./problem.js";
+
+/** The address of the service: this file is at `front/VERSION/api/client.js` below it. */
+export const BASE = new URL("../../../", import.meta.url);
+
+/** Counts requests that found no service, so that the page looks for it. */
+export const lost = signal(0);
+
+/**
+ * What a request consists of.
+ * @typedef {object} Request
+ * @property {string} method
+ * @property {string} path - As in the documentation, with a leading slash.
+ * @property {Record<string, unknown>} [query] - null and undefined are left out; lists become "1,2,3".
+ * @property {unknown} [json] - The body as JSON.
+ * @property {FormData} [form] - The body as a form.
+ * @property {Record<string, string>} [headers]
+ * @property {AbortSignal} [signal]
+ */
+
+/**
+ * Returns the address of a call.
+ * @param {string} path
+ * @param {Record<string, unknown>} [query]
+ */
+export function addressOf(path, query = {}) {
+  const parts = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== "") parts.set(name, String(value));
+  }
+  const text = parts.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
+  return new URL(path.slice(1), BASE).href + (text && `?${text}`);
+}
+
+/**
+ * Returns the answer to a request. Throws a Problem unless it is a success, and an AbortError if it was given up.
+ * @param {Request} request
+ */
+export async function send({ method, path, query, json, form, headers = {}, signal: stop }) {
+  const body = json === undefined ? form : JSON.stringify(json);
+  const all = json === undefined ? headers : { "Content-Type": "application/json", ...headers };
+  let response;
+  try {
+    response = await fetch(addressOf(path, query), { method, headers: all, body, signal: stop });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    lost.value++;
+    throw new Problem(OFFLINE);
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+/**
+ * Returns the JSON that a request answers.
+ * @param {Request} request
+ * @returns {Promise<any>}
+ */
+export async function ask(request) {
+  const response = await send(request);
+  return response.status === 204 ? null : response.json();
+}
+
+/**
+ * Returns the JSON of a GET.
+ * @param {string} path
+ * @param {Record<string, unknown>} [query]
+ * @param {AbortSignal} [stop]
+ */
+export const get = (path, query, stop) => ask({ method: "GET", path, query, signal: stop });
+
+/**
+ * Returns a path that the service answered, such as a face's `image`, as an address. Below a path it contains the path.
+ * @param {string} path
+ * @param {Record<string, unknown>} [query]
+ */
+export function addressOfAnswer(path, query) {
+  const inside = path.startsWith(BASE.pathname) ? path.slice(BASE.pathname.length - 1) : path;
+  return addressOf(inside, query);
+}

@@ -1,0 +1,62 @@
+/** The calls about faces. */
+
+import { addressOf, addressOfAnswer, ask, get } from "./client.js";
+
+/**
+ * A face, as the service describes it. Members that were not asked for are missing.
+ * @typedef {object} Face
+ * @property {number} id
+ * @property {number | null} seed
+ * @property {string} image
+ * @property {string} sha256
+ * @property {string} kind
+ * @property {string} name
+ * @property {string[]} tags
+ * @property {string} note
+ * @property {string} created
+ * @property {Record<string, any>} recipe
+ */
+
+/** What lists ask for: recipes of derived faces are long. */
+export const SHORT = "id,seed,image,sha256,kind,name,tags,note,created";
+
+/**
+ * Returns the address of a face's picture. It never changes, so that browsers keep it.
+ * @param {Face} face
+ * @param {number} [size] - Longer side in pixels; the picture's own size without it.
+ */
+export const pictureOf = (face, size) => addressOfAnswer(face.image, { sha256: face.sha256, size });
+
+/**
+ * Returns the address of a face's PNG with its recipe, for downloads.
+ * @param {Face} face
+ */
+export const fileOf = (face) => addressOfAnswer(face.image, { format: "png" });
+
+/**
+ * Returns a page of the list: {faces, total, next, unmeasured}.
+ * @param {Record<string, unknown>} query
+ * @param {AbortSignal} [stop]
+ */
+export const list = (query, stop) => get("/faces", { include: "faces", fields: SHORT, ...query }, stop);
+
+/** @param {number} id @returns {Promise<Face>} */
+export const describe = (id) => get(`/faces/${id}`);
+
+/** @param {number} id @param {{name?: string, tags?: string[], note?: string}} changes @returns {Promise<Face>} */
+export const annotate = (id, changes) => ask({ method: "PATCH", path: `/faces/${id}`, json: changes });
+
+/** @param {number[]} ids */
+export const remove = (ids) => ask({ method: "POST", path: "/faces/deletions", json: { ids } });
+
+/** @param {number} id @returns {Promise<Face>} */
+export const restore = (id) => ask({ method: "POST", path: `/faces/${id}/restore` });
+
+/** @param {number[]} ids - At most 1,000. @returns {Promise<{faces: any[]}>} */
+export const attributes = (ids) => get("/attributes", { ids: ids.join(",") });
+
+/** @param {number} id @param {number[]} to */
+export const distances = (id, to) => get(`/faces/${id}/distances`, { to: to.join(",") });
+
+/** @param {number[]} ids @param {Record<string, unknown>} [query] */
+export const filmOf = (ids, query) => addressOf("/animations", { ids: ids.join(","), ...query });

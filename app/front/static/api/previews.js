@@ -1,0 +1,27 @@
+/** Pictures of faces that are not stored. */
+
+import { ask } from "./client.js";
+
+/**
+ * @typedef {object} Preview
+ * @property {string} image - A data: address.
+ * @property {string} sha256
+ * @property {Record<string, any>} [outcomes]
+ * @property {{code: string, detail: string}[]} [warnings]
+ */
+
+/**
+ * Returns the preview of one face.
+ * @param {Record<string, unknown>} body - What `POST /previews` takes, such as {edit: {...}}.
+ * @param {string} stream - Whose older preview is given up.
+ * @param {AbortSignal} [stop]
+ * @returns {Promise<Preview>}
+ */
+export const preview = (body, stream, stop) =>
+  ask({
+    method: "POST",
+    path: "/previews",
+    json: { answer: "json", ...body },
+    headers: { "X-Preview-Stream": stream },
+    signal: stop,
+  });

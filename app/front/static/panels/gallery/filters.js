@@ -1,0 +1,79 @@
+/** Which faces the gallery shows, in which order and size. */
+
+import { html, useSignal } from "../../html.js";
+import { CheckField, SelectField, TextField } from "../../parts/fields.js";
+import { set } from "../../state/location.js";
+import { networks } from "../../state/service.js";
+import { t } from "../../text/en.js";
+
+const KINDS = ["random", "transition", "mix", "average", "opposite", "similar", "edit", "projection", "import"];
+const FILTERS = /** @type {const} */ (["kind", "network", "tag", "text", "source", "where", "ids"]);
+const SIZES = ["64", "96", "128", "192", "256"];
+
+/**
+ * Returns what the list is asked for.
+ * @param {Record<string, string>} settings
+ * @returns {Record<string, string>}
+ */
+export function queryOf(settings) {
+  const found = FILTERS.filter((name) => settings[name]).map((name) => [name, settings[name]]);
+  return { sort: settings.sort ?? "-id", ...Object.fromEntries(found) };
+}
+
+/**
+ * @param {object} props
+ * @param {Record<string, string>} props.settings
+ * @param {ReturnType<typeof import("../../state/face_list.js").useFaceList>} props.list
+ * @param {ReturnType<typeof import("./values.js").useValues>} props.values
+ */
+export function Filters({ settings, list, values }) {
+  const isOpen = useSignal(FILTERS.some((name) => settings[name]));
+  const sort = settings.sort ?? "-id";
+  const by = sort.replace(/^-/, "");
+  /** @type {[string, string][]} */
+  const orders = [
+    ["id", t.gallery.byId],
+    ["created", t.gallery.byTime],
+    ...values.names.value.map((name) => /** @type {[string, string]} */ ([name, name.replaceAll("_", " ")])),
+  ];
+  const order = (/** @type {string} */ name, /** @type {boolean} */ isDown) =>
+    set({ sort: `${isDown ? "-" : ""}${name}` });
+  const change = (/** @type {string} */ name) => (/** @type {string} */ value) => set({ [name]: value || undefined });
+  return html`<div class="filters" role="search">
+    <${SelectField} label=${t.gallery.sort} value=${by} options=${orders} onChange=${(/** @type {string} */ name) => order(name, sort.startsWith("-"))} />
+    <${SelectField} label=${t.gallery.order} value=${sort.startsWith("-") ? "-" : "+"} onChange=${(/** @type {string} */ sign) => order(by, sign === "-")}
+      options=${[["-", by === "id" || by === "created" ? t.gallery.newest : t.gallery.largest], ["+", by === "id" || by === "created" ? t.gallery.oldest : t.gallery.smallest]]} />
+    <${SelectField} label=${t.gallery.size} value=${settings.size ?? "128"} options=${SIZES.map((size) => [size, `${size} px`])} onChange=${change("size")} />
+    <button type="button" aria-expanded=${isOpen.value ? "true" : "false"} onClick=${() => (isOpen.value = !isOpen.value)}>${t.gallery.filter}</button>
+    ${
+      isOpen.value &&
+      html`
+      <${SelectField} label=${t.gallery.kind} value=${settings.kind ?? ""} onChange=${change("kind")}
+        options=${[["", t.gallery.all], ...KINDS.map((kind) => [kind, t.kinds[/** @type {keyof typeof t.kinds} */ (kind)]])]} />
+      ${
+        networks.value.length > 1 &&
+        html`<${SelectField} label=${t.makePanel.network} value=${settings.network ?? ""} onChange=${change("network")}
+        options=${[["", t.gallery.all], ...networks.value.map(({ name }) => [name, name])]} />`
+      }
+      <${TextField} label=${t.gallery.tag} value=${settings.tag ?? ""} onChange=${change("tag")} />
+      <${TextField} label=${t.gallery.text} value=${settings.text ?? ""} onChange=${change("text")} />
+      <${TextField} label=${t.gallery.where} value=${settings.where ?? ""} placeholder="age:20..30" onChange=${change("where")}
+        error=${list.problem.value?.of("where")} />
+      <button type="button" onClick=${() => set(Object.fromEntries(FILTERS.map((name) => [name, undefined])))}>${t.gallery.clear}</button>`
+    }
+    <span class="count">
+      ${list.total.value !== undefined && html`<output>${t.count(list.total.value)}</output>`}
+      ${
+        list.unmeasured.value > 0 &&
+        html` <button type="button" disabled=${values.busy.value} onClick=${values.measureAll}>
+        ${values.busy.value ? t.gallery.measuring(list.unmeasured.value) : t.gallery.measure(list.unmeasured.value)}</button>`
+      }
+    </span>
+    ${
+      by !== "id" &&
+      by !== "created" &&
+      html`<${CheckField} label=${t.gallery.showValues} value=${settings.values !== "no"}
+      onChange=${(/** @type {boolean} */ on) => set({ values: on ? undefined : "no" })} />`
+    }
+  </div>`;
+}

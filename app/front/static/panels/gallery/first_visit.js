@@ -1,0 +1,27 @@
+/** What an empty results folder shows: an invitation. */
+
+import { html, useSignal } from "../../html.js";
+import { FacesStrip } from "../../parts/faces_strip.js";
+import { ProblemNote } from "../../parts/problem_note.js";
+import { useMaking } from "../../state/making.js";
+import { service } from "../../state/service.js";
+import { t } from "../../text/en.js";
+
+const AMOUNT = 8;
+
+export function FirstVisit() {
+  const making = useMaking();
+  const ids = useSignal(/** @type {number[]} */ ([]));
+  const make = async () => {
+    const answer = await making.run({ method: "POST", path: "/faces", query: { amount: AMOUNT } });
+    ids.value = answer?.ids ?? [];
+  };
+  return html`<section class="first-visit">
+    <h1>${t.first.title}</h1>
+    <p>${t.first.what}</p>
+    <button type="button" class="main" disabled=${making.busy.value || service.value.state !== "ready"} onClick=${make}>${t.first.make(AMOUNT)}</button>
+    <${ProblemNote} problem=${making.problem.value} />
+    <${FacesStrip} ids=${ids.value} />
+    <p class="hint">${t.first.next}</p>
+  </section>`;
+}

@@ -1,0 +1,50 @@
+/** All faces: a grid with filters, what is selected and what can be done with it, and one face in detail. */
+
+import { html, useEffect } from "../../html.js";
+import { FaceGrid } from "../../parts/face_grid.js";
+import { ProblemNote } from "../../parts/problem_note.js";
+import { titleOf } from "../../parts/thumb.js";
+import { useFaceList } from "../../state/face_list.js";
+import { numberIn, place, set } from "../../state/location.js";
+import { selection } from "../../state/selection.js";
+import { listen } from "../../state/shortcuts.js";
+import { t } from "../../text/en.js";
+import { collect, deleteFaces } from "./actions.js";
+import { Details } from "./details.js";
+import { Filters, queryOf } from "./filters.js";
+import { FirstVisit } from "./first_visit.js";
+import { SelectionActions } from "./selection_actions.js";
+import { useValues } from "./values.js";
+
+export function Gallery() {
+  const { settings } = place.value;
+  const list = useFaceList(queryOf(settings));
+  const values = useValues(list, settings.sort);
+  const face = numberIn(settings.face, 0);
+  const open = (/** @type {number | undefined} */ id) => set({ face: id });
+  useEffect(
+    () =>
+      listen({
+        Delete: () => deleteFaces(selection.value),
+        b: () => collect(selection.value),
+        Escape: () => (place.value.settings.face ? open(undefined) : (selection.value = [])),
+      }),
+    [],
+  );
+
+  const isFiltered = Object.keys(queryOf(settings)).some((name) => name !== "sort");
+  if (list.total.value === 0 && !isFiltered) return html`<${FirstVisit} />`;
+  const caption = (/** @type {import("../../api/faces.js").Face} */ each) => values.of(each.id) ?? titleOf(each);
+  return html`<div class=${`gallery-panel ${face ? "with-details" : ""}`}>
+    <h1 class="unseen">${t.panels.gallery}</h1>
+    <${Filters} settings=${settings} list=${list} values=${values} />
+    <div class="list">
+      <${ProblemNote} problem=${list.problem.value} />
+      ${list.total.value === 0 && html`<p class="note">${t.gallery.noneFits}</p>`}
+      <${FaceGrid} list=${list} size=${numberIn(settings.size, 128)} label=${t.panels.gallery} caption=${caption}
+        selected=${selection.value} onSelect=${(/** @type {number[]} */ ids) => (selection.value = ids)} onOpen=${open} />
+    </div>
+    ${face > 0 && html`<${Details} key=${face} id=${face} onClose=${() => open(undefined)} />`}
+    ${selection.value.length > 0 && html`<${SelectionActions} ids=${selection.value} onOpen=${open} />`}
+  </div>`;
+}

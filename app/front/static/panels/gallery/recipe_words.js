@@ -1,0 +1,59 @@
+/** Recipes in words. */
+
+import { t } from "../../text/en.js";
+
+/** @param {unknown} value */
+const asList = (value) => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
+
+/**
+ * Returns the ids of the faces that a face came from, each once.
+ * @param {Record<string, any>} recipe
+ * @returns {number[]}
+ */
+export function sourcesOf({ derived = {} }) {
+  const origins = [...asList(derived.from), ...asList(derived.to), ...asList(derived.of)];
+  return [...new Set(origins.map((origin) => origin?.id).filter(Number.isInteger))];
+}
+
+/** @param {number} value */
+const short = (value) => String(Number(value.toFixed(2)));
+
+/**
+ * Returns how a face is made, in a sentence.
+ * @param {import("../../api/faces.js").Face} face
+ * @returns {string}
+ */
+export function wordsOf({ kind, recipe }) {
+  const derived = recipe.derived ?? {};
+  const from = sourcesOf(recipe).map(String);
+  switch (kind) {
+    case "random":
+      return t.recipe.random(recipe.seed, recipe.truncation_psi, recipe.class);
+    case "transition":
+      return t.recipe.transition(from, derived.t ?? (derived.speed * derived.step) / derived.steps, derived.space);
+    case "edit":
+      return t.recipe.edit(from[0], changesOf(derived), derived.hold ?? derived.control ?? []);
+    case "average":
+      return t.recipe.average(from, derived.weights);
+    case "similar":
+      return t.recipe.similar(from[0], derived.distance, derived.metric);
+    case "mix":
+      return t.recipe.mix(derived.styles, from);
+    default:
+      return t.recipe.other(t.kinds[/** @type {keyof typeof t.kinds} */ (kind)] ?? kind, from);
+  }
+}
+
+/** @param {Record<string, any>} derived */
+function changesOf(derived) {
+  if (derived.targets) {
+    return Object.entries(derived.targets).map(([name, target]) => {
+      const [[how, value] = ["", ""]] = Object.entries(target ?? {});
+      return `${name.replaceAll("_", " ")} ${how} ${value}`;
+    });
+  }
+  const strengths = derived.crossed ?? { [derived.direction]: derived.strength };
+  return Object.entries(strengths).map(
+    ([name, strength]) => `${name} ${strength > 0 ? "+" : ""}${short(Number(strength))} SD`,
+  );
+}

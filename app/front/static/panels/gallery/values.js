@@ -1,0 +1,77 @@
+/** What was measured on the faces that the gallery shows: for the order, and for the captions. */
+
+import { lastAction } from "../../api/actions.js";
+import { attributes, list as listFaces } from "../../api/faces.js";
+import { asProblem } from "../../api/problem.js";
+import { useEffect, useRef, useSignal } from "../../html.js";
+import { changes } from "../../state/faces.js";
+import { place } from "../../state/location.js";
+import { say } from "../../state/messages.js";
+
+const AT_ONCE = 100; // faces that are measured by one request
+const BY_STORE = ["id", "created", "distance"];
+
+/**
+ * A component's hook. `names` is a signal with the names of all quantities; `of` returns a face's caption, if the list
+ * is sorted by a quantity; `measureAll` measures the faces that were not measured yet.
+ *
+ * @param {ReturnType<typeof import("../../state/face_list.js").useFaceList>} list
+ * @param {string | undefined} sort
+ */
+export function useValues(list, sort) {
+  const names = useSignal(/** @type {string[]} */ ([]));
+  const known = useSignal(/** @type {Map<number, Record<string, {value: number, unit: string}>>} */ (new Map()));
+  const busy = useSignal(false);
+  const asked = useRef(new Set());
+  const by = (sort ?? "id").replace(/^-/, "");
+  const isShown = !BY_STORE.includes(by) && place.value.settings.values !== "no";
+  const first = list.faces.value[0]?.id;
+  const count = list.faces.value.length;
+
+  async function fetch(/** @type {number[]} */ ids) {
+    for (const id of ids) asked.current.add(id);
+    const { faces } = await attributes(ids);
+    known.value = new Map([...known.value, ...faces.map((face) => /** @type {const} */ ([face.id, face.attributes]))]);
+    if (names.value.length === 0 && faces.length) names.value = Object.keys(faces[0].attributes);
+  }
+
+  useEffect(() => {
+    if (names.value.length === 0 && first !== undefined) fetch([first]).catch(() => asked.current.delete(first));
+  }, [first]);
+
+  useEffect(() => {
+    if (!isShown || count <= list.unmeasured.value) return;
+    const measured = list.faces.value.slice(0, (list.total.value ?? 0) - list.unmeasured.value);
+    const missing = measured.map(({ id }) => id).filter((id) => !asked.current.has(id));
+    for (let start = 0; start < missing.length; start += AT_ONCE) {
+      const part = missing.slice(start, start + AT_ONCE);
+      fetch(part).catch(() => {
+        for (const id of part) asked.current.delete(id);
+      });
+    }
+  }, [isShown, count, by]);
+
+  async function measureAll() {
+    busy.value = true;
+    try {
+      for (let after = undefined; ; ) {
+        const page = await listFaces({ fields: "id", sort: "id", limit: AT_ONCE, after });
+        const ids = page.faces.map((/** @type {{id: number}} */ face) => face.id);
+        lastAction.value = { method: "GET", path: "/attributes", query: { ids: ids.join(",") } };
+        if (ids.length) await attributes(ids);
+        changes.value++; // lists are ordered anew
+        if (!(after = page.next)) break;
+      }
+    } catch (error) {
+      say(asProblem(error).message, { isProblem: true });
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  const of = (/** @type {number} */ id) => {
+    const found = isShown ? known.value.get(id)?.[by] : undefined;
+    return found && `${found.value.toPrecision(3)} ${found.unit === "1" ? "" : found.unit}`;
+  };
+  return { names, of, busy, measureAll };
+}

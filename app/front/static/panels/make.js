@@ -1,0 +1,92 @@
+/** Random faces: they appear one by one as they are finished. */
+
+import { lastAction } from "../api/actions.js";
+import { html, useSignal } from "../html.js";
+import { Results } from "../parts/faces_strip.js";
+import { CheckField, NumberField, RangeField, SelectField } from "../parts/fields.js";
+import { ProblemNote } from "../parts/problem_note.js";
+import { Progress } from "../parts/progress.js";
+import { numberIn, place, set } from "../state/location.js";
+import { useMaking } from "../state/making.js";
+import { networks } from "../state/service.js";
+import { t } from "../text/en.js";
+
+const MOST_AT_ONCE = 16; // more become a job, which goes on if the page is closed
+const SEEDS = 2 ** 32;
+const MOST_SHOWN = 200;
+
+export function Make() {
+  const { settings } = place.value;
+  const amount = numberIn(settings.amount, 8);
+  const psi = numberIn(settings.psi, 0.7);
+  const network = networks.value.find(({ name }) => name === settings.network) ?? networks.value[0];
+  const making = useMaking();
+  const ids = useSignal(/** @type {number[]} */ ([]));
+  const query = {
+    seed: settings.seed,
+    truncation_psi: settings.psi,
+    class: settings.class,
+    network: settings.network,
+    insist: settings.insist ? true : undefined,
+  };
+
+  async function submit(/** @type {Event} */ event) {
+    event.preventDefault();
+    ids.value = [];
+    const whole = { method: "POST", path: "/faces", query: { amount, ...query } };
+    if (amount > MOST_AT_ONCE) {
+      const job = await making.runAsJob(whole);
+      if (job) ids.value = job.ids ?? [];
+      return;
+    }
+    for (let made = 0; made < amount; made++) {
+      const seed = settings.seed === undefined ? undefined : Number(settings.seed) + made;
+      const answer = await making.run({ ...whole, query: { ...query, amount: 1, seed } });
+      if (!answer) break;
+      ids.value = [...ids.value, ...answer.ids];
+    }
+    lastAction.value = whole; // one call does the same
+  }
+
+  const error = (/** @type {string} */ field) => making.problem.value?.of(field) ?? "";
+  const shown = (ids.value.length ? ids.value : (making.progress.value?.ids ?? [])).slice(-MOST_SHOWN);
+  return html`<div class="panel">
+    <header><h1>${t.panels.make}</h1><p>${t.makePanel.intro}</p></header>
+    <div class="split">
+      <form onSubmit=${submit}>
+        <${NumberField} label=${t.makePanel.amount} value=${amount} min=${1} max=${10000} required error=${error("amount")}
+          hint=${amount > MOST_AT_ONCE ? t.makePanel.asJob : undefined} onChange=${(/** @type {any} */ value) => set({ amount: value })} />
+        <${NumberField} label=${t.makePanel.seed} value=${settings.seed} min=${0} max=${SEEDS - amount} placeholder=${t.makePanel.anySeed}
+          hint=${t.makePanel.seedHint} error=${error("seed")} onChange=${(/** @type {any} */ value) => set({ seed: value })} />
+        <${RangeField} label=${t.makePanel.psi} value=${psi} min=${0} max=${2} step=${0.05} hint=${t.makePanel.psiHint}
+          error=${error("truncation_psi")} onChange=${(/** @type {any} */ value) => set({ psi: value })} />
+        ${
+          psi > 1 &&
+          html`<${CheckField} label=${t.makePanel.insist} value=${!!settings.insist}
+          onChange=${(/** @type {boolean} */ value) => set({ insist: value || undefined })} />`
+        }
+        ${
+          networks.value.length > 1 &&
+          html`<${SelectField} label=${t.makePanel.network} value=${network?.name} error=${error("network")}
+          options=${networks.value.map(({ name }) => [name, name])} onChange=${(/** @type {string} */ name) => set({ network: name, class: undefined })} />`
+        }
+        ${
+          network?.classes > 0 &&
+          html`<${NumberField} label=${t.makePanel.class} value=${settings.class} min=${0} max=${network.classes - 1}
+          error=${error("class")} onChange=${(/** @type {any} */ value) => set({ class: value })} />`
+        }
+        <p class="buttons"><button class="main" disabled=${making.busy.value}>${t.makePanel.make(amount)}</button></p>
+      </form>
+      <div>
+        ${
+          making.busy.value &&
+          html`<${Progress} onCancel=${making.giveUp}
+          progress=${making.progress.value ?? { state: "running", done: ids.value.length, total: amount }} />`
+        }
+        <${ProblemNote} problem=${making.problem.value} shown=${["amount", "seed", "truncation_psi"]}
+          onNearest=${(/** @type {any} */ nearest) => set({ psi: nearest.truncation_psi })} />
+        <${Results} ids=${shown} />
+      </div>
+    </div>
+  </div>`;
+}

@@ -1,0 +1,108 @@
+/** A grid of faces of any length: only what is seen is in the document. A listbox for the keyboard and screen readers. */
+
+import { html, useLayoutEffect, useRef, useSignal } from "../html.js";
+import { joined, without } from "../state/selection.js";
+import { t } from "../text/en.js";
+import { dragged } from "./drag.js";
+import { cornerOf, layoutOf, placeAfter, shownIn, touchedBy } from "./grid_layout.js";
+import { useLasso } from "./lasso.js";
+import { Thumb, titleOf } from "./thumb.js";
+import { useBox } from "./use_box.js";
+
+/**
+ * @param {object} props
+ * @param {ReturnType<typeof import("../state/face_list.js").useFaceList>} props.list
+ * @param {number} props.size - Width of a picture in CSS pixels.
+ * @param {number[]} props.selected
+ * @param {(ids: number[]) => void} props.onSelect
+ * @param {(id: number) => void} props.onOpen
+ * @param {string} props.label
+ * @param {(face: import("../api/faces.js").Face) => string} [props.caption]
+ */
+export function FaceGrid({ list, size, selected, onSelect, onOpen, label, caption = titleOf }) {
+  const frame = useRef(/** @type {HTMLElement | null} */ (null));
+  const box = useBox(frame);
+  const active = useSignal(0);
+  const anchor = useRef(0);
+  const wantsFocus = useRef(false);
+  const { faces, total, reach } = list;
+  const count = total.value ?? 0;
+  const layout = layoutOf(box.width.value, size, count);
+  const { first, end } = shownIn(layout, box.top.value, box.height.value, count);
+  const lasso = useLasso(frame, (area) => {
+    const ids = touchedBy(layout, area, faces.value.length).map((place) => faces.value[place].id);
+    onSelect(joined(selected, ids));
+  });
+
+  useLayoutEffect(() => reach(end), [end, count]);
+  useLayoutEffect(() => {
+    if (active.value >= count) active.value = Math.max(0, count - 1);
+    if (!wantsFocus.current) return;
+    wantsFocus.current = false;
+    /** @type {HTMLElement | null | undefined} */ (frame.current?.querySelector('[tabindex="0"]'))?.focus({
+      preventScroll: true,
+    });
+  });
+
+  const range = (/** @type {number} */ from, /** @type {number} */ to) =>
+    faces.value.slice(Math.min(from, to), Math.max(from, to) + 1).map((face) => face.id);
+  const toggle = (/** @type {number} */ place) => {
+    const id = faces.value[place]?.id;
+    if (id === undefined) return;
+    anchor.current = place;
+    onSelect(selected.includes(id) ? without(selected, [id]) : [...selected, id]);
+  };
+
+  function move(/** @type {number} */ place, /** @type {boolean} */ extends_) {
+    active.value = place;
+    wantsFocus.current = true;
+    reach(place + 1);
+    const { y } = cornerOf(layout, place);
+    if (y < box.top.value) frame.current?.scrollTo({ top: y - 8 });
+    else if (y + layout.height > box.top.value + box.height.value) {
+      frame.current?.scrollTo({ top: y + layout.height - box.height.value });
+    }
+    if (extends_) onSelect(joined(selected, range(anchor.current, place)));
+    else anchor.current = place;
+  }
+
+  function onKey(/** @type {KeyboardEvent} */ event) {
+    const page = Math.max(1, Math.floor(box.height.value / layout.height));
+    const next = placeAfter(layout, event.key, active.value, count, page);
+    if (next !== undefined) move(next, event.shiftKey);
+    else if (event.key === " ") toggle(active.value);
+    else if (event.key === "Enter" && faces.value[active.value]) onOpen(faces.value[active.value].id);
+    else if (event.key === "a" && (event.ctrlKey || event.metaKey)) onSelect(faces.value.map((face) => face.id));
+    else return;
+    event.preventDefault();
+  }
+
+  function onClick(/** @type {MouseEvent} */ event, /** @type {number} */ place) {
+    active.value = place;
+    if (event.shiftKey) onSelect(joined(selected, range(anchor.current, place)));
+    else toggle(place);
+  }
+
+  const cells = [];
+  for (let place = first; place < end; place++) cells.push(place);
+  return html`<div class="grid" ref=${frame} role="listbox" aria-label=${label} aria-multiselectable="true"
+      tabindex=${count ? undefined : 0} onKeyDown=${onKey} onPointerDown=${lasso.onPointerDown}>
+    <div class="all" role="presentation" style=${{ height: `${layout.rows * layout.height + 16}px` }}>
+      ${cells.map((place) => {
+        const face = faces.value[place];
+        const { x, y } = cornerOf(layout, place);
+        const isSelected = face !== undefined && selected.includes(face.id);
+        return html`<div key=${place} class=${`cell ${isSelected ? "selected" : ""}`} role="option" aria-selected=${isSelected ? "true" : "false"}
+            aria-setsize=${count} aria-posinset=${place + 1} aria-label=${face ? titleOf(face) : t.loading}
+            tabindex=${place === active.value ? 0 : -1} draggable=${face !== undefined}
+            style=${{ transform: `translate(${x}px, ${y}px)`, width: `${size}px` }}
+            onClick=${(/** @type {MouseEvent} */ event) => onClick(event, place)} onDblClick=${() => face && onOpen(face.id)}
+            onDragStart=${(/** @type {DragEvent} */ event) => face && dragged(isSelected ? selected : [face.id])(event)}>
+          <${Thumb} face=${face} id=${place} size=${size} />
+          <span class="caption" aria-hidden="true">${face ? caption(face) : ""}</span>
+        </div>`;
+      })}
+      ${lasso.area.value && html`<div class="lasso" style=${lasso.style()}></div>`}
+    </div>
+  </div>`;
+}

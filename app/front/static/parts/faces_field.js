@@ -1,0 +1,67 @@
+/** A field of faces: chosen in a dialog, taken from the selection, or dropped; with an order that can be changed. */
+
+import { Fragment, html, useId, useSignal } from "../html.js";
+import { useFaces } from "../state/faces.js";
+import { joined, moved, selection, without } from "../state/selection.js";
+import { t } from "../text/en.js";
+import { allowDrop, dragged, droppedIds } from "./drag.js";
+import { FacePicker } from "./face_picker.js";
+import { Thumb } from "./thumb.js";
+
+/**
+ * @param {object} props
+ * @param {string} props.label
+ * @param {number[]} props.ids
+ * @param {(ids: number[]) => void} props.onChange
+ * @param {number} [props.most] - The largest number of faces. With 1, another choice replaces the face.
+ * @param {string} [props.hint]
+ * @param {string} [props.error]
+ * @param {number} [props.size]
+ */
+export function FacesField({ label, ids, onChange, most = 1000, hint, error, size = 72 }) {
+  const faces = useFaces(ids);
+  const isOpen = useSignal(false);
+  const name = useId();
+  const take = (/** @type {number[]} */ more) =>
+    onChange(most === 1 ? more.slice(0, 1) : joined(ids, more).slice(0, most));
+  const drop = (/** @type {DragEvent} */ event) => {
+    event.preventDefault();
+    take(droppedIds(event));
+  };
+  const shift = (/** @type {number} */ place) => (/** @type {KeyboardEvent} */ event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (event.key === "Delete") onChange(without(ids, [ids[place]]));
+    if (!step || !event.altKey || !ids[place + step]) return;
+    event.preventDefault();
+    onChange(moved(ids, place, place + step));
+  };
+  const dropOn = (/** @type {number} */ place) => (/** @type {DragEvent} */ event) => {
+    const more = droppedIds(event);
+    if (more.length !== 1 || !ids.includes(more[0])) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onChange(moved(ids, ids.indexOf(more[0]), place));
+  };
+  return html`<div class=${`field faces ${error ? "wrong" : ""}`} role="group" aria-labelledby=${name} onDragOver=${allowDrop} onDrop=${drop}>
+    <span class="label" id=${name}>${label}</span>
+    <ol class="chosen">${ids.map(
+      (id, place) => html`<li key=${id} draggable=${most > 1} onDragStart=${dragged([id])} onDrop=${dropOn(place)}>
+      <button type="button" class="remove" title=${t.faces.remove(id)} aria-label=${t.faces.remove(id)}
+        onKeyDown=${shift(place)} onClick=${() => onChange(without(ids, [id]))}>
+        <${Thumb} face=${faces[place]} id=${id} size=${size} /><span class="caption">${id}</span></button>
+    </li>`,
+    )}</ol>
+    <p class="buttons">
+      <button type="button" onClick=${() => (isOpen.value = true)}>${most === 1 ? t.faces.chooseOne : t.faces.choose}</button>
+      ${
+        selection.value.length > 0 &&
+        html`<${Fragment}><button type="button" onClick=${() => take(selection.value)}>
+        ${t.faces.takeSelection(selection.value.length)}</button><//>`
+      }
+      ${ids.length > 1 && html`<button type="button" onClick=${() => onChange([])}>${t.faces.clear}</button>`}
+    </p>
+    ${hint && html`<p class="hint">${hint}</p>`}
+    ${error && html`<p class="error" role="alert">${error}</p>`}
+    ${isOpen.value && html`<${FacePicker} title=${label} most=${most} onTake=${take} onClose=${() => (isOpen.value = false)} />`}
+  </div>`;
+}

@@ -1,0 +1,82 @@
+/** Form fields: a label, an input, a hint, and what is wrong with it. */
+
+import { html, useId } from "../html.js";
+
+/**
+ * @typedef {object} Common
+ * @property {string} label
+ * @property {string} [hint]
+ * @property {string} [error] - What is wrong with the value; "" for nothing.
+ */
+
+/**
+ * The frame around an input, which gets the attributes that connect it with its texts.
+ * @param {Common & {children: (attributes: Record<string, unknown>) => unknown, kind?: string}} props
+ */
+export function Field({ label, hint, error, children, kind = "" }) {
+  const id = useId();
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
+  return html`<div class=${`field ${kind} ${error ? "wrong" : ""}`}>
+    <label for=${id}>${label}</label>
+    ${children({ id, "aria-describedby": described, "aria-invalid": error ? "true" : undefined })}
+    ${hint && html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
+    ${error && html`<p class="error" id=${`${id}-error`}>${error}</p>`}
+  </div>`;
+}
+
+/**
+ * A number. `onChange` gets undefined for an empty field.
+ * @param {Common & {value: number | undefined, onChange: (value: number | undefined) => void, min?: number, max?: number,
+ *   step?: number | "any", placeholder?: string, required?: boolean}} props
+ */
+export function NumberField({ value, onChange, min, max, step = 1, placeholder, required, ...common }) {
+  const read = (/** @type {any} */ event) =>
+    onChange(event.target.value === "" ? undefined : event.target.valueAsNumber);
+  return html`<${Field} ...${common}>${(/** @type {any} */ attributes) =>
+    html`<input type="number" ...${attributes} value=${value ?? ""} onInput=${read} min=${min} max=${max} step=${step}
+      placeholder=${placeholder} required=${required} />`}<//>`;
+}
+
+/**
+ * A slider with its value beside it.
+ * @param {Common & {value: number, onChange: (value: number) => void, min: number, max: number, step?: number,
+ *   shown?: string, marks?: number[]}} props
+ */
+export function RangeField({ value, onChange, min, max, step = 0.1, shown, marks, ...common }) {
+  const list = useId();
+  return html`<${Field} ...${common} kind="range">${(/** @type {any} */ attributes) => html`
+    <span class="slider">
+      <input type="range" ...${attributes} value=${value} min=${min} max=${max} step=${step} list=${marks && list}
+        aria-valuetext=${shown} onInput=${(/** @type {any} */ event) => onChange(event.target.valueAsNumber)} />
+      <output for=${attributes.id}>${shown ?? value}</output>
+    </span>
+    ${marks && html`<datalist id=${list}>${marks.map((mark) => html`<option value=${mark} />`)}</datalist>`}`}<//>`;
+}
+
+/** @param {Common & {value: string, onChange: (value: string) => void, options: [string, string][]}} props */
+export function SelectField({ value, onChange, options, ...common }) {
+  return html`<${Field} ...${common}>${(/** @type {any} */ attributes) =>
+    html`<select ...${attributes} value=${value} onChange=${(/** @type {any} */ event) => onChange(event.target.value)}>
+      ${options.map(([key, text]) => html`<option key=${key} value=${key} selected=${key === value}>${text}</option>`)}
+    </select>`}<//>`;
+}
+
+/** @param {Common & {value: string, onChange: (value: string) => void, placeholder?: string, type?: string, list?: string[]}} props */
+export function TextField({ value, onChange, placeholder, type = "text", list, ...common }) {
+  const known = useId();
+  return html`<${Field} ...${common}>${(/** @type {any} */ attributes) => html`
+    <input type=${type} ...${attributes} value=${value} placeholder=${placeholder} list=${list && known}
+      onInput=${(/** @type {any} */ event) => onChange(event.target.value)} />
+    ${list && html`<datalist id=${known}>${list.map((each) => html`<option value=${each} />`)}</datalist>`}`}<//>`;
+}
+
+/** @param {{label: string, value: boolean, onChange: (value: boolean) => void, hint?: string}} props */
+export function CheckField({ label, value, onChange, hint }) {
+  const id = useId();
+  return html`<div class="field check">
+    <input type="checkbox" id=${id} checked=${value} aria-describedby=${hint && `${id}-hint`}
+      onChange=${(/** @type {any} */ event) => onChange(event.target.checked)} />
+    <label for=${id}>${label}</label>
+    ${hint && html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
+  </div>`;
+}

@@ -1,0 +1,39 @@
+/** The last action as lines for a terminal and for Python. */
+
+import { curlOf, lastAction, pythonOf } from "../api/actions.js";
+import { html, useRef, useSignal } from "../html.js";
+import { say } from "../state/messages.js";
+import { t } from "../text/en.js";
+
+export function LastAction() {
+  const language = useSignal(/** @type {"shell" | "python"} */ ("shell"));
+  const line = useRef(/** @type {HTMLElement | null} */ (null));
+  const action = lastAction.value;
+  const text = action && (language.value === "shell" ? curlOf(action) : pythonOf(action));
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(/** @type {string} */ (text));
+      say(t.code.copied);
+    } catch {
+      // Plain HTTP from another machine has no clipboard: the line is selected, so that Ctrl-C copies it.
+      getSelection()?.selectAllChildren(/** @type {HTMLElement} */ (line.current));
+    }
+  }
+  return html`<aside class="action" aria-label=${t.code.title}>
+    ${
+      text === null
+        ? html`<p class="hint">${t.code.none}</p>`
+        : html`
+      <div class="tabs" role="group">
+        ${
+          /** @type {const} */ (["shell", "python"]).map(
+            (name) => html`<button key=${name} type="button" class="quiet"
+          aria-pressed=${language.value === name ? "true" : "false"} onClick=${() => (language.value = name)}>${t.code[name]}</button>`,
+          )
+        }
+      </div>
+      <code ref=${line} tabindex="0">${text}</code>
+      <button type="button" class="quiet" onClick=${copy}>${t.code.copy}</button>`
+    }
+  </aside>`;
+}

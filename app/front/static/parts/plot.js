@@ -1,0 +1,79 @@
+/** A line plot (uPlot), with its numbers as a table for those who cannot see it. */
+
+import { html, useEffect, useRef } from "../html.js";
+import { t } from "../text/en.js";
+import uPlot from "../vendor/uplot.mjs";
+
+const HEIGHT = 180;
+
+/**
+ * @param {object} props
+ * @param {string} props.title
+ * @param {string} props.x - What the horizontal axis counts.
+ * @param {number[]} props.xs
+ * @param {{label: string, values: (number | null)[]}[]} props.series
+ * @param {boolean} [props.log] - Whether the vertical axis is logarithmic.
+ * @param {number} [props.at] - A place to mark, such as that of a scrubber.
+ */
+export function Plot({ title, x, xs, series, log = false, at }) {
+  const frame = useRef(/** @type {HTMLElement | null} */ (null));
+  const plot = useRef(/** @type {any} */ (null));
+  const shape = JSON.stringify([title, x, log, series.map(({ label }) => label)]);
+
+  useEffect(() => {
+    const element = /** @type {HTMLElement} */ (frame.current);
+    const style = getComputedStyle(element);
+    const ink = style.getPropertyValue("color");
+    const axis = {
+      stroke: ink,
+      grid: { stroke: style.getPropertyValue("--line") },
+      ticks: { stroke: style.getPropertyValue("--line") },
+    };
+    const colours = ["--accent", "--second", "--third"].map((name) => style.getPropertyValue(name));
+    plot.current = new uPlot(
+      {
+        width: element.clientWidth || 300,
+        height: HEIGHT,
+        scales: { x: { time: false }, y: { distr: log ? 3 : 1 } },
+        axes: [{ ...axis, label: x }, axis],
+        series: [
+          { label: x },
+          ...series.map(({ label }, number) => ({
+            label,
+            stroke: colours[number % 3],
+            width: 2,
+            points: { show: xs.length < 60 },
+          })),
+        ],
+      },
+      [xs, ...series.map(({ values }) => values)],
+      element,
+    );
+    const watcher = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height: HEIGHT }));
+    watcher.observe(element);
+    return () => {
+      watcher.disconnect();
+      plot.current?.destroy();
+      plot.current = null;
+    };
+  }, [shape]);
+
+  useEffect(() => plot.current?.setData([xs, ...series.map(({ values }) => values)]), [xs, series]);
+  useEffect(() => {
+    if (at !== undefined) plot.current?.setCursor({ left: plot.current.valToPos(at, "x"), top: 1 });
+  }, [at]);
+
+  return html`<figure class="plot">
+    <figcaption>${title}</figcaption>
+    <div ref=${frame} aria-hidden="true"></div>
+    <details><summary>${t.asTable}</summary><div class="scrolls"><table>
+      <thead><tr><th scope="col">${x}</th>${series.map(({ label }) => html`<th scope="col" key=${label}>${label}</th>`)}</tr></thead>
+      <tbody>${xs.map(
+        (value, row) =>
+          html`<tr key=${row}><th scope="row">${value}</th>${series.map(
+            ({ label, values }) => html`<td key=${label}>${values[row]?.toPrecision(4)}</td>`,
+          )}</tr>`,
+      )}</tbody>
+    </table></div></details>
+  </figure>`;
+}

@@ -1,0 +1,23 @@
+/** How far something is. */
+
+import { html } from "../html.js";
+import { t } from "../text/en.js";
+
+/**
+ * @param {object} props
+ * @param {{state: string, done: number, total: number, position?: number | null, paused?: string | null, seconds_left?: number | null}} props.progress
+ * @param {() => void} [props.onCancel]
+ */
+export function Progress({ progress, onCancel }) {
+  const { state, done, total, position, paused } = progress;
+  const text = paused
+    ? t.progress.paused(paused)
+    : position
+      ? t.progress.queued(position)
+      : t.progress.done(done, total);
+  return html`<div class="progress" role="status">
+    <progress value=${state === "queued" ? undefined : done} max=${total}></progress>
+    <span>${text}</span>
+    ${onCancel && html`<button type="button" onClick=${onCancel}>${t.cancel}</button>`}
+  </div>`;
+}

@@ -1,0 +1,27 @@
+/** What keeps the service from making faces, if anything does. */
+
+import { html, useEffect, useSignal } from "../html.js";
+import { service } from "../state/service.js";
+import { t } from "../text/en.js";
+
+export function ServiceState() {
+  const { state, detail, since } = service.value;
+  const now = useSignal(Date.now());
+  useEffect(() => {
+    if (state === "ready") return;
+    const clock = setInterval(() => (now.value = Date.now()), 1000);
+    return () => clearInterval(clock);
+  }, [state]);
+  const text = {
+    ready: "",
+    asking: t.service.asking,
+    loading: t.service.loading,
+    offline: t.service.offline,
+    unable: t.service.unable(detail),
+  }[state];
+  return html`<p class=${`service ${state}`} role="status">${
+    text &&
+    html`${text}
+    <progress aria-label=${text}></progress> <small>${t.service.seconds(Math.max(0, Math.round((now.value - since) / 1000)))}</small>`
+  }</p>`;
+}

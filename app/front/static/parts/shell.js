@@ -1,0 +1,61 @@
+/** The page around the panels: navigation, the state of the service, the last action, messages. */
+
+import { html, useEffect, useRef } from "../html.js";
+import { PANELS } from "../panels/all.js";
+import { addressOfPlace, place } from "../state/location.js";
+import { basket } from "../state/selection.js";
+import { isHelpOpen } from "../state/shortcuts.js";
+import { t } from "../text/en.js";
+import { LastAction } from "./last_action.js";
+import { Messages } from "./messages.js";
+import { ServiceState } from "./service_state.js";
+import { Shortcuts } from "./shortcuts.js";
+
+/** @type {[string, (keyof typeof t.panels)[]][]} */
+const GROUPS = [
+  [t.groups.look, ["gallery", "compare"]],
+  [t.groups.make, ["make", "walk", "mix", "average", "edit", "similar", "sample", "project"]],
+  [t.groups.take, ["set", "jobs"]],
+];
+
+function Navigation() {
+  const { panel } = place.value;
+  return html`<nav aria-label=${t.menu}>
+    ${GROUPS.map(
+      ([group, names]) =>
+        html`<section key=${group}><h2>${group}</h2><ul>${names.map(
+          (name) => html`
+      <li key=${name}><a href=${addressOfPlace(name)} aria-current=${name === panel ? "page" : undefined}>${t.panels[name]}
+        ${name === "set" && basket.value.length > 0 && html`<span class="badge">${basket.value.length}</span>`}</a></li>`,
+        )}</ul></section>`,
+    )}
+    <ul class="links"><li><a href="docs">${t.api}</a></li></ul>
+  </nav>`;
+}
+
+export function Shell() {
+  const main = useRef(/** @type {HTMLElement | null} */ (null));
+  const name = place.value.panel in PANELS ? /** @type {keyof typeof PANELS} */ (place.value.panel) : "gallery";
+  const isFirst = useRef(true);
+  useEffect(() => {
+    document.title = `${t.panels[name]} · ${t.title}`;
+    if (!isFirst.current) main.current?.focus({ preventScroll: true });
+    isFirst.current = false;
+  }, [name]);
+  const skip = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    main.current?.focus();
+  };
+  return html`
+    <a class="skip" href="#main" onClick=${skip}>${t.skip}</a>
+    <header class="page">
+      <a class="brand" href=${addressOfPlace("gallery")}>${t.title}</a>
+      <${ServiceState} />
+      <button type="button" class="quiet" title=${t.shortcuts.open} aria-label=${t.shortcuts.open} onClick=${() => (isHelpOpen.value = true)}>?</button>
+    </header>
+    <${Navigation} />
+    <main id="main" class=${name} tabindex="-1" ref=${main} aria-label=${t.panels[name]}><${PANELS[name]} key=${name} /></main>
+    <${LastAction} />
+    <${Messages} />
+    ${isHelpOpen.value && html`<${Shortcuts} />`}`;
+}

@@ -1,0 +1,88 @@
+/** The faces that the page knows, by id, and whether the lists of faces have changed. */
+
+import { list } from "../api/faces.js";
+import { batch, signal, useEffect } from "../html.js";
+
+/** @typedef {import("../api/faces.js").Face} Face */
+
+const PAGE = 500;
+
+/** @type {{value: Map<number, Face | null>}} null for a face that does not exist. */
+const known = signal(/** @type {Map<number, Face | null>} */ (new Map()));
+
+/** Grows whenever this page made, changed or deleted faces: lists are read again then. */
+export const changes = signal(0);
+
+const asked = new Set();
+
+/**
+ * Takes in faces of an answer.
+ * @param {Face[]} faces
+ */
+export function remember(faces) {
+  const next = new Map(known.value);
+  for (const face of faces) next.set(face.id, { ...next.get(face.id), ...face });
+  known.value = next;
+}
+
+/**
+ * Takes in faces that were made, changed or restored.
+ * @param {Face[]} faces
+ */
+export function changed(faces) {
+  batch(() => {
+    remember(faces);
+    changes.value++;
+  });
+}
+
+/**
+ * Takes in that faces were deleted.
+ * @param {number[]} ids
+ */
+export function gone(ids) {
+  batch(() => {
+    const next = new Map(known.value);
+    for (const id of ids) next.set(id, null);
+    known.value = next;
+    changes.value++;
+  });
+}
+
+/**
+ * Asks for faces that are not known yet.
+ * @param {number[]} ids
+ */
+export async function learn(ids) {
+  const missing = ids.filter((id) => !known.value.has(id) && !asked.has(id)).slice(0, PAGE);
+  if (missing.length === 0) return;
+  for (const id of missing) asked.add(id);
+  try {
+    const { faces } = await list({ ids: missing.join(","), limit: PAGE });
+    remember(faces);
+    const found = new Set(faces.map((/** @type {Face} */ face) => face.id));
+    const absent = missing.filter((id) => !found.has(id));
+    if (absent.length)
+      known.value = new Map([...known.value, ...absent.map((id) => /** @type {const} */ ([id, null]))]);
+  } catch {
+    // The page shows that the service is away; what is still wanted is asked for again.
+  } finally {
+    for (const id of missing) asked.delete(id);
+  }
+}
+
+/**
+ * Returns a face: undefined until it is known, null if it does not exist.
+ * @param {number} id
+ */
+export const faceOf = (id) => known.value.get(id);
+
+/**
+ * Returns faces by their ids, in this order, and asks for those that are not known; a component's hook.
+ * @param {number[]} ids
+ * @returns {(Face | null | undefined)[]}
+ */
+export function useFaces(ids) {
+  useEffect(() => void learn(ids), [ids.join(",")]);
+  return ids.map(faceOf);
+}

@@ -1,0 +1,91 @@
+/** Making faces: asks, shows what comes, and keeps what went wrong beside the form. */
+
+import { lastAction } from "../api/actions.js";
+import { ask, send } from "../api/client.js";
+import { follow, startJob } from "../api/jobs.js";
+import { asProblem, Problem } from "../api/problem.js";
+import { useEffect, useRef, useSignal } from "../html.js";
+import { changed, learn } from "./faces.js";
+
+/** @typedef {import("../api/actions.js").Action} Action */
+
+/**
+ * A component's hook for one form that makes something.
+ *
+ * `run` performs an action and returns its JSON, or null if it failed or was given up; `runAsJob` does so by a job, and
+ * reports the faces as they are finished; `fetchFile` returns the answer's bytes. `busy`, `problem` and `progress`
+ * ({done, total, state, ids}) are signals.
+ */
+export function useMaking() {
+  const busy = useSignal(false);
+  const problem = useSignal(/** @type {Problem | null} */ (null));
+  const progress = useSignal(/** @type {any} */ (null));
+  const stop = useRef(/** @type {AbortController | null} */ (null));
+  useEffect(() => () => stop.current?.abort(), []);
+
+  /**
+   * @template T
+   * @param {Action} action
+   * @param {(signal: AbortSignal) => Promise<T>} perform
+   * @returns {Promise<T | null>}
+   */
+  async function attempt(action, perform) {
+    stop.current?.abort();
+    const mine = (stop.current = new AbortController());
+    busy.value = true;
+    problem.value = null;
+    progress.value = null;
+    lastAction.value = action;
+    try {
+      return await perform(mine.signal);
+    } catch (error) {
+      if (!mine.signal.aborted) problem.value = asProblem(error);
+      return null;
+    } finally {
+      if (stop.current === mine) busy.value = false;
+    }
+  }
+
+  /** @param {Action} action @returns {Promise<any>} */
+  const run = (action) =>
+    attempt(action, async (signal) => {
+      const answer = await ask({ ...action, signal });
+      if (answer?.faces) changed(answer.faces);
+      return answer;
+    });
+
+  /** @param {Action} action @returns {Promise<Blob | null>} */
+  const fetchFile = (action) => attempt(action, async (signal) => (await send({ ...action, signal })).blob());
+
+  /**
+   * @param {Action} action
+   * @param {FormData} [form]
+   * @returns {Promise<import("../api/jobs.js").Job | null>} The job when it has ended.
+   */
+  const runAsJob = (action, form) =>
+    attempt(action, async (signal) => {
+      const job = await startJob({ ...action, form });
+      progress.value = { ...job, ids: [] };
+      const onState = (/** @type {any} */ state) => (progress.value = { ...progress.value, ...state });
+      const onProgress = async (/** @type {any} */ { ids, ...rest }) => {
+        await learn(ids);
+        progress.value = { ...progress.value, ...rest, ids: [...progress.value.ids, ...ids] };
+      };
+      const following = follow(job.id, onState, onProgress);
+      const given = new Promise((_, reject) => {
+        signal.addEventListener("abort", () => {
+          following.stop();
+          reject(signal.reason);
+        });
+      });
+      const end = /** @type {import("../api/jobs.js").Job} */ (await Promise.race([following.ended, given]));
+      if (end.result?.faces) changed(end.result.faces);
+      if (end.problem) throw new Problem(end.problem.status, end.problem);
+      return end;
+    });
+
+  /** Gives up waiting. A job goes on; a request ends at its next step. */
+  const giveUp = () => stop.current?.abort();
+
+  return { busy, problem, progress, run, runAsJob, fetchFile, giveUp };
+}

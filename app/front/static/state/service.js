@@ -1,0 +1,54 @@
+/** Whether the service is there and ready, and which networks it has. */
+
+import { get, lost } from "../api/client.js";
+import { asProblem, OFFLINE } from "../api/problem.js";
+import { effect, signal } from "../html.js";
+
+const SOON = 1000; // milliseconds between two looks until the service is ready
+
+/** @typedef {"asking" | "ready" | "loading" | "offline" | "unable"} State */
+
+/**
+ * "ready"; "loading" while the network is read; "offline" without an answer; "unable" if the service says it cannot
+ * make faces, such as with a full disk.
+ * @type {import("../html.js").Signal<{state: State, detail: string, since: number}>}
+ */
+export const service = signal({ state: "asking", detail: "", since: Date.now() });
+
+/** @type {{value: any[]}} The configured networks, the default first. */
+export const networks = signal(/** @type {any[]} */ ([]));
+
+/** @param {State} state @param {string} [detail] */
+function enter(state, detail = "") {
+  const now = service.value;
+  if (now.state === state && now.detail === detail) return;
+  service.value = { state, detail, since: now.state === state ? now.since : Date.now() };
+}
+
+async function look() {
+  try {
+    await get("/readyz");
+    const { networks: found } = await get("/networks");
+    networks.value = found.filter((/** @type {any} */ network) => network.configured);
+    enter("ready");
+  } catch (error) {
+    const problem = asProblem(error);
+    if (problem.status === OFFLINE) enter("offline");
+    else enter(problem.type === "network-not-ready" ? "loading" : "unable", problem.message);
+    setTimeout(look, SOON);
+  }
+}
+
+/** Begins to look after the service, now and whenever a request was lost. */
+export function watchService() {
+  look();
+  let seen = lost.value;
+  effect(() => {
+    if (lost.value === seen) return;
+    seen = lost.value;
+    if (service.peek().state === "ready") {
+      enter("offline");
+      setTimeout(look, SOON);
+    }
+  });
+}

@@ -1,0 +1,127 @@
+"""The page in a real browser, on a real service with the bundled network.
+
+A test that gets `page` fails if the page writes an error to the console, violates its content security policy, or asks
+another host for anything.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from tests.serving import Server
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 780}
+
+
+class Service(Server):
+    """Gunicorn with the bundled network."""
+
+    application = "wsgi:build()"
+
+    def __init__(self, results: Path, *arguments: str, port: int | None = None, **settings: str) -> None:
+        defaults = {"FACESPACE_NETWORK": "bundled", "FACESPACE_DATABASE": "sqlite://"}
+        super().__init__(results, *arguments, port=port, **{**defaults, **settings})
+
+    @property
+    def url(self) -> str:
+        """The address of the service, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def json(self, method: str, path: str, **options: Any) -> Any:
+        """Returns the JSON that a call answers; `options` are those of requests.request."""
+        response = requests.request(method, self.url + path, timeout=60, **options)
+        response.raise_for_status()
+        return response.json()
+
+    def make(self, amount: int, seed: int = 1) -> list[int]:
+        """Makes random faces, and returns their ids."""
+        return list(self.json("POST", f"/faces?amount={amount}&seed={seed}")["ids"])
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium (apt install chromium)")
+    started = playwright.chromium.launch(executable_path=CHROMIUM)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service with twelve random faces, 1 to 12."""
+    started = Service(tmp_path_factory.mktemp("results"))
+    try:
+        started.wait_until_ready()
+        started.make(12)
+        yield started
+    finally:
+        started.close()
+
+
+class Watched:
+    """What must not happen on a page. Tests that provoke an error say so: `watched.expects("status of 503")`."""
+
+    def __init__(self, page: Page) -> None:
+        self._expected: list[str] = []
+        self._found: list[str] = []
+        self._hosts: set[str] = set()
+        page.on("console", lambda message: message.type in ("error", "warning") and self._found.append(message.text))
+        page.on("pageerror", lambda error: self._found.append(f"uncaught: {error}"))
+        page.on("request", lambda request: self._hosts.add(urlsplit(request.url).hostname or ""))
+
+    def expects(self, *texts: str) -> None:
+        """Lets messages pass that contain one of the texts."""
+        self._expected += texts
+
+    def check(self) -> None:
+        """Fails if something happened that must not."""
+        assert [text for text in self._found if not any(each in text for each in self._expected)] == []
+        assert self._hosts <= {"127.0.0.1", "localhost", ""}
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., tuple[Page, Watched]]]:
+    """Opens pages that are watched; closes them, and checks them, at the end."""
+    opened: list[tuple[Page, Watched]] = []
+
+    def open_(address: str, **options: Any) -> tuple[Page, Watched]:
+        context = browser.new_context(**{"viewport": WIDE, "reduced_motion": "reduce", **options})
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        opened.append((page, Watched(page)))
+        page.goto(address)
+        return opened[-1]
+
+    yield open_
+    for page, _ in opened:
+        page.context.close()
+    for _, watched in opened:
+        watched.check()
+
+
+@pytest.fixture
+def page(service: Service, open_page: Callable[..., tuple[Page, Watched]]) -> Page:
+    """The page of the service, at the gallery."""
+    return open_page(f"{service.url}/")[0]
+
+
+@pytest.fixture
+def panel(service: Service, open_page: Callable[..., tuple[Page, Watched]]) -> Callable[[str], Page]:
+    """Opens a panel by what stands in its address, such as "walk?ids=1,2"."""
+    return lambda place: open_page(f"{service.url}/#/{place}")[0]

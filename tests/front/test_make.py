@@ -1,0 +1,60 @@
+"""The panel of random faces."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.long
+
+
+def test_faces_of_a_seed_are_made_and_shown(panel, service):
+    page = panel("make")
+    page.get_by_label("How many").fill("3")
+    page.get_by_label("Seed").fill("500")
+    page.get_by_role("button", name="Make 3 faces").click()
+    expect(page.get_by_role("heading", name="Made 3 faces")).to_be_visible()
+    shown = page.get_by_role("list", name="Results").get_by_role("link")
+    expect(shown).to_have_count(3)
+    newest = service.json("GET", "/faces?include=faces&sort=-id&limit=3")["faces"]
+    assert sorted(face["seed"] for face in newest) == [500, 501, 502]
+    expect(page.locator("code")).to_contain_text("faces?amount=3&seed=500")
+
+
+def test_by_keyboard_alone(panel, service):
+    page = panel("make")
+    page.get_by_label("How many").focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Made 2 faces")).to_be_visible()
+
+
+def test_many_faces_become_a_job_and_appear(panel, service):
+    page = panel("make?amount=40&seed=9000")
+    page.get_by_role("button", name="Make 40 faces").click()
+    expect(page.get_by_role("heading", name="Made 40 faces")).to_be_visible(timeout=30_000)
+
+
+def test_a_wrong_value_is_explained_and_nothing_is_made(open_page, service):
+    page, watched = open_page(f"{service.url}/#/make?amount=2&network=none")
+    watched.expects("status of 400")
+    before = service.json("GET", "/faces")
+    page.get_by_role("button", name="Make 2 faces").click()
+    expect(page.get_by_role("alert")).to_contain_text("network must be one of faces128")
+    assert service.json("GET", "/faces") == before
+
+
+def test_seeds_beyond_the_last_one_are_refused_by_the_field(panel, service):
+    page = panel("make?amount=2&seed=4294967295")
+    page.get_by_role("button", name="Make 2 faces").click()
+    assert page.get_by_label("Seed").evaluate("input => input.validationMessage") != ""
+    expect(page.get_by_role("heading", name="Made 2 faces")).to_have_count(0)
+
+
+def test_the_settings_are_in_the_address(panel):
+    page = panel("make?amount=5&psi=0.4")
+    expect(page.get_by_label("How many")).to_have_value("5")
+    expect(page.get_by_label("Truncation psi")).to_have_value("0.4")
+    page.get_by_label("How many").fill("6")
+    assert "amount=6" in page.url
