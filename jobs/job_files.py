@@ -43,7 +43,7 @@ class JobFiles:
             StorageFull, ResultsError: They cannot be written.
         """
         with disk_errors(self._folder):
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(exist_ok=True)  # without the folder of all jobs, their database is gone as well
             with replacing(self._asked(fingerprint), shared=True) as path:  # clients may repeat themselves
                 path.write_bytes(msgspec.json.encode(parts))
 

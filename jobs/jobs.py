@@ -28,6 +28,7 @@ from jobs.recorded import Asked, Join, Part, Perform
 from jobs.runner import Runner
 from jobs.status import STATUSES, job_of
 from jobs.work import Work
+from services.errors import StorageFull
 from services.results.disk import disk_errors, hidden_folder
 
 PROJECTION = "projection"  # the kind of jobs that have a queue of their own
@@ -77,6 +78,7 @@ class Jobs:
             days=days,
             clock=clock,
         )
+        self._broken_off: set[str] = set()  # requests with a key whose end could not be recorded
         self._work = Work(self._files, perform, join, self._is_cancelled, self._runner.stopping, clock)
 
     def start(self) -> None:
@@ -130,6 +132,10 @@ class Jobs:
             StorageFull, ResultsError, JobsNotReady: The request cannot be recorded.
         """
         engine, job_id, record = self._ready(), _id_of(key), self._record(kind, part.asked, [part], waits=False)
+        if job_id in self._broken_off:  # nothing runs that it could wait for
+            engine.cancel(job_id)
+            self._forget(job_id)
+            self._broken_off.discard(job_id)
         if (known := self._known(job_id, record)) is not None and not _may_succeed_now(known):
             if not known.has_ended:
                 raise KeyInUse()
@@ -141,6 +147,9 @@ class Jobs:
             engine.run(job_id, record)
         except StopWork:
             raise JobsNotReady() from None
+        except (StorageFull, JobsNotReady):
+            self._broken_off.add(job_id)
+            raise
         known = self._known(job_id, record)
         assert known is not None
         if _may_succeed_now(known):

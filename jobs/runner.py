@@ -23,11 +23,18 @@ _TIDY = 3600.0  # seconds between two looks after old jobs
 _AGAIN = 10.0  # seconds between two attempts to open the database
 
 
+class FolderLost(Exception):
+    """Raised when the folder of jobs is deleted while jobs run. They are lost with it; new ones can be accepted."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} was deleted, and all jobs with it. The service makes a new one.")
+
+
 class Runner:
     """The thread that runs an engine.
 
     Args:
-        folder: The folder of jobs; it must exist.
+        folder: The folder of jobs.
         make_engine: Makes the engine of the process with a name.
         wait_until_ready: Waits up to some seconds until faces can be made; returns whether they can.
         forget: Removes a job that ended long ago, by its id.
@@ -97,7 +104,8 @@ class Runner:
                 self.stopping.wait(_AGAIN)
 
     def _serve(self) -> None:
-        """Runs jobs until the process stops. Raises what the start of DBOS raises."""
+        """Runs jobs until the process stops. Raises what the start of DBOS raises, and FolderLost."""
+        self._folder.mkdir(exist_ok=True)
         with contextlib.closing(Slot(self._folder)) as slot:
             engine = self._engine = self._make_engine(slot.name)
             engine.launch()
@@ -111,6 +119,8 @@ class Runner:
     def _look_after(self, engine: Engine, slot: Slot) -> None:
         tidied = -_TIDY
         while True:
+            if slot.is_lost():
+                raise FolderLost(self._folder)
             try:
                 self._adopt(engine, slot)
                 if time.monotonic() - tidied >= _TIDY:

@@ -33,6 +33,12 @@ class Slot:
         """Gives the number back."""
         self._lock.close()
 
+    def is_lost(self) -> bool:
+        """Returns whether the folder, or the file of the lock, was deleted. Another process could then have it too."""
+        with contextlib.suppress(OSError):
+            return not os.path.samestat(os.fstat(self._lock.fileno()), self._path(self.number).stat())
+        return True
+
     @property
     def name(self) -> str:
         """What DBOS calls this process."""
@@ -50,12 +56,15 @@ class Slot:
                 lock.close()
 
     def _locked(self, number: int) -> IO[bytes] | None:
-        path = self._folder / f"worker-{number}.lock"
+        path = self._path(number)
         file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644), "ab")
         if try_lock(file.fileno()):
             return file
         file.close()
         return None
+
+    def _path(self, number: int) -> Path:
+        return self._folder / f"worker-{number}.lock"
 
 
 def slot_name(number: int | str) -> str:

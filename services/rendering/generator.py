@@ -13,6 +13,7 @@ from services.errors import InvalidParameter, NetworkMismatch
 from services.network import Float32s, Network
 from services.recipes.derived import Derived
 from services.recipes.recipe import Recipe
+from services.rendering.mapped_faces import MappedFaces
 from services.rendering.render_queue import RenderQueue
 from services.rendering.rows import Row
 from stylegan2.classes import one_hot, trained_classes
@@ -49,6 +50,7 @@ class Generator:
         self._queue = queue
         self._engine = {**engine, "device": network.device}
         self._truncation_psi = truncation_psi
+        self._mapped = MappedFaces()
 
     def generate_random_images(self, qty: int, seed: int) -> Pixels:
         """Returns the images [qty, H, W, C] of `qty` consecutive seeds, as the original system's method did."""
@@ -140,8 +142,12 @@ class Generator:
 
     def latents_of(self, recipes: Sequence[Recipe]) -> list[Float32s]:
         """Returns the ws [num_ws, w_dim] of each recipe; random faces are mapped together."""
-        rows = [dataclasses.replace(self._row(recipe), image=False) for recipe in recipes if recipe.ws is None]
-        mapped = iter(list(self._results(rows)))
+        random = [recipe for recipe in recipes if recipe.ws is None]
+
+        def map_those(places: Sequence[int]) -> list[Float32s]:
+            return list(self._results([dataclasses.replace(self._row(random[k]), image=False) for k in places]))
+
+        mapped = iter(self._mapped.of([(each.seed, each.truncation_psi, each.class_) for each in random], map_those))
         return [next(mapped) if recipe.ws is None else recipe.latents() for recipe in recipes]
 
     def z_and_class(self, recipe: Recipe) -> tuple[Float32s, Float32s | None]:

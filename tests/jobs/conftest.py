@@ -32,6 +32,17 @@ def begin(script):
 
 
 @pytest.fixture(scope="module")
-def jobs(begin, tmp_path_factory):
-    with begin(tmp_path_factory.mktemp("results")) as jobs:
+def results(tmp_path_factory):
+    return tmp_path_factory.mktemp("results")
+
+
+@pytest.fixture(scope="module")
+def jobs(begin, results):
+    with begin(results) as jobs:
         yield jobs
+
+
+@pytest.fixture
+def jobs_database(results):
+    """The file of the database of `jobs`."""
+    return results / "jobs.sqlite"

@@ -1,13 +1,19 @@
 """Jobs are performed once, whatever happens, and say how far they are."""
 
+import contextlib
+import sqlite3
 import threading
 
 import pytest
 
 from jobs.errors import JobNotEnded, JobNotFound, KeyInUse, KeyReused, NoResult, NotRetryable
 from jobs.recorded import Asked
+from services.errors import StorageFull
 from tests.jobs.script import created, ended, part, problem
 from tests.serving import wait_for
+
+FULL = """CREATE TRIGGER full BEFORE INSERT ON operation_outputs
+BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"""
 
 
 def test_a_job_performs_each_part_and_joins_the_answers(jobs, script):
@@ -212,3 +218,20 @@ def test_the_result_of_a_job_that_runs_is_not_there_yet(jobs, script):
         jobs.retry(jobs.find(job.id))
     gate.set()
     ended(jobs, job)
+
+
+def test_a_request_with_a_key_whose_end_could_not_be_recorded_is_performed_when_it_is_sent_again(
+    jobs, script, jobs_database
+):
+    def fill_the_disk(asked, is_gone):
+        with contextlib.closing(sqlite3.connect(jobs_database)) as database:
+            database.executescript(FULL)
+        return created(1)
+
+    script.answers["unrecorded"] = [fill_the_disk, lambda *_: created(2)]
+    with pytest.raises(StorageFull):
+        jobs.run("faces", part("unrecorded"), "unrecorded")
+    with contextlib.closing(sqlite3.connect(jobs_database)) as database:
+        database.executescript("DROP TRIGGER full")
+    assert jobs.run("faces", part("unrecorded"), "unrecorded").state == "succeeded"
+    assert script.performed.count("unrecorded") == 2

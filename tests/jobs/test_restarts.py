@@ -1,5 +1,7 @@
 """Jobs outlive the process, and are forgotten in the end."""
 
+import contextlib
+import shutil
 import sqlite3
 import threading
 
@@ -7,6 +9,8 @@ import pytest
 
 from jobs.errors import JobForgotten, JobsNotReady
 from jobs.slots import Slot
+from services.errors import ResultsError
+from services.results.disk import hidden_folder
 from tests.jobs.script import Script, created, ended, part, problem
 from tests.serving import wait_for
 
@@ -160,3 +164,20 @@ def is_ready(jobs):
         return jobs.listed(None, 1, 0) is not None
     except JobsNotReady:
         return False
+
+
+@pytest.mark.long  # the folder is looked after every five seconds
+def test_after_the_folder_of_jobs_was_deleted_none_is_accepted_until_there_is_a_new_one(begin, script, tmp_path):
+    with begin(tmp_path) as jobs:
+        ended(jobs, jobs.accept("faces", [part("before")]))
+        shutil.rmtree(hidden_folder(tmp_path) / "jobs")
+        with pytest.raises(ResultsError):
+            jobs.accept("faces", [part("between")])
+
+        def accepted():
+            with contextlib.suppress(ResultsError, JobsNotReady):
+                return jobs.accept("faces", [part("after")])
+
+        wait_for(accepted)
+        assert ended(jobs, accepted()).state == "succeeded"
+    assert "between" not in script.performed
