@@ -11,6 +11,7 @@ from db.face_row import FaceRow, MeasuredRow
 from db.face_store import FaceStore
 from services.errors import InvalidParameter
 from services.faces.lookup import StoredFaces
+from services.listing.nearness import Nearness
 from services.measurements.measurements import Measurements
 from services.measurements.methods import Method
 from services.measurements.record import values_in
@@ -18,7 +19,7 @@ from services.recipes.face import Face, from_row
 from services.rendering.networks import Networks
 
 conditions = FaceFilter  # for callers that know no database
-BY_ID, BY_TIME = "id", "created"
+BY_ID, BY_TIME, BY_DISTANCE = "id", "created", "distance"
 Place = tuple[float | None, int]  # where a page ends: the value that the list is sorted by, and the id
 
 
@@ -29,14 +30,17 @@ class Wanted:
     Attributes:
         faces: Conditions that the database checks.
         where: The lowest and the highest value of measured quantities. Faces that were not measured do not fit.
-        sort: BY_ID, BY_TIME, or a measured quantity. Faces that were not measured come last.
+        sort: BY_ID, BY_TIME, BY_DISTANCE, or a measured quantity. Faces that were not measured, and those that have no
+            distance because they are of another network, come last.
         descending: Whether the largest come first.
+        to: The face that BY_DISTANCE is measured from.
     """
 
     faces: FaceFilter = dataclasses.field(default_factory=FaceFilter)
     where: Mapping[str, tuple[float, float]] = dataclasses.field(default_factory=dict)
     sort: str = BY_ID
     descending: bool = False
+    to: int | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,12 +75,15 @@ class Listing:
         self._store = store
         self._networks = networks
         self._measurements = measurements
+        self._nearness = Nearness(networks, store)
 
     def page(self, wanted: Wanted, limit: int, after: Place | None = None) -> Page:
         """Returns at most `limit` faces behind the place `after`, or from the first one.
 
         Raises:
             InvalidParameter: `where` or `sort` names nothing that is measured of the loaded networks.
+            FaceNotFound: There is no face `to`.
+            NetworkMismatch: The network of the face `to` is not configured.
             NetworkNotReady: The results folder is still being read.
         """
         self._stored.be_up_to_date()
@@ -92,20 +99,28 @@ class Listing:
 
     def _page_of_values(self, wanted: Wanted, limit: int, after: Place | None) -> Page:
         rows, sorted_by = self._store.measured(wanted.faces), wanted.sort
-        names = [*wanted.where, *([] if sorted_by in (BY_ID, BY_TIME) else [sorted_by])]
+        names = [*wanted.where, *([] if sorted_by in (BY_ID, BY_TIME, BY_DISTANCE) else [sorted_by])]
         methods = self._methods(names, wanted)
         read = [(row, values_in(methods[row.fingerprint], row.measures, names) if row.fingerprint in methods else None)
                 for row in rows]  # fmt: skip
         unmeasured = sum(values is None for _, values in read)
         if wanted.where:
             read = [(row, values) for row, values in read if values is not None and _fit(values, wanted.where)]
-        keyed = sorted((_key(row, values, wanted), row.id) for row, values in read)
+        near = self._distances(wanted, [row for row, _ in read])
+        keyed = sorted((_key(row, values, near.get(row.id), wanted), row.id) for row, values in read)
         behind = [pair for pair in keyed if after is None or pair > (_key_of(after, wanted), after[1])]
         found = self._store.rows_of([face_id for _, face_id in behind[:limit]])
         page = [found[face_id] for _, face_id in behind[:limit] if face_id in found]
         more = len(behind) > limit
         last = _place(behind[limit - 1], wanted) if more else None
-        return Page([from_row(row) for row in page], len(keyed), last, unmeasured)
+        return Page([from_row(row) for row in page], len(keyed), last, unmeasured if names else None)
+
+    def _distances(self, wanted: Wanted, rows: Sequence[MeasuredRow]) -> dict[int, float]:
+        """Returns the distance of each row from the face `to`, if the list is sorted by it."""
+        if wanted.sort != BY_DISTANCE:
+            return {}
+        assert wanted.to is not None
+        return self._nearness.to(self._stored.face(wanted.to, "to"), rows)
 
     def _methods(self, names: Sequence[str], wanted: Wanted) -> dict[str, Method]:
         """Returns the methods that measure all `names`, by the fingerprint of the network."""
@@ -124,11 +139,13 @@ class Listing:
 _Key = tuple[bool, float]  # whether the value is missing, and the value with the sign of the order
 
 
-def _key(row: MeasuredRow, values: Sequence[float] | None, wanted: Wanted) -> _Key:
+def _key(row: MeasuredRow, values: Sequence[float] | None, distance: float | None, wanted: Wanted) -> _Key:
     if wanted.sort == BY_ID:
         value: float | None = row.id
     elif wanted.sort == BY_TIME:
         value = row.created
+    elif wanted.sort == BY_DISTANCE:
+        value = distance
     else:
         value = None if values is None else values[-1]
     return _key_of((value, row.id), wanted)

@@ -39,7 +39,7 @@ def faces_blueprint(
     @lane(by_list)
     @blueprint.arguments(ListParameters, location="query", as_kwargs=True)
     @blueprint.response(200, FaceListSchema, headers=LINK)
-    @blueprint.problems(400, 503)
+    @blueprint.problems(400, 404, 409, 503)
     def list_faces(include: str | None = None, **asked: Any) -> Response:
         """Lists the ids of the stored faces, lowest first; or whole faces, filtered and sorted, with include=faces."""
         return list_of_ids(service.stored, **asked) if include is None else list_of_faces(listing, asked)

@@ -57,7 +57,9 @@ def list_of_faces(listing: Listing, asked: Mapping[str, Any]) -> Response:
         where=asked.get("where", {}),
         sort=order.removeprefix("-"),
         descending=order.startswith("-"),
+        to=asked.get("to"),
     )
+    order = f"{order}:{asked['to']}" if "to" in asked else order  # a cursor is for one list
     after = place_after(order, asked["after"]) if "after" in asked else None
     page = listing.page(wanted, asked.get("limit", _PAGE), after)
     members: Container[str] | None = asked.get("fields_")

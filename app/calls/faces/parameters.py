@@ -47,11 +47,13 @@ class ListParameters(Schema):
     sort = fields.String(
         validate=validate.Regexp(r"^-?[A-Za-z_][A-Za-z0-9_]{0,99}\Z"),
         metadata=about(
-            "id, created, or a measured quantity such as smile; with a minus sign, the largest come first. Faces that "
-            "were not measured come last; `GET /attributes` measures them. Default: id.",
+            "id, created, distance (in w, from the face `to`), or a measured quantity such as smile; with a minus "
+            "sign, the largest come first. Faces that were not measured come last; `GET /attributes` measures them. "
+            "Default: id.",
             example="-created",
         ),
     )
+    to = _id("With sort=distance: the id of the face from which distances are measured.")
     kind = fields.String(
         validate=validate.Length(min=1, max=50),
         metadata=about("Only faces that came about like this: random, transition, mix, edit, ...", example="random"),
@@ -81,6 +83,9 @@ class ListParameters(Schema):
         if "include" in data:
             if data.get("limit", 1) > MOST_FACES:
                 _refuse("limit", f"must be at most {MOST_FACES} with include=faces. Received: {data['limit']}.")
+            by_distance = data.get("sort", "").removeprefix("-") == "distance"
+            if by_distance != ("to" in data):
+                _refuse("to", "is missing. sort=distance needs it." if by_distance else "needs sort=distance.")
             return
         for name in data:
             if name not in ("limit", "after"):

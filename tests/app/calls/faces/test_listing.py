@@ -81,6 +81,24 @@ def test_ranges_choose_among_measured_faces(client):
     ]
 
 
+def test_faces_are_sorted_by_their_distance_from_one(client):
+    others = client.get("/faces/1/distances?to=2,3,4,5,6,7").json["distances"]
+    near = [1, *(each["id"] for each in sorted(others, key=lambda each: each["w"]))]
+    assert all_ids(client, "sort=distance&to=1") == near
+    assert all_ids(client, "sort=-distance&to=1&kind=random") == [each for each in near[::-1] if each != 7]
+    assert "unmeasured" not in listed(client, "sort=distance&to=1").json
+
+
+def test_distances_from_an_unknown_face_are_refused(client):
+    response = listed(client, "sort=distance&to=99")
+    assert (response.status_code, response.json["errors"][0]["field"]) == (404, "to")
+
+
+def test_a_cursor_belongs_to_the_face_from_which_distances_are_measured(client):
+    following = listed(client, "sort=distance&to=1&limit=2").json["next"]
+    assert listed(client, f"sort=distance&to=2&limit=2&after={following}").status_code == 400
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -132,6 +150,8 @@ def test_the_link_of_a_page_leads_to_the_next_one(client):
         ("limit=0", "limit"),
         ("sort=nothing", "sort"),
         ("sort=--id", "sort"),
+        ("sort=distance", "to"),
+        ("sort=id&to=1", "to"),
         ("where=brightness:2..1", "where"),
         ("where=nothing:0..1", "where"),
         ("where=brightness", "where"),

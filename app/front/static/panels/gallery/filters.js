@@ -17,7 +17,9 @@ const SIZES = ["64", "96", "128", "192", "256"];
  */
 export function queryOf(settings) {
   const found = FILTERS.filter((name) => settings[name]).map((name) => [name, settings[name]]);
-  return { sort: settings.sort ?? "-id", ...Object.fromEntries(found) };
+  const sort = settings.sort ?? "-id";
+  const to = sort.endsWith("distance") ? settings.to : undefined;
+  return { sort: sort.endsWith("distance") && !to ? "-id" : sort, ...Object.fromEntries(found), ...(to ? { to } : {}) };
 }
 
 /**
