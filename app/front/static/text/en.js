@@ -108,6 +108,9 @@ export const t = {
     sort: "Sort by",
     byId: "number",
     byTime: "time",
+    byDistance: "distance from a face",
+    distanceFrom: (/** @type {string | undefined} */ id) =>
+      id ? `From face ${id}, in w` : "Select a face first, then choose this again.",
     order: "Order",
     newest: "newest first",
     oldest: "oldest first",

@@ -3,6 +3,7 @@
 import { html, useSignal } from "../../html.js";
 import { CheckField, SelectField, TextField } from "../../parts/fields.js";
 import { set } from "../../state/location.js";
+import { selection } from "../../state/selection.js";
 import { networks } from "../../state/service.js";
 import { t } from "../../text/en.js";
 
@@ -30,21 +31,28 @@ export function queryOf(settings) {
  */
 export function Filters({ settings, list, values }) {
   const isOpen = useSignal(FILTERS.some((name) => settings[name]));
+  const from = selection.value[0] ?? settings.face;
   const sort = settings.sort ?? "-id";
   const by = sort.replace(/^-/, "");
+  const isByTime = by === "id" || by === "created";
   /** @type {[string, string][]} */
   const orders = [
     ["id", t.gallery.byId],
     ["created", t.gallery.byTime],
+    ["distance", t.gallery.byDistance],
     ...values.names.value.map((name) => /** @type {[string, string]} */ ([name, name.replaceAll("_", " ")])),
   ];
   const order = (/** @type {string} */ name, /** @type {boolean} */ isDown) =>
-    set({ sort: `${isDown ? "-" : ""}${name}` });
+    set({ sort: `${isDown ? "-" : ""}${name}`, to: name === "distance" ? (settings.to ?? from) : undefined });
   const change = (/** @type {string} */ name) => (/** @type {string} */ value) => set({ [name]: value || undefined });
   return html`<div class="filters" role="search">
-    <${SelectField} label=${t.gallery.sort} value=${by} options=${orders} onChange=${(/** @type {string} */ name) => order(name, sort.startsWith("-"))} />
+    <${SelectField} label=${t.gallery.sort} value=${by} options=${orders} hint=${by === "distance" ? t.gallery.distanceFrom(settings.to) : undefined}
+      onChange=${(/** @type {string} */ name) => order(name, name !== "distance" && sort.startsWith("-"))} />
     <${SelectField} label=${t.gallery.order} value=${sort.startsWith("-") ? "-" : "+"} onChange=${(/** @type {string} */ sign) => order(by, sign === "-")}
-      options=${[["-", by === "id" || by === "created" ? t.gallery.newest : t.gallery.largest], ["+", by === "id" || by === "created" ? t.gallery.oldest : t.gallery.smallest]]} />
+      options=${[
+        ["-", isByTime ? t.gallery.newest : t.gallery.largest],
+        ["+", isByTime ? t.gallery.oldest : t.gallery.smallest],
+      ]} />
     <${SelectField} label=${t.gallery.size} value=${settings.size ?? "128"} options=${SIZES.map((size) => [size, `${size} px`])} onChange=${change("size")} />
     <button type="button" aria-expanded=${isOpen.value ? "true" : "false"} onClick=${() => (isOpen.value = !isOpen.value)}>${t.gallery.filter}</button>
     ${
@@ -72,8 +80,8 @@ export function Filters({ settings, list, values }) {
       }
     </span>
     ${
-      by !== "id" &&
-      by !== "created" &&
+      !isByTime &&
+      by !== "distance" &&
       html`<${CheckField} label=${t.gallery.showValues} value=${settings.values !== "no"}
       onChange=${(/** @type {boolean} */ on) => set({ values: on ? undefined : "no" })} />`
     }
