@@ -115,6 +115,8 @@ export const t = {
     newest: "newest first",
     oldest: "oldest first",
     largest: "largest first",
+    nearest: "nearest first",
+    furthest: "furthest first",
     smallest: "smallest first",
     size: "Size",
     filter: "Filter",

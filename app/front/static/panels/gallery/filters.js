@@ -50,8 +50,8 @@ export function Filters({ settings, list, values }) {
       onChange=${(/** @type {string} */ name) => order(name, name !== "distance" && sort.startsWith("-"))} />
     <${SelectField} label=${t.gallery.order} value=${sort.startsWith("-") ? "-" : "+"} onChange=${(/** @type {string} */ sign) => order(by, sign === "-")}
       options=${[
-        ["-", isByTime ? t.gallery.newest : t.gallery.largest],
-        ["+", isByTime ? t.gallery.oldest : t.gallery.smallest],
+        ["-", isByTime ? t.gallery.newest : by === "distance" ? t.gallery.furthest : t.gallery.largest],
+        ["+", isByTime ? t.gallery.oldest : by === "distance" ? t.gallery.nearest : t.gallery.smallest],
       ]} />
     <${SelectField} label=${t.gallery.size} value=${settings.size ?? "128"} options=${SIZES.map((size) => [size, `${size} px`])} onChange=${change("size")} />
     <button type="button" aria-expanded=${isOpen.value ? "true" : "false"} onClick=${() => (isOpen.value = !isOpen.value)}>${t.gallery.filter}</button>
