@@ -18,7 +18,7 @@ from tests.documents import ROOT, blocks, cloned, console, environ, resembles, s
 from tests.fakes import make_service
 
 README = (ROOT / "README.md").read_text()
-OTHER_ROUTES = ("/openapi.json", "/docs")  # named in the text
+OTHER_ROUTES = ("/openapi.json", "/docs", "/front")  # named in the text
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from typing import Any
 
@@ -10,7 +11,7 @@ from marshmallow import Schema, fields, validate
 
 from app.answering.etag import BYTES, ETAG, PART, with_etag
 from app.api import ApiBlueprint
-from app.lanes import FACES, by_faces, lane
+from app.lanes import FACES, SLOW, by_faces, lane
 from app.reading.schemas import NoParameters, about
 from app.reading.text_fields import IdList
 from services.measurements.described import DescribedFace, DescribedFaces, Value, as_csv, rounded
@@ -93,6 +94,41 @@ class FacesAttributesSchema(Schema):
     faces = fields.List(fields.Nested(AttributesSchema), required=True, metadata=about("In the order of `ids`."))
 
 
+class DistributionsParameters(Schema):
+    """`GET /attributes/distributions`."""
+
+    network = fields.String(
+        validate=validate.Length(min=1, max=1000),
+        metadata=about("Name of the network. Default: the first of the configured networks."),
+    )
+
+
+class DistributionSchema(Schema):
+    """How a quantity is distributed over a network's own faces."""
+
+    unit = fields.String(required=True, metadata=about("What the values count.", example="years"))
+    mean = fields.Float(required=True, metadata=about("The mean."))
+    std = fields.Float(required=True, metadata=about("The standard deviation."))
+    low = fields.Float(required=True, metadata=about("The 1st percentile."))
+    high = fields.Float(required=True, metadata=about("The 99th percentile."))
+    counts = fields.List(
+        fields.Integer(),
+        required=True,
+        allow_none=True,
+        metadata=about(
+            "How many of the faces are in each of equal steps from `low` to `high`. The first and the last step also "
+            "count those beyond. null if it is not known."
+        ),
+    )
+
+
+class DistributionsSchema(Schema):
+    """How the measured quantities are distributed over 1,000 random faces of a network at truncation psi 1."""
+
+    network = fields.String(required=True, metadata=about("Name of the network."))
+    quantities = fields.Dict(keys=fields.String(), values=fields.Nested(DistributionSchema), required=True)
+
+
 def attributes_blueprint(described: DescribedFaces) -> ApiBlueprint:
     """Returns the blueprint of the calls that measure faces."""
     blueprint = ApiBlueprint("attributes", __name__, description="What is measured on the pictures of faces.")
@@ -133,6 +169,19 @@ def attributes_blueprint(described: DescribedFaces) -> ApiBlueprint:
         if (format_ or _preferred()) == "csv":
             return _response(as_csv(faces), CSV)
         return _response({"faces": [_body(face) for face in faces]}, "application/json")
+
+    @blueprint.get("/attributes/distributions")
+    @lane(SLOW)
+    @blueprint.arguments(DistributionsParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, DistributionsSchema)
+    @blueprint.problems(400, 503)
+    def describe_distributions(network: str | None = None) -> dict[str, Any]:
+        """Says how each quantity is distributed over a network's own faces, for choosing ranges and targets.
+
+        The first call for a network makes 1,000 faces of it, unless the file with their statistics ships with it.
+        """
+        name, found = described.distributions(network)
+        return {"network": name, "quantities": {key: dataclasses.asdict(each) for key, each in found.items()}}
 
     return blueprint
 

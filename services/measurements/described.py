@@ -43,6 +43,26 @@ class DescribedFace:
     regions: Mapping[str, float]
 
 
+@dataclasses.dataclass(frozen=True)
+class Distribution:
+    """How a quantity is distributed over a network's own faces at truncation psi 1.
+
+    Attributes:
+        unit: what the values count.
+        mean, std: the mean, and the standard deviation.
+        low, high: the 1st and the 99th percentile.
+        counts: how many of the faces are in each of equal steps from `low` to `high`, those beyond counted in the first
+            and in the last one; None if it is not known.
+    """
+
+    unit: str
+    mean: float
+    std: float
+    low: float
+    high: float
+    counts: list[int] | None
+
+
 class DescribedFaces:
     """Measures stored faces and compares them with the other faces of their networks."""
 
@@ -68,6 +88,21 @@ class DescribedFaces:
                 generators[face.recipe.fingerprint] = self._networks.generator_of(face.recipe)
         described = {id_: self._described(generators[each.recipe.fingerprint], each) for id_, each in found.items()}
         return [described[face_id] for face_id in ids]
+
+    def distributions(self, network: str | None) -> tuple[str, dict[str, Distribution]]:
+        """Returns the name of a network, or of the default one, and how each quantity is distributed over its faces.
+
+        Raises:
+            InvalidParameter: there is no such network.
+            ServiceError: see Populations.of.
+        """
+        generator = self._networks.generator(network)
+        quantities = self._measurements.method(generator.network).quantities
+        found = self._populations.of(generator)
+        counts = [None] * len(found.names) if found.counts is None else found.counts.tolist()
+        columns = (column.tolist() for column in (found.mean, found.std, found.low, found.high))
+        rows = zip(found.names, *columns, counts, strict=True)
+        return generator.network.name, {name: Distribution(quantities[name].unit, *row) for name, *row in rows}
 
     def _described(self, generator: Generator, face: Face) -> DescribedFace:
         measurement = self._measurements.of_stored(generator.network, face)

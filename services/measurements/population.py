@@ -6,10 +6,12 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.measurements.measurement import Measurement
 from services.network import Floats
 
+BINS = 24  # of a histogram
 _LOW, _HIGH = 1, 99  # percentiles
 _ROUNDING = 1e-6  # of the mean: smaller standard deviations are those of equal numbers
 _LEAST = 0.1  # of the faces that a quantity must have been measured of
@@ -25,6 +27,8 @@ class Population:
         std: standard deviation, float64 [K].
         low: 1st percentile, float64 [K].
         high: 99th percentile, float64 [K].
+        counts: how many of the faces are in each of BINS equal steps from `low` to `high`, int [K, BINS]. The first and
+            the last step also count the faces beyond. None if only the other numbers are known.
     """
 
     names: tuple[str, ...]
@@ -32,6 +36,7 @@ class Population:
     std: Floats
     low: Floats
     high: Floats
+    counts: NDArray[np.int64] | None = None
 
     def z(self, name: str, value: float) -> float | None:
         """Returns how many standard deviations `value` is above the mean; None if the quantity does not vary."""
@@ -55,4 +60,13 @@ def population(names: Sequence[str], faces: Sequence[Measurement]) -> Population
     kept = {name: column for name, column in columns.items() if len(column) >= max(2, _LEAST * len(faces))}
     rows = [[column.mean(), column.std(ddof=1), *np.percentile(column, [_LOW, _HIGH])] for column in kept.values()]
     mean, std, low, high = np.array(rows, np.float64).reshape(-1, 4).T
-    return Population(tuple(kept), mean, std, low, high)
+    counts = [_counts(column, *row[2:]) for column, row in zip(kept.values(), rows, strict=True)]
+    return Population(tuple(kept), mean, std, low, high, np.array(counts, np.int64).reshape(-1, BINS))
+
+
+def _counts(values: Floats, low: float, high: float) -> NDArray[np.int64]:
+    """Returns how many values are in each step from `low` to `high`; those beyond count for the step next to them."""
+    if high <= low:
+        return np.eye(1, BINS, dtype=np.int64)[0] * len(values)
+    counts: NDArray[np.int64] = np.histogram(np.clip(values, low, high), BINS, (low, high))[0].astype(np.int64)
+    return counts

@@ -16,8 +16,9 @@ import msgspec
 import numpy as np
 import platformdirs
 from msgspec import Meta
+from numpy.typing import NDArray
 
-from services.measurements.population import Population
+from services.measurements.population import BINS, Population
 from services.measurements.record import VERSION
 from stylegan2.files.durable import replacing
 
@@ -28,11 +29,12 @@ _LONGEST = 1 << 20  # bytes; a file with a hundred quantities has 15,000
 _Positive = Annotated[float, Meta(ge=0)]
 
 
-class _Quantity(msgspec.Struct):
+class _Quantity(msgspec.Struct, omit_defaults=True):
     mean: float
     std: _Positive
     low: float
     high: float
+    counts: Annotated[list[Annotated[int, Meta(ge=0)]], Meta(min_length=BINS, max_length=BINS)] | None = None
 
 
 class _File(msgspec.Struct):
@@ -75,13 +77,16 @@ class PopulationFiles:
             if file and (file.network, file.reader, file.version) == (network, reader, VERSION):
                 rows = [(each.mean, each.std, each.low, each.high) for each in file.quantities.values()]
                 mean, std, low, high = np.array(rows, np.float64).reshape(-1, 4).T
-                return Population(tuple(file.quantities), mean, std, low, high)
+                return Population(tuple(file.quantities), mean, std, low, high, _counts(file))
         return None
 
     def save(self, network: str, reader: str, population: Population) -> None:
         """Writes a population to the cache."""
         columns = np.stack([population.mean, population.std, population.low, population.high]).T.tolist()
-        quantities = {name: _Quantity(*row) for name, row in zip(population.names, columns, strict=True)}
+        quantities = {
+            name: _Quantity(*columns[row], None if population.counts is None else population.counts[row].tolist())
+            for row, name in enumerate(population.names)
+        }
         data = msgspec.json.encode(_File(network, reader, self.samples, VERSION, quantities))
         path = self.path(network, reader)
         try:
@@ -90,6 +95,12 @@ class PopulationFiles:
                 temporary.write_bytes(msgspec.json.format(data, indent=1) + b"\n")
         except OSError as error:
             log.warning("%s cannot be written (%s); the faces are sampled again after the next start", path, error)
+
+
+def _counts(file: _File) -> NDArray[np.int64] | None:
+    """Returns the histograms of a file; None if it was written before there were any."""
+    counts = [each.counts for each in file.quantities.values()]
+    return None if None in counts else np.array(counts, np.int64).reshape(-1, BINS)
 
 
 def _read(path: Path) -> _File | None:

@@ -16,6 +16,7 @@ CALLS = {
     "/faces/{face_id}/attributes": {"get"},
     "/faces/{face_id}/verify": {"post"},
     "/attributes": {"get"},
+    "/attributes/distributions": {"get"},
     "/animations": {"get"},
     "/faces/averages": {"post"},
     "/faces/edits": {"post"},

@@ -46,6 +46,7 @@ def plan(staged_app):
         ("GET /faces/1/attributes", "faces"),
         ("GET /attributes?ids=1,2,3,4", "faces"),
         ("GET /attributes?ids=1,2,3,4,5", "slow"),
+        ("GET /attributes/distributions", "slow"),
         ("POST /faces/transitions", "slow"),
         ("POST /faces/edits", "slow"),
         ("POST /faces/averages", "slow"),

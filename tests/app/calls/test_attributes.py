@@ -31,6 +31,19 @@ def test_a_face_has_attributes_landmarks_and_regions(client):
     assert body["regions"]["hair"] == 0.0625
 
 
+def test_distributions_say_how_the_networks_own_faces_are(client):
+    body = client.get("/attributes/distributions").json
+    assert body["network"] == "fake"
+    assert set(body["quantities"]) == set(client.get("/faces/2/attributes").json["attributes"])
+    brightness = body["quantities"]["brightness"]
+    assert set(brightness) == {"unit", "mean", "std", "low", "high", "counts"}
+    assert brightness["low"] < brightness["mean"] < brightness["high"]
+    value = client.get("/faces/2/attributes").json["attributes"]["brightness"]
+    assert value["z"] == pytest.approx((value["value"] - brightness["mean"]) / brightness["std"], abs=1e-4)
+    assert {sum(each["counts"]) for each in body["quantities"].values()} == {sum(brightness["counts"])}
+    assert client.get("/attributes/distributions?network=none").status_code == 400
+
+
 def test_several_faces_are_in_the_order_of_the_request(client):
     faces = client.get("/attributes?ids=3,1,3").json["faces"]
     assert [face["id"] for face in faces] == [3, 1, 3]

@@ -1,12 +1,13 @@
 """Populations are kept in files, and a damaged file is a reason to sample again."""
 
+import dataclasses
 import json
 import logging
 
 import numpy as np
 import pytest
 
-from services.measurements.population import Population
+from services.measurements.population import BINS, Population
 from services.measurements.population_file import PopulationFiles
 
 SOME = Population(("age", "sex"), *np.array([[40.1, 0.5], [12, 0.3], [18, 0], [77, 1]]))
@@ -26,6 +27,14 @@ def same(first, second):
 def test_a_population_comes_back_exactly(files):
     files.save(*KEY, SOME)
     assert same(files.load(*KEY), SOME)
+
+
+def test_histograms_come_back_and_may_be_missing(files):
+    files.save(*KEY, SOME)
+    assert files.load(*KEY).counts is None
+    counts = np.arange(2 * BINS).reshape(2, BINS)
+    files.save(*KEY, dataclasses.replace(SOME, counts=counts))
+    assert (files.load(*KEY).counts == counts).all()
 
 
 @pytest.mark.parametrize("other", [("e" * 64, KEY[1]), (KEY[0], "outline"), (KEY[1], KEY[0])])
