@@ -67,6 +67,5 @@ def population(names: Sequence[str], faces: Sequence[Measurement]) -> Population
 def _counts(values: Floats, low: float, high: float) -> NDArray[np.int64]:
     """Returns how many values are in each step from `low` to `high`; those beyond count for the step next to them."""
     if high <= low:
-        return np.eye(1, BINS, dtype=np.int64)[0] * len(values)
-    counts: NDArray[np.int64] = np.histogram(np.clip(values, low, high), BINS, (low, high))[0].astype(np.int64)
-    return counts
+        return np.array([len(values)] + [0] * (BINS - 1), np.int64)
+    return np.array(np.histogram(np.clip(values, low, high), BINS, (low, high))[0], np.int64)

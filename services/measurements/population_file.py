@@ -84,8 +84,10 @@ class PopulationFiles:
         """Writes a population to the cache."""
         columns = np.stack([population.mean, population.std, population.low, population.high]).T.tolist()
         quantities = {
-            name: _Quantity(*columns[row], None if population.counts is None else population.counts[row].tolist())
-            for row, name in enumerate(population.names)
+            name: _Quantity(
+                mean, std, low, high, None if population.counts is None else population.counts[row].tolist()
+            )
+            for row, (name, (mean, std, low, high)) in enumerate(zip(population.names, columns, strict=True))
         }
         data = msgspec.json.encode(_File(network, reader, self.samples, VERSION, quantities))
         path = self.path(network, reader)

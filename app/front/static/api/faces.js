@@ -24,8 +24,9 @@ export const SHORT = "id,seed,image,sha256,kind,name,tags,note,created";
  * Returns the address of a face's picture. It never changes, so that browsers keep it.
  * @param {Face} face
  * @param {number} [size] - Longer side in pixels; the picture's own size without it.
+ * @param {"png" | "webp" | "jpeg"} [format] - What the browser likes best without it.
  */
-export const pictureOf = (face, size) => addressOfAnswer(face.image, { sha256: face.sha256, size });
+export const pictureOf = (face, size, format) => addressOfAnswer(face.image, { sha256: face.sha256, size, format });
 
 /**
  * Returns the address of a face's PNG with its recipe, for downloads.

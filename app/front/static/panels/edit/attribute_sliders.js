@@ -1,0 +1,79 @@
+/** A slider for every measured attribute: how far it should move, whether it is held, and how far it did move. */
+
+import { html, useSignal } from "../../html.js";
+import { CheckField, SelectField } from "../../parts/fields.js";
+import { set } from "../../state/location.js";
+import { t } from "../../text/en.js";
+import { holdOf, namesIn, numbersIn, settingOf } from "./body.js";
+import { MovedBar } from "./moved_bar.js";
+
+const FURTHEST = 3; // standard deviations
+
+/**
+ * @param {object} props
+ * @param {Record<string, string>} props.settings
+ * @param {Record<string, import("../../api/attributes.js").Distribution>} props.quantities
+ * @param {import("../../api/attributes.js").Direction[]} props.directions
+ * @param {Record<string, any> | undefined} props.outcomes - Of the preview.
+ * @param {import("../../api/problem.js").Problem | null} props.problem
+ */
+export function AttributeSliders({ settings, quantities, directions, outcomes = {}, problem }) {
+  const showsAll = useSignal(false);
+  const targets = numbersIn(settings.t);
+  const hold = holdOf(settings);
+  const named = new Set(
+    directions.filter(({ kind }) => kind === "attribute" || kind === "file").map(({ name }) => name),
+  );
+  const all = Object.entries(quantities).filter(([, { std }]) => std > 0);
+  const shown = all.filter(([name]) => showsAll.value || named.has(name) || name in targets);
+  const move = (/** @type {string} */ name, /** @type {number} */ by) =>
+    set({ t: settingOf({ ...targets, [name]: by }) });
+  const holds = hold === "all" ? "all" : hold === undefined ? "none" : "some";
+  const lock = (/** @type {string} */ name, /** @type {boolean} */ isHeld) => {
+    const names = namesIn(holds === "some" ? settings.hold : "");
+    set({ hold: (isHeld ? [...names, name] : names.filter((each) => each !== name)).join(",") || "none" });
+  };
+  return html`
+    <${SelectField} label=${t.edit.hold} value=${holds} hint=${t.edit.holdHint} error=${problem?.of("hold")}
+      options=${[["all", t.edit.holdAll], ["some", t.edit.holdSome], ["none", t.edit.holdNone]]}
+      onChange=${(/** @type {string} */ next) => set({ hold: next === "all" ? undefined : next === "none" ? "none" : "pose" })} />
+    <${CheckField} label=${t.edit.partial} hint=${t.edit.partialHint} value=${!!settings.partial}
+      onChange=${(/** @type {boolean} */ on) => set({ partial: on ? "yes" : undefined })} />
+    <ul class="sliders">${shown.map(
+      ([name, { unit, std }]) => html`<${AttributeSlider} key=${name} name=${name} unit=${unit} std=${std}
+      by=${targets[name] ?? 0} onMove=${move} outcome=${outcomes[name]} error=${problem?.of(`targets.${name}`)}
+      lock=${holds === "some" ? namesIn(settings.hold).includes(name) : undefined} onLock=${lock} />`,
+    )}</ul>
+    ${all.length > shown.length && html`<button type="button" onClick=${() => (showsAll.value = true)}>${t.edit.more(all.length - shown.length)}</button>`}`;
+}
+
+/**
+ * @param {object} props
+ * @param {string} props.name
+ * @param {string} props.unit
+ * @param {number} props.std
+ * @param {number} props.by - In standard deviations.
+ * @param {(name: string, by: number) => void} props.onMove
+ * @param {any} [props.outcome]
+ * @param {string} [props.error]
+ * @param {boolean} [props.lock] - Whether it is held; undefined if that is not chosen one by one.
+ * @param {(name: string, isHeld: boolean) => void} props.onLock
+ */
+function AttributeSlider({ name, unit, std, by, onMove, outcome, error, lock, onLock }) {
+  const title = name.replaceAll("_", " ");
+  const shown = by === 0 ? t.edit.asItIs : t.edit.change(by, by * std, unit);
+  return html`<li class=${error ? "wrong" : ""}>
+    <span class="name" id=${`name-${name}`}>${title}</span>
+    <input type="range" aria-labelledby=${`name-${name}`} aria-valuetext=${shown} min=${-FURTHEST} max=${FURTHEST} step="0.1" value=${by}
+      onInput=${(/** @type {any} */ event) => onMove(name, event.target.valueAsNumber)} />
+    <output>${shown}</output>
+    <${MovedBar} outcome=${outcome} std=${std} unit=${unit} />
+    ${
+      lock !== undefined &&
+      html`<label class="lock"><input type="checkbox" checked=${lock} disabled=${by !== 0}
+      onChange=${(/** @type {any} */ event) => onLock(name, event.target.checked)} />${t.edit.lock}<span class="unseen"> ${title}</span></label>`
+    }
+    ${by !== 0 && html`<button type="button" class="quiet" aria-label=${t.edit.resetOne(title)} onClick=${() => onMove(name, 0)}>×</button>`}
+    ${error && html`<p class="error">${error}</p>`}
+  </li>`;
+}

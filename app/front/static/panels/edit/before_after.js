@@ -1,0 +1,42 @@
+/** The face before and after, or what differs. */
+
+import { pictureOf } from "../../api/faces.js";
+import { html, useSignal } from "../../html.js";
+import { Difference } from "../../parts/difference.js";
+import { PreviewPicture } from "../../parts/preview_picture.js";
+import { Tabs } from "../../parts/tabs.js";
+import { titleOf } from "../../parts/thumb.js";
+import { set } from "../../state/location.js";
+import { t } from "../../text/en.js";
+
+const SIZE = 256; // CSS pixels
+
+/**
+ * @param {object} props
+ * @param {import("../../api/faces.js").Face | null | undefined} props.face
+ * @param {ReturnType<typeof import("../../state/preview.js").usePreview>} props.live
+ * @param {string | undefined} props.view - "both" (the default), "difference".
+ */
+export function BeforeAfter({ face, live, view = "both" }) {
+  const shows = useSignal(false); // whether the face before is shown in place of the preview
+  if (!face) return html`<p class="note">${t.loading}</p>`;
+  const before = html`<figure class="preview"><img src=${pictureOf(face)} alt=${titleOf(face)} width=${SIZE} height=${SIZE} />
+    <figcaption>${titleOf(face)}</figcaption></figure>`;
+  const hold = (/** @type {boolean} */ on) => () => (shows.value = on);
+  const after =
+    live.picture.value || live.problem.value || live.busy.value
+      ? html`<div class="after">
+        <${PreviewPicture} preview=${live} label=${t.edit.after} size=${SIZE} />
+        ${shows.value && html`<img class="over" src=${pictureOf(face)} alt=${titleOf(face)} width=${SIZE} height=${SIZE} />`}
+      </div>`
+      : html`<p class="note">${t.edit.moveASlider}</p>`;
+  return html`
+    <div class="buttons">
+      <${Tabs} label=${t.edit.view} value=${view} tabs=${[["both", t.edit.both], ["difference", t.edit.difference]]}
+        onChange=${(/** @type {string} */ next) => set({ view: next === "both" ? undefined : next })} />
+      <button type="button" onPointerDown=${hold(true)} onPointerUp=${hold(false)} onPointerLeave=${hold(false)} onBlur=${hold(false)}
+        onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === " " && hold(true)()} onKeyUp=${hold(false)}>${t.edit.flicker}</button>
+    </div>
+    <div class="row">${before}${after}</div>
+    ${view === "difference" && live.picture.value && html`<${Difference} first=${pictureOf(face, undefined, "png")} second=${live.picture.value.image} size=${SIZE} />`}`;
+}

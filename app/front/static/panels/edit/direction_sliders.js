@@ -1,0 +1,36 @@
+/** A slider for each direction in latent space. */
+
+import { html, useSignal } from "../../html.js";
+import { RangeField, SelectField } from "../../parts/fields.js";
+import { set } from "../../state/location.js";
+import { t } from "../../text/en.js";
+import { numbersIn, settingOf } from "./body.js";
+
+const FURTHEST = 3; // standard deviations
+const MOST = 5; // directions at once
+const FIRST = 10; // of a kind that are shown at first
+
+/** @param {{settings: Record<string, string>, directions: import("../../api/attributes.js").Direction[]}} props */
+export function DirectionSliders({ settings, directions }) {
+  const kind = useSignal("attribute");
+  const showsAll = useSignal(false);
+  const strengths = numbersIn(settings.d);
+  const kinds = [...new Set(directions.map((each) => each.kind))];
+  const ofKind = directions.filter((each) => each.kind === kind.value || each.name in strengths);
+  const shown = showsAll.value ? ofKind : ofKind.filter((each, place) => place < FIRST || each.name in strengths);
+  const isFull = Object.keys(strengths).length >= MOST;
+  return html`
+    <p class="hint">${t.edit.directionsHint}</p>
+    <${SelectField} label=${t.edit.kind} value=${kind.value} options=${kinds.map((each) => [each, t.edit.kinds[each]])}
+      onChange=${(/** @type {string} */ next) => (kind.value = next)} />
+    ${isFull && html`<p class="hint">${t.edit.atMost(MOST)}</p>`}
+    ${shown
+      .filter(({ name }) => !isFull || name in strengths)
+      .map(
+        ({ name, description }) => html`
+      <${RangeField} key=${name} label=${name.replaceAll("_", " ")} hint=${description} min=${-FURTHEST} max=${FURTHEST} step=${0.1}
+        value=${strengths[name] ?? 0} shown=${t.edit.strength(strengths[name] ?? 0)}
+        onChange=${(/** @type {number} */ value) => set({ d: settingOf({ ...strengths, [name]: value }) })} />`,
+      )}
+    ${ofKind.length > shown.length && html`<button type="button" onClick=${() => (showsAll.value = true)}>${t.edit.more(ofKind.length - shown.length)}</button>`}`;
+}

@@ -1,0 +1,76 @@
+/** Editing faces: sliders for attributes or directions, with a live preview; or a crossed design. */
+
+import { directions, distributions } from "../../api/attributes.js";
+import { html, useSignal } from "../../html.js";
+import { FacesField } from "../../parts/faces_field.js";
+import { Results } from "../../parts/faces_strip.js";
+import { ProblemNote } from "../../parts/problem_note.js";
+import { Tabs } from "../../parts/tabs.js";
+import { useFaces } from "../../state/faces.js";
+import { idsIn, place, set } from "../../state/location.js";
+import { useMaking } from "../../state/making.js";
+import { useOnce } from "../../state/once.js";
+import { usePreview } from "../../state/preview.js";
+import { t } from "../../text/en.js";
+import { AttributeSliders } from "./attribute_sliders.js";
+import { BeforeAfter } from "./before_after.js";
+import { editOf } from "./body.js";
+import { Crossed } from "./crossed.js";
+import { DirectionSliders } from "./direction_sliders.js";
+
+export function Edit() {
+  const { settings } = place.value;
+  const ids = idsIn(settings.ids);
+  const [face] = useFaces(ids.slice(0, 1));
+  const network = face?.recipe?.network ?? settings.network;
+  const known = useOnce(`distributions ${network ?? ""}`, () => distributions(network));
+  const named = useOnce(`directions ${network ?? ""}`, () => directions(network));
+  const mode = settings.mode ?? "attributes";
+  const body = ids.length && mode !== "crossed" ? editOf({ ...settings, partial: "yes" }, ids[0]) : null;
+  const live = usePreview(body && { edit: body, format: settings.view === "difference" ? "png" : "webp" });
+  const making = useMaking();
+  const made = useSignal(/** @type {number[]} */ ([]));
+
+  async function store(/** @type {Event} */ event) {
+    event.preventDefault();
+    made.value = [];
+    for (const id of ids) {
+      const answer = await making.run({ method: "POST", path: "/faces/edits", json: editOf(settings, id) });
+      if (!answer) return;
+      made.value = [...made.value, ...answer.ids];
+    }
+  }
+
+  const sliders =
+    mode === "directions"
+      ? html`<${DirectionSliders} settings=${settings} directions=${named.answer.value?.directions ?? []} />`
+      : html`<${AttributeSliders} settings=${settings} quantities=${known.answer.value?.quantities ?? {}}
+        directions=${named.answer.value?.directions ?? []} outcomes=${live.picture.value?.outcomes} problem=${making.problem.value} />`;
+  const tabs = /** @type {const} */ (["attributes", "directions", "crossed"]);
+  return html`<div class="panel">
+    <header><h1>${t.panels.edit}</h1><p>${t.edit.intro}</p></header>
+    <${FacesField} label=${t.edit.faces} ids=${ids} error=${making.problem.value?.of("id")} size=${56}
+      hint=${ids.length > 1 ? t.edit.several(ids[0]) : undefined} onChange=${(/** @type {number[]} */ next) => set({ ids: next })} />
+    <${Tabs} label=${t.edit.how} value=${mode} tabs=${tabs.map((name) => [name, t.edit.modes[name]])}
+      onChange=${(/** @type {string} */ next) => set({ mode: next === "attributes" ? undefined : next })} />
+    ${mode === "crossed" && html`<${Crossed} settings=${settings} ids=${ids} quantities=${known.answer.value?.quantities ?? {}} />`}
+    ${
+      mode !== "crossed" &&
+      html`<div class="split edit-split">
+      <form onSubmit=${store}>
+        <${ProblemNote} problem=${known.problem.value ?? named.problem.value} />
+        <p class="buttons sticky">
+          <button class="main" disabled=${!body || making.busy.value}>${making.busy.value ? t.edit.storing : t.edit.store(ids.length)}</button>
+          <button type="button" disabled=${!body} onClick=${() => set({ t: undefined, d: undefined })}>${t.reset}</button>
+        </p>
+        <${ProblemNote} problem=${making.problem.value} />
+        ${sliders}
+      </form>
+      <div>
+        ${ids.length === 0 ? html`<p class="note">${t.edit.chooseFirst}</p>` : html`<${BeforeAfter} face=${face} live=${live} view=${settings.view} />`}
+        <${Results} ids=${made.value} />
+      </div>
+    </div>`
+    }
+  </div>`;
+}

@@ -1,0 +1,33 @@
+/** Answers that stay the same as long as the page is open: asked for once. */
+
+import { asProblem } from "../api/problem.js";
+import { useEffect, useSignal } from "../html.js";
+
+/** @type {Map<string, Promise<any>>} */
+const asked = new Map();
+
+/**
+ * A component's hook. Signals: `answer` (null until it is there) and `problem`.
+ * @template T
+ * @param {string} key - Names the answer; "" for none yet.
+ * @param {() => Promise<T>} ask
+ */
+export function useOnce(key, ask) {
+  const answer = useSignal(/** @type {T | null} */ (null));
+  const problem = useSignal(/** @type {import("../api/problem.js").Problem | null} */ (null));
+  useEffect(() => {
+    if (!key) return;
+    let isWanted = true;
+    if (!asked.has(key)) {
+      const found = ask();
+      asked.set(key, found);
+      found.catch(() => asked.delete(key));
+    }
+    asked.get(key)?.then(
+      (found) => isWanted && (answer.value = found),
+      (error) => isWanted && (problem.value = asProblem(error)),
+    );
+    return () => void (isWanted = false);
+  }, [key]);
+  return { answer, problem };
+}

@@ -1,0 +1,96 @@
+"""The panel that edits faces."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.long
+
+
+def preview_of(page):
+    return page.get_by_role("img", name="Edited", exact=True)
+
+
+def test_a_slider_shows_the_edited_face_and_stores_nothing(panel, service):
+    page = panel("edit?ids=2")
+    before = service.json("GET", "/faces")
+    page.get_by_role("slider", name="smile", exact=True).fill("1")
+    expect(preview_of(page)).to_have_attribute("src", re.compile("^data:image/webp"))
+    moved = (
+        page.get_by_role("listitem").filter(has=page.get_by_role("slider", name="smile", exact=True)).get_by_role("img")
+    )
+    expect(moved).to_have_attribute("aria-label", re.compile(r"^From .* \+0\.[89]|^From .* \+1"))
+    assert service.json("GET", "/faces") == before
+    assert "t=smile:1" in page.url
+
+
+def test_what_the_preview_shows_is_what_is_stored(panel, service):
+    page = panel("edit?ids=2&t=age:-0.5&view=difference")
+    expect(preview_of(page)).to_be_visible()
+    expect(page.get_by_text("The pictures differ by")).to_be_visible()
+    page.get_by_role("button", name="Store the edited face").click()
+    expect(page.get_by_role("heading", name="Made 1 face")).to_be_visible()
+    newest = service.json("GET", "/faces?include=faces&sort=-id&limit=1")["faces"][0]
+    preview = service.json(
+        "POST",
+        "/previews",
+        json={"answer": "json", "edit": {"id": 2, "hold": "all", "targets": {"age": {"by": -0.5, "in": "sd"}}}},
+    )
+    assert preview["sha256"] == newest["sha256"]
+
+
+def test_by_keyboard_alone(panel, service):
+    page = panel("edit?ids=3")
+    page.get_by_role("slider", name="age", exact=True).focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    expect(preview_of(page)).to_be_visible()
+    page.get_by_role("button", name="Store the edited face").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Made 1 face")).to_be_visible()
+    expect(page.locator("code")).to_contain_text('"targets":{"age":{"by":0.5,"in":"sd"}}')
+
+
+def test_directions_are_steps_in_latent_space(panel, service):
+    page = panel("edit?ids=4&mode=directions")
+    page.get_by_label("Kind").select_option("sefa")
+    page.get_by_role("slider", name="sefa 0", exact=True).fill("1.5")
+    expect(preview_of(page)).to_be_visible()
+    page.get_by_role("button", name="Store the edited face").click()
+    expect(page.get_by_role("heading", name="Made 1 face")).to_be_visible()
+    expect(page.locator("code")).to_contain_text('"direction":"sefa_0","strength":1.5')
+
+
+def test_a_crossed_design_is_a_table_of_faces(panel, service):
+    page = panel("edit?ids=5&mode=crossed")
+    page.get_by_label("Rows", exact=True).select_option("age")
+    page.get_by_label("Columns", exact=True).select_option("smile")
+    page.get_by_label("Levels of the rows").fill("-0.5, 0.5")
+    page.get_by_label("Levels of the columns").fill("0, 1")
+    page.get_by_role("button", name="Make 4 faces").click()
+    table = page.get_by_role("table", name="Face 5")
+    expect(table.get_by_role("link")).to_have_count(4, timeout=30_000)
+    expect(table.get_by_role("columnheader")).to_have_text(["smile 0 SD", "smile +1 SD"])
+
+
+def test_a_target_out_of_reach_is_explained(open_page, service):
+    page, watched = open_page(f"{service.url}/#/edit?ids=6&t=smile:-3,mouth_open:3")
+    watched.expects("status of 422")
+    expect(preview_of(page)).to_be_visible()
+    page.get_by_role("button", name="Store the edited face").click()
+    expect(page.get_by_role("alert").first).to_be_visible(timeout=30_000)
+
+
+def test_without_a_face_the_panel_asks_for_one_and_the_dialog_gives_it(panel, service):
+    page = panel("edit")
+    expect(page.get_by_text("Choose a face first.")).to_be_visible()
+    page.get_by_role("button", name="Choose faces").click()
+    dialog = page.get_by_role("dialog", name="Faces to edit")
+    dialog.get_by_role("option", name="Face 7", exact=True).click()
+    dialog.get_by_role("button", name="Take 1 face").click()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("button", name="Remove face 7")).to_be_visible()
+    assert "ids=7" in page.url
