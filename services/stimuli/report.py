@@ -13,11 +13,19 @@ from services.stimuli.recipe_json import Details
 
 @dataclasses.dataclass(frozen=True)
 class SetReport:
-    """The pictures of a set in order, the check of its design, and the details of the request."""
+    """The pictures of a set in order, the check of its design, and the details of the request.
+
+    Attributes:
+        made: what is known of each picture.
+        check: in what the cells of the design differ.
+        details: of the request.
+        files: the bytes of the first pictures, as many as were asked for.
+    """
 
     made: Sequence[PictureRecord]
     check: Check
     details: Details
+    files: Sequence[bytes] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Returns it as JSON types."""

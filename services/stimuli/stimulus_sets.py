@@ -108,15 +108,23 @@ class StimulusSets:
             add_papers(archive, studio, made, details)
         return file
 
-    def report(self, request: StimulusSetRequest) -> SetReport:
-        """Makes the pictures as `make` does, and returns what the ZIP would say of them. Raises as `make`."""
+    def report(self, request: StimulusSetRequest, shown: int = 0) -> SetReport:
+        """Makes the pictures as `make` does, and returns what the ZIP would say of them. Raises as `make`.
+
+        Args:
+            request: The request.
+            shown: How many of the pictures, from the first one on, are returned as well.
+        """
         drafts = self._drafts()
         members, reference = self._asked(request, drafts)
         with self._reserved(request, members):
             studio, members, details = self._prepared(request, drafts, members, reference)
-            pictures = drafts.pictures(studio, *self._named(request, members), reference)
-            made = [picture.made for picture in pictures]
-        return SetReport(made, check_of(made, studio, details), details)
+            made, files = [], []
+            for picture in drafts.pictures(studio, *self._named(request, members), reference):
+                made.append(picture.made)
+                if len(files) < shown:
+                    files.append(picture.data)
+        return SetReport(made, check_of(made, studio, details), details, files)
 
     def _drafts(self) -> Drafts:
         return Drafts(self._faces, KnownGenerators(self._networks), self._measuring, self._chunk)

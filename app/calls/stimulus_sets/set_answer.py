@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+from typing import Any
+
 from marshmallow import Schema, fields
 
 from app.reading.schemas import about
+from services.pictures.conversion import FORMATS
+from services.stimuli.report import SetReport
 
 
 def _optional(text: str) -> fields.Float:
@@ -64,6 +69,11 @@ class SetImageSchema(Schema):
 
     file = fields.String(required=True, metadata=about("Name of the picture in the ZIP."))
     id = fields.Integer(required=True, metadata=about("Id of the face."))
+    picture = fields.String(
+        metadata=about(
+            "The picture as a data URI. Missing unless `pictures` asks for it.", example="data:image/png;base64,"
+        )
+    )
     levels = fields.Dict(required=True, metadata=about("Level of each factor."))
     sha256 = fields.String(required=True, metadata=about("SHA-256 of the picture's pixels."))
     luminance_over = fields.String(required=True, metadata=about("Region whose luminance was measured."))
@@ -91,3 +101,11 @@ class SetSchema(Schema):
             "null without `balance`."
         ),
     )
+
+
+def set_body(report: SetReport, image_format: str) -> dict[str, Any]:
+    """Returns the body for `SetSchema`, with the pictures that the report has the files of."""
+    body = report.to_dict()
+    for image, data in zip(body["images"], report.files, strict=False):
+        image["picture"] = f"data:{FORMATS[image_format]};base64,{base64.b64encode(data).decode()}"
+    return body

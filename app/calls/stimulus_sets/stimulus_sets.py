@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 from flask import Response, request
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.answering.etag import BYTES
 from app.answering.files import file_response
 from app.api import ApiBlueprint
 from app.calls.stimulus_sets.bodies import RecordBody, StimulusSetBody
 from app.calls.stimulus_sets.replay_answer import ReplaySchema
-from app.calls.stimulus_sets.set_answer import SetSchema
+from app.calls.stimulus_sets.set_answer import SetSchema, set_body
 from app.lanes import SLOW, lane
 from app.reading.body_limit import body_limit
 from app.reading.schemas import about
+from app.reading.text_fields import TextInteger
 from services.stimuli.forms.reading import read_form
 from services.stimuli.recipe_json import FORMAT, VERSION
 from services.stimuli.record_reading import read_record
@@ -24,6 +25,7 @@ from services.stimuli.replay import Replays
 from services.stimuli.selection import Query
 from services.stimuli.stimulus_sets import StimulusSetRequest, StimulusSets
 
+MOST_SHOWN = 50  # pictures in one answer
 ZIP, _JSON = "application/zip", "application/json"
 LARGEST_RECORD = 128 << 20  # bytes; a recipe.json of 2,000 derived faces of 1024 pixels has 100 MiB
 _SET = {
@@ -60,6 +62,22 @@ class SetParameters(Schema):
         ),
     )
 
+    pictures = TextInteger(
+        load_default=0,
+        validate=validate.Range(min=0, max=MOST_SHOWN),
+        metadata=about(
+            "With as=json: how many of the pictures are answered as well, from the first one on, as `picture` of each "
+            "image.",
+            example=4,
+        ),
+    )
+
+    @validates_schema
+    def check_pictures(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Raises ValidationError for pictures that a ZIP has anyway."""
+        if data["pictures"] and data.get("as_") != "json":
+            raise ValidationError("pictures is for as=json: a ZIP has all of them.", "pictures")
+
 
 class ReplayParameters(Schema):
     """`POST /stimulus-sets/replay`."""
@@ -88,16 +106,16 @@ def stimulus_sets_blueprint(sets: StimulusSets, replays: Replays) -> ApiBlueprin
     @blueprint.alt_response(200, schema=BYTES, content_type=ZIP, description=_CONTENTS, success=True)
     @blueprint.problems(400, 404, 409, 413, 415, 422, 503, 507)
     @blueprint.durable("stimulus-set", has_query=True)
-    def make_set(as_: str | None = None, **body: Any) -> Response | dict[str, Any]:
+    def make_set(as_: str | None = None, pictures: int = 0, **body: Any) -> Response | dict[str, Any]:
         """Makes a stimulus set: stored faces as standardised pictures in a ZIP.
 
         The ZIP also contains a manifest, and recipe.json, from which `POST /stimulus-sets/replay` makes the set again.
         Every set is checked: in which measured quantities the cells of its design differ. recipe.json, README.txt and
-        check.png show the result, and `?as=json` answers with it alone.
+        check.png show the result, and `?as=json` answers with it alone, or with some of the pictures (`pictures`).
         """
         wanted = _request(body)
         if as_ == "json":
-            return sets.report(wanted).to_dict()
+            return set_body(sets.report(wanted, pictures), wanted.image_format)
         return _download(sets.make(wanted))
 
     @blueprint.post("/stimulus-sets/replay")

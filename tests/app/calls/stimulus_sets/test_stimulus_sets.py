@@ -1,5 +1,6 @@
 """Stimulus sets over HTTP."""
 
+import base64
 import copy
 import json
 
@@ -28,6 +29,17 @@ def test_the_check_is_an_answer_on_request(client):
         assert answer.json["balance"] is None
     record = json.loads(files_of(client.post("/stimulus-sets?as=zip", json=DESIGN, headers=headers))["recipe.json"])
     assert (record["check"], record["confounds"]) == (answer.json["check"], answer.json["confounds"])
+
+
+def test_the_check_shows_the_first_pictures_on_request(client, problem):
+    body = {**DESIGN, "standardise": {"size": 24, "gray": True}}
+    files = files_of(client.post("/stimulus-sets", json=body))
+    images = client.post("/stimulus-sets?as=json&pictures=2", json=body).json["images"]
+    assert ["picture" in image for image in images] == [True, True, False, False]
+    for image in images[:2]:
+        kind, _, text = image["picture"].partition(",")
+        assert (kind, base64.b64decode(text)) == ("data:image/png;base64", files[image["file"]])
+    problem(client.post("/stimulus-sets?pictures=2", json=body), 400, "pictures")
 
 
 def test_any_client_that_takes_anything_gets_the_zip(client):
