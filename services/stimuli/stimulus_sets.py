@@ -22,7 +22,7 @@ from services.stimuli.measuring import Measuring
 from services.stimuli.names import DEFAULT, file_names
 from services.stimuli.papers import add_papers, check_of
 from services.stimuli.picture import Studio
-from services.stimuli.picture_record import PictureEntry
+from services.stimuli.picture_record import PictureEntry, PictureRecord
 from services.stimuli.recipe_json import Details, Reference
 from services.stimuli.report import SetReport
 from services.stimuli.selection import Query, chosen_faces
@@ -119,7 +119,7 @@ class StimulusSets:
         members, reference = self._asked(request, drafts)
         with self._reserved(request, members):
             studio, members, details = self._prepared(request, drafts, members, reference)
-            made, files = [], []
+            made, files = list[PictureRecord](), list[bytes]()
             for picture in drafts.pictures(studio, *self._named(request, members), reference):
                 made.append(picture.made)
                 if len(files) < shown:

@@ -1,0 +1,72 @@
+/** How far faces are apart, and two of them in detail. */
+
+import { lastAction } from "../../api/actions.js";
+import { distances } from "../../api/faces.js";
+import { asProblem } from "../../api/problem.js";
+import { html, useEffect, useRef, useSignal } from "../../html.js";
+import { FacesField } from "../../parts/faces_field.js";
+import { SelectField } from "../../parts/fields.js";
+import { ProblemNote } from "../../parts/problem_note.js";
+import { idsIn, place, set } from "../../state/location.js";
+import { t } from "../../text/en.js";
+import { Matrix } from "./matrix.js";
+import { Pair } from "./pair.js";
+
+const MOST = 12;
+const METRICS = /** @type {const} */ (["w", "w+", "z", "pixel", "identity", "contour"]);
+
+export function Compare() {
+  const { settings } = place.value;
+  const ids = idsIn(settings.ids).slice(0, MOST);
+  const metric = METRICS.find((each) => each === settings.metric) ?? "w";
+  const { rows, problem } = useDistances(ids);
+  const pair = idsIn(settings.pair).filter((id) => ids.includes(id));
+  const [first, second] = pair.length === 2 ? pair : ids;
+  return html`<div class="panel">
+    <header><h1>${t.panels.compare}</h1><p>${t.compare.intro}</p></header>
+    <${FacesField} label=${t.compare.faces} ids=${ids} most=${MOST} size=${56} hint=${ids.length < 2 ? t.compare.chooseTwo : undefined}
+      onChange=${(/** @type {number[]} */ next) => set({ ids: next, pair: undefined })} />
+    <${ProblemNote} problem=${problem.value} />
+    ${
+      ids.length > 1 &&
+      html`
+      <div class="split compare-split">
+        <div>
+          <${SelectField} label=${t.compare.metric} value=${metric} hint=${t.compare.metricHints[metric]} options=${METRICS.map((each) => [each, t.compare.metrics[each]])}
+            onChange=${(/** @type {string} */ next) => set({ metric: next === "w" ? undefined : next })} />
+          <${Matrix} ids=${ids} rows=${rows.value} metric=${metric} pair=${[first, second]} onPair=${(/** @type {number[]} */ next) => set({ pair: next })} />
+        </div>
+        <${Pair} key=${`${first} ${second}`} first=${first} second=${second} />
+      </div>`
+    }
+  </div>`;
+}
+
+/**
+ * A component's hook: the distances from each face to all others, row by row as they come.
+ * @param {number[]} ids
+ */
+function useDistances(ids) {
+  const rows = useSignal(/** @type {Record<number, Record<number, any>>} */ ({}));
+  const problem = useSignal(/** @type {import("../../api/problem.js").Problem | null} */ (null));
+  const run = useRef(0);
+  useEffect(() => {
+    const mine = ++run.current;
+    problem.value = null;
+    (async () => {
+      for (const [place, id] of ids.slice(0, -1).entries()) {
+        const others = ids.slice(place + 1);
+        lastAction.value = { method: "GET", path: `/faces/${id}/distances`, query: { to: others.join(",") } };
+        const { distances: found } = await distances(id, others);
+        if (run.current !== mine) return;
+        rows.value = {
+          ...rows.value,
+          [id]: Object.fromEntries(found.map((/** @type {any} */ each) => [each.id, each])),
+        };
+      }
+    })().catch((error) => {
+      if (run.current === mine) problem.value = asProblem(error);
+    });
+  }, [ids.join(",")]);
+  return { rows, problem };
+}

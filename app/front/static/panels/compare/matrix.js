@@ -1,0 +1,40 @@
+/** The distances between all pairs of faces, as a table. */
+
+import { html } from "../../html.js";
+import { Thumb } from "../../parts/thumb.js";
+import { useFaces } from "../../state/faces.js";
+import { t } from "../../text/en.js";
+
+/** Returns a distance out of those between two faces. @param {any} found @param {string} metric */
+const valueIn = (found, metric) => (metric === "contour" ? found?.contour?.percent : found?.[metric]);
+
+/**
+ * @param {object} props
+ * @param {number[]} props.ids
+ * @param {Record<number, Record<number, any>>} props.rows - By the ids of the one and the other face.
+ * @param {string} props.metric
+ * @param {number[]} props.pair - That is shown in detail.
+ * @param {(pair: number[]) => void} props.onPair
+ */
+export function Matrix({ ids, rows, metric, pair, onPair }) {
+  const faces = useFaces(ids);
+  const between = (/** @type {number} */ one, /** @type {number} */ other) => rows[one]?.[other] ?? rows[other]?.[one];
+  const known = ids.flatMap((one) => ids.map((other) => valueIn(between(one, other), metric))).filter(Number.isFinite);
+  const largest = Math.max(...known, 1e-9);
+  const cell = (/** @type {number} */ one, /** @type {number} */ other) => {
+    if (one === other) return html`<td key=${other} class="same"></td>`;
+    const found = between(one, other);
+    const value = valueIn(found, metric);
+    const share = Number.isFinite(value) ? Math.round((100 * value) / largest) : 0;
+    const isShown = pair.includes(one) && pair.includes(other);
+    return html`<td key=${other} style=${{ "--share": `${share}%` }}><button type="button" aria-pressed=${isShown ? "true" : "false"}
+      aria-label=${t.compare.pair(one, other, value)} title=${found?.notes?.[metric]} onClick=${() => onPair([one, other])}>
+      ${found === undefined ? "…" : value === null || value === undefined ? "–" : value.toPrecision(3)}</button></td>`;
+  };
+  return html`<div class="scrolls wide"><table class="matrix">
+    <thead><tr><td></td>${ids.map((id, place) => html`<th scope="col" key=${id}><${Thumb} face=${faces[place]} id=${id} size=${44} /></th>`)}</tr></thead>
+    <tbody>${ids.map(
+      (one, place) => html`<tr key=${one}><th scope="row"><${Thumb} face=${faces[place]} id=${one} size=${44} /></th>
+      ${ids.map((other) => cell(one, other))}</tr>`,
+    )}</tbody></table></div>`;
+}

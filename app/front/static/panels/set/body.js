@@ -1,0 +1,84 @@
+/** What the settings of the panel mean for `POST /stimulus-sets`. */
+
+/** Where the eyes are put if faces are aligned, and what an ellipse leaves visible, in shares of the picture. */
+export const EYES = { eye_l: [0.38, 0.46], eye_r: [0.62, 0.46] };
+export const ELLIPSE = { centre: [0.5, 0.5], semi_axes: [0.35, 0.45] };
+
+/** Whether there is anything that the background fills. @param {Record<string, string>} settings */
+export const hasBackground = ({ mask, align, replace }) => !!(mask || align || replace);
+
+/**
+ * Returns how the pictures are made alike.
+ * @param {Record<string, string>} settings
+ */
+export function formOf(settings) {
+  /** @type {Record<string, unknown>} */
+  const form = {};
+  if (settings.size !== "own") form.size = Number(settings.size ?? 256);
+  if (settings.align) form.align = EYES;
+  if (settings.gray) form.gray = true;
+  if ((settings.luminance ?? "match") === "match") form.luminance = "match";
+  if (settings.mask === "ellipse") form.mask = ELLIPSE;
+  else if (settings.mask) form.mask = settings.mask;
+  if (settings.replace) form.replace_background = true;
+  if (hasBackground(settings)) form.background = settings.background ?? "#808080";
+  return form;
+}
+
+/**
+ * Returns the level of each face in a setting such as "3:old,5:young".
+ * @param {string | undefined} text
+ * @returns {Record<string, string>}
+ */
+export const levelsIn = (text) =>
+  Object.fromEntries(
+    (text ?? "")
+      .split(",")
+      .map((part) => part.split(":"))
+      .filter(([id, level]) => id && level),
+  );
+
+/** @param {Record<string, string>} levels */
+export const levelsSetting = (levels) =>
+  Object.entries(levels)
+    .filter(([, level]) => level)
+    .map(([id, level]) => `${id}:${level}`)
+    .join(",") || undefined;
+
+/**
+ * Returns the factors that the user has named, or undefined: the recipes of edits then tell the design.
+ * @param {Record<string, string>} settings
+ * @param {number[]} ids
+ */
+function factorsOf(settings, ids) {
+  /** @type {Record<string, Record<string, number[]>>} */
+  const factors = {};
+  for (const number of ["1", "2"]) {
+    const name = settings[`factor${number}`];
+    if (!name) continue;
+    const levels = levelsIn(settings[`levels${number}`]);
+    factors[name] = {};
+    for (const id of ids) if (levels[id]) (factors[name][levels[id]] ??= []).push(id);
+  }
+  return Object.keys(factors).length ? factors : undefined;
+}
+
+/**
+ * Returns the body of the request for a set.
+ * @param {Record<string, string>} settings
+ * @param {number[]} ids
+ */
+export function setOf(settings, ids) {
+  const expected = (settings.expected ?? "").split(",").filter(Boolean);
+  return {
+    ids,
+    standardise: formOf(settings),
+    format: settings.format,
+    names: settings.names || undefined,
+    prefix: settings.prefix || undefined,
+    factors: settings.design === "own" ? factorsOf(settings, ids) : undefined,
+    expected: expected.length ? expected : undefined,
+    balance: settings.per_cell ? true : undefined,
+    per_cell: settings.per_cell ? Number(settings.per_cell) : undefined,
+  };
+}

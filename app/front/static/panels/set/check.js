@@ -1,0 +1,92 @@
+/** In what the cells of a set differ: confounds in words, a dot plot, and the numbers. */
+
+import { html } from "../../html.js";
+import { t } from "../../text/en.js";
+
+const MOST = 20; // quantities in the plot
+const WIDTH = 300;
+const ROW = 18;
+
+/** @typedef {{quantity: string, between: any[], difference: number, g: number | null, low: number | null, high: number | null, kind: string}} Difference */
+
+/** @param {any[]} between */
+const cells = (between) =>
+  between.map((levels) =>
+    Object.entries(levels)
+      .map(([name, level]) => `${name} ${level}`)
+      .join(", "),
+  );
+
+/** @param {{report: any}} props */
+export function Check({ report }) {
+  const { check, confounds, balance } = report;
+  /** @type {Difference[]} */
+  const largest = largestOf(check.differences);
+  const verdict = confounds.length
+    ? t.set.confounds(confounds.length)
+    : check.differences.length
+      ? t.set.noConfound(check.cells.length)
+      : t.set.notCompared;
+  return html`<section class="check" aria-label=${t.set.checkTitle}>
+    <h2>${t.set.checkTitle}</h2>
+    ${check.cells.length < 2 && html`<p class="note">${t.set.noDesign}</p>`}
+    ${
+      check.cells.length > 1 &&
+      html`
+      <p class=${`note ${confounds.length ? "warning" : ""}`}>${verdict}</p>
+      <ul class="words">${confounds.map((/** @type {Difference} */ each) => html`<li key=${each.quantity}>${t.set.confound(each.quantity.replaceAll("_", " "), each.g, ...cells(each.between))}</li>`)}</ul>
+      ${balance && html`<p>${t.set.balanced(balance)}</p>`}
+      <${DotPlot} differences=${largest} threshold=${check.threshold} />
+      <details><summary>${t.set.allDifferences(check.differences.length)}</summary><${Table} differences=${check.differences} /></details>
+      <details><summary>${t.set.cells(check.cells.length)}</summary><ul class="words">${check.cells.map(
+        (/** @type {any} */ cell) => html`<li>${cells([cell.levels])[0]}: ${t.count(cell.n)}</li>`,
+      )}</ul></details>`
+    }
+    ${check.notes.map((/** @type {string} */ note) => html`<p class="hint" key=${note}>${note}</p>`)}
+  </section>`;
+}
+
+/** Returns the largest difference of each quantity, largest first. @param {Difference[]} differences */
+function largestOf(differences) {
+  /** @type {Map<string, Difference>} */
+  const found = new Map();
+  for (const each of differences) {
+    if (each.g === null) continue;
+    const known = found.get(each.quantity);
+    if (!known || Math.abs(each.g) > Math.abs(known.g ?? 0)) found.set(each.quantity, each);
+  }
+  return [...found.values()].sort((one, other) => Math.abs(other.g ?? 0) - Math.abs(one.g ?? 0)).slice(0, MOST);
+}
+
+/** @param {{differences: Difference[], threshold: number}} props */
+function DotPlot({ differences, threshold }) {
+  const furthest = Math.max(
+    1,
+    ...differences.map(({ g, low, high }) =>
+      Math.max(Math.abs(g ?? 0), Math.min(3, Math.abs(low ?? 0)), Math.min(3, Math.abs(high ?? 0))),
+    ),
+  );
+  const x = (/** @type {number} */ g) => ((Math.max(-furthest, Math.min(furthest, g)) / furthest + 1) * WIDTH) / 2;
+  return html`<figure class="dots"><figcaption>${t.set.plot(threshold)}</figcaption><ul>${differences.map(
+    (each) => html`<li key=${each.quantity}>
+    <span>${each.quantity.replaceAll("_", " ")}</span>
+    <svg width=${WIDTH} height=${ROW} role="img" aria-label=${t.set.g(each.g ?? 0, each.low, each.high, each.kind)}>
+      <rect x=${x(-threshold)} y="0" width=${x(threshold) - x(-threshold)} height=${ROW} />
+      <line class="zero" x1=${x(0)} x2=${x(0)} y1="0" y2=${ROW} />
+      ${each.low !== null && each.high !== null && html`<line x1=${x(each.low)} x2=${x(each.high)} y1=${ROW / 2} y2=${ROW / 2} />`}
+      <circle class=${each.kind} cx=${x(each.g ?? 0)} cy=${ROW / 2} r="4" />
+    </svg><span>${each.kind}</span></li>`,
+  )}</ul></figure>`;
+}
+
+/** @param {{differences: Difference[]}} props */
+function Table({ differences }) {
+  const number = (/** @type {number | null} */ value) => (value === null ? "" : value.toPrecision(3));
+  return html`<div class="scrolls"><table>
+    <thead><tr>${[t.set.quantity, t.set.between, t.set.difference, "g", t.set.interval, t.set.kind].map((head) => html`<th scope="col" key=${head}>${head}</th>`)}</tr></thead>
+    <tbody>${differences.map(
+      (each) => html`<tr key=${each.quantity + JSON.stringify(each.between)}>
+      <th scope="row">${each.quantity.replaceAll("_", " ")}</th><td>${cells(each.between).join(" → ")}</td><td>${number(each.difference)}</td>
+      <td>${number(each.g)}</td><td>${each.low === null ? "" : `${number(each.low)} … ${number(each.high)}`}</td><td>${each.kind}</td></tr>`,
+    )}</tbody></table></div>`;
+}

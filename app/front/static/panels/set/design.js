@@ -1,0 +1,58 @@
+/** The design of a set: told by the recipes of edits, or given by hand, face by face. */
+
+import { html } from "../../html.js";
+import { NumberField, SelectField, TextField } from "../../parts/fields.js";
+import { Thumb } from "../../parts/thumb.js";
+import { useFaces } from "../../state/faces.js";
+import { set } from "../../state/location.js";
+import { t } from "../../text/en.js";
+import { levelsIn, levelsSetting } from "./body.js";
+
+/** @param {{settings: Record<string, string>, ids: number[], problem: import("../../api/problem.js").Problem | null}} props */
+export function Design({ settings, ids, problem }) {
+  const change = (/** @type {string} */ name) => (/** @type {string} */ value) => set({ [name]: value || undefined });
+  return html`<fieldset><legend>${t.set.design}</legend>
+    <${SelectField} label=${t.set.conditions} value=${settings.design ?? ""} onChange=${change("design")} hint=${settings.design ? undefined : t.set.fromRecipesHint}
+      options=${[["", t.set.fromRecipes], ["own", t.set.byHand]]} error=${problem?.of("factors")} />
+    ${
+      settings.design === "own" &&
+      html`
+      <div class="row">
+        <${TextField} label=${t.set.factor(1)} value=${settings.factor1 ?? ""} placeholder="age" onChange=${change("factor1")} />
+        <${TextField} label=${t.set.factor(2)} value=${settings.factor2 ?? ""} placeholder=${t.set.optional} onChange=${change("factor2")} />
+      </div>
+      ${settings.factor1 && html`<${Levels} settings=${settings} ids=${ids} />`}`
+    }
+    <${NumberField} label=${t.set.perCell} hint=${t.set.perCellHint} value=${settings.per_cell} min=${2} max=${1000} placeholder=${t.set.all}
+      error=${problem?.of("per_cell")} onChange=${(/** @type {any} */ value) => set({ per_cell: value })} />
+    <${TextField} label=${t.set.expected} hint=${t.set.expectedHint} value=${settings.expected ?? ""} onChange=${change("expected")} error=${problem?.of("expected")} />
+  </fieldset>`;
+}
+
+/** @param {{settings: Record<string, string>, ids: number[]}} props */
+function Levels({ settings, ids }) {
+  const faces = useFaces(ids);
+  const factors = ["1", "2"].filter((number) => settings[`factor${number}`]);
+  const give = (/** @type {string} */ number, /** @type {number} */ id) => (/** @type {any} */ event) => {
+    const levels = levelsIn(settings[`levels${number}`]);
+    set({ [`levels${number}`]: levelsSetting({ ...levels, [id]: event.target.value.replace(/[^\w.-]/g, "_") }) });
+  };
+  return html`<div class="scrolls"><table>
+    <thead><tr><th scope="col">${t.set.face}</th>${factors.map((number) => html`<th scope="col" key=${number}>${settings[`factor${number}`]}</th>`)}</tr></thead>
+    <tbody>${ids.map(
+      (id, place) => html`<tr key=${id}>
+      <th scope="row"><${Thumb} face=${faces[place]} id=${id} size=${36} /></th>
+      ${factors.map(
+        (
+          number,
+        ) => html`<td key=${number}><input aria-label=${t.set.levelOf(settings[`factor${number}`], id)} size="10" maxlength="30"
+        list=${`levels-${number}`} value=${levelsIn(settings[`levels${number}`])[id] ?? ""} onChange=${give(number, id)} /></td>`,
+      )}
+    </tr>`,
+    )}</tbody></table>
+    ${factors.map(
+      (number) => html`<datalist id=${`levels-${number}`} key=${number}>
+      ${[...new Set(Object.values(levelsIn(settings[`levels${number}`])))].map((level) => html`<option value=${level} />`)}</datalist>`,
+    )}
+  </div>`;
+}

@@ -1,0 +1,72 @@
+/** The basket as a stimulus set: its order, its design, the form of its pictures, its check, and the ZIP. */
+
+import { resultOf } from "../../api/jobs.js";
+import { html, useSignal } from "../../html.js";
+import { download } from "../../parts/download.js";
+import { FacesField } from "../../parts/faces_field.js";
+import { ProblemNote } from "../../parts/problem_note.js";
+import { Progress } from "../../parts/progress.js";
+import { place } from "../../state/location.js";
+import { useMaking } from "../../state/making.js";
+import { basket } from "../../state/selection.js";
+import { t } from "../../text/en.js";
+import { setOf } from "./body.js";
+import { Check } from "./check.js";
+import { Design } from "./design.js";
+import { FormFields } from "./form_fields.js";
+import { FormPreview } from "./form_preview.js";
+import { Manifest } from "./manifest.js";
+import { Replay } from "./replay.js";
+
+const MOST_AT_ONCE = 60; // pictures; more become a job
+const SHOWN = ["size", "names", "prefix", "factors"];
+
+export function StimulusSet() {
+  const { settings } = place.value;
+  const ids = basket.value;
+  const making = useMaking();
+  const checking = useMaking();
+  const report = useSignal(/** @type {any} */ (null));
+  const body = setOf(settings, ids);
+
+  async function check() {
+    report.value = null;
+    report.value = await checking.run({ method: "POST", path: "/stimulus-sets", query: { as: "json" }, json: body });
+  }
+
+  async function save(/** @type {Event} */ event) {
+    event.preventDefault();
+    const action = { method: "POST", path: "/stimulus-sets", json: body, output: "stimulus-set.zip" };
+    if (ids.length <= MOST_AT_ONCE) {
+      const file = await making.fetchFile(action);
+      if (file) download(file, "stimulus-set.zip");
+      return;
+    }
+    const job = await making.runAsJob(action);
+    if (job) location.assign(resultOf(job.id));
+  }
+
+  const isEmpty = ids.length === 0;
+  return html`<div class="panel">
+    <header><h1>${t.panels.set}</h1><p>${t.set.intro}</p></header>
+    <${FacesField} label=${t.set.basket(ids.length)} ids=${ids} most=${2000} size=${56} hint=${isEmpty ? t.set.empty : t.set.order}
+      onChange=${(/** @type {number[]} */ next) => (basket.value = next)} error=${making.problem.value?.of("ids")} />
+    <div class="split">
+      <form onSubmit=${save}>
+        <${FormFields} settings=${settings} problem=${making.problem.value ?? checking.problem.value} />
+        <${Design} settings=${settings} ids=${ids} problem=${making.problem.value ?? checking.problem.value} />
+        <p class="buttons">
+          <button type="button" disabled=${isEmpty || checking.busy.value} onClick=${check}>${checking.busy.value ? t.set.checking : t.set.check}</button>
+          <button class="main" disabled=${isEmpty || making.busy.value}>${making.busy.value ? t.set.saving : t.set.save}</button>
+        </p>
+        ${making.busy.value && making.progress.value && html`<${Progress} progress=${making.progress.value} onCancel=${making.giveUp} />`}
+        <${ProblemNote} problem=${making.problem.value ?? checking.problem.value} shown=${SHOWN} />
+      </form>
+      <div>
+        <${FormPreview} settings=${settings} ids=${ids} />
+        ${report.value && html`<${Check} report=${report.value} /><${Manifest} images=${report.value.images} />`}
+      </div>
+    </div>
+    <${Replay} />
+  </div>`;
+}

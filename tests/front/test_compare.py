@@ -1,0 +1,49 @@
+"""The panel that compares faces."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.long
+
+
+def test_distances_are_those_of_the_service(panel, service):
+    page = panel("compare?ids=1,2,3")
+    found = service.json("GET", "/faces/1/distances?to=2,3")["distances"]
+    for each in found:
+        cell = page.get_by_role("button", name=f"Faces 1 and {each['id']}:").first
+        expect(cell).to_contain_text(f"{each['w']:#.3g}")
+    page.get_by_label("Distance").select_option("pixel")
+    expect(page.get_by_role("button", name="Faces 1 and 2:").first).to_contain_text(f"{found[0]['pixel']:#.3g}")
+    assert "metric=pixel" in page.url
+
+
+def test_two_faces_are_seen_side_by_side_in_turn_and_as_a_difference(panel):
+    page = panel("compare?ids=1,2,3")
+    page.get_by_role("button", name="Faces 2 and 3:").first.click()
+    two = page.get_by_role("region", name="Two faces")
+    expect(two.get_by_text("The pictures differ by")).to_be_visible()
+    expect(two.get_by_text("In turn: Face 2 (key f)")).to_be_visible()
+    page.get_by_role("heading", name="Compare").click()
+    page.keyboard.press("f")
+    expect(two.get_by_text("In turn: Face 3 (key f)")).to_be_visible()
+
+
+def test_by_keyboard_alone(panel):
+    page = panel("compare?ids=1,2")
+    cell = page.get_by_role("button", name="Faces 1 and 2:").first
+    expect(cell).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Flicker").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Flicker")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Remove face 2").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Choose at least two.")).to_be_visible()
+
+
+def test_an_unknown_face_is_explained(open_page, service):
+    page, watched = open_page(f"{service.url}/#/compare?ids=1,9999")
+    watched.expects("status of 404")
+    expect(page.get_by_role("alert")).to_contain_text("9999")

@@ -1,0 +1,104 @@
+"""The panel of stimulus sets."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.long
+
+
+def with_basket(open_page, service, ids, place="set"):
+    """Opens the panel with faces in the basket."""
+    page, watched = open_page(f"{service.url}/#/gallery")
+    page.evaluate("ids => localStorage.setItem('facespace.basket', JSON.stringify(ids))", ids)
+    page.goto("about:blank")
+    page.goto(f"{service.url}/#/{place}")
+    return page, watched
+
+
+def saved(page):
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the set").click()
+    with open(download.value.path(), "rb") as file:
+        return zipfile.ZipFile(io.BytesIO(file.read()))
+
+
+def test_the_basket_becomes_a_zip(open_page, service):
+    page, _ = with_basket(open_page, service, [3, 1, 2], "set?size=128&mask=oval")
+    shown = page.get_by_role("region", name="How the pictures will look").get_by_role("img")
+    expect(shown).to_have_count(3)
+    archive = saved(page)
+    assert [name for name in archive.namelist() if name.startswith("images/")] == [
+        f"images/face-{id_}.png" for id_ in (3, 1, 2)
+    ]
+    assert json.loads(archive.read("recipe.json"))["standardise"]["mask"] == "oval"
+
+
+def test_a_crossed_edit_is_a_balanced_design(open_page, service):
+    ids = []
+    for face in (1, 2, 3):
+        body = {"id": face, "crossed": {"age": [-0.4, 0.4], "smile": [0, 0.5]}, "hold": "all", "insist": True}
+        ids += service.json("POST", "/faces/edits", json=body)["ids"]
+    page, _ = with_basket(open_page, service, ids)
+    page.get_by_role("button", name="Check the set").click()
+    check = page.get_by_role("region", name="Check", exact=True)
+    expect(check).to_be_visible(timeout=30_000)
+    check.get_by_text("4 conditions", exact=True).click()
+    expect(check.get_by_text("age -0.4, smile 0: 3 faces")).to_be_visible()
+    expect(page.get_by_role("region", name="Manifest").get_by_role("row")).to_have_count(13)
+
+
+def test_conditions_can_be_named_by_hand(open_page, service):
+    page, _ = with_basket(open_page, service, [1, 2, 3, 4])
+    page.get_by_label("Conditions").select_option("own")
+    page.get_by_label("Factor 1").fill("group")
+    for face, level in ((1, "a"), (2, "a"), (3, "b"), (4, "b")):
+        page.get_by_label(f"group of face {face}").fill(level)
+        page.get_by_label(f"group of face {face}").press("Tab")
+    archive = saved(page)
+    levels = [image["levels"] for image in json.loads(archive.read("recipe.json"))["images"]]
+    assert levels == [{"group": "a"}, {"group": "a"}, {"group": "b"}, {"group": "b"}]
+
+
+def test_the_order_is_changed_by_keyboard(open_page, service):
+    page, _ = with_basket(open_page, service, [1, 2, 3])
+    page.get_by_role("button", name="Remove face 3").focus()
+    page.keyboard.press("Alt+ArrowLeft")
+    page.keyboard.press("Alt+ArrowLeft")
+    expect(page.get_by_role("button", name="Remove face").first).to_have_accessible_name("Remove face 3")
+    page.get_by_role("button", name="Save the set").focus()
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert archive.namelist()[:3] == ["images/face-3.png", "images/face-1.png", "images/face-2.png"]
+
+
+def test_a_set_is_made_again_from_its_recipe(open_page, service, tmp_path):
+    page, _ = with_basket(open_page, service, [1, 2])
+    recipe = tmp_path / "recipe.json"
+    recipe.write_bytes(saved(page).read("recipe.json"))
+    chooser = page.get_by_label("Drop the recipe.json of a set here")
+    chooser.set_input_files(recipe)
+    expect(page.get_by_text("All 2 pictures are the same.")).to_be_visible()
+    (tmp_path / "notes.txt").write_text("no recipe")
+    chooser.set_input_files(tmp_path / "notes.txt")
+    expect(page.get_by_role("alert")).to_contain_text("notes.txt is no JSON")
+
+
+def test_a_wrong_value_is_explained_beside_its_field(open_page, service):
+    page, watched = with_basket(open_page, service, [1])
+    watched.expects("status of 400")
+    page.get_by_label("File names").fill("a/b")
+    page.get_by_role("button", name="Save the set").click()
+    expect(page.locator(".field", has=page.get_by_label("File names")).locator(".error")).not_to_be_empty()
+
+
+def test_an_empty_basket_says_how_to_fill_it(panel):
+    page = panel("set")
+    expect(page.get_by_text("Put faces into the basket")).to_be_visible()
+    expect(page.get_by_role("button", name="Save the set")).to_be_disabled()
