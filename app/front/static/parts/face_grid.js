@@ -96,7 +96,7 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
             aria-setsize=${count} aria-posinset=${place + 1} aria-label=${face ? titleOf(face) : t.loading}
             tabindex=${place === active.value ? 0 : -1} draggable=${face !== undefined}
             style=${{ transform: `translate(${x}px, ${y}px)`, width: `${size}px` }}
-            onClick=${(/** @type {MouseEvent} */ event) => onClick(event, place)} onDblClick=${() => face && onOpen(face.id)}
+            onClick=${(/** @type {MouseEvent} */ event) => onClick(event, place)} onFocus=${() => (active.value = place)} onDblClick=${() => face && onOpen(face.id)}
             onDragStart=${(/** @type {DragEvent} */ event) => face && dragged(isSelected ? selected : [face.id])(event)}>
           <${Thumb} face=${face} id=${place} size=${size} />
           <span class="caption" aria-hidden="true">${face ? caption(face) : ""}</span>
