@@ -17,6 +17,7 @@ import { randomName } from "./random.js";
  * @property {string | null} started
  * @property {string | null} ended
  * @property {string | null} paused
+ * @property {{step: number, loss: [number, number][], picture: string | null} | null} progress
  * @property {any} problem
  * @property {number[]} [ids]
  * @property {any} [result]

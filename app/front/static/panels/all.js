@@ -4,8 +4,10 @@ import { Average } from "./average.js";
 import { Compare } from "./compare/compare.js";
 import { Edit } from "./edit/edit.js";
 import { Gallery } from "./gallery/gallery.js";
+import { Jobs } from "./jobs/jobs.js";
 import { Make } from "./make.js";
 import { Mix } from "./mix/mix.js";
+import { Project } from "./project/project.js";
 import { Sample } from "./sample/sample.js";
 import { StimulusSet } from "./set/stimulus_set.js";
 import { Similar } from "./similar.js";
@@ -21,5 +23,7 @@ export const PANELS = {
   edit: Edit,
   similar: Similar,
   sample: Sample,
+  project: Project,
   set: StimulusSet,
+  jobs: Jobs,
 };

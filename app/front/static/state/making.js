@@ -2,7 +2,7 @@
 
 import { lastAction } from "../api/actions.js";
 import { ask, send } from "../api/client.js";
-import { follow, startJob } from "../api/jobs.js";
+import { cancelJob as cancel, follow, startJob } from "../api/jobs.js";
 import { asProblem, Problem } from "../api/problem.js";
 import { useEffect, useRef, useSignal } from "../html.js";
 import { changed, learn } from "./faces.js";
@@ -84,8 +84,15 @@ export function useMaking() {
       return end;
     });
 
+  /** Cancels the job that runs, and gives up waiting for it. */
+  const cancelJob = () => {
+    const { id } = progress.value ?? {};
+    stop.current?.abort();
+    if (id) cancel(id, false).catch((error) => (problem.value = asProblem(error)));
+  };
+
   /** Gives up waiting. A job goes on; a request ends at its next step. */
   const giveUp = () => stop.current?.abort();
 
-  return { busy, problem, progress, run, runAsJob, fetchFile, giveUp };
+  return { busy, problem, progress, run, runAsJob, fetchFile, giveUp, cancelJob };
 }

@@ -1,0 +1,57 @@
+/** What can be done with a job. */
+
+import { lastAction } from "../../api/actions.js";
+import { cancelJob, resultOf, retryJob } from "../../api/jobs.js";
+import { asProblem } from "../../api/problem.js";
+import { html, useSignal } from "../../html.js";
+import { Dialog } from "../../parts/dialog.js";
+import { gone } from "../../state/faces.js";
+import { say } from "../../state/messages.js";
+import { t } from "../../text/en.js";
+
+const FILES = ["stimulus-set", "animation", "replay"]; // jobs whose result is a file, or a report
+
+/** @param {{job: import("../../api/jobs.js").Job, onChange: () => void}} props */
+export function JobButtons({ job, onChange }) {
+  const asks = useSignal(false);
+  const isOver = ["succeeded", "failed", "cancelled"].includes(job.state);
+
+  async function act(
+    /** @type {() => Promise<any>} */ request,
+    /** @type {import("../../api/actions.js").Action} */ action,
+  ) {
+    lastAction.value = action;
+    try {
+      const answer = await request();
+      onChange();
+      return answer;
+    } catch (error) {
+      say(asProblem(error).message, { isProblem: true });
+      return null;
+    }
+  }
+
+  async function end(/** @type {boolean} */ discard) {
+    asks.value = false;
+    const path = `/jobs/${job.id}`;
+    const ended = await act(() => cancelJob(job.id, discard), {
+      method: "DELETE",
+      path,
+      query: discard ? { discard: true } : undefined,
+    });
+    if (ended && discard) gone(ended.ids);
+  }
+
+  const retry = () => act(() => retryJob(job.id), { method: "POST", path: `/jobs/${job.id}/retry` });
+  return html`<span class="buttons">
+    ${!isOver && html`<button type="button" onClick=${() => (asks.value = true)}>${t.cancel}</button>`}
+    ${(job.state === "failed" || job.state === "cancelled") && html`<button type="button" onClick=${retry}>${t.jobs.retry}</button>`}
+    ${job.state === "succeeded" && FILES.includes(job.kind) && html`<a class="button" href=${resultOf(job.id)} download>${t.jobs.download}</a>`}
+    ${
+      asks.value &&
+      html`<${Dialog} title=${t.jobs.cancelTitle} onClose=${() => (asks.value = false)} buttons=${html`
+      <button type="button" onClick=${() => end(false)}>${t.jobs.keep}</button>
+      <button type="button" class="danger" onClick=${() => end(true)}>${t.jobs.discard}</button>`}><p>${t.jobs.cancelWhat}</p><//>`
+    }
+  </span>`;
+}

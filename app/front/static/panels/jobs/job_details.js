@@ -1,0 +1,59 @@
+/** One job, followed as it goes on: its faces, its result, or what went wrong. */
+
+import { findJob, follow } from "../../api/jobs.js";
+import { asProblem, Problem } from "../../api/problem.js";
+import { html, useEffect, useSignal } from "../../html.js";
+import { Results } from "../../parts/faces_strip.js";
+import { ProblemNote } from "../../parts/problem_note.js";
+import { Progress } from "../../parts/progress.js";
+import { t } from "../../text/en.js";
+import { ConvergingFace } from "../project/converging_face.js";
+
+const MOST = 60; // faces that are shown
+
+/** @param {{id: string, onChange: () => void, onClose: () => void}} props */
+export function JobDetails({ id, onChange, onClose }) {
+  const job = useSignal(/** @type {import("../../api/jobs.js").Job | null} */ (null));
+  const problem = useSignal(/** @type {Problem | null} */ (null));
+  useEffect(() => {
+    let following = /** @type {ReturnType<typeof follow> | null} */ (null);
+    let isWanted = true;
+    const merge = (/** @type {any} */ news) => {
+      if (isWanted && job.value) job.value = { ...job.value, ...news };
+    };
+    findJob(id).then(
+      (found) => {
+        if (!isWanted) return;
+        job.value = found;
+        if (!["queued", "running"].includes(found.state)) return;
+        following = follow(id, merge, ({ ids, ...rest }) =>
+          merge({ ...rest, ids: [...new Set([...(job.value?.ids ?? []), ...ids])] }),
+        );
+        following.ended.then((end) => {
+          merge(end);
+          onChange();
+        });
+      },
+      (error) => (problem.value = asProblem(error)),
+    );
+    return () => {
+      isWanted = false;
+      following?.stop();
+    };
+  }, [id]);
+  const found = job.value;
+  return html`<section class="job-details" aria-label=${t.jobs.details}>
+    <p class="buttons"><button type="button" class="quiet" onClick=${onClose}>× ${t.close}</button></p>
+    <${ProblemNote} problem=${problem.value} />
+    ${
+      found &&
+      html`
+      <h2>${t.jobs.kind(found.kind, found.total)}: ${t.jobs.states[found.state]}</h2>
+      ${["queued", "running"].includes(found.state) && html`<${Progress} progress=${found} />`}
+      <${ConvergingFace} progress=${found.progress} />
+      ${found.problem && html`<${ProblemNote} problem=${new Problem(found.problem.status, found.problem)} />`}
+      <${Results} ids=${(found.ids ?? []).slice(-MOST)} size=${80} />
+      ${(found.ids ?? []).length > MOST && html`<p class="hint">${t.jobs.lastOnly(MOST)}</p>`}`
+    }
+  </section>`;
+}

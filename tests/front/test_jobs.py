@@ -1,0 +1,73 @@
+"""The panel of jobs."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.long
+
+LATER = {"Prefer": "respond-async"}
+
+
+def start(service, amount, seed):
+    return service.json("POST", f"/faces?amount={amount}&seed={seed}", headers=LATER)["id"]
+
+
+def test_a_job_is_followed_to_its_end(panel, service):
+    page = panel(f"jobs?id={start(service, 64, 50_000)}")
+    details = page.get_by_role("region", name="Job", exact=True)
+    expect(details.get_by_role("heading", name="faces, 64: done")).to_be_visible(timeout=30_000)
+    expect(details.get_by_role("heading", name="Made 60 faces")).to_be_visible()
+
+
+def test_a_job_is_cancelled_and_its_faces_deleted(panel, service):
+    before = service.json("GET", "/faces")["ids"]
+    page = panel("jobs")
+    start(service, 2000, 100_000)
+    row = page.get_by_role("listitem").filter(has_text="faces, 2000")
+    row.get_by_role("button", name="Cancel").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel, delete the faces").click()
+    expect(row.get_by_text("cancelled")).to_be_visible(timeout=30_000)
+    assert service.json("GET", "/faces")["ids"] == before
+
+
+def test_by_keyboard_alone(panel, service):
+    page = panel("jobs")
+    job = start(service, 1500, 200_000)
+    row = page.get_by_role("listitem").filter(has_text="faces, 1500")
+    row.get_by_role("button", name="Cancel").focus()
+    page.keyboard.press("Enter")
+    keep = page.get_by_role("dialog").get_by_role("button", name="Cancel, keep the faces")
+    keep.focus()
+    page.keyboard.press("Enter")
+    expect(row.get_by_text("cancelled")).to_be_visible(timeout=30_000)
+    again = row.get_by_role("button", name="Try again")
+    again.focus()
+    page.keyboard.press("Enter")
+    expect(row.get_by_text("running")).to_be_visible(timeout=30_000)
+    service.json("DELETE", f"/jobs/{job}?discard=true")
+
+
+def test_what_went_wrong_is_told(panel, service):
+    body = {"id": 1, "distance": 900, "amount": 2}
+    service.json("POST", "/faces/similar", json=body, headers=LATER)
+    page = panel("jobs?state=failed")
+    expect(page.get_by_role("listitem").filter(has_text="similar").get_by_text("distance")).to_be_visible(
+        timeout=30_000
+    )
+
+
+def test_the_result_of_a_set_is_downloaded(panel, service):
+    service.json("POST", "/stimulus-sets", json={"ids": [1, 2]}, headers=LATER)
+    page = panel("jobs?state=succeeded")
+    row = page.get_by_role("list", name="Jobs").get_by_role("listitem").filter(has_text="stimulus set").first
+    with page.expect_download() as download:
+        row.get_by_role("link", name="Download").click()
+    with open(download.value.path(), "rb") as file:
+        assert file.read(2) == b"PK"
+
+
+def test_without_jobs_the_panel_says_what_they_are(panel):
+    page = panel("jobs?state=queued")
+    expect(page.get_by_text("There are no such jobs.")).to_be_visible()
