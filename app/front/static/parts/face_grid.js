@@ -83,8 +83,13 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
     else toggle(place);
   }
 
+  const nameOf = (/** @type {import("../api/faces.js").Face} */ face) =>
+    [...new Set([titleOf(face), caption(face)])].join(", ");
+
   const cells = [];
   for (let place = first; place < end; place++) cells.push(place);
+  // Wherever the grid was scrolled to, Tab leads into it.
+  if (active.value < count && !cells.includes(active.value)) cells.push(active.value);
   return html`<div class="grid" ref=${frame} role="listbox" aria-label=${label} aria-multiselectable="true"
       tabindex=${count ? undefined : 0} onKeyDown=${onKey} onPointerDown=${lasso.onPointerDown}>
     <div class="all" role="presentation" style=${{ height: `${layout.rows * layout.height + 16}px` }}>
@@ -93,7 +98,7 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
         const { x, y } = cornerOf(layout, place);
         const isSelected = face !== undefined && selected.includes(face.id);
         return html`<div key=${place} class=${`cell ${isSelected ? "selected" : ""}`} role="option" aria-selected=${isSelected ? "true" : "false"}
-            aria-setsize=${count} aria-posinset=${place + 1} aria-label=${face ? titleOf(face) : t.loading}
+            aria-setsize=${count} aria-posinset=${place + 1} aria-label=${face ? nameOf(face) : t.loading}
             tabindex=${place === active.value ? 0 : -1} draggable=${face !== undefined}
             style=${{ transform: `translate(${x}px, ${y}px)`, width: `${size}px` }}
             onClick=${(/** @type {MouseEvent} */ event) => onClick(event, place)} onDblClick=${() => face && onOpen(face.id)}
