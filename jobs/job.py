@@ -31,6 +31,7 @@ class Job:
         headers: The headers of the result.
         problem: Why it failed; None unless it did.
         paused: Why it waits in the middle, for instance for space on the disk; None if it does not.
+        progress: What there is to see of what is being made, as JSON types; None if there is nothing.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Job:
     headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
     problem: Mapping[str, Any] | None = None
     paused: str | None = None
+    progress: Mapping[str, Any] | None = None
 
     @property
     def has_ended(self) -> bool:

@@ -49,6 +49,7 @@ def job_of(found: Any, live: Live | None, parts_done: Callable[[], Sequence[Reco
         headers=output.get("headers", {}),
         problem=_problem(output) if state == states.FAILED else None,
         paused=None if live is None else live.paused,
+        progress=None if live is None else live.details,
     )
 
 

@@ -5,33 +5,46 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from jobs.engine import Recorded, StopWork
 from jobs.job_files import JobFiles
 from jobs.recorded import JSON, Join, Part, Perform, Reply
 from services.errors import StorageFull
-from services.progress import reporting_to
+from services.progress import Details, reporting_to
 from services.results.promised_ids import promising
 
 _ATTEMPTS = 3  # of a part that fails for no known reason
+_LOOK = 0.5  # seconds between two looks at the details of a part
 _GLANCE = 0.5  # seconds between two looks whether the job was cancelled
 _CLIENT_GONE, _FULL, _FAILED = 499, 507, 500
 _DISK_PATIENCE = 5.0  # seconds between two attempts while the disk is full
 
 
 class Live:
-    """What is known of a part that is being done: when it began, the finished share of it, and why it waits."""
+    """What is known of a part that is being done.
+
+    Attributes:
+        began: When it began, in seconds since 1970.
+        share: The finished share of it.
+        paused: Why it waits; None if it does not.
+        details: What else there is to see of it, as JSON types.
+    """
 
     def __init__(self, began: float) -> None:
         self.began = began
         self.share = 0.0
         self.paused: str | None = None
+        self.details: Mapping[str, Any] | None = None
+        self._looked = -_LOOK
 
-    def progress(self, share: float) -> None:
-        """Takes in what a service reports."""
+    def progress(self, share: float, details: Details | None) -> None:
+        """Takes in what a service reports. It looks at the details now and then: computing them takes time."""
         self.share = share
+        if details is not None and time.monotonic() - self._looked >= _LOOK:
+            self.details = details()
+            self._looked = time.monotonic()
 
 
 class Work:

@@ -7,13 +7,15 @@ dropped.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
+from typing import Any
 
-Listener = Callable[[float], None]
+Details = Callable[[], Mapping[str, Any]]  # JSON types; computed only if somebody wants to see them
+Listener = Callable[[float, Details | None], None]
 
 
-def _nobody(share: float) -> None:
+def _nobody(share: float, details: Details | None) -> None:
     return None
 
 
@@ -30,6 +32,12 @@ def reporting_to(listener: Listener) -> Iterator[None]:
         _listener.reset(token)
 
 
-def report(done: float, total: float) -> None:
-    """Reports that `done` of `total` units of the call's work are finished."""
-    _listener.get()(min(done / total, 1.0) if total > 0 else 0.0)
+def report(done: float, total: float, details: Details | None = None) -> None:
+    """Reports that `done` of `total` units of the call's work are finished.
+
+    Args:
+        done: The finished units.
+        total: All units.
+        details: Returns what else there is to see, if there is anything new.
+    """
+    _listener.get()(min(done / total, 1.0) if total > 0 else 0.0, details)

@@ -179,6 +179,7 @@ class Service:
             Targets(results),
             memory,
             ranges,
+            self.converter,
             make_projector=make_projector,
         )  # fmt: skip
         self.distances = DistanceService(self.faces, networks, folder, memory, recognition or installed_recognition())

@@ -1,8 +1,7 @@
 """A composition root for Gunicorn in tests: the real one, but for the network.
 
 `FACESPACE_NETWORK` says what to fake: `fake`, `slow` (50 ms per image), `broken` (cannot be loaded), `without
-backend` (what it runs on is not installed), `late` (is loaded once there is a file GATE in the results folder), or
-`gated` (makes images only while there is one).
+backend` (what it runs on is not installed), or `late` (is loaded once there is a file GATE in the results folder).
 """
 
 from __future__ import annotations
@@ -35,8 +34,6 @@ def load_fake(settings: Settings, entry: NetworkEntry) -> FakeNetwork:
     gate = Path(settings.results) / GATE
     if entry.name == "late":
         _wait_for(gate)
-    if entry.name == "gated":
-        return FakeNetwork(before_image=lambda number: _wait_for(gate))
     return FakeNetwork(before_image=lambda number: time.sleep(SLOW if entry.name == "slow" else 0))
 
 

@@ -112,14 +112,15 @@ class FakeProjector:
         wanted = np.float32(target.mean())
         w, curve = start, []
         for step in range(settings.steps):
-            before_step(step)
+            before_step(step, self._result(w, curve) if step else None)
             self._in_step(step)
             curve.append(float(np.abs(w - wanted).mean()))
             w = w + (wanted - w) * np.float32(0.5)
-        parts = {"pixel": curve[-1], "gradient": 0.0, "prior": 0.0}
-        return ProjectionResult(
-            np.repeat(w[None], self._num_ws, axis=0), [*curve, float(np.abs(w - wanted).mean())], parts
-        )
+        return self._result(w, [*curve, float(np.abs(w - wanted).mean())])
+
+    def _result(self, w, curve):
+        parts = {"pixel": min(curve), "gradient": 0.0, "prior": 0.0}
+        return ProjectionResult(np.repeat(w[None], self._num_ws, axis=0), curve, parts)
 
 
 def no_detector():

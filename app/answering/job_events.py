@@ -72,7 +72,7 @@ def job_events(
 
 def _state(jobs: Jobs, job: Job) -> str:
     body = job_body(job, jobs.position(job))
-    return _event("state", {key: body[key] for key in ("state", "done", "total", "position", "paused")})
+    return _event("state", {key: body[key] for key in ("state", "done", "total", "position", "paused", "progress")})
 
 
 def _event(kind: str, data: dict[str, Any], event_id: str | None = None) -> str:

@@ -14,6 +14,20 @@ from app.reading.schemas import about
 from jobs.job import STATES, Job
 
 
+class ProgressSchema(Schema):
+    """What a projection looks like so far. It is renewed about twenty times, and at most twice a second."""
+
+    step = fields.Integer(required=True, metadata=about("How many steps are done."))
+    loss = fields.List(
+        fields.List(fields.Float()), required=True, metadata=about("Pairs of a step and the loss before it.")
+    )
+    picture = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=about("The best face so far: a WebP as a data URI. null if the service had no room to make it."),
+    )
+
+
 class JobSchema(Schema):
     """A job: a request that is performed whether or not its client waits."""
 
@@ -35,6 +49,9 @@ class JobSchema(Schema):
     ended = fields.String(allow_none=True, metadata=about("When it ended.", format="date-time"))
     paused = fields.String(
         allow_none=True, metadata=about("Why the job waits in the middle, such as a full disk. null if it does not.")
+    )
+    progress = fields.Nested(
+        ProgressSchema, allow_none=True, metadata=about("What a projection looks like so far. null for other jobs.")
     )
     problem = fields.Dict(allow_none=True, metadata=about("Why the job failed, as a problem (RFC 9457)."))
 
@@ -70,6 +87,7 @@ def job_body(job: Job, position: int | None = None) -> dict[str, Any]:
         "started": _date(job.started),
         "ended": _date(job.ended),
         "paused": job.paused,
+        "progress": None if job.progress is None else dict(job.progress),
         "problem": None if job.problem is None else dict(job.problem),
     }
 

@@ -9,10 +9,10 @@ import numpy as np
 from marshmallow import Schema, fields, validate
 from numpy.typing import NDArray
 
-from app.answering.answers import INSIST, LOCATION, Created, created
-from app.answering.schemas import FacesSchema
+from app.answering.answers import INSIST, LOCATION, Created, created, warnings_body
+from app.answering.schemas import FacesSchema, WarningSchema
 from app.api import ApiBlueprint
-from app.lanes import PROJECTIONS, lane
+from app.lanes import PROJECTIONS, SLOW, lane
 from app.reading.body_limit import body_limit
 from app.reading.schemas import about
 from app.reading.space_field import SpaceField
@@ -33,14 +33,38 @@ from services.recipes.recipe import MAX_SEED
 _LARGEST_BODY = MAX_FILE_BYTES + (1 << 16)  # bytes, with 64 KiB for the other fields
 
 
-class ProjectionForm(Schema):
-    """The picture, and how to project it."""
+_ALIGNMENT = (
+    "How the picture was cut. `by`: face or none. `faces`: number of faces found. `centre`, `side` (pixels of the "
+    "upright picture) and `angle` (degrees): the square around the largest face."
+)
+
+
+class AlignmentForm(Schema):
+    """The picture, and how to cut it."""
 
     image = FileField(
         "The picture: a PNG, JPEG or WebP file of at most 20 MB and 50 million pixels. Of several frames the first is "
         "used. It is turned upright by its EXIF orientation, converted to sRGB, and laid over white if transparent.",
         required=True,
     )
+    align = fields.String(
+        load_default="auto",
+        validate=validate.OneOf(ALIGNMENTS),
+        metadata=about(
+            "How the picture is cut to the framing of the network. face: cuts out the largest face; needs a face "
+            "detector. none: takes the middle of the picture. auto: like face if there is a detector and it finds a "
+            "face that is not already framed like the network's faces, otherwise like none."
+        ),
+    )
+    network = fields.String(
+        validate=validate.Length(min=1),
+        metadata=about("Name of the network. Default: the first of the configured networks."),
+    )
+
+
+class ProjectionForm(AlignmentForm):
+    """The picture, and how to project it."""
+
     steps = TextInteger(
         load_default=DEFAULT_STEPS,
         validate=validate.Range(min=1, max=MAX_STEPS),
@@ -61,19 +85,6 @@ class ProjectionForm(Schema):
             "stays closer to the faces that the network makes by itself."
         ),
     )
-    align = fields.String(
-        load_default="auto",
-        validate=validate.OneOf(ALIGNMENTS),
-        metadata=about(
-            "How the picture is cut to the framing of the network. face: cuts out the largest face; needs a face "
-            "detector. none: takes the middle of the picture. auto: like face if there is a detector and it finds a "
-            "face that is not already framed like the network's faces, otherwise like none."
-        ),
-    )
-    network = fields.String(
-        validate=validate.Length(min=1),
-        metadata=about("Name of the network. Default: the first of the configured networks."),
-    )
     insist = TextBoolean(load_default=False, metadata=about(INSIST))
     keep = TextBoolean(
         load_default=False,
@@ -81,6 +92,16 @@ class ProjectionForm(Schema):
             "true: stores the cut-out picture in the folder targets/ of the results folder. false: the picture is not "
             "stored."
         ),
+    )
+
+
+class AlignmentSchema(Schema):
+    """How a picture is cut."""
+
+    alignment = fields.Dict(required=True, metadata=about(_ALIGNMENT))
+    target = fields.String(required=True, metadata=about("The cut-out picture: a PNG as a data URI."))
+    warnings = fields.List(
+        fields.Nested(WarningSchema), metadata=about("`no-detector` and `no-face-found`. Missing if there is nothing.")
     )
 
 
@@ -105,13 +126,7 @@ class ProjectedSchema(FacesSchema):
             example=[[0, 0.4]],
         ),
     )
-    alignment = fields.Dict(
-        required=True,
-        metadata=about(
-            "How the picture was cut. `by`: face or none. `faces`: number of faces found. `centre`, `side` (pixels of "
-            "the upright picture) and `angle` (degrees): the square around the largest face."
-        ),
-    )
+    alignment = fields.Dict(required=True, metadata=about(_ALIGNMENT))
     target = fields.String(required=True, metadata=about("The cut-out picture: a PNG as a data URI."))
     before = fields.String(
         required=True, metadata=about("The face that the optimisation started from: a PNG as a data URI.")
@@ -148,6 +163,18 @@ def projections_blueprint(projections: Projections) -> ApiBlueprint:
         """
         made = projections.make(image, ProjectionRequest(**options))
         return created([made.face], made.warnings, **_described(made))
+
+    @blueprint.post("/faces/projections/alignment")
+    @lane(SLOW)
+    @body_limit(_LARGEST_BODY)
+    @blueprint.arguments(AlignmentForm, location="files", as_kwargs=True)
+    @blueprint.response(200, AlignmentSchema)
+    @blueprint.problems(400, 413, 415, 503)
+    def align_picture(image: bytes, align: str, network: str | None = None) -> dict[str, Any]:
+        """Shows how a projection would cut a picture. Nothing is projected, and nothing is stored."""
+        aligned = projections.aligned(image, align, network)
+        body = {"alignment": aligned.record(), "target": _data_uri(aligned.pixels)}
+        return {**body, **warnings_body(aligned.warnings)}
 
     return blueprint
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import threading
 import weakref
 from collections.abc import Callable
@@ -15,9 +16,11 @@ from services.errors import NetworkNotReady
 from services.faces.maker import Draft, FaceMaker
 from services.memory_budget import MemoryBudget
 from services.network import Float32s, Network
+from services.pictures.conversion import Converter
 from services.pictures.decoding import pixel_sha256
 from services.progress import report
 from services.projections.alignment import AlignedPicture, Alignment
+from services.projections.look import LOOKS, look_at
 from services.projections.nearness import Nearness, Nearnesses
 from services.projections.projector import Projector, make_projector
 from services.projections.single_slot import SingleSlot
@@ -111,6 +114,7 @@ class Projections:
         targets: Targets,
         memory: MemoryBudget,
         ranges: Ranges,
+        converter: Converter,
         *,
         make_projector: Callable[[Network], Projector] = make_projector,
         max_waiting: int = 4,
@@ -121,6 +125,7 @@ class Projections:
         self._alignment = alignment
         self._targets = targets
         self._memory = memory
+        self._converter = converter
         self._nearnesses = Nearnesses(ranges)
         self._make_projector = make_projector
         self._reading = SingleSlot(max_waiting + 1)  # a decoded picture may take hundreds of megabytes
@@ -131,6 +136,19 @@ class Projections:
     def stop(self) -> None:
         """Ends the running projection and all waiting ones."""
         self._stopped.set()
+
+    def aligned(self, upload: bytes, align: str, network: str | None) -> AlignedPicture:
+        """Returns how `make` would cut an uploaded picture. Nothing is projected, and nothing stored.
+
+        Args:
+            upload: the bytes of the picture's file.
+            align: see Alignment.aligned.
+            network: the network's name; None for the default network.
+
+        Raises:
+            ServiceError: see `make`.
+        """
+        return self._aligned(upload, self._networks.generator(network), align, check_client)
 
     def make(self, upload: bytes, request: ProjectionRequest) -> Projection:
         """Makes and stores the face that is most like an uploaded picture.
@@ -150,22 +168,28 @@ class Projections:
             ServiceError: see FaceMaker.make.
         """
 
-        def check(step: int = 0) -> None:
+        def check(step: int = 0, so_far: ProjectionResult | None = None) -> None:
             if self._stopped.is_set():
                 raise NetworkNotReady("The service is stopping.")
             check_client()
-            report(step, request.steps)
+            if so_far is None or step % max(1, request.steps // LOOKS):
+                report(step, request.steps)
+            else:
+                report(step, request.steps, functools.partial(look_at, so_far, generator, self._converter))
 
         check()
         generator = self._networks.generator(request.network)
-        with self._reading.turn(check):
-            picture = checked_upload(upload, "image")
-            with self._memory.reserve(picture.bytes_needed):
-                aligned = self._alignment.aligned(picture.read(), generator, request.align)
+        aligned = self._aligned(upload, generator, request.align, check)
         with self._projecting.turn(check):
             nearness = self._nearnesses.of(generator)  # first, because it may fail: a search takes minutes
             result, start = self._search(generator, aligned.pixels, request, check)
             return self._store(generator, aligned, request, result, start, nearness)
+
+    def _aligned(self, upload: bytes, generator: Generator, align: str, check: Callable[[], None]) -> AlignedPicture:
+        with self._reading.turn(check):
+            picture = checked_upload(upload, "image")
+            with self._memory.reserve(picture.bytes_needed):
+                return self._alignment.aligned(picture.read(), generator, align)
 
     def _search(
         self, generator: Generator, target: Pixels, request: ProjectionRequest, check: Callable[..., None]

@@ -23,7 +23,7 @@ class Projector(Protocol):
         start: Float32s,
         covariance: NDArray[np.float64],
         settings: ProjectionSettings,
-        before_step: Callable[[int], None],
+        before_step: Callable[[int, ProjectionResult | None], None],
     ) -> ProjectionResult:
         """Finds the ws whose image is most like `target`: see stylegan2.projection.projector.Projector."""
 

@@ -42,7 +42,7 @@ class Projector:
         start: np.ndarray,
         covariance: np.ndarray,
         settings: ProjectionSettings,
-        before_step: Callable[[int], None] = lambda step: None,
+        before_step: Callable[[int, ProjectionResult | None], None] = lambda step, so_far: None,
     ) -> ProjectionResult:
         """Finds the ws whose image is most like `target`. The same arguments give the same result.
 
@@ -51,7 +51,8 @@ class Projector:
             start: the w to start from, [w_dim].
             covariance: of the network's w's, [w_dim, w_dim].
             settings: the number of steps, the weights of the loss and so on.
-            before_step: called before each step with its number, from 0. An exception from it ends the projection.
+            before_step: called before each step with its number, from 0, and with the best result so far, which is None
+                at first. An exception from it ends the projection.
 
         Raises:
             ValueError: an array has the wrong shape or is not finite.
@@ -61,7 +62,7 @@ class Projector:
         descent = _Descent(whitening, np.repeat(start[None], self.config.num_ws, axis=0), settings)
         target = ops.convert_to_tensor(np.asarray(target, np.float32)[None])
         for step in range(settings.steps):
-            before_step(step)
+            before_step(step, descent.best() if step else None)
             descent.move(step, *self._measured(descent.ws, target, settings))
         descent.note(*self._measured(descent.ws, target, settings)[:1])
         return descent.best()

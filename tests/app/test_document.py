@@ -23,6 +23,7 @@ CALLS = {
     "/faces/imports": {"post"},
     "/faces/mixes": {"post"},
     "/faces/projections": {"post"},
+    "/faces/projections/alignment": {"post"},
     "/faces/samples": {"post"},
     "/faces/similar": {"post"},
     "/faces/transitions": {"post"},

@@ -59,6 +59,7 @@ def plan(staged_app):
         ("POST /stimulus-sets", "slow"),
         ("POST /stimulus-sets/replay", "slow"),
         ("POST /faces/projections", "projections"),
+        ("POST /faces/projections/alignment", "slow"),
         ("GET /nothing", "quick"),
         ("PATCH /faces", "quick"),
         ("OPTIONS /animations", "quick"),
@@ -94,6 +95,7 @@ def test_a_picture_that_the_accept_header_lets_be_converted_is_not_quick(plan, q
         ("POST /faces/edits", 1 << 20),
         ("GET /nothing", 1 << 20),
         ("POST /faces/projections", MAX_FILE_BYTES + (1 << 16)),
+        ("POST /faces/projections/alignment", MAX_FILE_BYTES + (1 << 16)),
         ("POST /stimulus-sets/replay", LARGEST_RECORD),
     ],
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 import requests
 from playwright.sync_api import expect
@@ -157,27 +155,20 @@ def test_a_service_that_was_killed_and_is_back_is_used_again_without_a_reload(st
     expect(cells(page)).to_have_count(4)
 
 
-def test_a_full_queue_is_said_and_the_same_click_works_later(start, open_page, tmp_path):
-    gate = tmp_path / "results" / GATE
-    gate.parent.mkdir()
-    gate.touch()
-    service = start(Fake, FACESPACE_NETWORK="gated", FACESPACE_MAX_AMOUNT="4", FACESPACE_QUEUE="5")
-    service.wait_until_ready()
-    gate.unlink()
-    page, watched = open_page(f"{service.url}/#/make?amount=4&seed=1")
+def test_a_full_queue_is_said_and_the_same_click_works_later(open_page, service):
+    page, watched = open_page(f"{service.url}/#/make?amount=4&seed=300")
     watched.expects("status of 503")
-
-    def fill(seed):
-        return requests.post(f"{service.url}/faces?amount=4&seed={seed}", timeout=60).status_code
-
-    with ThreadPoolExecutor() as pool:
-        waiting = [pool.submit(fill, seed) for seed in range(100, 104)]
-        wait_for(lambda: any(each.done() and each.result() == 503 for each in waiting))
-        page.get_by_role("button", name="Make 4 faces").click()
-        expect(page.get_by_role("alert")).to_be_visible()
-        gate.touch()
+    full = {"type": "urn:facespace:problem:queue-full", "title": "Queue full", "status": 503, "detail": "1000 wait."}
+    page.route(
+        "**/faces?**",
+        lambda route: route.fulfill(status=503, json=full, headers={"Retry-After": "1"}),
+        times=1,
+    )
+    page.get_by_role("button", name="Make 4 faces").click()
+    expect(page.get_by_role("alert")).to_contain_text("1000 wait.")
     page.get_by_role("button", name="Make 4 faces").click()
     expect(page.get_by_role("heading", name="Made 4 faces")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_on_a_slow_network_the_page_shows_that_it_waits(browser, service):

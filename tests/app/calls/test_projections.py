@@ -144,3 +144,16 @@ def test_a_picture_that_was_not_searched_for_a_face_is_answered_with_warnings(cl
     codes = [warning["code"] for warning in answer["warnings"]]
     assert codes[0] == "no-detector"
     assert all(warning["detail"] for warning in answer["warnings"])
+
+
+def test_the_alignment_is_shown_without_a_projection(refusing):
+    answer = refusing.post(f"{PATH}/alignment", data={"image": (io.BytesIO(picture()), "face.png"), "align": "none"})
+    assert (answer.status_code, answer.json["alignment"]) == (200, {"by": "none"})
+    with Image.open(io.BytesIO(base64.b64decode(answer.json["target"].partition(",")[2]))) as cut:
+        assert cut.size == (12, 16)  # the fake network's
+    assert refusing.get("/faces").json == {"ids": []}
+
+
+def test_a_wrong_picture_has_no_alignment(refusing):
+    answer = refusing.post(f"{PATH}/alignment", data={"image": (io.BytesIO(b"no picture"), "face.png")})
+    assert (answer.status_code, answer.json["errors"][0]["field"]) == (400, "image")

@@ -120,8 +120,10 @@ def test_a_stronger_prior_stays_nearer_to_the_average(network, projector):
 def test_an_exception_from_before_step_ends_the_projection(network, projector):
     steps = []
 
-    def stop_at_the_fourth(step):
+    def stop_at_the_fourth(step, so_far):
         steps.append(step)
+        assert (so_far is None) == (step == 0)
+        assert so_far is None or len(so_far.curve) == step
         if step == 3:
             raise InterruptedError
 

@@ -7,6 +7,18 @@ import uPlot from "../vendor/uplot.mjs";
 const HEIGHT = 180;
 
 /**
+ * Returns a colour of the style sheet as a canvas takes it: one for the present scheme, light or dark.
+ * @param {HTMLElement} element
+ * @param {string} name
+ */
+function colourOf(element, name) {
+  element.style.color = `var(${name})`;
+  const { color } = getComputedStyle(element);
+  element.style.color = "";
+  return color;
+}
+
+/**
  * @param {object} props
  * @param {string} props.title
  * @param {string} props.x - What the horizontal axis counts.
@@ -22,14 +34,9 @@ export function Plot({ title, x, xs, series, log = false, at }) {
 
   useEffect(() => {
     const element = /** @type {HTMLElement} */ (frame.current);
-    const style = getComputedStyle(element);
-    const ink = style.getPropertyValue("color");
-    const axis = {
-      stroke: ink,
-      grid: { stroke: style.getPropertyValue("--line") },
-      ticks: { stroke: style.getPropertyValue("--line") },
-    };
-    const colours = ["--accent", "--second", "--third"].map((name) => style.getPropertyValue(name));
+    const colour = (/** @type {string} */ name) => colourOf(element, name);
+    const axis = { stroke: colour("--ink"), grid: { stroke: colour("--line") }, ticks: { stroke: colour("--line") } };
+    const colours = ["--accent", "--second", "--third"].map(colour);
     plot.current = new uPlot(
       {
         width: element.clientWidth || 300,

@@ -1,0 +1,108 @@
+/** Averages of faces by weight, and anti-faces on the other side of an average. */
+
+import { html, useSignal } from "../html.js";
+import { FacesField } from "../parts/faces_field.js";
+import { Results } from "../parts/faces_strip.js";
+import { RangeField } from "../parts/fields.js";
+import { PreviewPicture } from "../parts/preview_picture.js";
+import { ProblemNote, Warnings } from "../parts/problem_note.js";
+import { Tabs } from "../parts/tabs.js";
+import { Thumb } from "../parts/thumb.js";
+import { useFaces } from "../state/faces.js";
+import { idsIn, numberIn, place, set } from "../state/location.js";
+import { useMaking } from "../state/making.js";
+import { usePreview } from "../state/preview.js";
+import { t } from "../text/en.js";
+
+const MOST = 1000;
+const SLIDERS = 24; // faces that have a slider each
+
+/**
+ * Returns the body of the request, or null if something is missing.
+ * @param {Record<string, string>} settings
+ */
+function bodyOf(settings) {
+  const ids = idsIn(settings.ids);
+  const insist = settings.insist ? true : undefined;
+  if (settings.mode === "anti") {
+    const [face] = idsIn(settings.of);
+    return face
+      ? { opposite_of: face, ids: ids.length ? ids : undefined, strengths: [numberIn(settings.strength, 1)], insist }
+      : null;
+  }
+  const weights = weightsOf(settings, ids);
+  return ids.length && weights.some((weight) => weight !== 0)
+    ? { ids, weights: new Set(weights).size > 1 ? weights : undefined, insist }
+    : null;
+}
+
+/** @param {Record<string, string>} settings @param {number[]} ids */
+function weightsOf(settings, ids) {
+  const given = (settings.weights ?? "").split(",");
+  return ids.map((_, place) => numberIn(given[place], 1));
+}
+
+export function Average() {
+  const { settings } = place.value;
+  const ids = idsIn(settings.ids);
+  const body = bodyOf(settings);
+  const live = usePreview(body && { average: body });
+  const making = useMaking();
+  const answer = useSignal(/** @type {any} */ (null));
+  const isAnti = settings.mode === "anti";
+
+  async function store(/** @type {Event} */ event) {
+    event.preventDefault();
+    answer.value = await making.run({ method: "POST", path: "/faces/averages", json: body });
+  }
+  const takeNearest = (/** @type {any} */ nearest) => set({ strength: nearest.strengths, weights: nearest.weights });
+
+  return html`<div class="panel">
+    <header><h1>${t.panels.average}</h1><p>${t.average.intro}</p></header>
+    <${Tabs} label=${t.average.kind} value=${isAnti ? "anti" : "average"} tabs=${[["average", t.average.average], ["anti", t.average.anti]]}
+      onChange=${(/** @type {string} */ next) => set({ mode: next === "anti" ? "anti" : undefined, of: settings.of ?? ids[0] })} />
+    <div class="split">
+      <form onSubmit=${store}>
+        ${
+          isAnti &&
+          html`<${FacesField} label=${t.average.of} most=${1} ids=${idsIn(settings.of)} error=${making.problem.value?.of("opposite_of")}
+          onChange=${(/** @type {number[]} */ next) => set({ of: next })} />`
+        }
+        <${FacesField} label=${isAnti ? t.average.around : t.average.faces} ids=${ids} most=${MOST} size=${56} hint=${isAnti ? t.average.aroundHint : undefined}
+          error=${making.problem.value?.of("ids")} onChange=${(/** @type {number[]} */ next) => set({ ids: next, weights: undefined })} />
+        ${
+          isAnti
+            ? html`<${RangeField} label=${t.average.strength} hint=${t.average.strengthHint} min=${-1} max=${2} step=${0.05} value=${numberIn(settings.strength, 1)}
+              error=${making.problem.value?.of("strengths")} onChange=${(/** @type {number} */ value) => set({ strength: value })} />`
+            : html`<${Weights} settings=${settings} ids=${ids} error=${making.problem.value?.of("weights")} />`
+        }
+        <p class="buttons"><button class="main" disabled=${!body || making.busy.value}>${isAnti ? t.average.storeAnti : t.average.store}</button></p>
+        <${ProblemNote} problem=${making.problem.value} shown=${["ids", "opposite_of", "strengths", "weights"]} onNearest=${takeNearest} />
+      </form>
+      <div>
+        ${body ? html`<${PreviewPicture} preview=${live} label=${isAnti ? t.average.anti : t.average.average} onNearest=${takeNearest} />` : html`<p class="note">${t.average.choose}</p>`}
+        <${Warnings} warnings=${answer.value?.warnings} />
+        <${Results} ids=${answer.value?.ids ?? []} />
+      </div>
+    </div>
+  </div>`;
+}
+
+/** @param {{settings: Record<string, string>, ids: number[], error: string | undefined}} props */
+function Weights({ settings, ids, error }) {
+  const faces = useFaces(ids);
+  const weights = weightsOf(settings, ids);
+  const weigh = (/** @type {number} */ at, /** @type {number} */ value) => {
+    const next = weights.with(at, value);
+    set({ weights: new Set(next).size > 1 || next[0] !== 1 ? next : undefined });
+  };
+  if (ids.length < 2) return null;
+  if (ids.length > SLIDERS) return html`<p class="hint">${t.average.equal}</p>`;
+  return html`<fieldset><legend>${t.average.weights}</legend>
+    ${ids.map(
+      (id, at) => html`<div class="weight" key=${id}><${Thumb} face=${faces[at]} id=${id} size=${40} />
+      <${RangeField} label=${t.average.weightOf(id)} min=${-1} max=${2} step=${0.05} value=${weights[at]} onChange=${(/** @type {number} */ value) => weigh(at, value)} /></div>`,
+    )}
+    ${error && html`<p class="error" role="alert">${error}</p>`}
+  </fieldset>`;
+}

@@ -1,0 +1,63 @@
+/** All mixes of some faces with others, in one picture. */
+
+import { lastAction } from "../../api/actions.js";
+import { addressOf, send } from "../../api/client.js";
+import { asProblem } from "../../api/problem.js";
+import { html, useEffect, useSignal } from "../../html.js";
+import { FacesField } from "../../parts/faces_field.js";
+import { SelectField } from "../../parts/fields.js";
+import { ProblemNote } from "../../parts/problem_note.js";
+import { idsIn, set } from "../../state/location.js";
+import { t } from "../../text/en.js";
+
+const MOST = 12;
+const CELL = 128; // CSS pixels
+
+/** @param {{settings: Record<string, string>}} props */
+export function MixSheet({ settings }) {
+  const rows = idsIn(settings.rows);
+  const columns = idsIn(settings.columns);
+  const query = { rows: rows.join(","), columns: columns.join(","), layers: settings.sheet ?? "coarse" };
+  const picture = useSignal("");
+  const problem = useSignal(/** @type {import("../../api/problem.js").Problem | null} */ (null));
+  const isReady = rows.length > 0 && columns.length > 0;
+
+  useEffect(() => {
+    if (!isReady) return;
+    const stop = new AbortController();
+    lastAction.value = { method: "GET", path: "/sheets/mix", query, output: "mixes.png" };
+    send({ method: "GET", path: "/sheets/mix", query, signal: stop.signal })
+      .then((response) => response.blob())
+      .then((blob) => {
+        problem.value = null;
+        picture.value = URL.createObjectURL(blob);
+      })
+      .catch((error) => {
+        if (!stop.signal.aborted) problem.value = asProblem(error);
+      });
+    return () => {
+      stop.abort();
+      URL.revokeObjectURL(picture.value);
+      picture.value = "";
+    };
+  }, [JSON.stringify(query)]);
+
+  const field = (
+    /** @type {"rows" | "columns"} */ name,
+    /** @type {number[]} */ ids,
+  ) => html`<${FacesField} label=${t.mix[name]} ids=${ids} most=${MOST}
+    size=${48} error=${problem.value?.of(name)} onChange=${(/** @type {number[]} */ next) => set({ [name]: next })} />`;
+  return html`<section class="mix-sheet" aria-label=${t.mix.sheet}>
+    <h2>${t.mix.sheet}</h2>
+    <p class="hint">${t.mix.sheetHint}</p>
+    <div class="row">${field("rows", rows)}${field("columns", columns)}
+      <${SelectField} label=${t.mix.fromColumns} value=${query.layers} options=${[["coarse", t.layers.coarse], ["middle", t.layers.middle], ["fine", t.layers.fine]]}
+        onChange=${(/** @type {string} */ value) => set({ sheet: value })} /></div>
+    <${ProblemNote} problem=${problem.value} shown=${["rows", "columns"]} />
+    ${
+      picture.value &&
+      html`<img class="sheet" src=${picture.value} alt=${t.mix.sheet} width=${(columns.length + 1) * CELL} />
+      <p class="buttons"><a class="button" href=${addressOf("/sheets/mix", query)} download="mixes.png">${t.mix.saveSheet}</a></p>`
+    }
+  </section>`;
+}

@@ -1,0 +1,52 @@
+/** Ranges of measured quantities, in the form of `GET /faces?where=`: "age:20..30,yaw:-5..5". */
+
+/** @typedef {Record<string, [number, number]>} Ranges */
+
+/** What laboratories ask for most: settings of the panel. */
+export const PRESETS = {
+  women: { amount: 20, where: "sex:-0.3..0.25,age:20..30,yaw:-6..6,pitch:-5..5,smile:-0.2..0.12", distinct: 0.5 },
+  men: { amount: 20, where: "sex:0.75..1.4,age:20..30,yaw:-6..6,pitch:-5..5,smile:-0.2..0.12", distinct: 0.5 },
+  people: { amount: 8, where: "age:35..50,smile:0..0.12,yaw:-6..6,pitch:-4..4", distinct: 0.6 },
+};
+
+/** @param {string | undefined} text @returns {Ranges} */
+export function rangesIn(text) {
+  /** @type {Ranges} */
+  const found = {};
+  for (const part of (text ?? "").split(",")) {
+    const [, name, low, high] = part.match(/^([A-Za-z_][\w-]*):(-?[\d.e-]+)\.\.(-?[\d.e-]+)$/) ?? [];
+    if (name && Number.isFinite(Number(low)) && Number.isFinite(Number(high)))
+      found[name] = [Number(low), Number(high)];
+  }
+  return found;
+}
+
+/** Returns the setting of ranges; those that are null are left out. @param {Record<string, [number, number] | null>} ranges */
+export const settingOf = (ranges) =>
+  Object.entries(ranges)
+    .filter(([, range]) => range)
+    .map(([name, range]) => `${name}:${short(/** @type {any} */ (range)[0])}..${short(/** @type {any} */ (range)[1])}`)
+    .join(",") || undefined;
+
+/** @param {number} value */
+const short = (value) => Number(value.toPrecision(4));
+
+/**
+ * Returns about which share of the network's own faces lies in a range, by the histogram.
+ * @param {import("../../api/attributes.js").Distribution | undefined} distribution
+ * @param {[number, number]} range
+ */
+export function shareIn(distribution, [low, high]) {
+  if (!distribution?.counts) return 1;
+  const { counts, low: first, high: last } = distribution;
+  const width = (last - first) / counts.length;
+  let within = 0;
+  for (const [place, count] of counts.entries()) {
+    const from = place === 0 ? Number.NEGATIVE_INFINITY : first + place * width; // the outer steps hold what lies beyond
+    const to = place === counts.length - 1 ? Number.POSITIVE_INFINITY : first + (place + 1) * width;
+    const overlap = Math.min(high, Math.min(to, last)) - Math.max(low, Math.max(from, first));
+    if (high >= to && low <= from) within += count;
+    else if (overlap > 0) within += (count * Math.min(overlap, width)) / width;
+  }
+  return within / counts.reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,89 @@
+/** Random faces that fit: ranges of what is measured, and faces that are different enough. */
+
+import { distributions } from "../../api/attributes.js";
+import { html, useSignal } from "../../html.js";
+import { Results } from "../../parts/faces_strip.js";
+import { CheckField, NumberField, RangeField, SelectField } from "../../parts/fields.js";
+import { ProblemNote } from "../../parts/problem_note.js";
+import { numberIn, place, set } from "../../state/location.js";
+import { useMaking } from "../../state/making.js";
+import { useOnce } from "../../state/once.js";
+import { t } from "../../text/en.js";
+import { Brush } from "./brush.js";
+import { PRESETS, rangesIn, settingOf, shareIn } from "./ranges.js";
+
+const FIELDS = ["amount", "seed", "psi"];
+
+export function Sample() {
+  const { settings } = place.value;
+  const known = useOnce(`distributions ${settings.network ?? ""}`, () => distributions(settings.network));
+  const quantities = known.answer.value?.quantities ?? {};
+  const ranges = rangesIn(settings.where);
+  const making = useMaking();
+  const answer = useSignal(/** @type {any} */ (null));
+  const amount = numberIn(settings.amount, 8);
+  const distinct = numberIn(settings.distinct, 0);
+  const change = (/** @type {string} */ name) => (/** @type {unknown} */ value) => set({ [name]: value });
+  const hasCondition = Object.keys(ranges).length > 0 || distinct > 0;
+
+  async function make(/** @type {Event} */ event) {
+    event.preventDefault();
+    answer.value = null;
+    const json = {
+      amount,
+      where: Object.keys(ranges).length ? ranges : undefined,
+      distinct: distinct > 0 ? { metric: "identity", at_least: distinct } : undefined,
+      seed: settings.seed ? Number(settings.seed) : undefined,
+      psi: settings.psi ? Number(settings.psi) : undefined,
+      adjust: settings.adjust ? true : undefined,
+    };
+    answer.value = await making.run({ method: "POST", path: "/faces/samples", json });
+  }
+
+  const share = Object.entries(ranges).reduce((all, [name, range]) => all * shareIn(quantities[name], range), 1);
+  const unused = Object.keys(quantities).filter((name) => !(name in ranges));
+  const add = (/** @type {string} */ name) =>
+    name && set({ where: settingOf({ ...ranges, [name]: [quantities[name].low, quantities[name].high] }) });
+  return html`<div class="panel">
+    <header><h1>${t.panels.sample}</h1><p>${t.sample.intro}</p></header>
+    <div class="split sample-split">
+      <form onSubmit=${make}>
+        <p class="buttons">${Object.entries(PRESETS).map(([name, preset]) => html`<button key=${name} type="button" onClick=${() => set(preset)}>${t.sample.presets[/** @type {"women"} */ (name)]}</button>`)}</p>
+        <${ProblemNote} problem=${known.problem.value} />
+        ${Object.entries(ranges).map(
+          ([name, range]) =>
+            quantities[name] &&
+            html`<${Brush} key=${name} name=${name} distribution=${quantities[name]} range=${range}
+          error=${making.problem.value?.of(`where.${name}`)} onChange=${(/** @type {[number, number] | null} */ next) => set({ where: settingOf({ ...ranges, [name]: next }) })} />`,
+        )}
+        <${SelectField} label=${t.sample.add} value="" options=${[["", t.sample.choose], ...unused.map((name) => [name, name.replaceAll("_", " ")])]} onChange=${add} />
+        <${RangeField} label=${t.sample.distinct} hint=${t.sample.distinctHint} min=${0} max=${1.5} step=${0.05} value=${distinct} onChange=${(/** @type {number} */ value) => set({ distinct: value || undefined })} />
+        <div class="row">
+          <${NumberField} label=${t.makePanel.amount} min=${1} max=${1000} required value=${amount} error=${making.problem.value?.of("amount")} onChange=${change("amount")} />
+          <${NumberField} label=${t.makePanel.seed} min=${0} max=${4294967295} placeholder=${t.makePanel.anySeed} value=${settings.seed} error=${making.problem.value?.of("seed")} onChange=${change("seed")} />
+          <${NumberField} label=${t.makePanel.psi} min=${0} max=${2} step=${0.05} placeholder="0.7" value=${settings.psi} error=${making.problem.value?.of("psi")} onChange=${change("psi")} />
+        </div>
+        <${CheckField} label=${t.sample.adjust} hint=${t.sample.adjustHint} value=${!!settings.adjust} onChange=${(/** @type {boolean} */ on) => set({ adjust: on ? "yes" : undefined })} />
+        ${Object.keys(ranges).length > 0 && html`<p class="note" role="status">${t.sample.estimate(share, amount)}</p>`}
+        <p class="buttons"><button class="main" disabled=${!hasCondition || making.busy.value}>${making.busy.value ? t.sample.drawing : t.makePanel.make(amount)}</button>
+          ${making.busy.value && html`<button type="button" onClick=${making.giveUp}>${t.cancel}</button>`}</p>
+        <${ProblemNote} problem=${making.problem.value} shown=${FIELDS} />
+        <${Limits} found=${making.problem.value?.body ?? answer.value} />
+      </form>
+      <div>
+        ${!answer.value && html`<p class="note">${hasCondition ? t.sample.ready : t.sample.start}</p>`}
+        <${Results} ids=${answer.value?.ids ?? []} />
+        ${answer.value && html`<p class="hint">${t.sample.drawn(answer.value.tries, answer.value.acceptance)}</p>`}
+      </div>
+    </div>
+  </div>`;
+}
+
+/** Which share of the faces each condition rejected. @param {{found: any}} props */
+function Limits({ found }) {
+  const limits = Object.entries(found?.limits ?? {}).sort((one, other) => Number(other[1]) - Number(one[1]));
+  if (limits.length === 0) return null;
+  return html`<details open=${found.status === 422}><summary>${t.sample.limits}</summary><ul class="words">${limits.map(
+    ([name, share]) => html`<li key=${name}>${t.sample.rejected(name.replaceAll("_", " "), Number(share))}</li>`,
+  )}</ul></details>`;
+}

@@ -1,0 +1,33 @@
+/** What the settings of the panel mean for `POST /faces/transitions`. */
+
+import { idsIn, numberIn } from "../../state/location.js";
+
+/** Returns the part that frames and previews have in common. @param {Record<string, string>} settings */
+const wayOf = (settings) => ({
+  path: idsIn(settings.ids),
+  space: settings.space,
+  layers: settings.layers,
+  insist: settings.insist ? true : undefined,
+});
+
+/**
+ * Returns the body of the request for all frames.
+ * @param {Record<string, string>} settings
+ */
+export const walkOf = (settings) => ({
+  ...wayOf(settings),
+  amount: numberIn(settings.amount, 9),
+  speed: settings.endpoints === "no" ? numberIn(settings.speed, 1) : undefined,
+  spacing: settings.spacing ?? "equal",
+  metric: settings.metric,
+  endpoints: settings.endpoints !== "no",
+});
+
+/**
+ * Returns the body of the preview of one frame.
+ * @param {Record<string, string>} settings
+ * @param {number} t - 0 is the first face, 1 the last.
+ */
+export const frameOf = (settings, t) => ({
+  transition: { ...wayOf(settings), t, spacing: settings.spacing === "slerp" ? "slerp" : "linear", insist: true },
+});

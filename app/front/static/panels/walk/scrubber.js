@@ -1,0 +1,51 @@
+/** A moment of the walk: a frame that was made, or a preview of one. */
+
+import { pictureOf } from "../../api/faces.js";
+import { html, useEffect, useSignal } from "../../html.js";
+import { RangeField } from "../../parts/fields.js";
+import { PreviewPicture } from "../../parts/preview_picture.js";
+import { titleOf } from "../../parts/thumb.js";
+import { useFaces } from "../../state/faces.js";
+import { usePreview } from "../../state/preview.js";
+import { t } from "../../text/en.js";
+import { frameOf } from "./body.js";
+
+const SIZE = 256;
+const SECONDS = 4; // for the whole way
+
+/** @param {{settings: Record<string, string>, frames: {id: number, t: number}[] | undefined}} props */
+export function Scrubber({ settings, frames }) {
+  const at = useSignal(0.5);
+  const plays = useSignal(false);
+  const faces = useFaces((frames ?? []).map(({ id }) => id));
+  const nearest = frames?.reduce(
+    (best, frame, number) => (Math.abs(frame.t - at.value) < Math.abs(frames[best].t - at.value) ? number : best),
+    0,
+  );
+  const face = nearest === undefined ? null : faces[nearest];
+  const live = usePreview(frames ? null : frameOf(settings, at.value));
+
+  useEffect(() => {
+    if (!plays.value) return;
+    let last = performance.now();
+    let next = requestAnimationFrame(function move(now) {
+      const further = at.value + (now - last) / 1000 / SECONDS;
+      at.value = further > 1 ? 0 : Number(further.toFixed(3));
+      last = now;
+      next = requestAnimationFrame(move);
+    });
+    return () => cancelAnimationFrame(next);
+  }, [plays.value]);
+
+  return html`<section class="scrubber" aria-label=${t.walk.moment}>
+    ${
+      face
+        ? html`<figure class="preview"><img src=${pictureOf(face)} alt=${titleOf(face)} width=${SIZE} height=${SIZE} /><figcaption>${titleOf(face)}</figcaption></figure>`
+        : html`<${PreviewPicture} preview=${live} label=${t.walk.at(at.value)} size=${SIZE} />`
+    }
+    <${RangeField} label=${t.walk.position} min=${0} max=${1} step=${0.01} value=${at.value} shown=${at.value.toFixed(2)}
+      onChange=${(/** @type {number} */ value) => (at.value = value)} />
+    <p class="buttons"><button type="button" aria-pressed=${plays.value ? "true" : "false"} onClick=${() => (plays.value = !plays.value)}>
+      ${plays.value ? t.walk.stop : t.walk.play}</button></p>
+  </section>`;
+}

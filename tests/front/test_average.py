@@ -1,0 +1,45 @@
+"""The panel of averages and anti-faces."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.long
+
+
+def test_weights_change_the_average(panel, service):
+    page = panel("average?ids=1,2,3")
+    shown = page.get_by_role("img", name="Average")
+    expect(shown).to_have_attribute("src", re.compile("^data:image"))
+    equal = shown.get_attribute("src")
+    page.get_by_label("Weight of face 2").fill("0")
+    expect(shown).not_to_have_attribute("src", equal)
+    page.get_by_role("button", name="Store the average").click()
+    expect(page.get_by_role("heading", name="Made 1 face")).to_be_visible()
+    newest = service.json("GET", "/faces?include=faces&sort=-id&limit=1")["faces"][0]
+    assert newest["recipe"]["derived"]["weights"] == [1, 0, 1]
+
+
+def test_an_anti_face_is_on_the_other_side_by_keyboard(panel, service):
+    page = panel("average?ids=4")
+    page.get_by_role("button", name="Anti-face", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="Anti-face of").get_by_role("button", name="Remove face 4")).to_be_visible()
+    page.get_by_role("button", name="Remove face 4").last.focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("How far beyond the average").focus()
+    page.keyboard.press("ArrowLeft")
+    page.get_by_role("button", name="Store the anti-face").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Made 1 face")).to_be_visible()
+    newest = service.json("GET", "/faces?include=faces&sort=-id&limit=1")["faces"][0]
+    assert (newest["kind"], newest["recipe"]["derived"]["strength"]) == ("opposite", 0.95)
+
+
+def test_weights_that_add_up_to_nothing_are_explained(open_page, service):
+    page, watched = open_page(f"{service.url}/#/average?ids=1,2&weights=1,-1")
+    watched.expects("status of 4")
+    expect(page.get_by_role("alert").first).to_contain_text("weights")

@@ -1,0 +1,53 @@
+"""The panel of mixes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.long
+
+
+def test_the_preview_is_the_mix_that_is_stored(panel, service):
+    page = panel("mix?ids=1,2")
+    expect(page.get_by_role("img", name="The mix")).to_have_attribute("src", re.compile("^data:image"))
+    styles = {"coarse": 1, "middle": 1, "fine": 2}
+    preview = service.json("POST", "/previews", json={"answer": "json", "mix": {"styles": styles}})
+    page.get_by_role("button", name="Store the mix").click()
+    expect(page.get_by_role("heading", name="Made 1 face")).to_be_visible()
+    newest = service.json("GET", "/faces?include=faces&sort=-id&limit=1")["faces"][0]
+    assert (newest["recipe"]["derived"]["styles"], newest["sha256"]) == (styles, preview["sha256"])
+
+
+def test_by_keyboard_alone(panel):
+    page = panel("mix")
+    for group, face in (("coarse", 3), ("middle", 4), ("fine", 5)):
+        field = page.get_by_role("group", name=re.compile(f"^{group}"))
+        field.get_by_role("button", name="Choose a face").focus()
+        page.keyboard.press("Enter")
+        option = page.get_by_role("dialog").get_by_role("option", name=f"Face {face}", exact=True)
+        option.focus()
+        page.keyboard.press("Enter")
+        expect(field.get_by_role("button", name=f"Remove face {face}")).to_be_visible()
+    page.get_by_role("button", name="Store the mix").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Made 1 face")).to_be_visible()
+
+
+def test_a_sheet_shows_all_mixes(panel):
+    page = panel("mix?rows=1,2&columns=3,4,5&sheet=fine")
+    sheet = page.get_by_role("img", name="Mix sheet")
+    expect(sheet).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Save the sheet").click()
+    with open(download.value.path(), "rb") as file:
+        assert file.read(4) == b"\x89PNG"
+
+
+def test_an_unknown_face_is_explained_beside_its_slot(open_page, service):
+    page, watched = open_page(f"{service.url}/#/mix?coarse=1&middle=1&fine=9999")
+    watched.expects("status of 404")
+    page.get_by_role("button", name="Store the mix").click()
+    expect(page.get_by_text("9999").first).to_be_visible()

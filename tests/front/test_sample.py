@@ -1,0 +1,44 @@
+"""The panel of faces that fit."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.long
+
+
+def test_a_preset_finds_people_that_fit(panel, service):
+    page = panel("sample?seed=1000")
+    page.get_by_role("button", name="8 people of 35 to 50").click()
+    expect(page.get_by_role("group", name="age years")).to_be_visible()
+    page.get_by_label("How many").fill("3")
+    page.get_by_role("button", name="Make 3 faces").click()
+    expect(page.get_by_role("heading", name="Made 3 faces")).to_be_visible(timeout=30_000)
+    newest = service.json("GET", "/faces?include=faces&sort=-id&limit=3")["faces"]
+    found = service.json("GET", f"/attributes?ids={','.join(str(face['id']) for face in newest)}")["faces"]
+    assert all(35 <= face["attributes"]["age"]["value"] <= 50 for face in found)
+
+
+def test_ranges_are_set_by_keyboard_alone_and_stand_in_the_address(panel):
+    page = panel("sample")
+    page.get_by_label("Add a condition").select_option("age")
+    lowest = page.get_by_label("Lowest age")
+    before = float(lowest.input_value())
+    lowest.focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    assert float(lowest.input_value()) > before
+    assert "where=age:" in page.url
+    expect(page.get_by_role("status").filter(has_text="should fit")).to_be_visible()
+    page.get_by_role("button", name="Remove the condition on age").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="age years")).to_have_count(0)
+
+
+def test_too_few_faces_are_explained(open_page, service):
+    page, watched = open_page(f"{service.url}/#/sample?amount=100&where=age:20..22,yaw:-1..1&seed=1")
+    watched.expects("status of 422")
+    page.get_by_role("button", name="Make 100 faces").click()
+    expect(page.get_by_role("alert")).to_contain_text("faces were found", timeout=60_000)
+    expect(page.get_by_text("age: 9")).to_be_visible()

@@ -1,0 +1,34 @@
+"""The panel of similar faces."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.long
+
+
+def test_faces_have_the_distance_that_was_asked_for(panel, service):
+    page = panel("similar?id=1&amount=3&distance=3&seed=5")
+    page.get_by_role("button", name="Make 3 faces").click()
+    expect(page.get_by_role("heading", name="Made 3 faces")).to_be_visible()
+    ids = service.json("GET", "/faces?include=faces&kind=similar&sort=-id&limit=3")["faces"]
+    for face in ids:
+        expect(page.get_by_text(f"{face['id']}: 3.00 (w)")).to_be_visible()
+
+
+def test_by_keyboard_alone(panel):
+    page = panel("similar?id=2")
+    page.get_by_label("How many").focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Made 2 faces")).to_be_visible()
+
+
+def test_a_distance_out_of_range_is_explained_with_the_nearest_one(open_page, service):
+    page, watched = open_page(f"{service.url}/#/similar?id=1&amount=2&distance=60&seed=5")
+    watched.expects("status of 422")
+    page.get_by_role("button", name="Make 2 faces").click()
+    page.get_by_role("button", name="Take the nearest: distance").click()
+    assert 0 < float(page.get_by_label("Distance").first.input_value()) < 60

@@ -1,0 +1,70 @@
+"""The panel that walks from face to face."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.long
+
+
+def test_frames_are_made_and_their_distances_plotted(panel, service):
+    page = panel("walk?ids=1,2&amount=5")
+    page.get_by_role("button", name="Make 5 frames").click()
+    expect(page.get_by_role("heading", name="Made 5 faces")).to_be_visible()
+    expect(page.get_by_text("t 0.50")).to_be_visible()
+    page.get_by_text("As a table").click()
+    expect(page.get_by_role("table").get_by_role("row")).to_have_count(6)
+    newest = service.json("GET", "/faces?include=faces&sort=-id&limit=5")["faces"]
+    assert {face["kind"] for face in newest} == {"transition"}
+
+
+def test_any_moment_is_seen_before_anything_is_made(panel, service):
+    page = panel("walk?ids=1,2")
+    before = service.json("GET", "/faces")
+    moment = page.get_by_role("img", name="At 0.50")
+    expect(moment).to_have_attribute("src", re.compile("^data:image/webp"))
+    page.get_by_role("slider", name="Position").fill("0.25")
+    expect(page.get_by_role("img", name="At 0.25")).to_be_visible()
+    assert service.json("GET", "/faces") == before
+
+
+def test_by_keyboard_alone(panel):
+    page = panel("walk?ids=3,4&amount=3")
+    page.get_by_role("slider", name="Position").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("img", name="At 0.51")).to_be_visible()
+    page.get_by_label("Frames", exact=True).first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Made 3 faces")).to_be_visible()
+    page.get_by_role("button", name="Play").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+
+
+def test_the_walk_is_saved_as_a_film(panel):
+    page = panel("walk?ids=1,2,3&film=webp&frames=8")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Save the film").click()
+    assert download.value.suggested_filename == "walk-1-2-3.webp"
+    with open(download.value.path(), "rb") as file:
+        assert file.read(4) == b"RIFF"
+    expect(page.locator("code")).to_contain_text("/animations?ids=1,2,3")
+
+
+def test_what_is_out_of_range_is_explained_with_the_nearest_value(open_page, service):
+    page, watched = open_page(f"{service.url}/#/walk?ids=1,2&amount=3&endpoints=no&speed=9")
+    watched.expects("status of 422")
+    page.get_by_role("button", name="Make 3 frames").click()
+    page.get_by_role("button", name="Take the nearest: speed").click()
+    assert 0 < float(page.get_by_label("How far").input_value()) < 9
+
+
+def test_layers_and_space_stand_in_the_address(panel):
+    page = panel("walk?ids=1,2")
+    page.get_by_label("Layers").select_option("fine")
+    page.get_by_label("Space").select_option("z")
+    assert "layers=fine" in page.url
+    assert "space=z" in page.url
