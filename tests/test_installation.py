@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from PIL import Image
 from tests.documents import INSTALLATION, environ, wait_until_ready
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("app", "services", "stylegan2", "db", "server")
+PACKAGES = ("app", "jobs", "services", "stylegan2", "db", "server")
 
 pytestmark = pytest.mark.long
 
@@ -87,6 +88,10 @@ def test_an_installed_facespace_serves_and_saves_its_faces_in_the_working_folder
             assert answer.status == 201
         with urllib.request.urlopen(f"http://{address}/docs", timeout=60) as page:
             assert b"swagger" in page.read()
+        with urllib.request.urlopen(f"http://{address}/", timeout=60) as page:
+            [main] = re.findall(r'src="([^"]+)"', page.read().decode())
+        with urllib.request.urlopen(f"http://{address}/{main}", timeout=60) as module:
+            assert module.headers["Content-Type"].startswith("text/javascript")
     finally:
         server.terminate()
         assert server.wait(60) == 0

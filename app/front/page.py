@@ -29,16 +29,18 @@ def front_blueprint() -> Blueprint:
     @blueprint.get("/")
     def show_page() -> Response:
         # Without a known path, relative addresses work below a path that only a proxy knows of.
-        files = (address("/") if address("") else "") + f"front/{version}"
-        page = _PAGE.substitute(files=files, links=_links(files, modules))
+        base = address("/") if address("") else ""
+        files = f"{base}front/{version}"
+        page = _PAGE.substitute(base=base, files=files, links=_links(files, modules))
         return Response(page, mimetype="text/html", headers=_HEADERS)
 
     @blueprint.get("/front/<wanted>/<path:name>")
     def send_file_of_page(wanted: str, name: str) -> Response:
         if wanted != version:  # a page that was open while the service was updated; the files would not fit together
-            raise NotFound("The page has changed. Reload it.")
+            raise NotFound
         response = send_from_directory(FOLDER, name, mimetype=_TYPES.get(Path(name).suffix))
-        response.direct_passthrough = False  # or it would not be compressed
+        response.direct_passthrough = False
+        response.make_sequence()  # or it would not be compressed
         response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
         return response
 

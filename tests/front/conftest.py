@@ -125,3 +125,14 @@ def page(service: Service, open_page: Callable[..., tuple[Page, Watched]]) -> Pa
 def panel(service: Service, open_page: Callable[..., tuple[Page, Watched]]) -> Callable[[str], Page]:
     """Opens a panel by what stands in its address, such as "walk?ids=1,2"."""
     return lambda place: open_page(f"{service.url}/#/{place}")[0]
+
+
+@pytest.fixture(scope="module")
+def empty_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service without a face."""
+    started = Service(tmp_path_factory.mktemp("empty"))
+    try:
+        started.wait_until_ready()
+        yield started
+    finally:
+        started.close()

@@ -21,8 +21,3 @@ def test_the_page_runs_no_inline_script_and_is_shown_in_no_frame(client):
     assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
     assert not re.search(r"<script(?![^>]*src=)|<style|\bstyle=|\bon[a-z]+=|javascript:", page.text)
-
-
-def test_the_root_leads_to_the_documentation(client):
-    response = client.get("/")
-    assert (response.status_code, response.headers["Location"]) == (302, "/docs")

@@ -1,5 +1,7 @@
 """A page of another origin cannot use the service unless it is named."""
 
+import re
+
 import pytest
 
 from app import create_app
@@ -68,7 +70,15 @@ def test_a_link_on_another_page_opens_what_costs_nothing(client, path):
     client.post("/faces?amount=1")
     for site in ("cross-site", "same-site"):
         with client.get(path, headers={"Sec-Fetch-Site": site, **BY_A_LINK}) as response:
-            assert response.status_code in (200, 302)
+            assert response.status_code == 200
+
+
+def test_the_page_gets_its_files_and_another_page_does_not(client, problem):
+    address = re.search(r'src="([^"]+)"', client.get("/").text)[1]
+    as_module = {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "script"}
+    with client.get(f"/{address}", headers={"Sec-Fetch-Site": "same-origin", **as_module}) as response:
+        assert response.status_code == 200
+    problem(client.get(f"/{address}", headers={"Sec-Fetch-Site": "cross-site", **as_module}), 403)
 
 
 @pytest.mark.parametrize(

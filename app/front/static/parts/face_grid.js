@@ -25,6 +25,7 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
   const active = useSignal(0);
   const anchor = useRef(0);
   const wantsFocus = useRef(false);
+  const wantsAll = useRef(false);
   const { faces, total, reach } = list;
   const count = total.value ?? 0;
   const layout = layoutOf(box.width.value, size, count);
@@ -44,11 +45,17 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
     });
   });
 
+  useLayoutEffect(() => {
+    if (wantsAll.current) onSelect(faces.value.map((face) => face.id));
+    if (faces.value.length >= count) wantsAll.current = false;
+  }, [faces.value]);
+
   const range = (/** @type {number} */ from, /** @type {number} */ to) =>
     faces.value.slice(Math.min(from, to), Math.max(from, to) + 1).map((face) => face.id);
   const toggle = (/** @type {number} */ place) => {
     const id = faces.value[place]?.id;
     if (id === undefined) return;
+    wantsAll.current = false;
     anchor.current = place;
     onSelect(selected.includes(id) ? without(selected, [id]) : [...selected, id]);
   };
@@ -66,13 +73,20 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
     else anchor.current = place;
   }
 
+  /** Faces that were not fetched yet are selected as they come. */
+  function selectAll() {
+    wantsAll.current = true;
+    reach(count);
+    onSelect(faces.value.map((face) => face.id));
+  }
+
   function onKey(/** @type {KeyboardEvent} */ event) {
     const page = Math.max(1, Math.floor(box.height.value / layout.height));
     const next = placeAfter(layout, event.key, active.value, count, page);
     if (next !== undefined) move(next, event.shiftKey);
     else if (event.key === " ") toggle(active.value);
     else if (event.key === "Enter" && faces.value[active.value]) onOpen(faces.value[active.value].id);
-    else if (event.key === "a" && (event.ctrlKey || event.metaKey)) onSelect(faces.value.map((face) => face.id));
+    else if (event.key === "a" && (event.ctrlKey || event.metaKey)) selectAll();
     else return;
     event.preventDefault();
   }
@@ -83,8 +97,13 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
     else toggle(place);
   }
 
+  const nameOf = (/** @type {import("../api/faces.js").Face} */ face) =>
+    [...new Set([titleOf(face), caption(face)])].join(", ");
+
   const cells = [];
   for (let place = first; place < end; place++) cells.push(place);
+  // Wherever the grid was scrolled to, Tab leads into it.
+  if (active.value < count && !cells.includes(active.value)) cells.push(active.value);
   return html`<div class="grid" ref=${frame} role="listbox" aria-label=${label} aria-multiselectable="true"
       tabindex=${count ? undefined : 0} onKeyDown=${onKey} onPointerDown=${lasso.onPointerDown}>
     <div class="all" role="presentation" style=${{ height: `${layout.rows * layout.height + 16}px` }}>
@@ -93,10 +112,11 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
         const { x, y } = cornerOf(layout, place);
         const isSelected = face !== undefined && selected.includes(face.id);
         return html`<div key=${place} class=${`cell ${isSelected ? "selected" : ""}`} role="option" aria-selected=${isSelected ? "true" : "false"}
-            aria-setsize=${count} aria-posinset=${place + 1} aria-label=${face ? titleOf(face) : t.loading}
+            aria-setsize=${count} aria-posinset=${place + 1} aria-label=${face ? nameOf(face) : t.loading}
             tabindex=${place === active.value ? 0 : -1} draggable=${face !== undefined}
             style=${{ transform: `translate(${x}px, ${y}px)`, width: `${size}px` }}
-            onClick=${(/** @type {MouseEvent} */ event) => onClick(event, place)} onFocus=${() => (active.value = place)} onDblClick=${() => face && onOpen(face.id)}
+            onFocus=${() => (active.value = place)}
+            onClick=${(/** @type {MouseEvent} */ event) => onClick(event, place)} onDblClick=${() => face && onOpen(face.id)}
             onDragStart=${(/** @type {DragEvent} */ event) => face && dragged(isSelected ? selected : [face.id])(event)}>
           <${Thumb} face=${face} id=${place} size=${size} />
           <span class="caption" aria-hidden="true">${face ? caption(face) : ""}</span>

@@ -1,5 +1,6 @@
 /** The page around the panels: navigation, the state of the service, the last action, messages. */
 
+import { addressOf } from "../api/client.js";
 import { html, useEffect, useRef } from "../html.js";
 import { PANELS } from "../panels/all.js";
 import { addressOfPlace, place } from "../state/location.js";
@@ -29,7 +30,7 @@ function Navigation() {
         ${name === "set" && basket.value.length > 0 && html`<span class="badge">${basket.value.length}</span>`}</a></li>`,
         )}</ul></section>`,
     )}
-    <ul class="links"><li><a href="docs">${t.api}</a></li></ul>
+    <ul class="links"><li><a href=${addressOf("/docs")}>${t.api}</a></li></ul>
   </nav>`;
 }
 

@@ -1,4 +1,4 @@
-/** The list of keyboard shortcuts. */
+/** The list of keyboard shortcuts. It takes the focus, so that arrows scroll it where the window is small. */
 
 import { html } from "../html.js";
 import { isHelpOpen } from "../state/shortcuts.js";
@@ -6,5 +6,5 @@ import { t } from "../text/en.js";
 import { Dialog } from "./dialog.js";
 
 export const Shortcuts = () => html`<${Dialog} title=${t.shortcuts.title} onClose=${() => (isHelpOpen.value = false)}>
-  <dl class="shortcuts">${t.shortcuts.list.map(([keys, what]) => html`<div key=${keys}><dt><kbd>${keys}</kbd></dt><dd>${what}</dd></div>`)}</dl>
+  <dl class="shortcuts" tabindex="0">${t.shortcuts.list.map(([keys, what]) => html`<div key=${keys}><dt><kbd>${keys}</kbd></dt><dd>${what}</dd></div>`)}</dl>
 <//>`;

@@ -1,0 +1,133 @@
+"""What stands in the static files of the page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+
+import pytest
+
+from app.front.files import FOLDER, modules_in, version_of
+
+VENDOR = FOLDER / "vendor"
+PACKAGES = json.loads((VENDOR / "vendor.json").read_text())
+OWN = sorted(
+    path
+    for path in FOLDER.rglob("*")
+    if path.is_file() and path.suffix in (".js", ".css", ".svg") and VENDOR not in path.parents
+)
+TEXTS = FOLDER / "text" / "en.js"
+LARGEST = {".js": 200, ".css": 450}  # lines
+NAMESPACES = ("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml")
+
+
+def name_of(path):
+    return path.relative_to(FOLDER).as_posix()
+
+
+def without_comments(text):
+    return re.sub(r"/\*.*?\*/|(?<![:\"'`])//[^\n]*", "", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=[package["name"] for package in PACKAGES])
+def test_a_vendored_file_is_the_one_that_was_published(package):
+    assert "Copyright" in (VENDOR / package["licence_file"]).read_text()
+    for name, expected in package["sha256"].items():
+        assert hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() == expected
+
+
+def test_each_vendored_file_is_listed():
+    listed = {"vendor.json"} | {name for package in PACKAGES for name in (*package["sha256"], package["licence_file"])}
+    assert {path.name for path in VENDOR.iterdir() if not path.name.endswith(".d.mts")} == listed
+
+
+@pytest.mark.parametrize("path", OWN, ids=name_of)
+def test_a_file_names_no_other_host(path):
+    text = without_comments(path.read_text())
+    for namespace in NAMESPACES:
+        text = text.replace(namespace, "")
+    assert re.findall(r"https?://[^\s\"'`$]+|[\"'`(]//[a-z][^\"'`)]*", text) == []
+
+
+@pytest.mark.parametrize("path", [VENDOR / name for package in PACKAGES for name in package["sha256"]], ids=name_of)
+def test_a_vendored_file_loads_nothing_from_elsewhere(path):
+    addresses = set(re.findall(r"https?://[^\s\"'`)]+", path.read_text()))
+    assert {address for address in addresses if not address.startswith("http://www.w3.org/")} <= {
+        "https://github.com/leeoniya/uPlot"  # in the comment above it
+    }
+
+
+@pytest.mark.parametrize("path", [path for path in OWN if path != TEXTS], ids=name_of)
+def test_a_file_is_short(path):
+    assert len(path.read_text().splitlines()) <= LARGEST.get(path.suffix, 1000)
+
+
+@pytest.mark.parametrize("path", [path for path in OWN if path.suffix == ".js"], ids=name_of)
+def test_what_a_module_imports_is_there(path):
+    for name in re.findall(r'(?:from|import) "([^"]+)"', path.read_text()):
+        assert name.startswith("."), f"{name} has no address"
+        assert (path.parent / name).is_file(), name
+
+
+@pytest.mark.parametrize("path", [path for path in OWN if path.suffix == ".js"], ids=name_of)
+def test_a_module_sets_no_markup_and_evaluates_no_text(path):
+    assert not re.search(r"innerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|setAttribute\(\"style",
+                         without_comments(path.read_text()))  # fmt: skip
+
+
+def keys_of(text):
+    """Returns the paths of the texts, such as "gallery.sort", out of the nested object `t`; a light reading of it."""
+    found, path = set(), []
+    text = re.sub(r"`[^`]*`|\"(?:[^\"\\]|\\.)*\"", '""', without_comments(text))
+    text = text[text.index("export const t = {") + len("export const t = {") :]
+    for token in re.finditer(r"([A-Za-z_]\w*)\s*:\s*(\{)?|([{(\[])|([})\]])", text):
+        name, opens, other, closes = token.groups()
+        if name:
+            if all(path):
+                found.add(".".join([*path, name]))
+            if opens:
+                path.append(name)
+        elif other:
+            path.append("")  # the inside of a function or a list
+        elif closes:
+            if not path:
+                break
+            path.pop()
+    return found
+
+
+@pytest.fixture(scope="module")
+def texts():
+    return keys_of(TEXTS.read_text())
+
+
+def test_texts_are_found(texts):
+    assert {"title", "panels.gallery", "gallery.sort", "code.copied", "details.value"} <= texts
+
+
+@pytest.mark.parametrize("path", [path for path in OWN if path.suffix == ".js" and path != TEXTS], ids=name_of)
+def test_each_text_that_is_used_exists(path, texts):
+    source = without_comments(path.read_text())
+    if not re.search(r"import \{ t \} from", source):
+        return
+    used = set(re.findall(r"(?<![\w.$])t\.([a-z]\w*(?:\.[a-z]\w*)*)", source))
+    methods = r"\.(map|length|find|filter|join|includes|replace)$"
+    assert {re.sub(methods, "", name) for name in used} <= texts
+
+
+def test_the_version_changes_with_names_and_contents(tmp_path):
+    (tmp_path / "a.js").write_text("1")
+    first = version_of(tmp_path)
+    assert re.fullmatch("[0-9a-f]{16}", first)
+    (tmp_path / "a.js").rename(tmp_path / "b.js")
+    assert version_of(tmp_path) != first
+    (tmp_path / "b.js").rename(tmp_path / "a.js")
+    assert version_of(tmp_path) == first
+    (tmp_path / "a.js").write_text("2")
+    assert version_of(tmp_path) != first
+
+
+def test_type_declarations_are_no_modules():
+    assert not [name for name in modules_in(FOLDER) if name.endswith(".d.mts")]
+    assert "main.js" in modules_in(FOLDER)

@@ -1,0 +1,161 @@
+"""The gallery: selecting by pointer and keys, deleting and undoing, filters and orders in the address."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.front.conftest import PHONE
+
+pytestmark = pytest.mark.long
+
+
+def cells(page):
+    return page.get_by_role("listbox", name="Gallery").get_by_role("option")
+
+
+def selected(page):
+    """Returns the ids of the selected faces, in the order of the grid."""
+    found = page.get_by_role("listbox", name="Gallery").get_by_role("option", selected=True).all()
+    return [int(re.search(r"\d+", each.get_attribute("aria-label"))[0]) for each in found]
+
+
+@pytest.fixture
+def gallery(panel):
+    """The gallery of the faces 1 to 12, the first one first."""
+    page = panel("gallery?sort=id&ids=1,2,3,4,5,6,7,8,9,10,11,12")
+    expect(cells(page)).to_have_count(12)
+    return page
+
+
+def test_clicks_select_and_take_out_again(gallery):
+    cells(gallery).nth(2).click()
+    cells(gallery).nth(0).click()
+    assert selected(gallery) == [1, 3]
+    expect(gallery.get_by_role("toolbar")).to_contain_text("2 selected")
+    cells(gallery).nth(2).click()
+    assert selected(gallery) == [1]
+
+
+def test_shift_selects_a_range(gallery):
+    cells(gallery).nth(1).click()
+    cells(gallery).nth(4).click(modifiers=["Shift"])
+    assert selected(gallery) == [2, 3, 4, 5]
+
+
+def test_a_lasso_selects_what_it_touches(gallery):
+    first, third = cells(gallery).nth(0).bounding_box(), cells(gallery).nth(2).bounding_box()
+    gallery.mouse.move(first["x"] - 4, first["y"] - 4)
+    gallery.mouse.down()
+    gallery.mouse.move(third["x"] + 20, third["y"] + 30, steps=4)
+    gallery.mouse.up()
+    assert selected(gallery) == [1, 2, 3]
+
+
+def test_keys_select(gallery):
+    cells(gallery).nth(0).focus()
+    gallery.keyboard.press("ArrowRight")
+    expect(cells(gallery).nth(1)).to_be_focused()
+    gallery.keyboard.press("Space")
+    assert selected(gallery) == [2]
+    gallery.keyboard.press("Shift+ArrowRight")
+    gallery.keyboard.press("Shift+ArrowRight")
+    assert selected(gallery) == [2, 3, 4]
+    gallery.keyboard.press("End")
+    expect(cells(gallery).nth(11)).to_be_focused()
+    gallery.keyboard.press("ControlOrMeta+a")
+    assert selected(gallery) == list(range(1, 13))
+    gallery.keyboard.press("Escape")
+    assert selected(gallery) == []
+
+
+def test_enter_opens_a_face_and_escape_closes_it(gallery):
+    cells(gallery).nth(4).focus()
+    gallery.keyboard.press("Enter")
+    expect(gallery.get_by_role("complementary", name="Face 5")).to_be_visible()
+    assert "face=5" in gallery.url
+    gallery.keyboard.press("Escape")
+    expect(gallery.get_by_role("complementary", name="Face 5")).to_have_count(0)
+
+
+def test_b_puts_the_selection_into_the_basket(gallery):
+    cells(gallery).nth(0).click()
+    cells(gallery).nth(1).click()
+    gallery.keyboard.press("b")
+    expect(gallery.get_by_role("navigation", name="Panels").get_by_role("link", name="Stimulus set")).to_contain_text(
+        "2"
+    )
+
+
+def test_deleted_faces_come_back_by_undo(panel, service):
+    ids = service.make(2, seed=4000)
+    page = panel(f"gallery?ids={ids[0]},{ids[1]}")
+    expect(cells(page)).to_have_count(2)
+    cells(page).first.focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("Delete")
+    expect(page.get_by_text("2 faces deleted.")).to_be_visible()
+    expect(page.get_by_text("No face fits the filters.")).to_be_visible()
+    assert not set(ids) & set(service.json("GET", "/faces")["ids"])
+    page.get_by_role("button", name="Undo").click()
+    expect(cells(page)).to_have_count(2)
+    assert set(ids) <= set(service.json("GET", "/faces")["ids"])
+
+
+def test_filters_and_order_are_in_the_address(gallery, service):
+    gallery.get_by_label("Sort by").select_option("created")
+    gallery.get_by_label("Order").select_option("newest first")
+    gallery.get_by_label("Made by").select_option("edit")
+    expect(gallery.get_by_text("No face fits the filters.")).to_be_visible()
+    assert "sort=-created" in gallery.url
+    assert "kind=edit" in gallery.url
+    gallery.get_by_role("button", name="Clear filters").click()
+    expect(cells(gallery).first).to_be_visible()
+    assert "kind" not in gallery.url
+
+
+def test_a_tag_is_put_on_the_selection_and_found(gallery, service):
+    cells(gallery).nth(5).click()
+    gallery.get_by_label("Add a tag").fill("pilot")
+    gallery.keyboard.press("Enter")
+    expect(gallery.get_by_text('1 face tagged "pilot".')).to_be_visible()
+    gallery.get_by_label("Tag", exact=True).fill("pilot")
+    expect(cells(gallery)).to_have_count(1)
+    assert service.json("GET", "/faces/6")["tags"] == ["pilot"]
+
+
+def test_names_and_notes_are_written_in_the_details(panel, service):
+    page = panel("gallery?face=7")
+    details = page.get_by_role("complementary", name="Face 7")
+    details.get_by_label("Name").fill("Anna")
+    details.get_by_role("button", name="Save").click()
+    expect(details.get_by_role("heading", name="Anna (7)")).to_be_visible()
+    assert service.json("GET", "/faces/7")["name"] == "Anna"
+
+
+def test_one_tab_leads_into_a_long_list_wherever_it_was_scrolled_to(service, panel):
+    service.make(80, seed=5000)
+    page = panel("gallery?sort=id&size=256")
+    expect(cells(page).first).to_be_visible()
+    page.get_by_role("listbox").evaluate("list => list.scrollTo(0, list.scrollHeight)")
+    expect(page.get_by_role("listbox").locator('[tabindex="0"]')).to_have_count(1)
+    assert cells(page).count() < 60
+
+
+def test_select_all_selects_also_what_was_not_fetched_yet(service, panel):
+    service.make(100, seed=6000)
+    page = panel("gallery?sort=id&size=256")
+    cells(page).first.focus()
+    page.keyboard.press("ControlOrMeta+a")
+    total = len(service.json("GET", "/faces")["ids"])
+    assert total > 100
+    expect(page.get_by_role("toolbar")).to_contain_text(f"{total} selected")
+
+
+def test_the_gallery_works_on_a_phone(open_page, service):
+    page, _ = open_page(f"{service.url}/#/gallery?sort=id", viewport=PHONE, has_touch=True)
+    cells(page).first.tap()
+    expect(page.get_by_role("toolbar")).to_contain_text("1 selected")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

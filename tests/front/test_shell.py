@@ -1,0 +1,217 @@
+"""The page around the panels: where the user is, keys, the focus, and a service that is new, slow, busy or gone."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+from playwright.sync_api import expect
+
+from tests.fake_wsgi import GATE
+from tests.front.conftest import Service
+from tests.front.panels import PANELS, filled
+from tests.nginx import nginx, program
+from tests.serving import wait_for
+from tests.test_below_a_path import WAYS
+
+pytestmark = pytest.mark.long
+LOST = ("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "status of 503")
+
+
+class Fake(Service):
+    """Gunicorn with a fake network."""
+
+    application = "tests.fake_wsgi:build()"
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Starts services on one results folder."""
+    started = []
+
+    def start(kind=Service, **options):
+        started.append(kind(tmp_path / "results", **options))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.close()
+
+
+def cells(page):
+    return page.get_by_role("listbox", name="Gallery").get_by_role("option")
+
+
+def state_of(page):
+    return page.get_by_role("banner").get_by_role("status")
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_a_panel_is_opened_by_its_link_and_gets_the_focus(page, panel):
+    other = "make" if panel == "gallery" else "gallery"
+    page.goto(page.url.split("#")[0] + f"#/{other}")
+    link = page.get_by_role("navigation", name="Panels").locator(f'a[href="#/{panel}"]')
+    link.click()
+    expect(page.locator("main")).to_be_focused()
+    expect(link).to_have_attribute("aria-current", "page")
+    expect(page).to_have_title(f"{link.inner_text().split(chr(10))[0].strip()} · Facespace")
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_a_panel_with_faces_says_nothing_in_the_console(panel, open_page, service):
+    page, _ = open_page(f"{service.url}/#/{filled(panel)}")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("main")).not_to_be_empty()
+
+
+def test_back_leads_to_the_panel_and_its_settings(panel):
+    page = panel("gallery?sort=-id&size=64")
+    page.get_by_role("link", name="Random faces").click()
+    page.get_by_label("How many").fill("7")
+    page.get_by_role("link", name="Gallery").click()
+    page.go_back()
+    expect(page.get_by_label("How many")).to_have_value("7")
+    page.go_back()
+    expect(page.get_by_label("Size")).to_have_value("64")
+    page.go_forward()
+    expect(page.get_by_label("How many")).to_have_value("7")
+
+
+def test_an_unknown_panel_is_the_gallery(panel):
+    expect(cells(panel("nothing?x=1")).first).to_be_visible()
+
+
+def test_keys_lead_to_panels_but_not_while_writing(page):
+    page.locator("body").press("m")
+    expect(page.get_by_role("heading", name="Random faces")).to_be_visible()
+    page.get_by_label("Seed").focus()
+    page.keyboard.press("g")
+    expect(page.get_by_role("heading", name="Random faces")).to_be_visible()
+    page.locator("main").focus()
+    page.keyboard.press("g")
+    expect(cells(page).first).to_be_visible()
+
+
+def test_the_list_of_shortcuts_opens_and_closes_by_keys(page):
+    expect(cells(page).first).to_be_visible()
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(dialog).to_contain_text("puts the selected faces into the basket")
+    page.keyboard.press("m")  # no shortcut acts below a dialog
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(cells(page).first).to_be_visible()
+
+
+def test_the_first_link_skips_the_navigation(page):
+    expect(cells(page).first).to_be_visible()
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the panel")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_the_first_visit_is_an_invitation(start, open_page):
+    service = start()
+    service.wait_until_ready()
+    page, _ = open_page(f"{service.url}/")
+    expect(page.get_by_role("heading", name="No faces yet")).to_be_visible()
+    page.get_by_role("button", name="Make 8 faces").click()
+    expect(cells(page)).to_have_count(8)
+    assert len(service.json("GET", "/faces")["ids"]) == 8
+
+
+def test_the_page_says_that_the_network_is_being_loaded_and_goes_on_by_itself(start, open_page, tmp_path):
+    service = start(Fake, FACESPACE_NETWORK="late")
+    wait_for(lambda: any("Booting worker" in line for line in service.lines))
+    page, watched = open_page(f"{service.url}/")
+    watched.expects("status of 503")
+    expect(state_of(page)).to_contain_text("The network is being loaded")
+    expect(page.get_by_role("button", name="Make 8 faces")).to_be_disabled()
+    (tmp_path / "results" / GATE).touch()
+    expect(state_of(page)).to_have_text("")
+    page.get_by_role("button", name="Make 8 faces").click()
+    expect(cells(page)).to_have_count(8)
+
+
+def test_a_service_that_was_killed_and_is_back_is_used_again_without_a_reload(start, open_page):
+    service = start()
+    service.wait_until_ready()
+    service.make(2)
+    page, watched = open_page(f"{service.url}/#/make?amount=2&seed=77")
+    watched.expects(*LOST)
+    service.kill()
+    page.get_by_role("button", name="Make 2 faces").click()
+    expect(page.get_by_role("alert")).to_contain_text("The service does not answer. Nothing was changed.")
+    expect(state_of(page)).to_contain_text("The page tries again every second")
+    again = start(port=service.port)
+    again.wait_until_ready()
+    expect(state_of(page)).to_have_text("")
+    page.get_by_role("button", name="Make 2 faces").click()
+    expect(page.get_by_role("heading", name="Made 2 faces")).to_be_visible()
+    page.get_by_role("link", name="Gallery").click()
+    expect(cells(page)).to_have_count(4)
+
+
+def test_a_full_queue_is_said_and_the_same_click_works_later(open_page, service):
+    page, watched = open_page(f"{service.url}/#/make?amount=4&seed=300")
+    watched.expects("status of 503")
+    full = {"type": "urn:facespace:problem:queue-full", "title": "Queue full", "status": 503, "detail": "1000 wait."}
+    page.route(
+        "**/faces?**",
+        lambda route: route.fulfill(status=503, json=full, headers={"Retry-After": "1"}),
+        times=1,
+    )
+    page.get_by_role("button", name="Make 4 faces").click()
+    expect(page.get_by_role("alert")).to_contain_text("1000 wait.")
+    page.get_by_role("button", name="Make 4 faces").click()
+    expect(page.get_by_role("heading", name="Made 4 faces")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_on_a_slow_network_the_page_shows_that_it_waits(browser, service):
+    context = browser.new_context()
+    page = context.new_page()
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    slow = {"offline": False, "latency": 300, "downloadThroughput": 60_000, "uploadThroughput": 30_000}
+    network.send("Network.emulateNetworkConditions", slow)
+    page.goto(f"{service.url}/#/make?amount=2&seed=900")
+    page.get_by_role("button", name="Make 2 faces").click()
+    expect(page.get_by_role("button", name="Make 2 faces")).to_be_disabled()
+    expect(page.get_by_role("heading", name="Made 2 faces")).to_be_visible(timeout=20_000)
+    context.close()
+
+
+@pytest.mark.parametrize("address", ["", "docs"])
+def test_no_page_violates_its_policy_which_allows_nothing_inline(open_page, service, address):
+    policy = requests.get(f"{service.url}/{address}", timeout=30).headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    page, _ = open_page(f"{service.url}/{address}")  # what is violated stands in the console
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.skipif(program() is None, reason="nginx is not installed (Debian: apt install nginx-light)")
+@pytest.mark.parametrize("way", WAYS)
+def test_the_page_works_below_a_path(start, open_page, way):
+    location, command = WAYS[way]
+    settings = dict(part.split("=", 1) for part in command.split() if "=" in part and part[0].isupper())
+    service = start(**settings)
+    service.wait_until_ready()
+    with nginx(location.replace("8000", str(service.port))) as port:
+        page, _ = open_page(f"http://127.0.0.1:{port}/lab/")
+        page.get_by_role("button", name="Make 8 faces").click()
+        expect(cells(page)).to_have_count(8)
+        cells(page).first.dblclick()
+        expect(page.get_by_role("complementary", name="Face 8")).to_be_visible()
+        large = page.get_by_role("complementary", name="Face 8").get_by_role("img").first
+        assert large.evaluate("picture => picture.decode().then(() => picture.naturalWidth)") > 0
+        page.get_by_role("link", name="Random faces").click()
+        page.get_by_role("button", name="Make 8 faces").click()
+        expect(page.get_by_role("heading", name="Made 8 faces")).to_be_visible()
+        expect(page.locator("code")).to_contain_text(f"http://127.0.0.1:{port}/lab/faces")
+        page.get_by_role("link", name="API").click()
+        expect(page.get_by_role("heading", name="Facespace")).to_be_visible()
