@@ -46,6 +46,8 @@ export function Results({ ids, captions, size }) {
     <p class="buttons">
       <button type="button" onClick=${select}>${t.selectInGallery}</button>
       <button type="button" onClick=${collect}>${t.basket.add}</button>
+      <a class="button" href=${addressOfPlace("edit", { ids })}>${ids.length > 1 ? t.editThese : t.panels.edit}</a>
+      ${ids.length > 1 && ids.length <= 12 && html`<a class="button" href=${addressOfPlace("compare", { ids })}>${t.panels.compare}</a>`}
     </p>
   </section>`;
 }

@@ -16,6 +16,7 @@ export const t = {
   results: "Results",
   asTable: "As a table",
   notStored: "(preview, not stored)",
+  editThese: "Edit these",
   selectInGallery: "Show in gallery",
   make: "Make",
   making: "Making",

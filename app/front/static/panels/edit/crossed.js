@@ -4,6 +4,7 @@ import { html, useSignal } from "../../html.js";
 import { Results } from "../../parts/faces_strip.js";
 import { SelectField, TextField } from "../../parts/fields.js";
 import { ProblemNote, Warnings } from "../../parts/problem_note.js";
+import { Progress } from "../../parts/progress.js";
 import { Thumb } from "../../parts/thumb.js";
 import { useFaces } from "../../state/faces.js";
 import { addressOfPlace, set } from "../../state/location.js";
@@ -54,6 +55,7 @@ export function Crossed({ settings, ids, quantities }) {
       <div class="row">${factor("b", t.edit.columns, b)}${levels("bl", bl, t.edit.columnLevels)}</div>
       <p class="buttons"><button class="main" disabled=${!isComplete || making.busy.value}>
         ${making.busy.value ? t.edit.storing : t.edit.makeCrossed(rows.length * columns.length * ids.length)}</button></p>
+      ${making.busy.value && ids.length > 1 && html`<${Progress} progress=${{ state: "running", done: made.value.length, total: ids.length }} onCancel=${making.giveUp} />`}
       ${ids.length === 0 && html`<p class="note">${t.edit.chooseFirst}</p>`}
       <${ProblemNote} problem=${making.problem.value} />
       <${Warnings} warnings=${warnings.value} />
