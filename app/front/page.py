@@ -13,7 +13,7 @@ from app.answering.addresses import address
 from app.front.files import FOLDER, modules_in, version_of
 from app.front.policy import PAGE_POLICY
 
-_PAGE = string.Template((Path(__file__).parent / "page.html").read_text())
+_PAGE = Path(__file__).parent / "page.html"
 _HEADERS = {"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache", "Referrer-Policy": "no-referrer"}
 _STYLES = ("base", "shell", "parts", "panels")  # what is general comes first
 _YEAR = 31_536_000  # seconds
@@ -25,13 +25,14 @@ def front_blueprint() -> Blueprint:
     """Returns the blueprint of `/` and of the files of the page."""
     blueprint = Blueprint("front", __name__)
     version, modules = version_of(FOLDER), modules_in(FOLDER)
+    document = string.Template(_PAGE.read_text(encoding="utf-8"))
 
     @blueprint.get("/")
     def show_page() -> Response:
         # Without a known path, relative addresses work below a path that only a proxy knows of.
         base = address("/") if address("") else ""
         files = f"{base}front/{version}"
-        page = _PAGE.substitute(base=base, files=files, links=_links(files, modules))
+        page = document.substitute(base=base, files=files, links=_links(files, modules))
         return Response(page, mimetype="text/html", headers=_HEADERS)
 
     @blueprint.get("/front/<wanted>/<path:name>")
