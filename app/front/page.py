@@ -15,7 +15,7 @@ from app.front.policy import PAGE_POLICY
 
 _PAGE = Path(__file__).parent / "page.html"
 _HEADERS = {"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache", "Referrer-Policy": "no-referrer"}
-_STYLES = ("base", "shell", "parts", "panels")  # what is general comes first
+_STYLES = ("base", "shell", "parts", "gallery", "edit", "set", "compare", "make", "jobs")  # what is general comes first
 _YEAR = 31_536_000  # seconds
 # Python's own table depends on the machine, and browsers run no module of another type.
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
