@@ -85,7 +85,7 @@ export function Make() {
         }
         <${ProblemNote} problem=${making.problem.value} shown=${["amount", "seed", "truncation_psi"]}
           onNearest=${(/** @type {any} */ nearest) => set({ psi: nearest.truncation_psi })} />
-        <${Results} ids=${shown} />
+        <${Results} ids=${shown} isWhole=${!making.busy.value} />
       </div>
     </div>
   </div>`;

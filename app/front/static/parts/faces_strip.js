@@ -29,8 +29,15 @@ export function FacesStrip({ ids, size = 112, label = t.results, captions }) {
   )}</ol>`;
 }
 
-/** The faces that a panel has made, with what to do next. @param {{ids: number[], captions?: string[], size?: number}} props */
-export function Results({ ids, captions, size }) {
+/**
+ * The faces that a panel has made, with what to do next.
+ * @param {object} props
+ * @param {number[]} props.ids
+ * @param {string[]} [props.captions]
+ * @param {number} [props.size]
+ * @param {boolean} [props.isWhole] - Whether no more are to come: only then is offered what is done with all of them.
+ */
+export function Results({ ids, captions, size, isWhole = true }) {
   if (ids.length === 0) return null;
   const select = () => {
     selection.value = [...ids];
@@ -43,11 +50,14 @@ export function Results({ ids, captions, size }) {
   return html`<section class="results" aria-label=${t.results}>
     <h2>${t.made(ids.length)}</h2>
     <${FacesStrip} ids=${ids} captions=${captions} size=${size} />
-    <p class="buttons">
+    ${
+      isWhole &&
+      html`<p class="buttons">
       <button type="button" onClick=${select}>${t.selectInGallery}</button>
       <button type="button" onClick=${collect}>${t.basket.add}</button>
       <a class="button" href=${addressOfPlace("edit", { ids })}>${ids.length > 1 ? t.editThese : t.panels.edit}</a>
       ${ids.length > 1 && ids.length <= 12 && html`<a class="button" href=${addressOfPlace("compare", { ids })}>${t.panels.compare}</a>`}
-    </p>
+    </p>`
+    }
   </section>`;
 }

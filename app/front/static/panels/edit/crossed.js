@@ -61,7 +61,7 @@ export function Crossed({ settings, ids, quantities }) {
       <${Warnings} warnings=${warnings.value} />
     </form>
     ${made.value.map(({ of, ids: faces }) => html`<${Table} key=${of} of=${of} ids=${faces} a=${a} b=${b} rows=${rows} columns=${columns} />`)}
-    <${Results} ids=${made.value.flatMap((each) => each.ids)} size=${64} />`;
+    <${Results} ids=${made.value.flatMap((each) => each.ids)} size=${64} isWhole=${!making.busy.value} />`;
 }
 
 /** @param {{of: number, ids: number[], a: string, b: string, rows: number[], columns: number[]}} props */

@@ -68,7 +68,7 @@ export function Edit() {
       </form>
       <div>
         ${ids.length === 0 ? html`<p class="note">${t.edit.chooseFirst}</p>` : html`<${BeforeAfter} face=${face} live=${live} view=${settings.view} />`}
-        <${Results} ids=${made.value} />
+        <${Results} ids=${made.value} isWhole=${!making.busy.value} />
       </div>
     </div>`
     }
