@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.serving import Server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PATIENCE = 20_000  # milliseconds: other tests may run beside these
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 780}
 
 
@@ -49,6 +50,7 @@ class Service(Server):
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as started:
         yield started
 
@@ -102,7 +104,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., tuple[Page, Watched]]]
 
     def open_(address: str, **options: Any) -> tuple[Page, Watched]:
         context = browser.new_context(**{"viewport": WIDE, "reduced_motion": "reduce", **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         opened.append((page, Watched(page)))
         page.goto(address)

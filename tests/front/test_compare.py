@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -16,7 +18,7 @@ def test_distances_are_those_of_the_service(panel, service):
         expect(cell).to_contain_text(f"{each['w']:#.3g}")
     page.get_by_label("Distance").select_option("pixel")
     expect(page.get_by_role("button", name="Faces 1 and 2:").first).to_contain_text(f"{found[0]['pixel']:#.3g}")
-    assert "metric=pixel" in page.url
+    expect(page).to_have_url(re.compile("metric=pixel"))
 
 
 def test_two_faces_are_seen_side_by_side_in_turn_and_as_a_difference(panel):

@@ -66,5 +66,5 @@ def test_layers_and_space_stand_in_the_address(panel):
     page = panel("walk?ids=1,2")
     page.get_by_label("Layers").select_option("fine")
     page.get_by_label("Space").select_option("z")
-    assert "layers=fine" in page.url
-    assert "space=z" in page.url
+    expect(page).to_have_url(re.compile("layers=fine"))
+    expect(page).to_have_url(re.compile("space=z"))

@@ -15,6 +15,11 @@ export const changes = signal(0);
 
 const asked = new Set();
 
+// Others may have made or deleted faces while this page was not looked at.
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") changes.value++;
+});
+
 /**
  * Takes in faces of an answer.
  * @param {Face[]} faces
@@ -54,8 +59,12 @@ export function gone(ids) {
  * @param {number[]} ids
  */
 export async function learn(ids) {
-  const missing = ids.filter((id) => !known.value.has(id) && !asked.has(id)).slice(0, PAGE);
-  if (missing.length === 0) return;
+  const missing = ids.filter((id) => !known.value.has(id) && !asked.has(id));
+  for (let start = 0; start < missing.length; start += PAGE) await learnPage(missing.slice(start, start + PAGE));
+}
+
+/** @param {number[]} missing */
+async function learnPage(missing) {
   for (const id of missing) asked.add(id);
   try {
     const { faces } = await list({ ids: missing.join(","), limit: PAGE });

@@ -7,16 +7,37 @@ import { signal } from "../html.js";
  * @typedef {{panel: string, settings: Settings}} Place
  */
 
-/** @returns {Place} */
-function read() {
-  const [panel, query = ""] = location.hash.replace(/^#\/?/, "").split("?");
+const PAUSE = 200; // milliseconds between two changes of the address: browsers ignore more than 20 per second
+
+/** @param {string} hash @returns {Place} */
+function placeIn(hash) {
+  const [panel, query = ""] = hash.replace(/^#\/?/, "").split("?");
   return { panel: panel || "gallery", settings: Object.fromEntries(new URLSearchParams(query)) };
 }
 
-/** The present place. */
-export const place = signal(read());
-addEventListener("hashchange", () => (place.value = read()));
-addEventListener("popstate", () => (place.value = read()));
+/** The present place. The address follows it. */
+export const place = signal(placeIn(location.hash));
+let address = location.hash;
+let timer = 0;
+
+function arrive() {
+  clearTimeout(timer);
+  timer = 0;
+  address = location.hash;
+  place.value = placeIn(address);
+}
+addEventListener("hashchange", arrive);
+addEventListener("popstate", arrive);
+
+/** Writes the address at once, or after a pause if it was changed just now. */
+function write() {
+  if (timer) return;
+  history.replaceState(null, "", address);
+  timer = setTimeout(() => {
+    timer = 0;
+    if (location.hash !== address) write();
+  }, PAUSE);
+}
 
 /**
  * Returns the address of a place. Lists become "1,2,3"; empty values are left out.
@@ -39,10 +60,13 @@ export function addressOfPlace(panel, settings = {}) {
  * @param {{replace?: boolean}} [how] - replace: without a step for "back".
  */
 export function go(panel, settings = {}, { replace = false } = {}) {
-  const address = addressOfPlace(panel, settings);
-  if (address === location.hash) return;
-  history[replace ? "replaceState" : "pushState"](null, "", address);
-  place.value = read();
+  const next = addressOfPlace(panel, settings);
+  if (next === address) return;
+  if (!replace) history.replaceState(null, "", address); // what "back" leads to
+  address = next;
+  if (replace) write();
+  else history.pushState(null, "", address);
+  place.value = placeIn(address);
 }
 
 /**
