@@ -21,7 +21,12 @@ const GROUPS = [
 
 function Navigation() {
   const { panel } = place.value;
-  return html`<nav aria-label=${t.menu}>
+  const bar = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(
+    () => bar.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }),
+    [panel],
+  );
+  return html`<nav aria-label=${t.menu} ref=${bar}>
     ${GROUPS.map(
       ([group, names]) =>
         html`<section key=${group}><h2>${group}</h2><ul>${names.map(

@@ -173,7 +173,8 @@ export const t = {
     transition: (/** @type {string[]} */ from, /** @type {number} */ at, /** @type {string} */ space) =>
       `A frame at ${Number(at.toFixed(3))} of the way through faces ${from.join(", ")}, in ${space}.`,
     edit: (/** @type {string} */ from, /** @type {string[]} */ changes, /** @type {string[]} */ held) =>
-      `Face ${from} with ${changes.join(", ")}${held.length ? `, while ${held.length > 4 ? "everything else" : held.join(", ")} is held` : ""}.`,
+      `Face ${from} with ${changes.join(", ")}${held.length ? `, while ${held.length > 4 || held.includes("all") ? "everything else" : held.join(", ")} is held` : ""}.`,
+    to: (/** @type {string} */ value, /** @type {string} */ unit) => `at ${value}${unit}`,
     average: (/** @type {string[]} */ from, /** @type {number[] | undefined} */ weights) =>
       `The average of faces ${from.join(", ")}${weights ? `, weighted ${weights.join(", ")}` : ""}.`,
     similar: (/** @type {string} */ from, /** @type {unknown} */ distance, /** @type {string} */ metric) =>

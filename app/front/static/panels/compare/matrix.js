@@ -20,12 +20,13 @@ export function Matrix({ ids, rows, metric, pair, onPair }) {
   const faces = useFaces(ids);
   const between = (/** @type {number} */ one, /** @type {number} */ other) => rows[one]?.[other] ?? rows[other]?.[one];
   const known = ids.flatMap((one) => ids.map((other) => valueIn(between(one, other), metric))).filter(Number.isFinite);
-  const largest = Math.max(...known, 1e-9);
+  const largest = Math.max(...known);
+  const smallest = Math.min(...known);
   const cell = (/** @type {number} */ one, /** @type {number} */ other) => {
     if (one === other) return html`<td key=${other} class="same"></td>`;
     const found = between(one, other);
     const value = valueIn(found, metric);
-    const share = Number.isFinite(value) ? Math.round((100 * value) / largest) : 0;
+    const share = Number.isFinite(value) ? Math.round((100 * (value - smallest)) / (largest - smallest || 1)) : 0;
     const isShown = pair.includes(one) && pair.includes(other);
     return html`<td key=${other} style=${{ "--share": `${share}%` }}><button type="button" aria-pressed=${isShown ? "true" : "false"}
       aria-label=${t.compare.pair(one, other, value)} title=${found?.notes?.[metric]} onClick=${() => onPair([one, other])}>

@@ -9,7 +9,7 @@ import { addressOfPlace } from "../../state/location.js";
 import { listen } from "../../state/shortcuts.js";
 import { t } from "../../text/en.js";
 
-const SIZE = 224;
+const SIZE = 208;
 const TURN = 500; // milliseconds that each face is seen for
 
 /** @param {{first: number, second: number}} props */

@@ -44,13 +44,18 @@ export function wordsOf({ kind, recipe }) {
   }
 }
 
+/** @param {any} target - A number, or such as {by: 1, in: "sd"}. */
+function targetIn(target) {
+  if (typeof target === "number") return t.recipe.to(short(target), "");
+  const unit = target?.in === "sd" ? " SD" : "";
+  if (typeof target?.to === "number") return t.recipe.to(short(target.to), unit);
+  return `${target?.by > 0 ? "+" : ""}${short(Number(target?.by))}${unit}`;
+}
+
 /** @param {Record<string, any>} derived */
 function changesOf(derived) {
   if (derived.targets) {
-    return Object.entries(derived.targets).map(([name, target]) => {
-      const [[how, value] = ["", ""]] = Object.entries(target ?? {});
-      return `${name.replaceAll("_", " ")} ${how} ${value}`;
-    });
+    return Object.entries(derived.targets).map(([name, target]) => `${name.replaceAll("_", " ")} ${targetIn(target)}`);
   }
   const strengths = derived.crossed ?? { [derived.direction]: derived.strength };
   return Object.entries(strengths).map(
