@@ -11,7 +11,7 @@ from services.projections.uploads import MAX_FILE_BYTES
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 SETUPTOOLS = PYPROJECT["tool"]["setuptools"]
-NOT_DEPLOYED = {"tests", "benchmarks"}
+NOT_DEPLOYED = {"tests", "benchmarks", "tools"}
 
 
 def test_every_package_and_module_of_the_checkout_is_deployed() -> None:

@@ -42,7 +42,7 @@ export function Make() {
     for (let made = 0; made < amount; made++) {
       const seed = settings.seed === undefined ? undefined : Number(settings.seed) + made;
       const answer = await making.run({ ...whole, query: { ...query, amount: 1, seed } });
-      if (!answer) break;
+      if (!answer) return;
       ids.value = [...ids.value, ...answer.ids];
     }
     lastAction.value = whole; // one call does the same
@@ -83,8 +83,8 @@ export function Make() {
           html`<${Progress} onCancel=${making.progress.value ? making.cancelJob : making.giveUp}
           progress=${making.progress.value ?? { state: "running", done: ids.value.length, total: amount }} />`
         }
-        <${ProblemNote} problem=${making.problem.value} shown=${["amount", "seed", "truncation_psi"]}
-          onNearest=${(/** @type {any} */ nearest) => set({ psi: nearest.truncation_psi })} />
+        <${ProblemNote} problem=${making.problem.value} shown=${["amount", "seed", "truncation_psi", ...(network?.classes ? ["class"] : [])]}
+          onNearest=${(/** @type {any} */ nearest) => set({ psi: nearest.truncation_psi ?? settings.psi })} />
         <${Results} ids=${shown} isWhole=${!making.busy.value} />
       </div>
     </div>

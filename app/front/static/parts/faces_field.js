@@ -2,7 +2,7 @@
 
 import { Fragment, html, useId, useSignal } from "../html.js";
 import { useFaces } from "../state/faces.js";
-import { joined, moved, selection, without } from "../state/selection.js";
+import { joined, moved, selection } from "../state/selection.js";
 import { t } from "../text/en.js";
 import { allowDrop, dragged, droppedIds } from "./drag.js";
 import { FacePicker } from "./face_picker.js";
@@ -17,20 +17,22 @@ import { Thumb } from "./thumb.js";
  * @param {string} [props.hint]
  * @param {string} [props.error]
  * @param {number} [props.size]
+ * @param {boolean} [props.repeats] - Whether a face may be chosen more than once.
  */
-export function FacesField({ label, ids, onChange, most = 1000, hint, error, size = 72 }) {
+export function FacesField({ label, ids, onChange, most = 1000, hint, error, size = 72, repeats = false }) {
   const faces = useFaces(ids);
   const isOpen = useSignal(false);
   const name = useId();
   const take = (/** @type {number[]} */ more) =>
-    onChange(most === 1 ? more.slice(0, 1) : joined(ids, more).slice(0, most));
+    onChange(most === 1 ? more.slice(0, 1) : (repeats ? [...ids, ...more] : joined(ids, more)).slice(0, most));
+  const leaveOut = (/** @type {number} */ place) => onChange(ids.filter((_, each) => each !== place));
   const drop = (/** @type {DragEvent} */ event) => {
     event.preventDefault();
     take(droppedIds(event));
   };
   const shift = (/** @type {number} */ place) => (/** @type {KeyboardEvent} */ event) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (event.key === "Delete") onChange(without(ids, [ids[place]]));
+    if (event.key === "Delete") leaveOut(place);
     if (!step || !event.altKey || !ids[place + step]) return;
     event.preventDefault();
     onChange(moved(ids, place, place + step));
@@ -45,9 +47,12 @@ export function FacesField({ label, ids, onChange, most = 1000, hint, error, siz
   return html`<div class=${`field faces ${error ? "wrong" : ""}`} role="group" aria-labelledby=${name} onDragOver=${allowDrop} onDrop=${drop}>
     <span class="label" id=${name}>${label}</span>
     <ol class="chosen">${ids.map(
-      (id, place) => html`<li key=${id} draggable=${most > 1} onDragStart=${dragged([id])} onDrop=${dropOn(place)}>
+      (
+        id,
+        place,
+      ) => html`<li key=${repeats ? `${id}-${place}` : id} draggable=${most > 1} onDragStart=${dragged([id])} onDrop=${dropOn(place)}>
       <button type="button" class="remove" title=${t.faces.remove(id)} aria-label=${t.faces.remove(id)}
-        onKeyDown=${shift(place)} onClick=${() => onChange(without(ids, [id]))}>
+        onKeyDown=${shift(place)} onClick=${() => leaveOut(place)}>
         <${Thumb} face=${faces[place]} id=${id} size=${size} /><span class="caption">${id}</span></button>
     </li>`,
     )}</ol>

@@ -1,10 +1,12 @@
 /** A line plot (uPlot), with its numbers as a table for those who cannot see it. */
 
 import { html, useEffect, useRef } from "../html.js";
+import { isDark } from "../state/scheme.js";
 import { t } from "../text/en.js";
 import uPlot from "../vendor/uplot.mjs";
 
 const HEIGHT = 180;
+const FEW = 60; // points that are drawn one by one
 
 /**
  * Returns a colour of the style sheet as a canvas takes it: one for the present scheme, light or dark.
@@ -25,12 +27,12 @@ function colourOf(element, name) {
  * @param {number[]} props.xs
  * @param {{label: string, values: (number | null)[]}[]} props.series
  * @param {boolean} [props.log] - Whether the vertical axis is logarithmic.
- * @param {number} [props.at] - A place to mark, such as that of a scrubber.
  */
-export function Plot({ title, x, xs, series, log = false, at }) {
+export function Plot({ title, x, xs, series, log = false }) {
   const frame = useRef(/** @type {HTMLElement | null} */ (null));
   const plot = useRef(/** @type {any} */ (null));
-  const shape = JSON.stringify([title, x, log, series.map(({ label }) => label)]);
+  const isShort = xs.length < FEW;
+  const shape = JSON.stringify([title, x, log, isShort, isDark.value, series.map(({ label }) => label)]);
 
   useEffect(() => {
     const element = /** @type {HTMLElement} */ (frame.current);
@@ -49,7 +51,7 @@ export function Plot({ title, x, xs, series, log = false, at }) {
             label,
             stroke: colours[number % 3],
             width: 2,
-            points: { show: xs.length < 60 },
+            points: { show: isShort },
           })),
         ],
       },
@@ -66,9 +68,6 @@ export function Plot({ title, x, xs, series, log = false, at }) {
   }, [shape]);
 
   useEffect(() => plot.current?.setData([xs, ...series.map(({ values }) => values)]), [xs, series]);
-  useEffect(() => {
-    if (at !== undefined) plot.current?.setCursor({ left: plot.current.valToPos(at, "x"), top: 1 });
-  }, [at]);
 
   return html`<figure class="plot">
     <figcaption>${title}</figcaption>

@@ -1,6 +1,6 @@
 /** What went wrong, in words, with the nearest values that can be had. */
 
-import { html } from "../html.js";
+import { html, useEffect, useRef } from "../html.js";
 import { t } from "../text/en.js";
 
 /**
@@ -10,11 +10,18 @@ import { t } from "../text/en.js";
  * @param {(nearest: Record<string, any>) => void} [props.onNearest] - Takes the nearest values.
  */
 export function ProblemNote({ problem, shown = [], onNearest }) {
+  const errors = problem?.errors ?? [];
+  const isBesideAField = errors.length > 0 && errors.every(({ field }) => shown.includes(field.split(".")[0]));
+  const note = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    if (!isBesideAField) return;
+    /** @type {HTMLElement | null | undefined} */
+    const wrong = note.current?.closest("main")?.querySelector('[aria-invalid="true"]');
+    wrong?.focus(); // so that its error is read out
+  }, [problem]);
   if (!problem) return null;
-  const isBesideAField =
-    problem.errors.length > 0 && problem.errors.every(({ field }) => shown.includes(field.split(".")[0]));
   const nearest = Object.entries(problem.nearest);
-  return html`<div class="note problem" role="alert">
+  return html`<div class="note problem" role="alert" ref=${note}>
     <p>${isBesideAField ? t.problem.seeFields : problem.message}</p>
     ${
       nearest.length > 0 &&

@@ -35,7 +35,7 @@ export function Walk() {
   const isReady = ids.length > 1;
   return html`<div class="panel">
     <header><h1>${t.panels.walk}</h1><p>${t.walk.intro}</p></header>
-    <${FacesField} label=${t.walk.path} ids=${ids} most=${50} size=${64} error=${error("path")} hint=${isReady ? t.walk.order : t.walk.chooseTwo}
+    <${FacesField} label=${t.walk.path} ids=${ids} most=${50} repeats size=${64} error=${error("path")} hint=${isReady ? t.walk.order : t.walk.chooseTwo}
       onChange=${(/** @type {number[]} */ next) => set({ ids: next })} />
     <div class="split">
       <form onSubmit=${make}>
