@@ -139,6 +139,8 @@ export const t = {
     measure: (/** @type {number} */ count) => `Measure ${faces(count)}`,
     measuring: (/** @type {number} */ count) => `Measuring, ${count} left`,
     noneFits: "No face fits the filters.",
+    tip: "Click faces to select them: then they can be compared, mixed, edited, or put into a set. Double-click opens one.",
+    tipSet: "Find people for an experiment",
     selection: "Selected faces",
     selected: (/** @type {number} */ count) => `${count} selected`,
     details: "Details",

@@ -5,7 +5,7 @@ import { FaceGrid } from "../../parts/face_grid.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { titleOf } from "../../parts/thumb.js";
 import { useFaceList } from "../../state/face_list.js";
-import { numberIn, place, set } from "../../state/location.js";
+import { addressOfPlace, numberIn, place, set } from "../../state/location.js";
 import { selection } from "../../state/selection.js";
 import { listen } from "../../state/shortcuts.js";
 import { t } from "../../text/en.js";
@@ -45,6 +45,10 @@ export function Gallery() {
         selected=${selection.value} onSelect=${(/** @type {number[]} */ ids) => (selection.value = ids)} onOpen=${open} />
     </div>
     ${face > 0 && html`<${Details} key=${face} id=${face} onClose=${() => open(undefined)} />`}
-    ${selection.value.length > 0 && html`<${SelectionActions} ids=${selection.value} onOpen=${open} />`}
+    ${
+      selection.value.length > 0
+        ? html`<${SelectionActions} ids=${selection.value} onOpen=${open} />`
+        : html`<p class="actions hint">${t.gallery.tip} <a href=${addressOfPlace("sample")}>${t.gallery.tipSet}</a></p>`
+    }
   </div>`;
 }
