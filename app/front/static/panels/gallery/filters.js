@@ -40,14 +40,14 @@ export function Filters({ settings, list, values }) {
     ["id", t.gallery.byId],
     ["created", t.gallery.byTime],
     ["distance", t.gallery.byDistance],
-    ...values.names.value.map((name) => /** @type {[string, string]} */ ([name, name.replaceAll("_", " ")])),
+    ...values.names.map((name) => /** @type {[string, string]} */ ([name, name.replaceAll("_", " ")])),
   ];
   const order = (/** @type {string} */ name, /** @type {boolean} */ isDown) =>
     set({ sort: `${isDown ? "-" : ""}${name}`, to: name === "distance" ? (settings.to ?? from) : undefined });
   const change = (/** @type {string} */ name) => (/** @type {string} */ value) => set({ [name]: value || undefined });
   return html`<div class="filters" role="search">
-    <${SelectField} label=${t.gallery.sort} value=${by} options=${orders} hint=${by === "distance" ? t.gallery.distanceFrom(settings.to) : undefined}
-      onChange=${(/** @type {string} */ name) => order(name, name !== "distance" && sort.startsWith("-"))} />
+    <div onPointerEnter=${values.askForNames} onFocusIn=${values.askForNames}><${SelectField} label=${t.gallery.sort} value=${by} options=${orders} hint=${by === "distance" ? t.gallery.distanceFrom(settings.to) : undefined}
+      onChange=${(/** @type {string} */ name) => order(name, name !== "distance" && sort.startsWith("-"))} /></div>
     <${SelectField} label=${t.gallery.order} value=${sort.startsWith("-") ? "-" : "+"} onChange=${(/** @type {string} */ sign) => order(by, sign === "-")}
       options=${[
         ["-", isByTime ? t.gallery.newest : by === "distance" ? t.gallery.furthest : t.gallery.largest],

@@ -1,43 +1,46 @@
 /** What was measured on the faces that the gallery shows: for the order, and for the captions. */
 
 import { lastAction } from "../../api/actions.js";
+import { distributions } from "../../api/attributes.js";
 import { attributes, list as listFaces } from "../../api/faces.js";
 import { asProblem } from "../../api/problem.js";
 import { useEffect, useRef, useSignal } from "../../html.js";
 import { changes } from "../../state/faces.js";
 import { place } from "../../state/location.js";
 import { say } from "../../state/messages.js";
+import { useOnce } from "../../state/once.js";
+import { networks } from "../../state/service.js";
 
 const AT_ONCE = 100; // faces that are measured by one request
 const BY_STORE = ["id", "created", "distance"];
 
 /**
- * A component's hook. `names` is a signal with the names of all quantities; `of` returns a face's caption, if the list
- * is sorted by a quantity; `measureAll` measures the faces that were not measured yet.
+ * A component's hook. `names` are the names of all quantities; `of` returns a face's caption, if the list
+ * is sorted by a quantity; `measureAll` measures the faces that were not measured yet; `askForNames` fetches the names.
  *
  * @param {ReturnType<typeof import("../../state/face_list.js").useFaceList>} list
  * @param {string | undefined} sort
  */
 export function useValues(list, sort) {
-  const names = useSignal(/** @type {string[]} */ ([]));
+  const isAsked = useSignal(false);
+  const network = networks.value[0]?.name;
+  const by = (sort ?? "id").replace(/^-/, "");
+  const isMeasured = !BY_STORE.includes(by);
+  // For a network without shipped statistics, the first answer takes a thousand faces.
+  const key = network && (isAsked.value || isMeasured) ? `distributions ${network}` : "";
+  const measured = useOnce(key, () => distributions(network));
+  const names = Object.keys(measured.answer.value?.quantities ?? {});
   const known = useSignal(/** @type {Map<number, Record<string, {value: number, unit: string}>>} */ (new Map()));
   const busy = useSignal(false);
   const asked = useRef(new Set());
-  const by = (sort ?? "id").replace(/^-/, "");
-  const isShown = !BY_STORE.includes(by) && place.value.settings.values !== "no";
-  const first = list.faces.value[0]?.id;
+  const isShown = isMeasured && place.value.settings.values !== "no";
   const count = list.faces.value.length;
 
   async function fetch(/** @type {number[]} */ ids) {
     for (const id of ids) asked.current.add(id);
     const { faces } = await attributes(ids);
     known.value = new Map([...known.value, ...faces.map((face) => /** @type {const} */ ([face.id, face.attributes]))]);
-    if (names.value.length === 0 && faces.length) names.value = Object.keys(faces[0].attributes);
   }
-
-  useEffect(() => {
-    if (names.value.length === 0 && first !== undefined) fetch([first]).catch(() => asked.current.delete(first));
-  }, [first]);
 
   useEffect(() => {
     if (!isShown || count <= list.unmeasured.value) return;
@@ -73,5 +76,5 @@ export function useValues(list, sort) {
     const found = isShown ? known.value.get(id)?.[by] : undefined;
     return found && `${found.value.toPrecision(3)} ${found.unit === "1" ? "" : found.unit}`;
   };
-  return { names, of, busy, measureAll };
+  return { names, of, busy, measureAll, askForNames: () => (isAsked.value = true) };
 }
