@@ -17,7 +17,7 @@ BIN := $(VENV)/bin
 REQUIREMENTS := $(wildcard requirements*.txt) constraints.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: run training identity postgresql test check clean
+.PHONY: run training identity postgresql test check screenshots clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.installed-run
@@ -35,15 +35,21 @@ postgresql: $(VENV)/.installed-postgresql
 test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
-# What continuous integration checks besides the tests: lint, types, and who imports whom.
-check: $(VENV)/.installed-dev
+# What continuous integration checks besides the tests: lint, types, and who imports whom; of the page too, with Node.js.
+check: $(VENV)/.installed-dev node_modules/.package-lock.json
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	npx tsc
+	npx biome check --error-on-warnings
+
+# Pictures of the page for the README; ARGS=FOLDER takes those of all panels.
+screenshots: $(VENV)/.installed-test
+	$(BIN)/python -m tools.screenshots $(ARGS)
 
 clean:
-	rm -rf .venv .venv-gpu build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-gpu node_modules build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
 
 # One stamp per list of requirements; it is older than the lists after these have changed.
 $(VENV)/.installed-run: $(VENV)/.created $(REQUIREMENTS)
@@ -70,6 +76,10 @@ $(VENV)/.installed-test: $(VENV)/.installed-training $(VENV)/.installed-postgres
 
 $(VENV)/.installed-dev: $(VENV)/.installed-test
 	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json
+	@npm ci --no-audit --no-fund
 	@touch $@
 
 $(VENV)/.created:

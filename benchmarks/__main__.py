@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import statistics
 import tempfile
 from pathlib import Path
 
@@ -104,6 +105,32 @@ def previews_table(network: str, clients: int, amount: int, seconds: float, paus
         job = f"{faces:,} faces" if faces else "none"
         ratios = " | ".join(f"{each * 1000:.1f} ms ({each / row.bare:.1f})" for each in (row.median, row.worst))
         print(f"| {kind} | {mean:g} s | {job} | {len(row.times)} | {row.bare * 1000:.1f} ms | {ratios} |", flush=True)
+
+
+@benchmarks.command("page")
+@click.option("--network", default="bundled", show_default=True, help="As FACESPACE_NETWORK.")
+@click.option("--faces", default=10_000, show_default=True, help="Faces in the results folder.")
+def page_table(network: str, faces: int) -> None:
+    """How fast the page is in a browser: the first face, scrolling, and previews. Needs Chromium."""
+    from benchmarks import page
+
+    found = page.measure(network, faces)
+
+    def row(*cells: str) -> None:
+        print(f"| {' | '.join(cells)} |", flush=True)
+
+    row("", "median", "worst")
+    row("---", "---", "---")
+    for name, times in (("empty cache", found.first_face), ("files in the cache", found.again)):
+        row(f"first face of {faces:,}, {name}", f"{statistics.median(times):.2f} s", f"{max(times):.2f} s")
+    longest = f"{found.longest_task * 1000:.0f} ms" if found.longest_task else "under 50 ms"
+    row(f"longest task while scrolling, {found.frames:,} frames", "", longest)
+    for mode, times in found.previews.items():
+        median, worst = statistics.median(times), max(times)
+        ratios = [f"{each * 1000:.1f} ms ({each / found.bare:.1f})" for each in (median, worst)]
+        row(f"slider of {mode} to picture", *ratios)
+    row("bare generator and encoding", f"{found.bare * 1000:.1f} ms", "")
+    row("sent without pictures and JSON", f"{found.sent / 1000:.0f} kB", "")
 
 
 @benchmarks.command("start")

@@ -14,7 +14,7 @@ FILLED = {
     "compare": "compare?ids=1,2,3",
     "make": "make?amount=3&seed=1",
     "similar": "similar?id=1",
-    "edit": "edit?ids=1",
+    "edit": "edit?ids=1&t=smile:1",
 }
 
 
