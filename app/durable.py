@@ -113,7 +113,8 @@ class Durable:
     def _answer(self, job: Job) -> Response:
         """Returns what the first request with the key was answered."""
         if job.state == FAILED:
-            return Response(json.dumps(job.problem), job.status or 500, mimetype=MIMETYPE)
+            headers = {name: value for name, value in job.headers.items() if name != "Content-Type"}
+            return Response(json.dumps(job.problem), job.status or 500, headers, mimetype=MIMETYPE)
         file = self._jobs.open_result(job)
         return result_response(request, job, file)
 

@@ -209,7 +209,7 @@ class Engine:
         self._module().DBOS.delete_workflow(job_id)
 
     def _perform(self, job_id: str, record: Recorded) -> Recorded:
-        """Is the workflow: does the parts one by one. DBOS returns finished steps from its records."""
+        """Runs the workflow: does the parts one by one. DBOS returns finished steps from its records."""
         module, parts = self._module(), list[Recorded]()
         try:
             return self._steps(module.DBOS.run_step, job_id, record, parts)
@@ -232,6 +232,6 @@ class Engine:
 
 
 def _is_no_cancellation(record: logging.LogRecord) -> bool:
-    """Leaves out of the log that a job was cancelled, which DBOS reports as an error with a traceback."""
+    """Returns False for cancellations, which DBOS logs as errors with a traceback."""
     kind = record.exc_info[0] if record.exc_info else None
     return kind is None or kind.__name__ != "DBOSAwaitedWorkflowCancelledError"

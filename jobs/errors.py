@@ -7,6 +7,7 @@ ServiceError
 ├── TooManyJobs     too many jobs wait already
 ├── JobNotEnded     the job still waits or runs, and what is asked for needs one that has ended
 ├── NoResult        the job has no result
+├── NotRetryable    the job has succeeded, and cannot be tried again
 ├── KeyReused       the Idempotency-Key belongs to another request
 └── KeyInUse        the first request with the Idempotency-Key is still running
 """
@@ -61,7 +62,8 @@ class NoResult(ServiceError):
     """The job has no result: it has failed, or was cancelled."""
 
     def __init__(self, job_id: str, state: str) -> None:
-        super().__init__(f"The job {job_id} has no result: it has {state}.")
+        how = "was cancelled" if state == "cancelled" else "has failed"
+        super().__init__(f"The job {job_id} has no result: it {how}.")
 
 
 class NotRetryable(ServiceError):

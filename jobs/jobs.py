@@ -146,6 +146,8 @@ class Jobs:
         try:
             engine.run(job_id, record)
         except StopWork:
+            if self._is_cancelled(job_id):
+                raise NoResult(job_id, states.CANCELLED) from None
             raise JobsNotReady() from None
         except (StorageFull, JobsNotReady):
             self._broken_off.add(job_id)
@@ -178,9 +180,16 @@ class Jobs:
 
     def position(self, job: Job) -> int | None:
         """Returns the place of a job in its queue, from 1 on; None if it does not wait."""
-        if job.state != states.QUEUED:
-            return None
-        return 1 + sum(1 for each in self._ready().waiting(job.queue) if (each.priority or 0) < job.priority)
+        return self.positions([job]).get(job.id)
+
+    def positions(self, jobs: Sequence[Job]) -> dict[str, int]:
+        """Returns the place of each of the jobs that waits in its queue, from 1 on, by its id."""
+        queued = [job for job in jobs if job.state == states.QUEUED]
+        waiting = [(each.queue_name, each.priority or 0) for each in self._ready().waiting()] if queued else []
+        return {
+            job.id: 1 + sum(queue == job.queue and priority < job.priority for queue, priority in waiting)
+            for job in queued
+        }
 
     def ids(self, job: Job) -> list[int]:
         """Returns the ids of the faces that are finished."""

@@ -32,7 +32,7 @@ def job_of(found: Any, live: Live | None, parts_done: Callable[[], Sequence[Reco
     output: Recorded = found.output or {}
     state = _state(found.status, output)
     parts = [] if state == states.SUCCEEDED or not found.recovery_attempts else parts_done()
-    done = sum(part.get("amount", 0) for part in parts) + (0.0 if live is None else live.share)
+    done = sum(part.get("amount", 0) for part in parts) + (0.0 if live is None else live.share * live.amount)
     return Job(
         id=found.workflow_id,
         kind=record["kind"],

@@ -27,6 +27,7 @@ class Live:
 
     Attributes:
         began: When it began, in seconds since 1970.
+        amount: How many of the job's faces or files it makes.
         share: The finished share of it.
         paused: Why it waits; None if it does not.
         details: What else there is to see of it, as JSON types.
@@ -34,6 +35,7 @@ class Live:
 
     def __init__(self, began: float) -> None:
         self.began = began
+        self.amount = 1
         self.share = 0.0
         self.paused: str | None = None
         self.details: Mapping[str, Any] | None = None
@@ -95,6 +97,7 @@ class Work:
         live = self._live[job_id] = Live(self._clock())
         try:
             part = self._files(job_id).parts(record["fingerprint"])[number]
+            live.amount = part.amount
             return {**self._done(job_id, record, number, part, live), "began": live.began, "ended": self._clock()}
         finally:
             with self._changed:

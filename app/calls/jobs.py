@@ -70,7 +70,8 @@ def jobs_blueprint(jobs: Jobs, deletions: Deletions) -> ApiBlueprint:
     def list_jobs(limit: int, offset: int, state: str | None = None) -> dict[str, Any]:
         """Lists jobs, the newest first."""
         found = jobs.listed(state, limit + 1, offset)
-        page = [job_body(job, jobs.position(job)) for job in found[:limit]]
+        positions = jobs.positions(found[:limit])
+        page = [job_body(job, positions.get(job.id)) for job in found[:limit]]
         return {"jobs": page, "next": offset + limit if len(found) > limit else None}
 
     @blueprint.get("/jobs/<job_id>")
@@ -95,9 +96,9 @@ def jobs_blueprint(jobs: Jobs, deletions: Deletions) -> ApiBlueprint:
         at the end, with the whole job.
         """
         job, after = jobs.find(job_id), start_after(request.headers.get("Last-Event-ID"))
-        if after is None:
+        if after is None and job.has_ended:
             return Response(status=204)
-        events = job_events(jobs, job, after, is_gone(request), lambda job: whole_job(jobs, job))
+        events = job_events(jobs, job, after or 0, is_gone(request), lambda job: whole_job(jobs, job))
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx would keep events back
         return Response(stream_with_context(events), headers=headers, mimetype="text/event-stream")
 

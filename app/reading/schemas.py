@@ -38,7 +38,7 @@ Limited = TypeVar("Limited", bound=LimitedSchema)
 def at_most(schema: type[Limited], max_amount: int, max_job_amount: int | None = None) -> Limited:
     """Returns an instance of `schema` that refuses more than `max_amount` faces, and documents this limit.
 
-    Requests that prefer to be answered at once may ask for up to `max_job_amount`, if that is given.
+    Requests with `Prefer: respond-async` may ask for up to `max_job_amount`, if it is given.
     """
     limited = schema()
     limited.max_amount = max_amount

@@ -55,10 +55,10 @@ class Deletions:
         try:
             with (
                 self._following.publishing(),
+                self._trash.moving(wanted) as until,  # outside: its mark must last until the rows are gone
+                self._folder.ids.retiring(*wanted),
                 self._store.removing(*wanted),
-                self._trash.moving(wanted) as until,
             ):
-                self._folder.ids.retire(*wanted)
                 self._folder.announce(removed=wanted)
         except MissingFace as error:  # another request was faster
             raise FaceNotFound(error.face_id, field) from error

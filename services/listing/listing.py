@@ -124,6 +124,7 @@ class Listing:
 
     def _methods(self, names: Sequence[str], wanted: Wanted) -> dict[str, Method]:
         """Returns the methods that measure all `names`, by the fingerprint of the network."""
+        self._networks.check_ready()  # or no quantity would be known
         loaded = self._networks.loaded()
         methods = {network.fingerprint: self._measurements.method(network) for network in loaded.values()}
         for name in names:

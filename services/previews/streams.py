@@ -24,7 +24,7 @@ class Streams:
         self._newest: dict[str, object] = {}  # by stream: as many at most as there are threads
 
     def __len__(self) -> int:
-        """Returns of how many streams a preview is in progress."""
+        """Returns the number of streams with a preview in progress."""
         return len(self._newest)
 
     @contextlib.contextmanager

@@ -136,14 +136,17 @@ class ResultsFolder:
                 write_durably(new, data, self._write)
                 os.utime(new, (time, time))
                 os.link(path, aside)
+            except BaseException:
+                new.unlink(missing_ok=True)
+                raise
+        try:
+            with disk_errors(path):
                 os.rename(new, path)
                 sync_folder(self.path)
-            finally:
-                new.unlink(missing_ok=True)
-        try:
             yield
         except BaseException:
             with disk_errors(path):
+                new.unlink(missing_ok=True)
                 os.rename(aside, path)
                 sync_folder(self.path)
             raise

@@ -72,10 +72,20 @@ class IdCounter:
         with disk_errors(self._deleted), self.exclusive():
             append_durably(self._deleted, "".join(f"{each}\n" for each in ids).encode(), self._write)
 
-    def unretire(self, face_id: int) -> None:
-        """Records that the face `face_id` is no longer deleted."""
+    @contextmanager
+    def retiring(self, *ids: int) -> Iterator[None]:
+        """Records that the faces `ids` are deleted, unless the block fails: a start would rename their files."""
+        self.retire(*ids)
+        try:
+            yield
+        except BaseException:
+            self.unretire(*ids)
+            raise
+
+    def unretire(self, *ids: int) -> None:
+        """Records that the faces `ids` are no longer deleted."""
         with disk_errors(self._deleted), self.exclusive():
-            left = sorted(self.retired() - {face_id})
+            left = sorted(self.retired().difference(ids))
             replace_durably(self._deleted, "".join(f"{each}\n" for each in left).encode(), self._write)
 
     def retired(self) -> set[int]:

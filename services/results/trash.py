@@ -51,7 +51,7 @@ class Trash:
 
     @contextlib.contextmanager
     def moving(self, ids: Sequence[int]) -> Iterator[float]:
-        """Moves the files of faces into the trash if the block succeeds, and yields the time until they are kept.
+        """Moves the files of faces into the trash if the block succeeds. Yields until when they can be restored.
 
         The caller holds the lock of `publishing`. Faces without a file are deleted, too. Raises ResultsError.
         """

@@ -9,6 +9,7 @@ import pytest
 from jobs.errors import JobNotEnded, JobNotFound, KeyInUse, KeyReused, NoResult, NotRetryable
 from jobs.recorded import Asked
 from services.errors import StorageFull
+from services.progress import report
 from tests.jobs.script import created, ended, part, problem
 from tests.serving import wait_for
 
@@ -235,3 +236,46 @@ def test_a_request_with_a_key_whose_end_could_not_be_recorded_is_performed_when_
         database.executescript("DROP TRIGGER full")
     assert jobs.run("faces", part("unrecorded"), "unrecorded").state == "succeeded"
     assert script.performed.count("unrecorded") == 2
+
+
+def test_the_finished_share_of_a_part_counts_for_all_of_its_faces(jobs, script):
+    reached, done = threading.Event(), threading.Event()
+
+    def half(asked, is_gone):
+        report(1, 2)
+        reached.set()
+        assert done.wait(30)
+        return created(*range(10))
+
+    script.answers["half"] = [half]
+    job = jobs.accept("samples", [part("half", 10)])
+    assert reached.wait(30)
+    assert jobs.find(job.id).done == 5
+    done.set()
+    assert ended(jobs, job).done == 10
+
+
+def test_a_cancelled_request_with_a_key_says_so(jobs, script):
+    running = threading.Event()
+
+    def until_gone(asked, is_gone):
+        running.set()
+        wait_for(is_gone)
+        return problem(499)
+
+    script.answers["given-up"] = [until_gone]
+    heard = []
+
+    def run():
+        try:
+            jobs.run("faces", part("given-up"), "given-up")
+        except NoResult as error:
+            heard.append(str(error))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    assert running.wait(30)
+    [job] = [each for each in jobs.listed("running", 10, 0) if each.kind == "faces"]
+    jobs.cancel(job)
+    thread.join(30)
+    assert heard == [f"The job {job.id} has no result: it was cancelled."]

@@ -56,7 +56,7 @@ class NotesBody(Schema):
         tags = [tag.casefold() for tag in data.get("tags", [])]
         if len(set(tags)) < len(tags):
             twice = next(tag for tag in tags if tags.count(tag) > 1)
-            raise ValidationError(f"tags must be different, in upper or lower case. Received twice: {twice!r}.", "tags")
+            raise ValidationError(f"tags must be unique, ignoring case. Received twice: {twice!r}.", "tags")
         if any(tag != tag.strip() for tag in data.get("tags", [])):
             raise ValidationError("tags must not begin or end with a space.", "tags")
 

@@ -61,11 +61,11 @@ class ListParameters(Schema):
     network = fields.String(validate=validate.Length(min=1, max=1000), metadata=about("Only faces of this network."))
     tag = fields.String(
         validate=[validate.Length(min=1, max=60), _ONE_LINE],
-        metadata=about("Only faces with this tag, in upper or lower case."),
+        metadata=about("Only faces with this tag, ignoring case."),
     )
     text = fields.String(
         validate=[validate.Length(min=1, max=200), _ONE_LINE],
-        metadata=about("Only faces with this text in their name or note, in upper or lower case."),
+        metadata=about("Only faces with this text in their name or note, ignoring case."),
     )
     where = RangesField(
         metadata=about(

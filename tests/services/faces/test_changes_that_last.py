@@ -1,5 +1,6 @@
 """Notes and deletions survive a restart, and are known to both workers of a reload."""
 
+import contextlib
 import errno
 import os
 
@@ -143,5 +144,28 @@ def test_on_a_full_disk_a_deletion_gives_up_what_was_deleted_before(results):
     assert store.ids() == []
     assert trash.find(1) is None
     assert trash.find(2) is not None
+    folder.close()
+    store.close()
+
+
+def test_a_deletion_whose_commit_fails_leaves_the_face_with_its_id(results):
+    class Unreliable(FaceStore):
+        @contextlib.contextmanager
+        def removing(self, *ids):
+            with super().removing(*ids):
+                yield
+                raise OSError(errno.EIO, "the connection to the database broke")
+
+    folder, store, trash = ResultsFolder(results), Unreliable(), Trash(results)
+    deletions = Deletions(StoredFaces(store), store, folder, Following(store, folder), trash)
+    row = to_row(new_face(1, Recipe(network="n", fingerprint="f", seed=1), "0" * 64, 0.0))
+    store.add([row])
+    (results / row.file).write_bytes(b"png")
+    with pytest.raises(OSError, match="broke"):
+        deletions.delete([1])
+    assert store.ids() == [1]
+    assert (results / row.file).exists()
+    assert folder.ids.retired() == set()
+    assert trash.unfinished() == []
     folder.close()
     store.close()

@@ -137,3 +137,19 @@ def test_no_id_is_given_again_if_the_mark_is_damaged_meanwhile(tmp_path):
     counter.take(5)
     (tmp_path / ".facespace" / "last-id").write_text("rubbish")
     assert list(counter.take(1)) == [6]
+
+
+def test_ids_of_faces_whose_deletion_fails_are_not_retired(tmp_path):
+    counter = IdCounter(tmp_path)
+    counter.retire(7)
+
+    def fail():
+        assert counter.retired() == {1, 2, 7}
+        raise KeyError
+
+    with pytest.raises(KeyError), counter.retiring(1, 2):
+        fail()
+    assert IdCounter(tmp_path).retired() == {7}
+    with counter.retiring(3):
+        pass
+    assert IdCounter(tmp_path).retired() == {3, 7}
