@@ -18,6 +18,7 @@ from services.recipes.recipe import MAX_SEED, Recipe
 from services.rendering.generator import Generator
 from services.rendering.networks import Networks
 from services.results.folder import ResultsFolder
+from services.results.promised_ids import promised_ids
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -132,7 +133,10 @@ class RandomFaces:
         assert psi is not None
         seeds = [recipe.seed for recipe in recipes if recipe.seed is not None]
         rows = self._store.of_seeds(seeds, recipes[0].fingerprint, psi)
-        return {_key(face.recipe): face for face in map(from_row, rows)}
+        # An earlier attempt of this piece of work may have made them.
+        own = set() if (promised := promised_ids()) is None else set(promised.all())
+        faces = [dataclasses.replace(from_row(row), is_new=row.id in own) for row in rows]
+        return {_key(face.recipe): face for face in faces}
 
     def _stored_or_made(self, generator: Generator, drafts: Sequence[Draft], attempts: int = 2) -> list[Face]:
         """Returns the stored face of each draft; makes those that are new, or whose PNG is gone."""

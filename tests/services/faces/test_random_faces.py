@@ -7,6 +7,7 @@ import pytest
 from db.face_store import FaceStore
 from services.errors import InvalidParameter
 from services.faces.random_faces import Look
+from services.results.promised_ids import PromisedIds, promising
 from tests.fakes import FakeConfig, FakeNetwork, make_service
 
 
@@ -96,3 +97,14 @@ def test_a_seed_that_another_process_is_faster_with_gives_the_face_of_that_proce
     assert service.stored.ids() == sorted(face.id for face in made)
     for each in (service, other):
         each.close()
+
+
+def test_faces_of_an_earlier_attempt_are_new_and_others_are_not(service, tmp_path):
+    [known] = service.random_faces.make(1, Look(seed=6))
+    with promising(PromisedIds(tmp_path / "ids")):
+        first = service.random_faces.make(3, Look(seed=5))
+    with promising(PromisedIds(tmp_path / "ids")):
+        again = service.random_faces.make(3, Look(seed=5))
+    assert [face.is_new for face in first] == [face.is_new for face in again] == [True, False, True]
+    assert first == again
+    assert again[1].id == known.id
