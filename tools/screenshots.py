@@ -54,7 +54,8 @@ def fill(service: Service) -> None:
     """Makes faces, some of them with a name or edited."""
     ids = service.make(FACES, seed=1)
     service.json("PATCH", f"/faces/{ids[0]}", json={"name": "Anna", "tags": ["pilot"]})
-    service.json("POST", "/faces/edits", json={"id": ids[0], "targets": {"smile": {"by": 0.4}}, "hold": "all", "insist": True})
+    edit = {"id": ids[0], "targets": {"smile": {"by": 0.4}}, "hold": "all", "insist": True}
+    service.json("POST", "/faces/edits", json=edit)
 
 
 def pictures(service: Service, wanted: list[tuple[str, str]]) -> Iterator[tuple[str, str, Image.Image]]:
