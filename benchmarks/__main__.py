@@ -128,7 +128,7 @@ def page_table(network: str, faces: int) -> None:
     for mode, times in found.previews.items():
         median, worst = statistics.median(times), max(times)
         ratios = [f"{each * 1000:.1f} ms ({each / found.bare:.1f})" for each in (median, worst)]
-        row(f"slider of {mode} to picture", *ratios)
+        row(f"slider of {mode} to picture, {len(times)} moves", *ratios)
     row("bare generator and encoding", f"{found.bare * 1000:.1f} ms", "")
     row("sent without pictures and JSON", f"{found.sent / 1000:.0f} kB", "")
 
