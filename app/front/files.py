@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
+import re
 from pathlib import Path
 
+_IMPORT = re.compile(r'\bfrom ?"(\.[^"]+)"')  # as Biome and the libraries write it
 FOLDER = Path(__file__).parent / "static"
 
 
@@ -21,7 +24,18 @@ def version_of(folder: Path) -> str:
     return whole.hexdigest()[:16]
 
 
-def modules_in(folder: Path) -> list[str]:
-    """Returns the paths of all JavaScript modules below a folder, relative to it."""
-    paths = [path for path in folder.rglob("*") if path.suffix in (".js", ".mjs")]
-    return sorted(path.relative_to(folder).as_posix() for path in paths)
+def modules_of(folder: Path, first: str) -> list[str]:
+    """Returns the paths of a JavaScript module and of all that it imports, relative to the folder, in order.
+
+    What is only imported when it is needed, by `import()`, is left out.
+    """
+    found: set[str] = set()
+    wanted = [first]
+    while wanted:
+        name = wanted.pop()
+        if name in found:
+            continue
+        found.add(name)
+        text = (folder / name).read_text(encoding="utf-8")
+        wanted += [posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) for path in _IMPORT.findall(text)]
+    return sorted(found)

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, send_from_directory
 from werkzeug.exceptions import NotFound
 
 from app.answering.addresses import address
-from app.front.files import FOLDER, modules_in, version_of
+from app.front.files import FOLDER, modules_of, version_of
 from app.front.policy import PAGE_POLICY
 
 _PAGE = Path(__file__).parent / "page.html"
@@ -24,7 +24,7 @@ _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css
 def front_blueprint() -> Blueprint:
     """Returns the blueprint of `/` and of the files of the page."""
     blueprint = Blueprint("front", __name__)
-    version, modules = version_of(FOLDER), modules_in(FOLDER)
+    version, modules = version_of(FOLDER), modules_of(FOLDER, "main.js")
     document = string.Template(_PAGE.read_text(encoding="utf-8"))
 
     @blueprint.get("/")
@@ -49,7 +49,10 @@ def front_blueprint() -> Blueprint:
 
 
 def _links(files: str, modules: Sequence[str]) -> str:
-    """Returns the links in the head of the page. All modules are asked for at once, not one after the other."""
+    """Returns the links in the head of the page.
+
+    The modules that it starts with are asked for at once, not one after the other.
+    """
     styles = [f"style/{name}.css" for name in _STYLES] + ["vendor/uplot.css"]
     links = [f'<link rel="stylesheet" href="{files}/{name}">' for name in styles]
     return "\n".join([*links, *(f'<link rel="modulepreload" href="{files}/{name}">' for name in modules)])

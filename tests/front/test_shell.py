@@ -142,6 +142,7 @@ def test_a_service_that_was_killed_and_is_back_is_used_again_without_a_reload(st
     service.make(2)
     page, watched = open_page(f"{service.url}/#/make?amount=2&seed=77")
     watched.expects(*LOST)
+    expect(page.get_by_role("button", name="Make 2 faces")).to_be_visible()
     service.kill()
     page.get_by_role("button", name="Make 2 faces").click()
     expect(page.get_by_role("alert")).to_contain_text("The service does not answer. Nothing was changed.")
@@ -215,3 +216,18 @@ def test_the_page_works_below_a_path(start, open_page, way):
         expect(page.locator("code")).to_contain_text(f"http://127.0.0.1:{port}/lab/faces")
         page.get_by_role("link", name="API").click()
         expect(page.get_by_role("heading", name="Facespace")).to_be_visible()
+
+
+def test_a_panel_that_could_not_be_loaded_is_loaded_once_the_service_is_back(start, open_page):
+    service = start()
+    service.wait_until_ready()
+    page, watched = open_page(f"{service.url}/")
+    watched.expects(*LOST)
+    expect(page.get_by_role("heading", name="No faces yet")).to_be_visible()
+    service.kill()
+    page.get_by_role("link", name="Walk").click()
+    expect(page.get_by_role("alert")).to_contain_text("This panel could not be loaded")
+    again = start(port=service.port)
+    again.wait_until_ready()
+    page.get_by_role("button", name="Reload the page").click()
+    expect(page.get_by_role("heading", name="Walk")).to_be_visible()

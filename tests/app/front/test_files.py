@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from app.front.files import FOLDER, modules_in, version_of
+from app.front.files import FOLDER, modules_of, version_of
 
 VENDOR = FOLDER / "vendor"
 PACKAGES = json.loads((VENDOR / "vendor.json").read_text())
@@ -128,6 +128,18 @@ def test_the_version_changes_with_names_and_contents(tmp_path):
     assert version_of(tmp_path) != first
 
 
-def test_type_declarations_are_no_modules():
-    assert not [name for name in modules_in(FOLDER) if name.endswith(".d.mts")]
-    assert "main.js" in modules_in(FOLDER)
+def test_the_modules_of_the_page_are_those_that_it_imports_at_once(tmp_path):
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "main.js").write_text('import { a } from "./parts/a.js";\nimport { b } from "./b.js";\n')
+    (tmp_path / "b.js").write_text('export const b = () => import("./later.js");\n')
+    (tmp_path / "later.js").write_text("")
+    (tmp_path / "parts" / "a.js").write_text('import{x}from"../x.mjs";export { b } from "../b.js";\n')
+    (tmp_path / "x.mjs").write_text("")
+    assert modules_of(tmp_path, "main.js") == ["b.js", "main.js", "parts/a.js", "x.mjs"]
+
+
+def test_panels_are_loaded_when_they_are_opened():
+    first = modules_of(FOLDER, "main.js")
+    assert "parts/shell.js" in first
+    assert "vendor/preact.mjs" in first
+    assert not [name for name in first if name.startswith("panels/") and name != "panels/all.js"]

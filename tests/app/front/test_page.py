@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from app.front.files import FOLDER, modules_in
+from app.front.files import FOLDER, modules_of
 
 FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.is_file())
 TYPES = {
@@ -35,9 +35,9 @@ def test_the_page_is_asked_for_again_each_time_and_runs_only_its_own_files(clien
     assert not re.search(r"<script(?![^>]*src=)|<style|\bstyle=|\bon[a-z]+=|javascript:", page.text)
 
 
-def test_all_modules_are_asked_for_at_once(client, files):
+def test_the_modules_that_the_page_starts_with_are_asked_for_at_once(client, files):
     preloaded = re.findall(r'<link rel="modulepreload" href="([^"]+)">', client.get("/").text)
-    assert [f"/{address}" for address in preloaded] == [f"{files}/{name}" for name in modules_in(FOLDER)]
+    assert [f"/{address}" for address in preloaded] == [f"{files}/{name}" for name in modules_of(FOLDER, "main.js")]
 
 
 @pytest.mark.parametrize("name", FILES)

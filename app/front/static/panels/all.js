@@ -1,29 +1,16 @@
-/** The panels by their names in the address. */
-
-import { Average } from "./average.js";
-import { Compare } from "./compare/compare.js";
-import { Edit } from "./edit/edit.js";
-import { Gallery } from "./gallery/gallery.js";
-import { Jobs } from "./jobs/jobs.js";
-import { Make } from "./make.js";
-import { Mix } from "./mix/mix.js";
-import { Project } from "./project/project.js";
-import { Sample } from "./sample/sample.js";
-import { StimulusSet } from "./set/stimulus_set.js";
-import { Similar } from "./similar.js";
-import { Walk } from "./walk/walk.js";
+/** The panels by their names in the address. Each is loaded when it is first opened. */
 
 export const PANELS = {
-  gallery: Gallery,
-  compare: Compare,
-  make: Make,
-  walk: Walk,
-  mix: Mix,
-  average: Average,
-  edit: Edit,
-  similar: Similar,
-  sample: Sample,
-  project: Project,
-  set: StimulusSet,
-  jobs: Jobs,
+  gallery: async () => (await import("./gallery/gallery.js")).Gallery,
+  compare: async () => (await import("./compare/compare.js")).Compare,
+  make: async () => (await import("./make.js")).Make,
+  walk: async () => (await import("./walk/walk.js")).Walk,
+  mix: async () => (await import("./mix/mix.js")).Mix,
+  average: async () => (await import("./average.js")).Average,
+  edit: async () => (await import("./edit/edit.js")).Edit,
+  similar: async () => (await import("./similar.js")).Similar,
+  sample: async () => (await import("./sample/sample.js")).Sample,
+  project: async () => (await import("./project/project.js")).Project,
+  set: async () => (await import("./set/stimulus_set.js")).StimulusSet,
+  jobs: async () => (await import("./jobs/jobs.js")).Jobs,
 };

@@ -9,6 +9,7 @@ import { isHelpOpen } from "../state/shortcuts.js";
 import { t } from "../text/en.js";
 import { LastAction } from "./last_action.js";
 import { Messages } from "./messages.js";
+import { Panel } from "./panel.js";
 import { ServiceState } from "./service_state.js";
 import { Shortcuts } from "./shortcuts.js";
 
@@ -60,7 +61,7 @@ export function Shell() {
       <button type="button" class="quiet" title=${t.shortcuts.open} aria-label=${t.shortcuts.open} onClick=${() => (isHelpOpen.value = true)}>?</button>
     </header>
     <${Navigation} />
-    <main id="main" class=${name} tabindex="-1" ref=${main} aria-label=${t.panels[name]}><${PANELS[name]} key=${name} /></main>
+    <main id="main" class=${name} tabindex="-1" ref=${main} aria-label=${t.panels[name]}><${Panel} key=${name} name=${name} /></main>
     <${LastAction} />
     <${Messages} />
     ${isHelpOpen.value && html`<${Shortcuts} />`}`;

@@ -13,6 +13,8 @@ export const t = {
   undo: "Undo",
   none: "none",
   loading: "Loading",
+  panelMissing: "This panel could not be loaded: the service does not answer, or it has been updated.",
+  reload: "Reload the page",
   results: "Results",
   asTable: "As a table",
   notStored: "(preview, not stored)",

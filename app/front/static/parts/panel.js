@@ -1,0 +1,33 @@
+/** The present panel, which is loaded when it is first opened. */
+
+import { html, useEffect, useSignal } from "../html.js";
+import { PANELS } from "../panels/all.js";
+import { service } from "../state/service.js";
+import { t } from "../text/en.js";
+
+/** @typedef {keyof typeof PANELS} Name */
+
+/** @type {Map<Name, any>} */
+const loaded = new Map();
+
+/** @param {{name: Name}} props - Another name must come with another key. */
+export function Panel({ name }) {
+  const found = useSignal({ Component: loaded.get(name) });
+  const hasFailed = useSignal(false);
+  const isThere = service.value.state !== "offline";
+  useEffect(() => {
+    if (found.value.Component) return;
+    PANELS[name]().then(
+      (component) => {
+        loaded.set(name, component);
+        found.value = { Component: component };
+      },
+      () => (hasFailed.value = true), // the service is away, or has files of another version now
+    );
+  }, [isThere]);
+  const { Component } = found.value;
+  if (Component) return html`<${Component} />`;
+  if (!hasFailed.value) return html`<p class="note" role="status">${t.loading}</p>`;
+  return html`<p class="note problem" role="alert">${t.panelMissing}
+    <button type="button" onClick=${() => location.reload()}>${t.reload}</button></p>`;
+}
