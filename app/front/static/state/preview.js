@@ -11,13 +11,15 @@ const AGAIN = 500; // milliseconds before a preview is asked for again that the 
  * A component's hook. Asks for a new preview whenever the body changes.
  *
  * @param {Record<string, unknown> | null} body - What `POST /previews` takes; null for none.
- * @returns Signals: `picture` (the newest preview, kept while the next one is made), `problem`, `busy`.
+ * @returns Signals: `picture` (the newest preview, kept while the next one is made), `isCurrent` (whether it is that of
+ *   the present body), `problem`, `busy`.
  */
 export function usePreview(body) {
   const picture = useSignal(/** @type {import("../api/previews.js").Preview | null} */ (null));
   const problem = useSignal(/** @type {import("../api/problem.js").Problem | null} */ (null));
   const busy = useSignal(false);
-  const own = useRef({ stream: randomName(), wish: /** @type {any} */ (null), shown: "", alive: true });
+  const isCurrent = useSignal(false);
+  const own = useRef({ stream: randomName(), wish: /** @type {any} */ (null), shown: "", pictured: "", alive: true });
   const text = body && JSON.stringify(body);
 
   async function work() {
@@ -28,7 +30,8 @@ export function usePreview(body) {
       try {
         picture.value = await preview(JSON.parse(wish), own.current.stream);
         problem.value = null;
-        own.current.shown = wish;
+        own.current.shown = own.current.pictured = wish;
+        isCurrent.value = own.current.wish === wish;
       } catch (error) {
         const found = asProblem(error);
         if (found.type === "superseded") continue;
@@ -42,9 +45,10 @@ export function usePreview(body) {
 
   useEffect(() => {
     own.current.wish = text;
+    isCurrent.value = text !== null && text === own.current.pictured;
     if (text) work();
     else {
-      own.current.shown = "";
+      own.current.shown = own.current.pictured = "";
       picture.value = problem.value = null;
     }
   }, [text]);
@@ -52,5 +56,5 @@ export function usePreview(body) {
     own.current.alive = true;
     return () => void (own.current.alive = false);
   }, []);
-  return { picture, problem, busy };
+  return { picture, isCurrent, problem, busy };
 }

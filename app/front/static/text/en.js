@@ -351,6 +351,7 @@ export const t = {
     store: (/** @type {number} */ count) => (count > 1 ? `Store ${count} edited faces` : "Store the edited face"),
     storing: "Solving the edit",
     after: "Edited",
+    rough: "Edited roughly, being solved",
     view: "View",
     both: "Before and after",
     difference: "With difference",

@@ -4,6 +4,7 @@ import { pictureOf } from "../../api/faces.js";
 import { html, useSignal } from "../../html.js";
 import { Difference } from "../../parts/difference.js";
 import { PreviewPicture } from "../../parts/preview_picture.js";
+import { ProblemNote } from "../../parts/problem_note.js";
 import { Tabs } from "../../parts/tabs.js";
 import { titleOf } from "../../parts/thumb.js";
 import { set } from "../../state/location.js";
@@ -13,11 +14,13 @@ const SIZE = 256; // CSS pixels
 
 /**
  * @param {object} props
+ * @param {boolean} props.isRough - Whether the preview is a linear edit, which is seen while the right one is solved.
+ * @param {import("../../api/problem.js").Problem | null} props.problem - Of the right one.
  * @param {import("../../api/faces.js").Face | null | undefined} props.face
  * @param {ReturnType<typeof import("../../state/preview.js").usePreview>} props.live
  * @param {string | undefined} props.view - "both" (the default), "difference".
  */
-export function BeforeAfter({ face, live, view = "both" }) {
+export function BeforeAfter({ face, live, isRough, problem, view = "both" }) {
   const shows = useSignal(false); // whether the face before is shown in place of the preview
   if (!face) return html`<p class="note">${t.loading}</p>`;
   const before = html`<figure class="preview"><img src=${pictureOf(face)} alt=${titleOf(face)} width=${SIZE} height=${SIZE} />
@@ -26,7 +29,8 @@ export function BeforeAfter({ face, live, view = "both" }) {
   const after =
     live.picture.value || live.problem.value || live.busy.value
       ? html`<div class="after">
-        <${PreviewPicture} preview=${live} label=${t.edit.after} size=${SIZE} />
+        <${PreviewPicture} preview=${live} label=${isRough ? t.edit.rough : t.edit.after} size=${SIZE} />
+        ${isRough && html`<${ProblemNote} problem=${problem} />`}
         ${shows.value && html`<img class="over" src=${pictureOf(face)} alt=${titleOf(face)} width=${SIZE} height=${SIZE} />`}
       </div>`
       : html`<p class="note">${t.edit.moveASlider}</p>`;

@@ -50,6 +50,23 @@ export function editOf(settings, id) {
   };
 }
 
+const MOST_CROSSED = 5; // directions
+
+/**
+ * Returns a linear edit that is near to what `editOf` solves for, and is seen at once; null if there is none.
+ * @param {Record<string, string>} settings
+ * @param {number} id
+ * @param {import("../../api/attributes.js").Direction[]} directions
+ * @returns {Record<string, unknown> | null}
+ */
+export function roughEditOf(settings, id, directions) {
+  const named = new Set(directions.map(({ name }) => name));
+  const strengths = Object.entries(numbersIn(settings.t)).filter(([name]) => named.has(name));
+  if (strengths.length === 0 || strengths.length > MOST_CROSSED) return null;
+  const d = settingOf(Object.fromEntries(strengths)) ?? "";
+  return { ...editOf({ mode: "directions", d }, id), insist: true };
+}
+
 /**
  * Returns the levels of a factor: "-1, 0, 1" are standard deviations.
  * @param {string | undefined} text

@@ -14,7 +14,7 @@ import { usePreview } from "../../state/preview.js";
 import { t } from "../../text/en.js";
 import { AttributeSliders } from "./attribute_sliders.js";
 import { BeforeAfter } from "./before_after.js";
-import { editOf } from "./body.js";
+import { editOf, roughEditOf } from "./body.js";
 import { Crossed } from "./crossed.js";
 import { DirectionSliders } from "./direction_sliders.js";
 
@@ -27,7 +27,12 @@ export function Edit() {
   const named = useOnce(`directions ${network ?? ""}`, () => directions(network));
   const mode = settings.mode ?? "attributes";
   const body = ids.length && mode !== "crossed" ? editOf({ ...settings, partial: "yes" }, ids[0]) : null;
-  const live = usePreview(body && { edit: body, format: settings.view === "difference" ? "png" : "webp" });
+  const format = settings.view === "difference" ? "png" : "webp";
+  const exact = usePreview(body && { edit: body, format });
+  const isRough = body !== null && mode === "attributes" && !exact.isCurrent.value;
+  const roughBody = isRough ? roughEditOf(settings, ids[0], named.answer.value?.directions ?? []) : null;
+  const rough = usePreview(roughBody && { edit: roughBody, format });
+  const live = isRough && rough.isCurrent.value ? rough : exact;
   const making = useMaking();
   const made = useSignal(/** @type {number[]} */ ([]));
 
@@ -45,7 +50,7 @@ export function Edit() {
     mode === "directions"
       ? html`<${DirectionSliders} settings=${settings} directions=${named.answer.value?.directions ?? []} />`
       : html`<${AttributeSliders} settings=${settings} quantities=${known.answer.value?.quantities ?? {}}
-        directions=${named.answer.value?.directions ?? []} outcomes=${live.picture.value?.outcomes} problem=${making.problem.value} />`;
+        directions=${named.answer.value?.directions ?? []} outcomes=${exact.picture.value?.outcomes} problem=${making.problem.value} />`;
   const tabs = /** @type {const} */ (["attributes", "directions", "crossed"]);
   return html`<div class="panel">
     <header><h1>${t.panels.edit}</h1><p>${t.edit.intro}</p></header>
@@ -67,7 +72,7 @@ export function Edit() {
         ${sliders}
       </form>
       <div>
-        ${ids.length === 0 ? html`<p class="note">${t.edit.chooseFirst}</p>` : html`<${BeforeAfter} face=${face} live=${live} view=${settings.view} />`}
+        ${ids.length === 0 ? html`<p class="note">${t.edit.chooseFirst}</p>` : html`<${BeforeAfter} face=${face} live=${live} isRough=${live === rough} problem=${exact.problem.value} view=${settings.view} />`}
         <${Results} ids=${made.value} isWhole=${!making.busy.value} />
       </div>
     </div>`
