@@ -231,3 +231,21 @@ def test_a_panel_that_could_not_be_loaded_is_loaded_once_the_service_is_back(sta
     again.wait_until_ready()
     page.get_by_role("button", name="Reload the page").click()
     expect(page.get_by_role("heading", name="Walk")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["nothing", "__proto__", "constructor", "%E0%A4%A", "gallery?size=-5&text=%E0%A4%A", "edit?ids=abc,-1&t=foo:1e99,x",
+     "sample?where=age:30..20,foo:1..2", "make?amount=abc&seed=-1&psi=99", "compare?ids=1,1,0"],
+)  # fmt: skip
+def test_an_address_that_makes_no_sense_shows_a_panel(open_page, service, place):
+    page, _ = open_page(f"{service.url}/#/{place}")
+    expect(page.locator("main").get_by_role("heading", level=1)).to_be_attached()
+
+
+def test_a_name_is_shown_as_it_is_written(open_page, service):
+    name = "<img src=x onerror=alert(1)>'\"&amp; 😀"
+    service.json("PATCH", "/faces/4", json={"name": name})
+    page, _ = open_page(f"{service.url}/#/gallery?ids=4&face=4")
+    expect(page.get_by_role("heading", name=f"{name} (4)")).to_be_visible()
+    service.json("PATCH", "/faces/4", json={"name": ""})

@@ -42,7 +42,9 @@ function Navigation() {
 
 export function Shell() {
   const main = useRef(/** @type {HTMLElement | null} */ (null));
-  const name = place.value.panel in PANELS ? /** @type {keyof typeof PANELS} */ (place.value.panel) : "gallery";
+  const name = Object.hasOwn(PANELS, place.value.panel)
+    ? /** @type {keyof typeof PANELS} */ (place.value.panel)
+    : "gallery";
   const isFirst = useRef(true);
   useEffect(() => {
     document.title = `${t.panels[name]} · ${t.title}`;

@@ -17,7 +17,7 @@ const METRICS = /** @type {const} */ (["w", "w+", "z", "pixel", "identity", "con
 
 export function Compare() {
   const { settings } = place.value;
-  const ids = idsIn(settings.ids).slice(0, MOST);
+  const ids = [...new Set(idsIn(settings.ids))].slice(0, MOST);
   const metric = METRICS.find((each) => each === settings.metric) ?? "w";
   const { rows, problem } = useDistances(ids);
   const pair = idsIn(settings.pair).filter((id) => ids.includes(id));

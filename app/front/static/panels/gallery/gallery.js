@@ -41,7 +41,7 @@ export function Gallery() {
     <div class="list">
       <${ProblemNote} problem=${list.problem.value} />
       ${list.total.value === 0 && html`<p class="note">${t.gallery.noneFits}</p>`}
-      <${FaceGrid} list=${list} size=${numberIn(settings.size, 128)} label=${t.panels.gallery} caption=${caption}
+      <${FaceGrid} list=${list} size=${Math.min(512, Math.max(32, numberIn(settings.size, 128)))} label=${t.panels.gallery} caption=${caption}
         selected=${selection.value} onSelect=${(/** @type {number[]} */ ids) => (selection.value = ids)} onOpen=${open} />
     </div>
     ${face > 0 && html`<${Details} key=${face} id=${face} onClose=${() => open(undefined)} />`}

@@ -6,6 +6,16 @@ import { selection } from "../../state/selection.js";
 import { t } from "../../text/en.js";
 import { collect, deleteFaces, tagFaces } from "./actions.js";
 
+/** How many faces each panel can use, at least and at most. @type {[keyof typeof t.panels, number, number][]} */
+const USES = [
+  ["compare", 2, 12],
+  ["average", 2, 1000],
+  ["walk", 2, 50],
+  ["mix", 2, 12],
+  ["edit", 1, 100],
+  ["similar", 1, 1],
+];
+
 /** @param {{ids: number[], onOpen: (id: number) => void}} props */
 export function SelectionActions({ ids, onOpen }) {
   const tag = useSignal("");
@@ -16,16 +26,11 @@ export function SelectionActions({ ids, onOpen }) {
     tag.value = "";
   };
   const link = (/** @type {keyof typeof t.panels} */ panel, /** @type {Record<string, unknown>} */ settings) =>
-    html`<a class="button" href=${addressOfPlace(panel, settings)}>${t.panels[panel]}</a>`;
+    html`<a key=${panel} class="button" href=${addressOfPlace(panel, settings)}>${t.panels[panel]}</a>`;
   return html`<div class="actions buttons" role="toolbar" aria-label=${t.gallery.selection}>
     <output>${t.gallery.selected(ids.length)}</output>
     ${ids.length === 1 && html`<button type="button" onClick=${() => onOpen(ids[0])}>${t.gallery.details}</button>`}
-    ${ids.length > 1 && link("compare", { ids: list })}
-    ${ids.length > 1 && link("average", { ids: list })}
-    ${ids.length > 1 && link("walk", { ids: list })}
-    ${ids.length > 1 && link("mix", { ids: list })}
-    ${link("edit", { ids: list })}
-    ${ids.length === 1 && link("similar", { id: ids[0] })}
+    ${USES.filter(([, least, most]) => ids.length >= least && ids.length <= most).map(([panel]) => link(panel, { ids: list }))}
     <button type="button" onClick=${() => collect(ids)}>${t.basket.add}</button>
     <form class="buttons" onSubmit=${submit}>
       <input aria-label=${t.gallery.addTag} placeholder=${t.gallery.addTag} value=${tag.value} maxlength="100" size="10"
