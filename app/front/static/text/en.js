@@ -413,7 +413,7 @@ export const t = {
   project: {
     intro: "Finds the face of the network that is most like a picture.",
     picture: "Picture",
-    drop: "Choose a PNG, JPEG or WebP, drop it anywhere on this panel, or paste it. It is not kept.",
+    drop: "Choose a PNG, JPEG or WebP, drop it anywhere on this panel, or paste it. Its job keeps it until the face is found, and the cut-out for some weeks.",
     choose: "Choose a picture first.",
     steps: "Steps",
     stepsHint: "More steps come closer, and take longer.",
@@ -422,6 +422,8 @@ export const t = {
     align: "Cut out",
     aligns: { auto: "the face, if one is found", face: "the face", none: "the middle of the picture" },
     keep: "Keep the cut-out picture",
+    seed: "Seed of the start",
+    insist: "Store the face even if no face is found in its picture",
     keepHint: "In the folder targets/ of the results folder.",
     find: "Find the face",
     cut: (/** @type {string} */ by) =>
@@ -430,6 +432,7 @@ export const t = {
     loss: "loss",
     step: "step",
     target: "The picture",
+    comparison: "The picture, where the search began, and the face that was found",
     before: "Where the search began",
     after: "The face that was found",
     distance: (/** @type {number} */ pixel) =>
@@ -566,7 +569,7 @@ export const t = {
     accepted: (/** @type {string} */ when) => `since ${when}`,
     ended: (/** @type {string} */ when) => `ended ${when}`,
     left: (/** @type {number} */ seconds, /** @type {number | null} */ rate) =>
-      `about ${Math.ceil(seconds)} s left${rate && rate > 1 ? `, ${rate.toFixed(0)} per second` : ""}`,
+      `about ${seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} minutes`} left${rate && rate >= 1 ? `, ${rate.toFixed(0)} per second` : ""}`,
     newer: "Newer",
     older: "Older",
     retry: "Try again",

@@ -50,6 +50,7 @@ export function JobDetails({ id, onChange, onClose }) {
       html`
       <h2>${t.jobs.kind(found.kind, found.total)}: ${t.jobs.states[found.state]}</h2>
       ${["queued", "running"].includes(found.state) && html`<${Progress} progress=${found} />`}
+      ${found.result?.comparison && html`<img src=${found.result.comparison} alt=${t.project.comparison} width="384" />`}
       <${ConvergingFace} progress=${found.progress} />
       ${found.problem && html`<${ProblemNote} problem=${new Problem(found.problem.status, found.problem)} />`}
       <${Results} ids=${(found.ids ?? []).slice(-MOST)} size=${80} />

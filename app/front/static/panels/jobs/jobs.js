@@ -12,7 +12,7 @@ import { JobDetails } from "./job_details.js";
 import { JobRow } from "./job_row.js";
 
 const PAGE = 20;
-const AGAIN = 1500; // milliseconds between two looks while something happens
+const AGAIN = 1500; // milliseconds between two looks
 const STATES = /** @type {const} */ (["queued", "running", "succeeded", "failed", "cancelled"]);
 
 export function Jobs() {
@@ -42,7 +42,7 @@ export function Jobs() {
 }
 
 /**
- * A component's hook: a page of jobs, looked at again while one of them waits or runs.
+ * A component's hook: a page of jobs, looked at again and again, for other clients start jobs, too.
  * @param {string | undefined} state
  * @param {number} offset
  */

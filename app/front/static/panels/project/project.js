@@ -11,7 +11,7 @@ import { t } from "../../text/en.js";
 import { ConvergingFace } from "./converging_face.js";
 import { Cut } from "./cut.js";
 
-const FIELDS = ["image", "steps", "seed"];
+const FIELDS = ["image", "steps", "seed", "space", "align"];
 
 export function Project() {
   const { settings } = place.value;
@@ -43,6 +43,7 @@ export function Project() {
     };
     if (settings.seed) fields.seed = settings.seed;
     if (settings.keep) fields.keep = "true";
+    if (settings.insist) fields.insist = "true";
     const form = new FormData();
     form.set("image", file.value);
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
@@ -69,12 +70,15 @@ export function Project() {
         <${NumberField} label=${t.project.steps} hint=${t.project.stepsHint} min=${1} max=${2000} required value=${numberIn(settings.steps, 300)} error=${error("steps")}
           onChange=${(/** @type {any} */ value) => set({ steps: value })} />
         <div class="row">
-          <${SelectField} label=${t.project.space} value=${settings.space ?? "w+"} options=${[["w+", t.project.spaces.wPlus], ["w", t.project.spaces.w]]}
+          <${SelectField} label=${t.project.space} error=${error("space")} value=${settings.space ?? "w+"} options=${[["w+", t.project.spaces.wPlus], ["w", t.project.spaces.w]]}
             onChange=${(/** @type {string} */ value) => set({ space: value === "w+" ? undefined : value })} />
           <${SelectField} label=${t.project.align} value=${settings.align ?? "auto"} error=${error("align")}
             options=${[["auto", t.project.aligns.auto], ["face", t.project.aligns.face], ["none", t.project.aligns.none]]}
             onChange=${(/** @type {string} */ value) => set({ align: value === "auto" ? undefined : value })} />
         </div>
+        <${NumberField} label=${t.project.seed} min=${0} max=${4294967295} placeholder="0" value=${settings.seed} error=${error("seed")}
+          onChange=${(/** @type {any} */ value) => set({ seed: value })} />
+        <${CheckField} label=${t.project.insist} value=${!!settings.insist} onChange=${(/** @type {boolean} */ on) => set({ insist: on ? "yes" : undefined })} />
         <${CheckField} label=${t.project.keep} hint=${t.project.keepHint} value=${!!settings.keep} onChange=${(/** @type {boolean} */ on) => set({ keep: on ? "yes" : undefined })} />
         <p class="buttons"><button class="main" disabled=${!file.value || making.busy.value}>${t.project.find}</button></p>
         <${ProblemNote} problem=${making.problem.value} shown=${FIELDS} />
