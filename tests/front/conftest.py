@@ -48,14 +48,14 @@ class Service(Server):
         return list(self.json("POST", f"/faces?amount={amount}&seed={seed}")["ids"])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # it runs an event loop in this thread, which would disturb other tests
 def playwright() -> Iterator[Playwright]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("needs Chromium (apt install chromium)")
