@@ -3,7 +3,7 @@
 import { preview } from "../api/previews.js";
 import { asProblem } from "../api/problem.js";
 import { randomName } from "../api/random.js";
-import { useEffect, useRef, useSignal } from "../html.js";
+import { useEffect, useLayoutEffect, useRef, useSignal } from "../html.js";
 
 const AGAIN = 500; // milliseconds before a preview is asked for again that the service had no room for
 
@@ -43,7 +43,8 @@ export function usePreview(body) {
     busy.value = false;
   }
 
-  useEffect(() => {
+  // Before the next frame is drawn: the picture is asked for a frame earlier.
+  useLayoutEffect(() => {
     own.current.wish = text;
     isCurrent.value = text !== null && text === own.current.pictured;
     if (text) work();
