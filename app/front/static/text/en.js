@@ -28,18 +28,18 @@ export const t = {
   panels: {
     gallery: "Gallery",
     make: "Random faces",
-    walk: "Walk",
+    walk: "Walk (morph)",
     mix: "Mix",
     average: "Average",
     edit: "Edit",
     similar: "Similar",
-    sample: "Sample",
+    sample: "Faces that fit",
     project: "Photograph",
     compare: "Compare",
     set: "Stimulus set",
     jobs: "Jobs",
   },
-  groups: { look: "Look", make: "Make", take: "Take home" },
+  groups: { look: "Look", make: "Make", take: "Stimuli and jobs" },
   skip: "Skip to the panel",
   menu: "Panels",
   api: "API",
@@ -71,7 +71,7 @@ export const t = {
 
   code: {
     title: "The last action as a command",
-    none: "Do something, and the command for it appears here.",
+    none: "For scripts: the last action appears here as a command.",
     shell: "curl",
     python: "Python",
     copy: "Copy",
@@ -158,6 +158,7 @@ export const t = {
     title: "No faces yet",
     what: "Facespace makes faces with a neural network and changes them in measured steps. Start with a few random ones.",
     make: (/** @type {number} */ count) => `Make ${count} faces`,
+    design: "Design a stimulus set",
     next: "Then select two faces to walk from one to the other, edit one with sliders, or put them into a stimulus set.",
   },
   kinds: {
