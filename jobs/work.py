@@ -96,6 +96,8 @@ class Work:
         """
         live = self._live[job_id] = Live(self._clock())
         try:
+            if self._is_cancelled(job_id):  # between two parts; whoever cancelled it waits for what is done by now only
+                raise StopWork()
             part = self._files(job_id).parts(record["fingerprint"])[number]
             live.amount = part.amount
             return {**self._done(job_id, record, number, part, live), "began": live.began, "ended": self._clock()}
