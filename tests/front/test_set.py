@@ -51,6 +51,8 @@ def test_a_crossed_edit_is_a_balanced_design(open_page, service):
     check.get_by_text("4 conditions", exact=True).click()
     expect(check.get_by_text("age -0.4, smile 0: 3 faces")).to_be_visible()
     expect(page.get_by_role("region", name="Manifest").get_by_role("row")).to_have_count(13)
+    page.get_by_label("Gray instead of colours").check()
+    expect(check).to_have_count(0)
 
 
 def test_conditions_can_be_named_by_hand(open_page, service):

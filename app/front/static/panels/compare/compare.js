@@ -20,7 +20,7 @@ export function Compare() {
   const ids = [...new Set(idsIn(settings.ids))].slice(0, MOST);
   const metric = METRICS.find((each) => each === settings.metric) ?? "w";
   const { rows, problem } = useDistances(ids);
-  const pair = idsIn(settings.pair).filter((id) => ids.includes(id));
+  const pair = [...new Set(idsIn(settings.pair))].filter((id) => ids.includes(id));
   const [first, second] = pair.length === 2 ? pair : ids;
   return html`<div class="panel">
     <header><h1>${t.panels.compare}</h1><p>${t.compare.intro}</p></header>

@@ -31,7 +31,8 @@ export function StimulusSet() {
 
   async function check() {
     report.value = null;
-    report.value = await checking.run({ method: "POST", path: "/stimulus-sets", query: { as: "json" }, json: body });
+    const answer = await checking.run({ method: "POST", path: "/stimulus-sets", query: { as: "json" }, json: body });
+    report.value = answer && { of: JSON.stringify(body), answer };
   }
 
   async function save(/** @type {Event} */ event) {
@@ -46,6 +47,8 @@ export function StimulusSet() {
     if (job) location.assign(resultOf(job.id));
   }
 
+  // The check of another set, before something was changed, would mislead.
+  const checked = report.value?.of === JSON.stringify(body) ? report.value.answer : null;
   const isEmpty = ids.length === 0;
   return html`<div class="panel">
     <header><h1>${t.panels.set}</h1><p>${t.set.intro}</p></header>
@@ -59,12 +62,12 @@ export function StimulusSet() {
           <button type="button" disabled=${isEmpty || checking.busy.value} onClick=${check}>${checking.busy.value ? t.set.checking : t.set.check}</button>
           <button class="main" disabled=${isEmpty || making.busy.value}>${making.busy.value ? t.set.saving : t.set.save}</button>
         </p>
-        ${making.busy.value && making.progress.value && html`<${Progress} progress=${making.progress.value} onCancel=${making.giveUp} />`}
+        ${making.busy.value && making.progress.value && html`<${Progress} progress=${making.progress.value} onCancel=${making.cancelJob} />`}
         <${ProblemNote} problem=${making.problem.value ?? checking.problem.value} shown=${SHOWN} />
       </form>
       <div>
         <${FormPreview} settings=${settings} ids=${ids} />
-        ${report.value && html`<${Check} report=${report.value} /><${Manifest} images=${report.value.images} />`}
+        ${checked && html`<${Check} report=${checked} /><${Manifest} images=${checked.images} />`}
       </div>
     </div>
     <${Replay} />
