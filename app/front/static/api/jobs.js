@@ -36,20 +36,20 @@ export const startJob = (request) =>
 export const listJobs = (query) => get("/jobs", query);
 
 /** @param {string} id @returns {Promise<Job>} */
-export const findJob = (id) => get(`/jobs/${id}`);
+export const findJob = (id) => get(`/jobs/${encodeURIComponent(id)}`);
 
 /** @param {string} id @param {boolean} discard - Whether the faces that it has made are deleted. */
 export const cancelJob = (id, discard) =>
-  ask({ method: "DELETE", path: `/jobs/${id}`, query: discard ? { discard: true } : {} });
+  ask({ method: "DELETE", path: `/jobs/${encodeURIComponent(id)}`, query: discard ? { discard: true } : {} });
 
 /** @param {string} id @returns {Promise<Job>} */
-export const retryJob = (id) => ask({ method: "POST", path: `/jobs/${id}/retry` });
+export const retryJob = (id) => ask({ method: "POST", path: `/jobs/${encodeURIComponent(id)}/retry` });
 
 /** @param {string} id */
-export const resultOf = (id) => addressOf(`/jobs/${id}/result`);
+export const resultOf = (id) => addressOf(`/jobs/${encodeURIComponent(id)}/result`);
 
 /** @param {string} id */
-export const fetchResult = (id) => send({ method: "GET", path: `/jobs/${id}/result` });
+export const fetchResult = (id) => send({ method: "GET", path: `/jobs/${encodeURIComponent(id)}/result` });
 
 /**
  * Follows a job until it ends. The browser connects again by itself, and misses nothing.
@@ -59,7 +59,7 @@ export const fetchResult = (id) => send({ method: "GET", path: `/jobs/${id}/resu
  * @returns {{ended: Promise<Job>, stop: () => void}}
  */
 export function follow(id, onState, onProgress) {
-  const source = new EventSource(addressOf(`/jobs/${id}/events`));
+  const source = new EventSource(addressOf(`/jobs/${encodeURIComponent(id)}/events`));
   const ended = new Promise((resolve) => {
     source.addEventListener("state", (event) => onState(JSON.parse(event.data)));
     source.addEventListener("progress", (event) => onProgress(JSON.parse(event.data)));

@@ -2,6 +2,7 @@
 
 import { list } from "../api/faces.js";
 import { batch, signal, useEffect } from "../html.js";
+import { service } from "./service.js";
 
 /** @typedef {import("../api/faces.js").Face} Face */
 
@@ -92,6 +93,6 @@ export const faceOf = (id) => known.value.get(id);
  * @returns {(Face | null | undefined)[]}
  */
 export function useFaces(ids) {
-  useEffect(() => void learn(ids), [ids.join(",")]);
+  useEffect(() => void learn(ids), [ids.join(","), service.value.state === "ready"]);
   return ids.map(faceOf);
 }

@@ -85,7 +85,8 @@ export function idsIn(text) {
   return (text ?? "")
     .split(",")
     .filter((each) => /^[1-9]\d*$/.test(each))
-    .map(Number);
+    .map(Number)
+    .filter(Number.isSafeInteger);
 }
 
 /**
@@ -94,5 +95,5 @@ export function idsIn(text) {
  * @param {number} otherwise
  */
 export function numberIn(text, otherwise) {
-  return text === undefined || text.trim() === "" || Number.isNaN(Number(text)) ? otherwise : Number(text);
+  return text === undefined || text.trim() === "" || !Number.isFinite(Number(text)) ? otherwise : Number(text);
 }

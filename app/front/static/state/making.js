@@ -65,6 +65,7 @@ export function useMaking() {
   const runAsJob = (action, form) =>
     attempt(action, async (signal) => {
       const job = await startJob({ ...action, form });
+      if (signal.aborted) throw signal.reason; // the panel was left meanwhile; the job goes on
       progress.value = { ...job, ids: [] };
       const onState = (/** @type {any} */ state) => (progress.value = { ...progress.value, ...state });
       const onProgress = async (/** @type {any} */ { ids, ...rest }) => {

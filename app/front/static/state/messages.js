@@ -18,14 +18,14 @@ export const messages = signal(/** @type {Message[]} */ ([]));
 let last = 0;
 
 /**
- * Shows a message for a while. Problems stay until they are closed.
+ * Shows a message for a while. Problems, and what has a button such as "Undo", stay until they are closed.
  * @param {string} text
  * @param {{isProblem?: boolean, button?: {label: string, act: () => void}}} [how]
  */
 export function say(text, { isProblem = false, button } = {}) {
   const id = ++last;
   messages.value = [...messages.value.filter((message) => message.text !== text), { id, text, isProblem, button }];
-  if (!isProblem) setTimeout(() => dismiss(id), SHOWN);
+  if (!isProblem && !button) setTimeout(() => dismiss(id), SHOWN);
 }
 
 /** @param {number} id */

@@ -2,6 +2,7 @@
 
 import { asProblem } from "../api/problem.js";
 import { useEffect, useSignal } from "../html.js";
+import { service } from "./service.js";
 
 /** @type {Map<string, Promise<any>>} */
 const asked = new Map();
@@ -15,9 +16,11 @@ const asked = new Map();
 export function useOnce(key, ask) {
   const answer = useSignal(/** @type {T | null} */ (null));
   const problem = useSignal(/** @type {import("../api/problem.js").Problem | null} */ (null));
+  const isReady = service.value.state === "ready";
   useEffect(() => {
     if (!key) return;
     let isWanted = true;
+    problem.value = null;
     if (!asked.has(key)) {
       const found = ask();
       asked.set(key, found);
@@ -28,6 +31,6 @@ export function useOnce(key, ask) {
       (error) => isWanted && (problem.value = asProblem(error)),
     );
     return () => void (isWanted = false);
-  }, [key]);
+  }, [key, isReady]); // again, once the service is back
   return { answer, problem };
 }

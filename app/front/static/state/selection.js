@@ -21,7 +21,7 @@ effect(() => {
 function kept() {
   try {
     const ids = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
-    return Array.isArray(ids) ? ids.filter(Number.isInteger) : [];
+    return Array.isArray(ids) ? [...new Set(ids.filter((id) => Number.isSafeInteger(id) && id > 0))] : [];
   } catch {
     return [];
   }

@@ -151,6 +151,8 @@ export const t = {
     tagged: (/** @type {number} */ count, /** @type {string} */ tag) => `${faces(count)} tagged "${tag}".`,
     delete: "Delete",
     deleted: (/** @type {number} */ count) => `${faces(count)} deleted.`,
+    tooMany: (/** @type {number} */ most) => `At most ${faces(most)} can be deleted at once.`,
+    notRestored: (/** @type {number} */ count) => `${faces(count)} not restored yet.`,
     restored: (/** @type {number} */ count) => `${faces(count)} restored.`,
     clearSelection: "Clear selection",
   },
