@@ -5,7 +5,7 @@ import { FacesField } from "../parts/faces_field.js";
 import { Results } from "../parts/faces_strip.js";
 import { NumberField, SelectField } from "../parts/fields.js";
 import { ProblemNote, Warnings } from "../parts/problem_note.js";
-import { idsIn, numberIn, place, set } from "../state/location.js";
+import { changing, idsIn, numberIn, place, set } from "../state/location.js";
 import { useMaking } from "../state/making.js";
 import { t } from "../text/en.js";
 
@@ -16,10 +16,6 @@ export function Similar() {
   const [id] = idsIn(settings.id ?? settings.ids);
   const making = useMaking();
   const answer = useSignal(/** @type {any} */ (null));
-  const change =
-    (/** @type {string} */ name, otherwise = "") =>
-    (/** @type {unknown} */ value) =>
-      set({ [name]: value === otherwise ? undefined : value });
   const error = (/** @type {string} */ name) => making.problem.value?.of(name) ?? "";
   const metric = settings.metric ?? "w";
 
@@ -46,13 +42,13 @@ export function Similar() {
       <form onSubmit=${make}>
         <${FacesField} label=${t.similar.face} most=${1} ids=${id ? [id] : []} error=${error("id")} onChange=${(/** @type {number[]} */ next) => set({ id: next, ids: undefined })} />
         <div class="row">
-          <${NumberField} label=${t.similar.distance} step="any" min=${0.001} max=${1000} required value=${numberIn(settings.distance, 4)} error=${error("distance")} onChange=${change("distance")} />
-          <${SelectField} label=${t.walk.metric} value=${metric} options=${[["w", "w"], ["w+", "w+"], ["pixel", t.compare.metrics.pixel]]} onChange=${change("metric", "w")} />
+          <${NumberField} label=${t.similar.distance} step="any" min=${0.001} max=${1000} required value=${numberIn(settings.distance, 4)} error=${error("distance")} onChange=${changing("distance")} />
+          <${SelectField} label=${t.walk.metric} value=${metric} options=${[["w", "w"], ["w+", "w+"], ["pixel", t.compare.metrics.pixel]]} onChange=${changing("metric", "w")} />
         </div>
         <p class="hint">${t.similar.hints[/** @type {"w"} */ (metric)]}</p>
-        <${NumberField} label=${t.makePanel.amount} min=${1} max=${1000} required value=${numberIn(settings.amount, 6)} error=${error("amount")} onChange=${change("amount")} />
-        <${NumberField} label=${t.makePanel.seed} min=${0} max=${4294967295} placeholder=${t.makePanel.anySeed} value=${settings.seed} error=${error("seed")} onChange=${change("seed")} />
-        <${SelectField} label=${t.layers.label} value=${settings.layers ?? ""} error=${error("layers")} onChange=${change("layers")}
+        <${NumberField} label=${t.makePanel.amount} min=${1} max=${1000} required value=${numberIn(settings.amount, 6)} error=${error("amount")} onChange=${changing("amount")} />
+        <${NumberField} label=${t.makePanel.seed} min=${0} max=${4294967295} placeholder=${t.makePanel.anySeed} value=${settings.seed} error=${error("seed")} onChange=${changing("seed")} />
+        <${SelectField} label=${t.layers.label} value=${settings.layers ?? ""} error=${error("layers")} onChange=${changing("layers")}
           options=${[["", t.layers.all], ["coarse", t.layers.coarse], ["middle", t.layers.middle], ["fine", t.layers.fine]]} />
         <p class="buttons"><button class="main" disabled=${!id || making.busy.value}>${making.busy.value ? t.making : t.makePanel.make(numberIn(settings.amount, 6))}</button></p>
         <${ProblemNote} problem=${making.problem.value} shown=${FIELDS} onNearest=${(/** @type {any} */ nearest) => set({ distance: nearest.distance })} />

@@ -4,6 +4,8 @@ import { ask } from "../api/client.js";
 import { asProblem } from "../api/problem.js";
 import { useEffect, useRef, useSignal } from "../html.js";
 
+const AGAIN = 1000; // milliseconds before a question is asked again that the service had no room for
+
 /**
  * A component's hook. Signals: `answer` (kept while the next one is made), `problem`, `busy`.
  * @param {import("../api/client.js").Request | null} request - null for none. Its members must be JSON.
@@ -24,7 +26,12 @@ export function useLatest(request) {
         answer.value = await ask(JSON.parse(wish));
         problem.value = null;
       } catch (error) {
-        if (own.current.wish === wish) problem.value = asProblem(error);
+        const found = asProblem(error);
+        if (own.current.wish === wish) problem.value = found;
+        if (found.isTemporary) {
+          await new Promise((resolve) => setTimeout(resolve, AGAIN));
+          continue;
+        }
       }
       own.current.done = wish;
     }

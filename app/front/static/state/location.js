@@ -78,6 +78,16 @@ export function set(changes) {
 }
 
 /**
+ * Returns what a field calls with its value to change a setting.
+ * @param {string} name
+ * @param {unknown} [otherwise] - The value that need not stand in the address.
+ */
+export const changing =
+  (name, otherwise = "") =>
+  (/** @type {unknown} */ value) =>
+    set({ [name]: value === otherwise ? undefined : value });
+
+/**
  * Returns ids out of a setting such as "1,2,3".
  * @param {string | undefined} text
  */

@@ -6,7 +6,7 @@ import { Results } from "../../parts/faces_strip.js";
 import { CheckField, NumberField, SelectField } from "../../parts/fields.js";
 import { Plot } from "../../parts/plot.js";
 import { ProblemNote, Warnings } from "../../parts/problem_note.js";
-import { idsIn, numberIn, place, set } from "../../state/location.js";
+import { changing, idsIn, numberIn, place, set } from "../../state/location.js";
 import { useMaking } from "../../state/making.js";
 import { t } from "../../text/en.js";
 import { walkOf } from "./body.js";
@@ -20,10 +20,6 @@ export function Walk() {
   const ids = idsIn(settings.ids);
   const making = useMaking();
   const answer = useSignal(/** @type {any} */ (null));
-  const change =
-    (/** @type {string} */ name, otherwise = "") =>
-    (/** @type {unknown} */ value) =>
-      set({ [name]: value === otherwise ? undefined : value });
   const error = (/** @type {string} */ name) => making.problem.value?.of(name) ?? "";
 
   async function make(/** @type {Event} */ event) {
@@ -39,20 +35,20 @@ export function Walk() {
       onChange=${(/** @type {number[]} */ next) => set({ ids: next })} />
     <div class="split">
       <form onSubmit=${make}>
-        <${NumberField} label=${t.walk.amount} value=${numberIn(settings.amount, 9)} min=${1} max=${1000} required error=${error("amount")} onChange=${change("amount")} />
-        <${SelectField} label=${t.walk.spacing} hint=${t.walk.spacingHint} value=${settings.spacing ?? "equal"} onChange=${change("spacing", "equal")}
+        <${NumberField} label=${t.walk.amount} value=${numberIn(settings.amount, 9)} min=${1} max=${1000} required error=${error("amount")} onChange=${changing("amount")} />
+        <${SelectField} label=${t.walk.spacing} hint=${t.walk.spacingHint} value=${settings.spacing ?? "equal"} onChange=${changing("spacing", "equal")}
           options=${[["equal", t.walk.spacings.equal], ["linear", t.walk.spacings.linear], ["slerp", t.walk.spacings.slerp]]} />
         <div class="row">
-          <${SelectField} label=${t.walk.metric} value=${settings.metric ?? "w"} options=${[["w", "w"], ["w+", "w+"], ["pixel", t.compare.metrics.pixel]]} onChange=${change("metric", "w")} />
-          <${SelectField} label=${t.walk.space} value=${settings.space ?? "w"} error=${error("space")} options=${[["w", "w"], ["z", "z"]]} onChange=${change("space", "w")} />
-          <${SelectField} label=${t.layers.label} value=${settings.layers ?? ""} error=${error("layers")} onChange=${change("layers")}
+          <${SelectField} label=${t.walk.metric} value=${settings.metric ?? "w"} options=${[["w", "w"], ["w+", "w+"], ["pixel", t.compare.metrics.pixel]]} onChange=${changing("metric", "w")} />
+          <${SelectField} label=${t.walk.space} value=${settings.space ?? "w"} error=${error("space")} options=${[["w", "w"], ["z", "z"]]} onChange=${changing("space", "w")} />
+          <${SelectField} label=${t.layers.label} value=${settings.layers ?? ""} error=${error("layers")} onChange=${changing("layers")}
             options=${[["", t.layers.all], ["coarse", t.layers.coarse], ["middle", t.layers.middle], ["fine", t.layers.fine]]} />
         </div>
         <${CheckField} label=${t.walk.endpoints} value=${settings.endpoints !== "no"} onChange=${(/** @type {boolean} */ on) => set({ endpoints: on ? undefined : "no" })} />
         ${
           settings.endpoints === "no" &&
           html`<${NumberField} label=${t.walk.speed} hint=${t.walk.speedHint} step="any" value=${numberIn(settings.speed, 1)}
-          error=${error("speed")} onChange=${change("speed")} />`
+          error=${error("speed")} onChange=${changing("speed")} />`
         }
         <p class="buttons"><button class="main" disabled=${!isReady || making.busy.value}>${making.busy.value ? t.making : t.walk.make(numberIn(settings.amount, 9))}</button></p>
         <${ProblemNote} problem=${making.problem.value} shown=${FIELDS} onNearest=${(/** @type {any} */ nearest) => set({ ...nearest, endpoints: "speed" in nearest ? "no" : settings.endpoints })} />
