@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from pathlib import Path
 
 from db.face_row import DuplicateFace, MissingFace
 from db.face_store import FaceStore
 from services.errors import FaceNotFound, SeedTaken, StorageFull
 from services.faces.lookup import StoredFaces
 from services.pictures.png_reader import BrokenPng
-from services.recipes.face import Face, file_name, to_row
+from services.recipes.face import Face, file_name, from_row, to_row
 from services.recipes.face_file import stored_face
 from services.results.folder import ResultsFolder
 from services.results.following import Following
@@ -70,29 +71,63 @@ class Deletions:
         Raises:
             FaceNotFound: It is not in the trash.
             SeedTaken: A face of the same seed was made meanwhile.
+            NetworkNotReady: The results folder is still being read.
             ResultsError: The folder cannot be written.
         """
+        self._stored.be_up_to_date()
         with self._following.publishing():
-            path = self._trash.find(face_id)
-            if path is None:
-                raise FaceNotFound(face_id, place="the trash")
-            try:
-                face = dataclasses.replace(stored_face(path, face_id), file=file_name(face_id))
-            except (BrokenPng, FileNotFoundError) as error:
-                raise FaceNotFound(face_id, place="the trash") from error
-            try:
-                with self._store.saving([to_row(face)]):
-                    self._folder.ids.unretire(face_id)  # first: the next start renames files of retired ids
-                    with self._trash.moving_back(path, face_id):
-                        self._folder.announce(added=[to_row(face)])
-            except DuplicateFace as error:
-                raise SeedTaken(face_id, self._twin(face)) from error
+            [face] = self._restore([face_id], "")
         return face
 
-    def _twin(self, face: Face) -> int | None:
-        """Returns the id of the stored face that has the seed of `face`."""
-        recipe = face.recipe
-        if recipe.seed is None or recipe.truncation_psi is None:
-            return None
-        rows = self._store.of_seeds([recipe.seed], recipe.fingerprint, recipe.truncation_psi)
-        return next((row.id for row in rows if row.class_ == recipe.class_), None)
+    def restore_all(self, ids: Sequence[int], field: str) -> list[Face]:
+        """Brings all of the faces `ids` back, or none, and returns them in this order.
+
+        Those that are there already stay, so that the request can be repeated. `field` is the parameter that named
+        them.
+
+        Raises:
+            FaceNotFound: One of them neither exists nor is in the trash.
+            SeedTaken, NetworkNotReady, ResultsError: See `restore`.
+        """
+        wanted = list(dict.fromkeys(ids))
+        self._stored.be_up_to_date()
+        with self._following.publishing():
+            there = {each: row for each in wanted if (row := self._store.get(each)) is not None}
+            back = {face.id: face for face in self._restore([each for each in wanted if each not in there], field)}
+        return [back[each] if each in back else from_row(there[each]) for each in wanted]
+
+    def _restore(self, ids: Sequence[int], field: str) -> list[Face]:
+        files = self._trash.find(ids)
+        faces = [self._in_trash(files.get(face_id), face_id, field) for face_id in ids]
+        rows = [to_row(face) for face in faces]
+        try:
+            with self._store.saving(rows):
+                self._folder.ids.unretire(*ids)  # first: the next start renames files of retired ids
+                with self._trash.moving_back(files):
+                    self._folder.announce(added=rows)
+        except DuplicateFace as error:
+            raise self._seed_taken(faces) from error
+        return faces
+
+    def _in_trash(self, path: Path | None, face_id: int, field: str) -> Face:
+        try:
+            if path is None:
+                raise FileNotFoundError
+            return dataclasses.replace(stored_face(path, face_id), file=file_name(face_id))
+        except (BrokenPng, FileNotFoundError) as error:
+            raise FaceNotFound(face_id, field, place="the trash") from error
+
+    def _seed_taken(self, faces: Sequence[Face]) -> SeedTaken:
+        """Returns the error about the first of `faces` whose seed another face has, stored or before it in `faces`."""
+        first: dict[object, int] = {}
+        for face in faces:
+            recipe = face.recipe
+            if recipe.seed is None or recipe.truncation_psi is None:
+                continue
+            rows = self._store.of_seeds([recipe.seed], recipe.fingerprint, recipe.truncation_psi)
+            same = recipe.fingerprint, recipe.seed, recipe.truncation_psi, recipe.class_
+            other = next((row.id for row in rows if row.class_ == recipe.class_), first.get(same))
+            if other is not None:
+                return SeedTaken(face.id, other)
+            first[same] = face.id
+        return SeedTaken(faces[0].id, None)

@@ -12,7 +12,7 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -77,17 +77,21 @@ class Trash:
         marks.unlink(missing_ok=True)
 
     @contextlib.contextmanager
-    def moving_back(self, path: Path, face_id: int) -> Iterator[None]:
-        """Moves a file of `find` back into the results folder if the block succeeds. Raises ResultsError."""
-        target = self._results / file_name(face_id)
-        with disk_errors(target):
-            os.rename(path, target)
-            sync_folder(self._results)
+    def moving_back(self, files: Mapping[int, Path]) -> Iterator[None]:
+        """Moves files of `find` back into the results folder if the block succeeds. Raises ResultsError."""
+        moved: list[tuple[Path, Path]] = []
         try:
+            with disk_errors(self._results):
+                for face_id, path in files.items():
+                    target = self._results / file_name(face_id)
+                    os.rename(path, target)
+                    moved.append((path, target))
+                sync_folder(self._results)
             yield
         except BaseException:
-            with disk_errors(target):
-                os.rename(target, path)
+            with disk_errors(self._folder):
+                for path, target in moved:
+                    os.rename(target, path)
                 sync_folder(self._results)
             raise
 
@@ -110,10 +114,10 @@ class Trash:
         for marks in self._folder.glob("*.deleting"):
             marks.unlink(missing_ok=True)
 
-    def find(self, face_id: int) -> Path | None:
-        """Returns the file of a deleted face; None if it is not in the trash."""
-        found = [path for _, each, path in self._entries() if each == face_id]
-        return found[-1] if found else None
+    def find(self, ids: Iterable[int]) -> dict[int, Path]:
+        """Returns the files of those faces that are in the trash, by id."""
+        wanted = set(ids)
+        return {face_id: path for _, face_id, path in self._entries() if face_id in wanted}  # the newest one counts
 
     def empty(self) -> None:
         """Removes the faces whose time is over, and the oldest ones if there are too many. Never raises."""

@@ -11,6 +11,8 @@ CALLS = {
     "/faces/{face_id}": {"get", "delete", "patch"},
     "/faces/{face_id}/restore": {"post"},
     "/faces/deletions": {"post"},
+    "/faces/restorations": {"post"},
+    "/faces/tags": {"post"},
     "/faces/{face_id}/image": {"get"},
     "/faces/{face_id}/latent": {"get"},
     "/faces/{face_id}/attributes": {"get"},

@@ -142,8 +142,8 @@ def test_on_a_full_disk_a_deletion_gives_up_what_was_deleted_before(results):
     is_full = True
     deletions.delete([2])
     assert store.ids() == []
-    assert trash.find(1) is None
-    assert trash.find(2) is not None
+    assert trash.find([1]) == {}
+    assert list(trash.find([2])) == [2]
     folder.close()
     store.close()
 

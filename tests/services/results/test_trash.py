@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.errors import ResultsError
 from services.results.trash import Trash
 
 
@@ -30,8 +31,8 @@ def test_files_are_moved_and_found(results, clock):
     with trash.moving([1, 2]) as until:
         assert until == clock.now + 2 * 86_400
     assert not any(path.exists() for path in paths)
-    assert trash.find(1).read_bytes() == b"png"
-    assert trash.find(3) is None
+    assert trash.find([1])[1].read_bytes() == b"png"
+    assert trash.find([3]) == {}
 
 
 def test_if_the_deletion_fails_the_files_are_back(results, clock):
@@ -40,7 +41,7 @@ def test_if_the_deletion_fails_the_files_are_back(results, clock):
     with pytest.raises(ValueError, match="full"), trash.moving([1, 2]):
         raise ValueError("full")
     assert all(path.exists() for path in paths)
-    assert trash.find(1) is None
+    assert trash.find([1]) == {}
     assert trash.unfinished() == []
 
 
@@ -51,7 +52,7 @@ def test_what_a_killed_process_was_deleting_is_deleted_by_the_next_one(results, 
     trash = Trash(results, clock=clock)
     assert trash.unfinished() == [1, 2]
     assert not path.exists()
-    assert trash.find(2) is not None
+    assert list(trash.find([2])) == [2]
     trash.forget_unfinished()
     assert trash.unfinished() == []
 
@@ -63,10 +64,10 @@ def test_faces_are_removed_when_their_time_is_over(results, clock):
         pass
     clock.now += 86_400
     trash.empty()
-    assert trash.find(1) is not None
+    assert list(trash.find([1])) == [1]
     clock.now += 1
     trash.empty()
-    assert trash.find(1) is None
+    assert trash.find([1]) == {}
 
 
 def test_the_oldest_faces_are_removed_if_there_are_too_many(results, clock):
@@ -77,7 +78,7 @@ def test_the_oldest_faces_are_removed_if_there_are_too_many(results, clock):
             pass
         clock.now += 1
     trash.empty()
-    assert [trash.find(number) is not None for number in (3, 1, 2)] == [False, True, True]
+    assert set(trash.find([3, 1, 2])) == {1, 2}
 
 
 def test_other_files_in_the_trash_are_left_alone(results, clock):
@@ -94,4 +95,15 @@ def test_the_trash_can_be_cleared(results, clock):
     with trash.moving([1]):
         pass
     assert trash.clear()
-    assert trash.find(1) is None
+    assert trash.find([1]) == {}
+
+
+def test_if_one_file_cannot_be_moved_back_none_is(results, clock):
+    face(results, 1)
+    trash = Trash(results, clock=clock)
+    with trash.moving([1]):
+        pass
+    files = trash.find([1]) | {2: results / "gone.png"}
+    with pytest.raises(ResultsError), trash.moving_back(files):
+        pass
+    assert list(trash.find([1])) == [1]
