@@ -14,9 +14,11 @@ from app.api import ApiBlueprint
 from app.calls.transitions import LONGEST_PATH
 from app.lanes import SLOW, lane
 from app.reading.schemas import about
-from app.reading.text_fields import IdList, TextBoolean, TextInteger
+from app.reading.space_field import SpaceField
+from app.reading.text_fields import IdList, LayersText, TextBoolean, TextInteger
 from services.derived.transitions.request import SPACINGS
 from services.derived.transitions.walk import SPACES
+from services.distances.metrics import METRICS
 from services.figures.animations import MAX_FRAMES, AnimationRequest, Animations
 from services.figures.film import FORMATS
 from services.pictures.conversion import MAX_SIZE
@@ -67,8 +69,17 @@ class AnimationParameters(Schema):
         validate=validate.OneOf(SPACINGS),
         metadata=about(
             "linear: frames at equal times on straight lines. slerp: the same on great circles around the average "
-            "face. equal: on straight lines, with steps of equal distance in w."
+            "face. equal: on straight lines, with steps of equal distance."
         ),
+    )
+    metric = SpaceField(
+        METRICS,
+        load_default="w",
+        metadata=about("What steps of equal distance are measured with; see `POST /faces/transitions`."),
+    )
+    layers = LayersText(
+        "Changes only these layers: coarse, middle, fine, or layer numbers separated by commas. The other layers stay "
+        "those of the first face. Default: all layers."
     )
     insist = TextBoolean(load_default=False, metadata=about(INSIST))
 

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from flask import Response, request
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, validate
 
 from app.answering.etag import BYTES, ETAG, PART, with_etag
 from app.api import ApiBlueprint
 from app.lanes import SLOW, lane
 from app.reading.schemas import about
-from app.reading.text_fields import IdList, TextInteger
+from app.reading.text_fields import IdList, LayersText, TextInteger
 from services.figures.face_sheets import FaceSheets
 from services.figures.mix_sheets import MixSheets
 from services.pictures.conversion import MAX_SIZE
-from services.recipes.layers import GROUPS
 
 LONGEST_SIDE = 16  # faces
 MOST_FACES = 400
-
-_LAYERS = rf"({'|'.join(GROUPS)}|[0-9]{{1,3}}(,[0-9]{{1,3}})*)"
-
-
-class LayersParameter(fields.Field[Any]):
-    """`coarse`, `middle`, `fine`, or layer numbers separated by commas."""
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str | list[int]:
-        if not isinstance(value, str) or not re.fullmatch(_LAYERS, value):
-            raise ValidationError("Must be coarse, middle, fine, or layer numbers separated by commas, such as 0,1.")
-        return value if value in GROUPS else [int(part) for part in value.split(",")]
 
 
 class MixSheetParameters(Schema):
@@ -46,16 +31,10 @@ class MixSheetParameters(Schema):
         required=True,
         metadata=about("Ids of the faces of the columns, separated by commas. They are shown along the top."),
     )
-    layers = LayersParameter(
+    layers = LayersText(
+        "Layers that each mix takes from its column: coarse, middle, fine, or layer numbers separated by commas. The "
+        "other layers come from its row.",
         load_default="coarse",
-        metadata={
-            "type": "string",
-            "pattern": f"^{_LAYERS}$",
-            "description": (
-                "Layers that each mix takes from its column: coarse, middle, fine, or layer numbers separated by "
-                "commas. The other layers come from its row."
-            ),
-        },
     )
     size = TextInteger(
         validate=validate.Range(min=1, max=MAX_SIZE),

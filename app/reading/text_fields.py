@@ -11,6 +11,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
+from services.recipes.layers import GROUPS
+
 
 class TextInteger(fields.Integer):
     """An integer in decimal digits, with an optional minus sign."""
@@ -49,6 +51,22 @@ class IdList(fields.Field[list[int]]):
         if not self._shortest <= len(ids) <= self._longest:
             raise ValidationError(f"Must be between {self._shortest} and {self._longest} ids. Received: {len(ids)}.")
         return ids
+
+
+_LAYERS = rf"({'|'.join(GROUPS)}|[0-9]{{1,3}}(,[0-9]{{1,3}})*)"
+
+
+class LayersText(fields.Field[Any]):
+    """`coarse`, `middle`, `fine`, or layer numbers separated by commas. services/recipes/layers.py interprets them."""
+
+    def __init__(self, text: str, **options: Any) -> None:
+        metadata = {"type": "string", "pattern": f"^{_LAYERS}$", "description": text, "example": "coarse"}
+        super().__init__(metadata=metadata, **options)
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str | list[int]:
+        if not isinstance(value, str) or not re.fullmatch(_LAYERS, value):
+            raise ValidationError("Must be coarse, middle, fine, or layer numbers separated by commas, such as 0,1.")
+        return value if value in GROUPS else [int(part) for part in value.split(",")]
 
 
 class TextBoolean(fields.Boolean):

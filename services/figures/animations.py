@@ -25,7 +25,7 @@ from services.network import Float32s
 from services.pictures.conversion import MAX_SIZE
 from services.pictures.sheet import as_picture, scaled_size
 from services.ranges.ranges import Ranges
-from services.recipes.layers import layer_indices
+from services.recipes.layers import Layers, layer_indices
 from services.results.disk import disk_errors
 from services.results.folder import ResultsFolder
 
@@ -47,7 +47,9 @@ class AnimationRequest:
         fps: Frames per second.
         size: The longer side in pixels. None takes the faces' own size, or the largest possible for so many frames.
         space: "w" or "z".
-        spacing: As in TransitionRequest; "equal" measures in w.
+        spacing: As in TransitionRequest.
+        metric: As in TransitionRequest; what steps of "equal" distance are measured with.
+        layers: As in TransitionRequest.
         insist: Whether to film frames that lie far beyond the network's own faces. Only arcs and ways in z lead there.
     """
 
@@ -59,6 +61,8 @@ class AnimationRequest:
     size: int | None = None
     space: str = "w"
     spacing: str = "linear"
+    metric: str = "w"
+    layers: Layers | None = None
     insist: bool = False
 
 
@@ -82,6 +86,7 @@ class Animation:
         self._write = write
         config = sources.generator.network.config
         size = _fitting(request, config.img_width, config.img_height)
+        self._layers = layer_indices(request.layers, config)
         self._size = film.film_size(*scaled_size(config.img_width, config.img_height, size), request.format)
 
     @property
@@ -126,12 +131,10 @@ class Animation:
         request = self._request
         faces = [*self._sources.faces, self._sources.faces[0]] if request.loop else self._sources.faces
         sources = Sources(faces, self._sources.generator)
-        layers = layer_indices(None, sources.generator.network.config)
-        walk = Walk(
-            sources, space=request.space, curve="arc" if request.spacing == "slerp" else "straight", layers=layers
-        )
+        curve = "arc" if request.spacing == "slerp" else "straight"
+        walk = Walk(sources, space=request.space, curve=curve, layers=self._layers)
         times = moments(request.frames + request.loop, 1.0, endpoints=True)
-        gauge = Gauge(sources, walk.points, "w")
+        gauge = Gauge(sources, walk.points, request.metric)
         spaced = timetable(times, walk, gauge, even=request.spacing == "equal").spaced
         times = spaced.moments[: request.frames]
         frames = walk.latents(times)
@@ -175,8 +178,8 @@ class Animations:
         """Returns the film of `request`, which has not been made yet.
 
         Raises:
-            FaceNotFound, InvalidParameter: An id is unknown, the faces belong to two networks, the film would have too
-                many pixels, or the encoder of its format is not installed.
+            FaceNotFound, InvalidParameter: An id is unknown, the faces belong to two networks, these lack the layers,
+                the film would have too many pixels, or the encoder of its format is not installed.
         """
         if not self._can_write(request.format):
             raise InvalidParameter(

@@ -67,6 +67,9 @@ def test_a_known_etag_is_answered_304(client):
         ("ids=1,2&frames=600&size=4096", "size"),
         ("ids=1,2&space=y", "space"),
         ("ids=1,2&spacing=even", "spacing"),
+        ("ids=1,2&metric=lpips", "metric"),
+        ("ids=1,2&layers=rough", "layers"),
+        ("ids=1,2&layers=99", "layers"),
         ("ids=1,2&amount=4", "amount"),
     ],
 )

@@ -95,6 +95,17 @@ def test_the_frames_are_those_of_a_transition(service):
         assert differs(picture, face_pixels(service, frame.face.id)) < 4
 
 
+def test_a_film_of_some_layers_is_that_of_a_transition_of_these_layers(service):
+    way = service.transitions.make(
+        TransitionRequest(path=[1, 2], amount=4, spacing="equal", metric="pixel", layers="coarse", endpoints=True)
+    )
+    wish = {"ids": [1, 2], "frames": 4, "loop": False, "spacing": "equal", "metric": "pixel"}
+    shown, _ = frames(filmed(service, **wish, layers="coarse"))
+    for frame, picture in zip(way.frames, shown, strict=True):
+        assert differs(picture, face_pixels(service, frame.face.id)) < 4
+    assert filmed(service, **wish, layers="coarse") != filmed(service, **wish)
+
+
 @pytest.mark.parametrize(("format_", "fps", "length"), [("webp", 24, 500), ("webp", 50, 240), ("gif", 24, 500)])
 def test_a_film_takes_its_time(service, format_, fps, length):
     data = filmed(service, format=format_, fps=fps)
