@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -19,6 +21,16 @@ def test_a_job_is_followed_to_its_end(panel, service):
     details = page.get_by_role("region", name="Job", exact=True)
     expect(details.get_by_role("heading", name="faces, 64: done")).to_be_visible(timeout=30_000)
     expect(details.get_by_role("heading", name="Made 60 faces")).to_be_visible()
+
+
+def test_a_job_whose_events_are_refused_is_followed_all_the_same(open_page, service):
+    """As by a proxy, or a service that has no thread left for one more reader."""
+    page, watched = open_page(f"{service.url}/#/jobs")
+    watched.expects("status of 502")
+    page.route("**/events", lambda route: route.fulfill(status=502))
+    page.goto(f"{service.url}/#/jobs?id={start(service, 300, 60_000)}")
+    details = page.get_by_role("region", name="Job", exact=True)
+    expect(details.get_by_role("heading", name="faces, 300: done")).to_be_visible(timeout=30_000)
 
 
 def test_a_job_is_cancelled_and_its_faces_deleted(panel, service):
@@ -71,3 +83,16 @@ def test_the_result_of_a_set_is_downloaded(panel, service):
 def test_without_jobs_the_panel_says_what_they_are(panel):
     page = panel("jobs?state=queued")
     expect(page.get_by_text("There are no such jobs.")).to_be_visible()
+
+
+def test_what_is_cancelled_before_it_was_accepted_is_cancelled(open_page, service):
+    page, _ = open_page(f"{service.url}/#/make?amount=3000&seed=300000")
+    held = []
+    page.route("**/faces?**", lambda route: held.append(route))
+    with page.expect_request("**/faces?**"):
+        page.get_by_role("button", name=re.compile("^Make 3.*000 faces")).click()
+    page.get_by_role("button", name="Cancel").click()
+    held[0].continue_()
+    page.goto(f"{service.url}/#/jobs")
+    row = page.get_by_role("listitem").filter(has_text="faces, 3000")
+    expect(row.get_by_text("cancelled")).to_be_visible(timeout=30_000)

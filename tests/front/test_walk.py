@@ -47,7 +47,7 @@ def test_by_keyboard_alone(panel):
 def test_the_walk_is_saved_as_a_film(panel):
     page = panel("walk?ids=1,2,3&film=webp&frames=8")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Save the film").click()
+        page.get_by_role("button", name="Save the film").click()
     assert download.value.suggested_filename == "walk-1-2-3.webp"
     with open(download.value.path(), "rb") as file:
         assert file.read(4) == b"RIFF"
@@ -60,6 +60,13 @@ def test_what_is_out_of_range_is_explained_with_the_nearest_value(open_page, ser
     page.get_by_role("button", name="Make 3 frames").click()
     page.get_by_role("button", name="Take the nearest: speed").click()
     assert 0 < float(page.get_by_label("How far").input_value()) < 9
+
+
+def test_a_film_that_is_refused_says_why_beside_the_field(open_page, service):
+    page, watched = open_page(f"{service.url}/#/walk?ids=1,2&frames=601")
+    watched.expects("status of 400")
+    page.get_by_role("button", name="Save the film").click()
+    expect(page.get_by_role("group", name="Film").get_by_text("600")).to_be_visible()
 
 
 def test_layers_and_space_stand_in_the_address(panel):

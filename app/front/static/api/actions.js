@@ -30,7 +30,11 @@ export function curlOf({ method, path, query, json, fields, output }) {
   if (method !== implied) parts.push(`-X ${method}`);
   parts.push(quoted(addressOf(path, query)));
   if (json !== undefined) parts.push(`--json ${quoted(JSON.stringify(json))}`);
-  for (const [name, value] of Object.entries(fields ?? {})) parts.push(`-F ${quoted(`${name}=${value}`)}`);
+  for (const [name, value] of Object.entries(fields ?? {})) {
+    // curl reads `;` and `,` in a field as its own, unless a file's name is in double quotes.
+    if (value.startsWith("@")) parts.push(`-F ${quoted(`${name}=@"${value.slice(1).replace(/["\\]/g, "\\$&")}"`)}`);
+    else parts.push(`--form-string ${quoted(`${name}=${value}`)}`);
+  }
   if (output) parts.push(`--output ${quoted(output)}`);
   return parts.join(" ");
 }

@@ -36,22 +36,31 @@ export function addressOf(path, query = {}) {
 }
 
 /**
- * Returns the answer to a request. Throws a Problem unless it is a success, and an AbortError if it was given up.
+ * Returns the answer to a request. Throws a Problem unless it is a success, and what its signal was aborted with.
  * @param {Request} request
  */
-export async function send({ method, path, query, json, form, headers = {}, signal: stop }) {
+async function send({ method, path, query, json, form, headers = {}, signal: stop }) {
   const body = json === undefined ? form : JSON.stringify(json);
   const all = json === undefined ? headers : { "Content-Type": "application/json", ...headers };
-  let response;
+  const response = await arriving(fetch(addressOf(path, query), { method, headers: all, body, signal: stop }), stop);
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+/**
+ * Waits for an answer, or for its body: either can be lost on the way.
+ * @template T
+ * @param {Promise<T>} what
+ * @param {AbortSignal} [stop]
+ */
+async function arriving(what, stop) {
   try {
-    response = await fetch(addressOf(path, query), { method, headers: all, body, signal: stop });
+    return await what;
   } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    if (stop?.aborted) throw error;
     lost.value++;
     throw new Problem(OFFLINE);
   }
-  if (!response.ok) throw await problemOf(response);
-  return response;
 }
 
 /**
@@ -61,7 +70,16 @@ export async function send({ method, path, query, json, form, headers = {}, sign
  */
 export async function ask(request) {
   const response = await send(request);
-  return response.status === 204 ? null : response.json();
+  return response.status === 204 ? null : arriving(response.json(), request.signal);
+}
+
+/**
+ * Returns the file that a request answers.
+ * @param {Request} request
+ */
+export async function fetchFile(request) {
+  const response = await send(request);
+  return arriving(response.blob(), request.signal);
 }
 
 /**

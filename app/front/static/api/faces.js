@@ -1,6 +1,6 @@
 /** The calls about faces. */
 
-import { addressOf, addressOfAnswer, ask, get } from "./client.js";
+import { addressOfAnswer, ask, get } from "./client.js";
 
 /**
  * A face, as the service describes it. Members that were not asked for are missing.
@@ -50,14 +50,14 @@ export const annotate = (id, changes) => ask({ method: "PATCH", path: `/faces/${
 /** @param {number[]} ids */
 export const remove = (ids) => ask({ method: "POST", path: "/faces/deletions", json: { ids } });
 
-/** @param {number} id @returns {Promise<Face>} */
-export const restore = (id) => ask({ method: "POST", path: `/faces/${id}/restore` });
+/** @param {number[]} ids @returns {Promise<{faces: Face[]}>} */
+export const restore = (ids) => ask({ method: "POST", path: "/faces/restorations", json: { ids } });
+
+/** @param {number[]} ids @param {{add?: string[], remove?: string[]}} tags @returns {Promise<{faces: Face[]}>} */
+export const tag = (ids, tags) => ask({ method: "POST", path: "/faces/tags", json: { ids, ...tags } });
 
 /** @param {number[]} ids - At most 1,000. @returns {Promise<{faces: any[]}>} */
 export const attributes = (ids) => get("/attributes", { ids: ids.join(",") });
 
 /** @param {number} id @param {number[]} to */
 export const distances = (id, to) => get(`/faces/${id}/distances`, { to: to.join(",") });
-
-/** @param {number[]} ids @param {Record<string, unknown>} [query] */
-export const filmOf = (ids, query) => addressOf("/animations", { ids: ids.join(","), ...query });

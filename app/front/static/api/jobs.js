@@ -1,6 +1,7 @@
 /** The calls about jobs. */
 
-import { addressOf, ask, get, lost, send } from "./client.js";
+import { addressOf, ask, get, lost } from "./client.js";
+import { asProblem } from "./problem.js";
 import { randomName } from "./random.js";
 
 /**
@@ -45,32 +46,67 @@ export const cancelJob = (id, discard) =>
 /** @param {string} id @returns {Promise<Job>} */
 export const retryJob = (id) => ask({ method: "POST", path: `/jobs/${encodeURIComponent(id)}/retry` });
 
+const AGAIN = 2000; // milliseconds before a job is looked at again whose events were refused
+
+/** Whether a job has ended. @param {Job} job */
+export const isOver = ({ state }) => state !== "queued" && state !== "running";
+
 /** @param {string} id */
 export const resultOf = (id) => addressOf(`/jobs/${encodeURIComponent(id)}/result`);
 
-/** @param {string} id */
-export const fetchResult = (id) => send({ method: "GET", path: `/jobs/${encodeURIComponent(id)}/result` });
-
 /**
- * Follows a job until it ends. The browser connects again by itself, and misses nothing.
+ * Follows a job until it ends. A lost connection is made again. A tab that nobody looks at follows nothing until it is
+ * looked at again: browsers allow six connections to a service, in all tabs together.
+ *
  * @param {string} id
- * @param {(data: any) => void} onState - {state, done, total, position, paused}
- * @param {(data: any) => void} onProgress - {ids, done, total}
- * @returns {{ended: Promise<Job>, stop: () => void}}
+ * @param {(data: any) => void} onState - {state, done, total, position, paused}, or the whole job
+ * @param {(data: any) => void} onProgress - {ids, done, total}; ids may be told twice
+ * @returns {{ended: Promise<Job>, stop: () => void}} `ended` fails with a Problem if the job is no longer known.
  */
 export function follow(id, onState, onProgress) {
-  const source = new EventSource(addressOf(`/jobs/${encodeURIComponent(id)}/events`));
-  const ended = new Promise((resolve) => {
-    source.addEventListener("state", (event) => onState(JSON.parse(event.data)));
-    source.addEventListener("progress", (event) => onProgress(JSON.parse(event.data)));
-    source.addEventListener("end", (event) => {
-      source.close();
-      resolve(JSON.parse(event.data));
-    });
-    source.addEventListener("error", () => {
-      lost.value++;
-      if (source.readyState === EventSource.CLOSED) findJob(id).then(resolve, () => {}); // refused: it has ended
-    });
+  let source = /** @type {EventSource | null} */ (null);
+  let timer = 0;
+  const stopping = new AbortController();
+  const pause = () => {
+    clearTimeout(timer);
+    source?.close();
+  };
+  stopping.signal.addEventListener("abort", pause);
+
+  const ended = new Promise((resolve, reject) => {
+    const end = (/** @type {Job} */ job) => {
+      stopping.abort();
+      resolve(job);
+    };
+    function connect() {
+      pause();
+      if (stopping.signal.aborted || document.hidden) return;
+      source = new EventSource(addressOf(`/jobs/${encodeURIComponent(id)}/events`));
+      source.addEventListener("state", (event) => onState(JSON.parse(event.data)));
+      source.addEventListener("progress", (event) => onProgress(JSON.parse(event.data)));
+      source.addEventListener("end", (event) => end(JSON.parse(event.data)));
+      source.addEventListener("error", () => {
+        lost.value++;
+        if (source?.readyState === EventSource.CLOSED) look(); // otherwise the browser connects again
+      });
+    }
+    async function look() {
+      try {
+        const job = await findJob(id);
+        if (stopping.signal.aborted) return;
+        if (isOver(job)) return end(job);
+        onState(job);
+      } catch (error) {
+        const problem = asProblem(error);
+        if (problem.status >= 400 && problem.status < 500) {
+          stopping.abort();
+          return reject(problem);
+        }
+      }
+      timer = setTimeout(connect, AGAIN);
+    }
+    document.addEventListener("visibilitychange", connect, { signal: stopping.signal });
+    connect();
   });
-  return { ended, stop: () => source.close() };
+  return { ended, stop: () => stopping.abort() };
 }

@@ -55,6 +55,6 @@ export async function problemOf(response) {
  */
 export function asProblem(error) {
   if (error instanceof Problem) return error;
-  if (error instanceof TypeError) return new Problem(OFFLINE); // what `fetch` throws without a connection
+  reportError(error); // a fault of the page: the console says where
   return new Problem(500, { detail: String(error) });
 }

@@ -80,7 +80,7 @@ export function Make() {
       <div>
         ${
           making.busy.value &&
-          html`<${Progress} onCancel=${making.progress.value ? making.cancelJob : making.giveUp}
+          html`<${Progress} onCancel=${making.cancel}
           progress=${making.progress.value ?? { state: "running", done: ids.value.length, total: amount }} />`
         }
         <${ProblemNote} problem=${making.problem.value} shown=${["amount", "seed", "truncation_psi", ...(network?.classes ? ["class"] : [])]}

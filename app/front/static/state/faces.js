@@ -1,6 +1,7 @@
 /** The faces that the page knows, by id, and whether the lists of faces have changed. */
 
 import { list } from "../api/faces.js";
+import { asProblem } from "../api/problem.js";
 import { batch, signal, useEffect } from "../html.js";
 import { service } from "./service.js";
 
@@ -74,8 +75,13 @@ async function learnPage(missing) {
     const absent = missing.filter((id) => !found.has(id));
     if (absent.length)
       known.value = new Map([...known.value, ...absent.map((id) => /** @type {const} */ ([id, null]))]);
-  } catch {
+  } catch (error) {
     // The page shows that the service is away; what is still wanted is asked for again.
+    if (asProblem(error).isTemporary) return;
+    // An id that the service does not take: it is found by halves.
+    const middle = Math.ceil(missing.length / 2);
+    if (missing.length === 1) known.value = new Map([...known.value, [missing[0], null]]);
+    else await Promise.all([learnPage(missing.slice(0, middle)), learnPage(missing.slice(middle))]);
   } finally {
     for (const id of missing) asked.delete(id);
   }

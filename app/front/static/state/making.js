@@ -1,19 +1,23 @@
 /** Making faces: asks, shows what comes, and keeps what went wrong beside the form. */
 
 import { lastAction } from "../api/actions.js";
-import { ask, send } from "../api/client.js";
-import { cancelJob as cancel, follow, startJob } from "../api/jobs.js";
+import { ask, fetchFile as fetchBytes } from "../api/client.js";
+import { cancelJob, follow, startJob } from "../api/jobs.js";
 import { asProblem, Problem } from "../api/problem.js";
 import { useEffect, useRef, useSignal } from "../html.js";
 import { changed, learn } from "./faces.js";
+import { joined } from "./selection.js";
 
 /** @typedef {import("../api/actions.js").Action} Action */
+
+const CANCELLED = "cancelled";
 
 /**
  * A component's hook for one form that makes something.
  *
  * `run` performs an action and returns its JSON, or null if it failed or was given up; `runAsJob` does so by a job, and
- * reports the faces as they are finished; `fetchFile` returns the answer's bytes. `busy`, `problem` and `progress`
+ * reports the faces as they are finished; `fetchFile` returns the answer's bytes; `cancel` ends the request or the job. A
+ * job whose panel is left goes on. `busy`, `problem` and `progress`
  * ({done, total, state, ids}) are signals.
  */
 export function useMaking() {
@@ -55,7 +59,7 @@ export function useMaking() {
     });
 
   /** @param {Action} action @returns {Promise<Blob | null>} */
-  const fetchFile = (action) => attempt(action, async (signal) => (await send({ ...action, signal })).blob());
+  const fetchFile = (action) => attempt(action, (signal) => fetchBytes({ ...action, signal }));
 
   /**
    * @param {Action} action
@@ -65,12 +69,13 @@ export function useMaking() {
   const runAsJob = (action, form) =>
     attempt(action, async (signal) => {
       const job = await startJob({ ...action, form });
-      if (signal.aborted) throw signal.reason; // the panel was left meanwhile; the job goes on
+      if (signal.reason === CANCELLED) await cancelJob(job.id, false);
+      if (signal.aborted) throw signal.reason; // the panel was left meanwhile: the job goes on
       progress.value = { ...job, ids: [] };
       const onState = (/** @type {any} */ state) => (progress.value = { ...progress.value, ...state });
       const onProgress = async (/** @type {any} */ { ids, ...rest }) => {
         await learn(ids);
-        progress.value = { ...progress.value, ...rest, ids: [...progress.value.ids, ...ids] };
+        progress.value = { ...progress.value, ...rest, ids: joined(progress.value.ids, ids) };
       };
       const following = follow(job.id, onState, onProgress);
       const given = new Promise((_, reject) => {
@@ -85,15 +90,11 @@ export function useMaking() {
       return end;
     });
 
-  /** Cancels the job that runs, and gives up waiting for it. */
-  const cancelJob = () => {
-    const { id } = progress.value ?? {};
-    stop.current?.abort();
-    if (id) cancel(id, false).catch((error) => (problem.value = asProblem(error)));
+  const cancel = () => {
+    const { id } = progress.value ?? {}; // without one, a job is cancelled as soon as it is accepted
+    stop.current?.abort(CANCELLED);
+    if (id) cancelJob(id, false).catch((error) => (problem.value = asProblem(error)));
   };
 
-  /** Gives up waiting. A job goes on; a request ends at its next step. */
-  const giveUp = () => stop.current?.abort();
-
-  return { busy, problem, progress, run, runAsJob, fetchFile, giveUp, cancelJob };
+  return { busy, problem, progress, run, runAsJob, fetchFile, cancel };
 }

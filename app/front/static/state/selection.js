@@ -10,6 +10,9 @@ export const selection = signal(/** @type {number[]} */ ([]));
 /** @type {{value: number[]}} The basket outlives the page. */
 export const basket = signal(kept());
 
+addEventListener("storage", ({ key }) => {
+  if (key === KEPT) basket.value = kept(); // another tab changed it
+});
 effect(() => {
   try {
     localStorage.setItem(KEPT, JSON.stringify(basket.value));

@@ -55,7 +55,7 @@ export function Crossed({ settings, ids, quantities }) {
       <div class="row">${factor("b", t.edit.columns, b)}${levels("bl", bl, t.edit.columnLevels)}</div>
       <p class="buttons"><button class="main" disabled=${!isComplete || making.busy.value}>
         ${making.busy.value ? t.edit.storing : t.edit.makeCrossed(rows.length * columns.length * ids.length)}</button></p>
-      ${making.busy.value && ids.length > 1 && html`<${Progress} progress=${{ state: "running", done: made.value.length, total: ids.length }} onCancel=${making.giveUp} />`}
+      ${making.busy.value && ids.length > 1 && html`<${Progress} progress=${{ state: "running", done: made.value.length, total: ids.length }} onCancel=${making.cancel} />`}
       ${ids.length === 0 && html`<p class="note">${t.edit.chooseFirst}</p>`}
       <${ProblemNote} problem=${making.problem.value} />
       <${Warnings} warnings=${warnings.value} />

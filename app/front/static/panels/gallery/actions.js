@@ -1,14 +1,14 @@
 /** What can be done with faces anywhere in the gallery. */
 
 import { lastAction } from "../../api/actions.js";
-import { annotate, describe, remove, restore } from "../../api/faces.js";
+import { remove, restore, tag } from "../../api/faces.js";
 import { asProblem } from "../../api/problem.js";
 import { changed, gone } from "../../state/faces.js";
 import { say } from "../../state/messages.js";
 import { basket, forget, joined, selection } from "../../state/selection.js";
 import { t } from "../../text/en.js";
 
-const MOST_DELETED = 1000; // by one request
+const MOST_CHANGED = 1000; // by one request
 
 /** Puts faces into the basket. @param {number[]} ids */
 export function collect(ids) {
@@ -23,10 +23,7 @@ export function collect(ids) {
  */
 export async function deleteFaces(ids) {
   if (ids.length === 0) return;
-  if (ids.length > MOST_DELETED) {
-    say(t.gallery.tooMany(MOST_DELETED), { isProblem: true });
-    return;
-  }
+  if (ids.length > MOST_CHANGED) return say(t.gallery.tooManyToDelete(MOST_CHANGED), { isProblem: true });
   const before = [selection.value, basket.value];
   forget(ids); // first, so that a second press of the key deletes nothing
   try {
@@ -40,39 +37,30 @@ export async function deleteFaces(ids) {
   }
 }
 
-/** Restores faces one by one, whatever becomes of the others. @param {number[]} ids */
+/** @param {number[]} ids */
 async function restoreFaces(ids) {
-  const back = [];
-  const left = /** @type {number[]} */ ([]);
-  for (const id of ids) {
-    try {
-      back.push(await restore(id));
-    } catch (error) {
-      left.push(id);
-      if (left.length === 1) say(asProblem(error).message, { isProblem: true });
-    }
+  try {
+    const { faces } = await restore(ids);
+    changed(faces);
+    say(t.gallery.restored(ids.length));
+  } catch (error) {
+    const button = { label: t.undo, act: () => restoreFaces(ids) };
+    say(asProblem(error).message, { isProblem: true, button });
   }
-  if (back.length) say(t.gallery.restored(back.length));
-  if (left.length)
-    say(t.gallery.notRestored(left.length), { button: { label: t.undo, act: () => restoreFaces(left) } });
-  changed(back);
 }
 
 /**
  * Adds a tag to faces.
  * @param {number[]} ids
- * @param {string} tag
+ * @param {string} name
  */
-export async function tagFaces(ids, tag) {
-  const done = [];
+export async function tagFaces(ids, name) {
+  if (ids.length > MOST_CHANGED) return say(t.gallery.tooManyToTag(MOST_CHANGED), { isProblem: true });
   try {
-    for (const id of ids) {
-      const { tags } = await describe(id);
-      if (!tags.includes(tag)) done.push(await annotate(id, { tags: [...tags, tag] }));
-    }
-    say(t.gallery.tagged(ids.length, tag));
+    const { faces } = await tag(ids, { add: [name] });
+    changed(faces);
+    say(t.gallery.tagged(ids.length, name));
   } catch (error) {
     say(asProblem(error).message, { isProblem: true });
   }
-  changed(done);
 }

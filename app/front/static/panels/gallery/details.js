@@ -61,9 +61,12 @@ function Described({ face, onChange }) {
     <dl>${facts.map(([name, value]) => html`<dt key=${name}>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
+/** @param {import("../../api/faces.js").Face} face */
+const draftOf = ({ name, tags, note }) => ({ name, tags: tags.join(", "), note });
+
 /** @param {{face: import("../../api/faces.js").Face, onChange: (face: import("../../api/faces.js").Face) => void}} props */
 function Notes({ face, onChange }) {
-  const draft = useSignal({ name: face.name, tags: face.tags.join(", "), note: face.note });
+  const draft = useSignal(draftOf(face));
   const problem = useSignal(/** @type {import("../../api/problem.js").Problem | null} */ (null));
   const change = (/** @type {string} */ key) => (/** @type {string} */ value) =>
     (draft.value = { ...draft.value, [key]: value });
@@ -78,14 +81,14 @@ function Notes({ face, onChange }) {
       lastAction.value = { method: "PATCH", path: `/faces/${face.id}`, json: changes };
       const next = await annotate(face.id, changes);
       problem.value = null;
+      draft.value = draftOf(next);
       changed([next]);
       onChange({ ...face, ...next });
     } catch (error) {
       problem.value = asProblem(error);
     }
   }
-  const isChanged =
-    draft.value.name !== face.name || draft.value.tags !== face.tags.join(", ") || draft.value.note !== face.note;
+  const isChanged = JSON.stringify(draft.value) !== JSON.stringify(draftOf(face));
   return html`<form onSubmit=${save}>
     <${TextField} label=${t.details.name} value=${draft.value.name} onChange=${change("name")} error=${problem.value?.of("name")} />
     <${TextField} label=${t.details.tags} hint=${t.details.tagsHint} value=${draft.value.tags} onChange=${change("tags")} error=${problem.value?.of("tags")} />

@@ -75,8 +75,8 @@ export function Filters({ settings, list, values }) {
       ${list.total.value !== undefined && html`<output>${t.count(list.total.value)}</output>`}
       ${
         list.unmeasured.value > 0 &&
-        html` <button type="button" disabled=${values.busy.value} onClick=${values.measureAll}>
-        ${values.busy.value ? t.gallery.measuring(list.unmeasured.value) : t.gallery.measure(list.unmeasured.value)}</button>`
+        html` <button type="button" disabled=${values.progress.value !== null} onClick=${values.measureAll}>
+        ${values.progress.value ? t.gallery.measuring(values.progress.value) : t.gallery.measure(list.unmeasured.value)}</button>`
       }
     </span>
     ${

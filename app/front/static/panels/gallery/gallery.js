@@ -16,8 +16,17 @@ import { FirstVisit } from "./first_visit.js";
 import { SelectionActions } from "./selection_actions.js";
 import { useValues } from "./values.js";
 
+let filteredBy = ""; // when the faces were selected
+
 export function Gallery() {
   const { settings } = place.value;
+  const { sort: _, to: __, ...filters } = queryOf(settings);
+  const filter = JSON.stringify(filters);
+  // What is done with the selection must not touch faces that the list does not show.
+  useEffect(() => {
+    if (filter !== filteredBy) selection.value = [];
+    filteredBy = filter;
+  }, [filter]);
   const list = useFaceList(queryOf(settings));
   const values = useValues(list, settings.sort);
   const face = numberIn(settings.face, 0);
@@ -32,8 +41,7 @@ export function Gallery() {
     [],
   );
 
-  const isFiltered = Object.keys(queryOf(settings)).some((name) => name !== "sort");
-  if (list.total.value === 0 && !isFiltered) return html`<${FirstVisit} />`;
+  if (list.total.value === 0 && filter === "{}") return html`<${FirstVisit} />`;
   const caption = (/** @type {import("../../api/faces.js").Face} */ each) => values.of(each.id) ?? titleOf(each);
   return html`<div class=${`gallery-panel ${face ? "with-details" : ""}`}>
     <h1 class="unseen">${t.panels.gallery}</h1>

@@ -33,7 +33,7 @@ export function SelectionActions({ ids, onOpen }) {
     ${USES.filter(([, least, most]) => ids.length >= least && ids.length <= most).map(([panel]) => link(panel, { ids: list }))}
     <button type="button" onClick=${() => collect(ids)}>${t.basket.add}</button>
     <form class="buttons" onSubmit=${submit}>
-      <input aria-label=${t.gallery.addTag} placeholder=${t.gallery.addTag} value=${tag.value} maxlength="100" size="10"
+      <input aria-label=${t.gallery.addTag} placeholder=${t.gallery.addTag} value=${tag.value} maxlength="60" size="10"
         onInput=${(/** @type {any} */ event) => (tag.value = event.target.value)} />
       <button disabled=${!tag.value.trim()}>${t.gallery.tagIt}</button>
     </form>

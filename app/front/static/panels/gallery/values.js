@@ -16,7 +16,8 @@ const BY_STORE = ["id", "created", "distance"];
 
 /**
  * A component's hook. `names` are the names of all quantities; `of` returns a face's caption, if the list
- * is sorted by a quantity; `measureAll` measures the faces that were not measured yet; `askForNames` fetches the names.
+ * is sorted by a quantity; `measureAll` measures the faces that were not measured yet, and `progress` ({done, total}) says
+ * how many; `askForNames` fetches the names.
  *
  * @param {ReturnType<typeof import("../../state/face_list.js").useFaceList>} list
  * @param {string | undefined} sort
@@ -31,7 +32,7 @@ export function useValues(list, sort) {
   const measured = useOnce(key, () => distributions(network));
   const names = Object.keys(measured.answer.value?.quantities ?? {});
   const known = useSignal(/** @type {Map<number, Record<string, {value: number, unit: string}>>} */ (new Map()));
-  const busy = useSignal(false);
+  const progress = useSignal(/** @type {{done: number, total: number} | null} */ (null));
   const asked = useRef(new Set());
   const isShown = isMeasured && place.value.settings.values !== "no";
   const count = list.faces.value.length;
@@ -55,20 +56,21 @@ export function useValues(list, sort) {
   }, [isShown, count, by]);
 
   async function measureAll() {
-    busy.value = true;
+    progress.value = { done: 0, total: list.total.value ?? 0 };
     try {
       for (let after = undefined; ; ) {
         const page = await listFaces({ fields: "id", sort: "id", limit: AT_ONCE, after });
         const ids = page.faces.map((/** @type {{id: number}} */ face) => face.id);
         lastAction.value = { method: "GET", path: "/attributes", query: { ids: ids.join(",") } };
         if (ids.length) await attributes(ids);
-        changes.value++; // lists are ordered anew
+        progress.value = { done: progress.value.done + ids.length, total: page.total };
         if (!(after = page.next)) break;
       }
     } catch (error) {
       say(asProblem(error).message, { isProblem: true });
     } finally {
-      busy.value = false;
+      progress.value = null;
+      changes.value++; // lists are ordered anew
     }
   }
 
@@ -76,5 +78,5 @@ export function useValues(list, sort) {
     const found = isShown ? known.value.get(id)?.[by] : undefined;
     return found && `${found.value.toPrecision(3)} ${found.unit === "1" ? "" : found.unit}`;
   };
-  return { names, of, busy, measureAll, askForNames: () => (isAsked.value = true) };
+  return { names, of, progress, measureAll, askForNames: () => (isAsked.value = true) };
 }

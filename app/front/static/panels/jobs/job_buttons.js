@@ -1,7 +1,7 @@
 /** What can be done with a job. */
 
 import { lastAction } from "../../api/actions.js";
-import { cancelJob, resultOf, retryJob } from "../../api/jobs.js";
+import { cancelJob, isOver, resultOf, retryJob } from "../../api/jobs.js";
 import { asProblem } from "../../api/problem.js";
 import { html, useSignal } from "../../html.js";
 import { Dialog } from "../../parts/dialog.js";
@@ -14,7 +14,6 @@ const FILES = ["stimulus-set", "animation", "replay"]; // jobs whose result is a
 /** @param {{job: import("../../api/jobs.js").Job, onChange: () => void}} props */
 export function JobButtons({ job, onChange }) {
   const asks = useSignal(false);
-  const isOver = ["succeeded", "failed", "cancelled"].includes(job.state);
 
   async function act(
     /** @type {() => Promise<any>} */ request,
@@ -44,7 +43,7 @@ export function JobButtons({ job, onChange }) {
 
   const retry = () => act(() => retryJob(job.id), { method: "POST", path: `/jobs/${job.id}/retry` });
   return html`<span class="buttons">
-    ${!isOver && html`<button type="button" onClick=${() => (asks.value = true)}>${t.cancel}</button>`}
+    ${!isOver(job) && html`<button type="button" onClick=${() => (asks.value = true)}>${t.cancel}</button>`}
     ${(job.state === "failed" || job.state === "cancelled") && html`<button type="button" onClick=${retry}>${t.jobs.retry}</button>`}
     ${job.state === "succeeded" && FILES.includes(job.kind) && html`<a class="button" href=${resultOf(job.id)} download>${t.jobs.download}</a>`}
     ${

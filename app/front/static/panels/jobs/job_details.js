@@ -1,6 +1,6 @@
 /** One job, followed as it goes on: its faces, its result, or what went wrong. */
 
-import { findJob, follow } from "../../api/jobs.js";
+import { findJob, follow, isOver } from "../../api/jobs.js";
 import { asProblem, Problem } from "../../api/problem.js";
 import { html, useEffect, useSignal } from "../../html.js";
 import { Results } from "../../parts/faces_strip.js";
@@ -18,24 +18,22 @@ export function JobDetails({ id, onChange, onClose }) {
   useEffect(() => {
     let following = /** @type {ReturnType<typeof follow> | null} */ (null);
     let isWanted = true;
+    const fail = (/** @type {unknown} */ error) => void (isWanted && (problem.value = asProblem(error)));
     const merge = (/** @type {any} */ news) => {
       if (isWanted && job.value) job.value = { ...job.value, ...news };
     };
-    findJob(id).then(
-      (found) => {
-        if (!isWanted) return;
-        job.value = found;
-        if (!["queued", "running"].includes(found.state)) return;
-        following = follow(id, merge, ({ ids, ...rest }) =>
-          merge({ ...rest, ids: [...new Set([...(job.value?.ids ?? []), ...ids])] }),
-        );
-        following.ended.then((end) => {
-          merge(end);
-          onChange();
-        });
-      },
-      (error) => (problem.value = asProblem(error)),
-    );
+    findJob(id).then((found) => {
+      if (!isWanted) return;
+      job.value = found;
+      if (isOver(found)) return;
+      following = follow(id, merge, ({ ids, ...rest }) =>
+        merge({ ...rest, ids: [...new Set([...(job.value?.ids ?? []), ...ids])] }),
+      );
+      following.ended.then((end) => {
+        merge(end);
+        onChange();
+      }, fail);
+    }, fail);
     return () => {
       isWanted = false;
       following?.stop();
@@ -49,7 +47,7 @@ export function JobDetails({ id, onChange, onClose }) {
       found &&
       html`
       <h2>${t.jobs.kind(found.kind, found.total)}: ${t.jobs.states[found.state]}</h2>
-      ${["queued", "running"].includes(found.state) && html`<${Progress} progress=${found} />`}
+      ${!isOver(found) && html`<${Progress} progress=${found} />`}
       ${found.result?.comparison && html`<img src=${found.result.comparison} alt=${t.project.comparison} width="384" />`}
       <${ConvergingFace} progress=${found.progress} />
       ${found.problem && html`<${ProblemNote} problem=${new Problem(found.problem.status, found.problem)} />`}

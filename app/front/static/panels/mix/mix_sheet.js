@@ -1,7 +1,7 @@
 /** All mixes of some faces with others, in one picture. */
 
 import { lastAction } from "../../api/actions.js";
-import { addressOf, send } from "../../api/client.js";
+import { addressOf, fetchFile } from "../../api/client.js";
 import { asProblem } from "../../api/problem.js";
 import { html, useEffect, useSignal } from "../../html.js";
 import { FacesField } from "../../parts/faces_field.js";
@@ -26,11 +26,10 @@ export function MixSheet({ settings }) {
     if (!isReady) return;
     const stop = new AbortController();
     lastAction.value = { method: "GET", path: "/sheets/mix", query, output: "mixes.png" };
-    send({ method: "GET", path: "/sheets/mix", query, signal: stop.signal })
-      .then((response) => response.blob())
-      .then((blob) => {
+    fetchFile({ method: "GET", path: "/sheets/mix", query, signal: stop.signal })
+      .then((file) => {
         problem.value = null;
-        picture.value = URL.createObjectURL(blob);
+        picture.value = URL.createObjectURL(file);
       })
       .catch((error) => {
         if (!stop.signal.aborted) problem.value = asProblem(error);

@@ -89,7 +89,7 @@ export function Project() {
         ${
           making.busy.value &&
           making.progress.value &&
-          html`<${Progress} progress=${making.progress.value} onCancel=${making.cancelJob} />
+          html`<${Progress} progress=${making.progress.value} onCancel=${making.cancel} />
           <${ConvergingFace} progress=${making.progress.value.progress} />`
         }
         ${result.value && html`<${Found} result=${result.value} />`}

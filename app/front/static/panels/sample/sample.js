@@ -66,7 +66,7 @@ export function Sample() {
         <${CheckField} label=${t.sample.adjust} hint=${t.sample.adjustHint} value=${!!settings.adjust} onChange=${(/** @type {boolean} */ on) => set({ adjust: on ? "yes" : undefined })} />
         ${Object.keys(ranges).length > 0 && html`<p class="note" role="status">${t.sample.estimate(share, amount)}</p>`}
         <p class="buttons"><button class="main" disabled=${!hasCondition || making.busy.value}>${making.busy.value ? t.sample.drawing : t.makePanel.make(amount)}</button>
-          ${making.busy.value && html`<button type="button" onClick=${making.giveUp}>${t.cancel}</button>`}</p>
+          ${making.busy.value && html`<button type="button" onClick=${making.cancel}>${t.cancel}</button>`}</p>
         <${ProblemNote} problem=${making.problem.value} shown=${FIELDS} />
         <${Limits} found=${making.problem.value?.body ?? answer.value} />
       </form>

@@ -1,9 +1,10 @@
 /** The first pictures of the set in their form, with the mask and the places of the eyes drawn over them. */
 
+import { ask } from "../../api/client.js";
 import { html, useSignal } from "../../html.js";
 import { CheckField } from "../../parts/fields.js";
 import { ProblemNote } from "../../parts/problem_note.js";
-import { useLatest } from "../../state/latest.js";
+import { useNewest } from "../../state/newest.js";
 import { t } from "../../text/en.js";
 import { ELLIPSE, EYES, formOf } from "./body.js";
 
@@ -16,7 +17,7 @@ export function FormPreview({ settings, ids }) {
   const hasLines = settings.mask === "ellipse" || !!settings.align;
   const form = formOf(isDrawn.value && hasLines ? { ...settings, mask: "", replace: "" } : settings);
   const first = ids.slice(0, SHOWN);
-  const { answer, problem, busy } = useLatest(
+  const { answer, problem, busy } = useNewest(
     first.length
       ? {
           method: "POST",
@@ -25,6 +26,7 @@ export function FormPreview({ settings, ids }) {
           json: { ids: first, standardise: form },
         }
       : null,
+    ask,
   );
   if (first.length === 0) return null;
   return html`<section aria-label=${t.set.preview} aria-busy=${busy.value ? "true" : "false"}>

@@ -62,7 +62,7 @@ export function StimulusSet() {
           <button type="button" disabled=${isEmpty || checking.busy.value} onClick=${check}>${checking.busy.value ? t.set.checking : t.set.check}</button>
           <button class="main" disabled=${isEmpty || making.busy.value}>${making.busy.value ? t.set.saving : t.set.save}</button>
         </p>
-        ${making.busy.value && making.progress.value && html`<${Progress} progress=${making.progress.value} onCancel=${making.cancelJob} />`}
+        ${making.busy.value && making.progress.value && html`<${Progress} progress=${making.progress.value} onCancel=${making.cancel} />`}
         <${ProblemNote} problem=${making.problem.value ?? checking.problem.value} shown=${SHOWN} />
       </form>
       <div>
