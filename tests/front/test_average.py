@@ -28,8 +28,6 @@ def test_an_anti_face_is_on_the_other_side_by_keyboard(panel, service):
     page.get_by_role("button", name="Anti-face", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("group", name="Anti-face of").get_by_role("button", name="Remove face 4")).to_be_visible()
-    page.get_by_role("button", name="Remove face 4").last.focus()
-    page.keyboard.press("Enter")
     page.get_by_label("How far beyond the average").focus()
     page.keyboard.press("ArrowLeft")
     page.get_by_role("button", name="Store the anti-face").focus()

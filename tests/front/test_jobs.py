@@ -20,7 +20,7 @@ def test_a_job_is_followed_to_its_end(panel, service):
     page = panel(f"jobs?id={start(service, 64, 50_000)}")
     details = page.get_by_role("region", name="Job", exact=True)
     expect(details.get_by_role("heading", name="faces, 64: done")).to_be_visible(timeout=30_000)
-    expect(details.get_by_role("heading", name="Made 60 faces")).to_be_visible()
+    expect(details.get_by_role("heading", name="Made 64 faces")).to_be_visible()
 
 
 def test_a_job_whose_events_are_refused_is_followed_all_the_same(open_page, service):

@@ -9,6 +9,7 @@ import { addressOf } from "./client.js";
  * @property {string} method
  * @property {string} path
  * @property {Record<string, unknown>} [query]
+ * @property {Record<string, string>} [headers]
  * @property {unknown} [json]
  * @property {Record<string, string>} [fields] - Of a form; those that begin with "@" are files.
  * @property {string} [output] - The name of the file to save the answer in.
@@ -24,11 +25,12 @@ const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
  * Returns the line for a terminal.
  * @param {Action} action
  */
-export function curlOf({ method, path, query, json, fields, output }) {
+export function curlOf({ method, path, query, headers = {}, json, fields, output }) {
   const parts = ["curl"];
   const implied = json === undefined && fields === undefined ? "GET" : "POST";
   if (method !== implied) parts.push(`-X ${method}`);
   parts.push(quoted(addressOf(path, query)));
+  for (const [name, value] of Object.entries(headers)) parts.push(`-H ${quoted(`${name}: ${value}`)}`);
   if (json !== undefined) parts.push(`--json ${quoted(JSON.stringify(json))}`);
   for (const [name, value] of Object.entries(fields ?? {})) {
     // curl reads `;` and `,` in a field as its own, unless a file's name is in double quotes.
@@ -43,8 +45,9 @@ export function curlOf({ method, path, query, json, fields, output }) {
  * Returns the line for Python with the package requests.
  * @param {Action} action
  */
-export function pythonOf({ method, path, query, json, fields, output }) {
+export function pythonOf({ method, path, query, headers, json, fields, output }) {
   const parts = [JSON.stringify(addressOf(path, query))];
+  if (headers) parts.push(`headers=${literal(headers)}`);
   if (json !== undefined) parts.push(`json=${literal(json)}`);
   const all = Object.entries(fields ?? {});
   const files = all.filter(([, value]) => value.startsWith("@"));

@@ -14,7 +14,7 @@ import { addressOfAnswer, ask, get } from "./client.js";
  * @property {string[]} tags
  * @property {string} note
  * @property {string} created
- * @property {Record<string, any>} recipe
+ * @property {Record<string, any>} recipe - Missing in lists; `describe` has it.
  */
 
 /** What lists ask for: recipes of derived faces are long. */

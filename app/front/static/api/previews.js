@@ -13,15 +13,8 @@ import { ask } from "./client.js";
 /**
  * Returns the preview of one face.
  * @param {Record<string, unknown>} body - What `POST /previews` takes, such as {edit: {...}}.
- * @param {string} stream - Whose older preview is given up.
- * @param {AbortSignal} [stop]
+ * @param {AbortSignal} stop
  * @returns {Promise<Preview>}
  */
-export const preview = (body, stream, stop) =>
-  ask({
-    method: "POST",
-    path: "/previews",
-    json: { answer: "json", ...body },
-    headers: { "X-Preview-Stream": stream },
-    signal: stop,
-  });
+export const preview = (body, stop) =>
+  ask({ method: "POST", path: "/previews", json: { answer: "json", ...body }, signal: stop });

@@ -55,12 +55,15 @@ export function Average() {
     event.preventDefault();
     answer.value = await making.run({ method: "POST", path: "/faces/averages", json: body });
   }
+  /** The first face becomes the one whose anti-face is made: it is not one of its own average. */
+  const becomeAnti = () =>
+    set({ mode: "anti", weights: undefined, ...(settings.of ? {} : { of: ids[0], ids: ids.slice(1) }) });
   const takeNearest = (/** @type {any} */ nearest) => set({ strength: nearest.strengths, weights: nearest.weights });
 
   return html`<div class="panel">
     <header><h1>${t.panels.average}</h1><p>${t.average.intro}</p></header>
     <${Tabs} label=${t.average.kind} value=${isAnti ? "anti" : "average"} tabs=${[["average", t.average.average], ["anti", t.average.anti]]}
-      onChange=${(/** @type {string} */ next) => set({ mode: next === "anti" ? "anti" : undefined, of: settings.of ?? ids[0] })} />
+      onChange=${(/** @type {string} */ next) => (next === "anti" ? becomeAnti() : set({ mode: undefined }))} />
     <div class="split">
       <form onSubmit=${store}>
         ${

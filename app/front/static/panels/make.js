@@ -13,7 +13,6 @@ import { t } from "../text/en.js";
 
 const MOST_AT_ONCE = 16; // more become a job, which goes on if the page is closed
 const SEEDS = 2 ** 32;
-const MOST_SHOWN = 200;
 
 export function Make() {
   const { settings } = place.value;
@@ -24,7 +23,7 @@ export function Make() {
   const ids = useSignal(/** @type {number[]} */ ([]));
   const query = {
     seed: settings.seed,
-    truncation_psi: settings.psi,
+    truncation_psi: psi,
     class: settings.class,
     network: settings.network,
     insist: settings.insist ? true : undefined,
@@ -39,17 +38,16 @@ export function Make() {
       if (job) ids.value = job.ids ?? [];
       return;
     }
-    for (let made = 0; made < amount; made++) {
-      const seed = settings.seed === undefined ? undefined : Number(settings.seed) + made;
-      const answer = await making.run({ ...whole, query: { ...query, amount: 1, seed } });
-      if (!answer) return;
-      ids.value = [...ids.value, ...answer.ids];
-    }
+    const singly = Array.from({ length: amount }, (_, number) => {
+      const seed = settings.seed === undefined ? undefined : Number(settings.seed) + number;
+      return { ...whole, query: { ...query, amount: 1, seed } };
+    });
+    await making.runEach(singly, (answer) => (ids.value = [...ids.value, ...answer.ids]));
     lastAction.value = whole; // one call does the same
   }
 
   const error = (/** @type {string} */ field) => making.problem.value?.of(field) ?? "";
-  const shown = (ids.value.length ? ids.value : (making.progress.value?.ids ?? [])).slice(-MOST_SHOWN);
+  const made = ids.value.length ? ids.value : (making.progress.value?.ids ?? []);
   return html`<div class="panel">
     <header><h1>${t.panels.make}</h1><p>${t.makePanel.intro}</p></header>
     <div class="split">
@@ -81,11 +79,11 @@ export function Make() {
         ${
           making.busy.value &&
           html`<${Progress} onCancel=${making.cancel}
-          progress=${making.progress.value ?? { state: "running", done: ids.value.length, total: amount }} />`
+          progress=${making.progress.value ?? { state: "running", done: 0, total: amount }} />`
         }
         <${ProblemNote} problem=${making.problem.value} shown=${["amount", "seed", "truncation_psi", ...(network?.classes ? ["class"] : [])]}
           onNearest=${(/** @type {any} */ nearest) => set({ psi: nearest.truncation_psi ?? settings.psi })} />
-        <${Results} ids=${shown} isWhole=${!making.busy.value} />
+        <${Results} ids=${made} isWhole=${!making.busy.value} />
       </div>
     </div>
   </div>`;

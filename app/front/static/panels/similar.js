@@ -30,11 +30,12 @@ export function Similar() {
       seed: settings.seed ? Number(settings.seed) : undefined,
       layers: settings.layers,
     };
-    answer.value = await making.run({ method: "POST", path: "/faces/similar", json });
+    const found = await making.run({ method: "POST", path: "/faces/similar", json });
+    answer.value = found && { ...found, metric };
   }
 
   const captions = answer.value?.similar.map((/** @type {any} */ each) =>
-    t.similar.caption(each.id, each.distance, metric),
+    t.similar.caption(each.id, each.distance, answer.value.metric),
   );
   return html`<div class="panel">
     <header><h1>${t.panels.similar}</h1><p>${t.similar.intro}</p></header>

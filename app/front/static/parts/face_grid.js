@@ -46,12 +46,16 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
   });
 
   useLayoutEffect(() => {
+    if (selected.length === 0) wantsAll.current = false; // it was cleared while the rest was fetched
     if (wantsAll.current) onSelect(faces.value.map((face) => face.id));
     if (faces.value.length >= count) wantsAll.current = false;
   }, [faces.value]);
 
-  const range = (/** @type {number} */ from, /** @type {number} */ to) =>
-    faces.value.slice(Math.min(from, to), Math.max(from, to) + 1).map((face) => face.id);
+  /** From the first one that was chosen to the last one, whichever comes first in the list. */
+  const range = (/** @type {number} */ from, /** @type {number} */ to) => {
+    const ids = faces.value.slice(Math.min(from, to), Math.max(from, to) + 1).map((face) => face.id);
+    return from > to ? ids.reverse() : ids;
+  };
   const toggle = (/** @type {number} */ place) => {
     const id = faces.value[place]?.id;
     if (id === undefined) return;

@@ -2,6 +2,7 @@
 
 import { html, useRef, useSignal } from "../html.js";
 import { useFaceList } from "../state/face_list.js";
+import { joined } from "../state/selection.js";
 import { t } from "../text/en.js";
 import { Dialog } from "./dialog.js";
 import { FaceGrid } from "./face_grid.js";
@@ -10,11 +11,12 @@ import { TextField } from "./fields.js";
 /**
  * @param {object} props
  * @param {string} props.title
- * @param {number} props.most
+ * @param {number} props.most - How many can be taken.
+ * @param {boolean} props.isOne - Whether another choice replaces the face.
  * @param {(ids: number[]) => void} props.onTake
  * @param {() => void} props.onClose
  */
-export function FacePicker({ title, most, onTake, onClose }) {
+export function FacePicker({ title, most, isOne, onTake, onClose }) {
   const text = useSignal("");
   const chosen = useSignal(/** @type {number[]} */ ([]));
   const list = useFaceList({ sort: "-created", text: text.value || undefined });
@@ -25,11 +27,11 @@ export function FacePicker({ title, most, onTake, onClose }) {
     onTake(ids);
     onClose();
   };
-  const choose = (/** @type {number[]} */ ids) => (chosen.value = most === 1 ? ids.slice(-1) : ids);
+  const choose = (/** @type {number[]} */ ids) => (chosen.value = isOne ? ids.slice(-1) : ids.slice(0, most));
   const button = html`<button type="button" class="main" disabled=${chosen.value.length === 0} onClick=${() => take(chosen.value)}>
     ${t.faces.take(chosen.value.length)}</button>`;
   return html`<${Dialog} title=${title} kind="wide" onClose=${onClose} buttons=${button}>
     <${TextField} label=${t.gallery.text} value=${text.value} onChange=${(/** @type {string} */ value) => (text.value = value)} />
-    <${FaceGrid} list=${list} size=${96} selected=${chosen.value} onSelect=${choose} onOpen=${(/** @type {number} */ id) => take([id])} label=${title} />
+    <${FaceGrid} list=${list} size=${96} selected=${chosen.value} onSelect=${choose} onOpen=${(/** @type {number} */ id) => take(isOne ? [id] : joined(chosen.value, [id]).slice(0, most))} label=${title} />
   <//>`;
 }

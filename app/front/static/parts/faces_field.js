@@ -60,13 +60,14 @@ export function FacesField({ label, ids, onChange, most = 1000, hint, error, siz
       <button type="button" onClick=${() => (isOpen.value = true)}>${most === 1 ? t.faces.chooseOne : t.faces.choose}</button>
       ${
         selection.value.length > 0 &&
+        (most === 1 || ids.length < most) &&
         html`<${Fragment}><button type="button" onClick=${() => take(selection.value)}>
-        ${t.faces.takeSelection(selection.value.length)}</button><//>`
+        ${t.faces.takeSelection(Math.min(selection.value.length, most === 1 ? 1 : most - ids.length))}</button><//>`
       }
       ${ids.length > 1 && html`<button type="button" onClick=${() => onChange([])}>${t.faces.clear}</button>`}
     </p>
     ${hint && html`<p class="hint">${hint}</p>`}
     ${error && html`<p class="error" role="alert">${error}</p>`}
-    ${isOpen.value && html`<${FacePicker} title=${label} most=${most} onTake=${take} onClose=${() => (isOpen.value = false)} />`}
+    ${isOpen.value && html`<${FacePicker} title=${label} most=${most === 1 ? 1 : most - ids.length} isOne=${most === 1} onTake=${take} onClose=${() => (isOpen.value = false)} />`}
   </div>`;
 }

@@ -1,13 +1,18 @@
 /** Faces in a row, and what can be done with all of them. */
 
 import { html } from "../html.js";
+import { collect } from "../state/basket.js";
 import { useFaces } from "../state/faces.js";
 import { addressOfPlace, go } from "../state/location.js";
-import { say } from "../state/messages.js";
-import { basket, joined, selection } from "../state/selection.js";
+import { selection } from "../state/selection.js";
 import { t } from "../text/en.js";
 import { dragged } from "./drag.js";
 import { Thumb, titleOf } from "./thumb.js";
+import { useReveal } from "./use_reveal.js";
+
+const MOST_SHOWN = 60;
+const MOST_EDITED = 100;
+const MOST_COMPARED = 12;
 
 /**
  * @param {object} props
@@ -30,34 +35,40 @@ export function FacesStrip({ ids, size = 112, label = t.results, captions }) {
 }
 
 /**
- * The faces that a panel has made, with what to do next.
+ * The faces that a panel has made, with what to do next. Of many, the last ones are shown.
  * @param {object} props
  * @param {number[]} props.ids
  * @param {string[]} [props.captions]
  * @param {number} [props.size]
  * @param {boolean} [props.isWhole] - Whether no more are to come: only then is offered what is done with all of them.
+ * @param {unknown} [props.next] - What to do next, before the rest.
  */
-export function Results({ ids, captions, size, isWhole = true }) {
+export function Results({ ids, captions, size, isWhole = true, next }) {
+  const section = useReveal(ids.length === 0 ? "" : isWhole ? "all" : "some");
   if (ids.length === 0) return null;
+  const first = Math.max(0, ids.length - MOST_SHOWN);
+  return html`<section class="results" aria-label=${t.results} ref=${section}>
+    <h2>${t.made(ids.length)}</h2>
+    <${FacesStrip} ids=${ids.slice(first)} captions=${captions?.slice(first)} size=${size} />
+    ${first > 0 && html`<p class="hint">${t.lastOnly(MOST_SHOWN)}</p>`}
+    ${isWhole && html`<${ResultActions} ids=${ids} next=${next} />`}
+  </section>`;
+}
+
+/**
+ * What can be done with all faces that were made.
+ * @param {{ids: number[], next?: unknown}} props - `next`: what most users do next, before the rest.
+ */
+export function ResultActions({ ids, next }) {
   const select = () => {
     selection.value = [...ids];
     go("gallery");
   };
-  const collect = () => {
-    basket.value = joined(basket.value, ids);
-    say(t.basket.added(ids.length));
-  };
-  return html`<section class="results" aria-label=${t.results}>
-    <h2>${t.made(ids.length)}</h2>
-    <${FacesStrip} ids=${ids} captions=${captions} size=${size} />
-    ${
-      isWhole &&
-      html`<p class="buttons">
-      <button type="button" onClick=${select}>${t.selectInGallery}</button>
-      <button type="button" onClick=${collect}>${t.basket.add}</button>
-      <a class="button" href=${addressOfPlace("edit", { ids })}>${ids.length > 1 ? t.editThese : t.panels.edit}</a>
-      ${ids.length > 1 && ids.length <= 12 && html`<a class="button" href=${addressOfPlace("compare", { ids })}>${t.panels.compare}</a>`}
-    </p>`
-    }
-  </section>`;
+  return html`<p class="buttons">
+    ${next}
+    <button type="button" onClick=${select}>${t.selectInGallery}</button>
+    <button type="button" onClick=${() => collect(ids)}>${t.basket.add}</button>
+    ${ids.length <= MOST_EDITED && html`<a class="button" href=${addressOfPlace("edit", { ids })}>${ids.length > 1 ? t.editThese : t.panels.edit}</a>`}
+    ${ids.length > 1 && ids.length <= MOST_COMPARED && html`<a class="button" href=${addressOfPlace("compare", { ids })}>${t.panels.compare}</a>`}
+  </p>`;
 }

@@ -1,6 +1,6 @@
 /** Form fields: a label, an input, a hint, and what is wrong with it. */
 
-import { html, useId } from "../html.js";
+import { html, useId, useSignal } from "../html.js";
 
 /**
  * @typedef {object} Common
@@ -25,15 +25,33 @@ export function Field({ label, hint, error, children, kind = "" }) {
 }
 
 /**
+ * A Preact hook: what connects an input with its value. What is being typed stays as it is typed, even where the value
+ * that follows from it reads differently, such as the default in place of an empty field.
+ *
+ * @param {string | number} value
+ * @param {(text: string, number: number) => void} onChange
+ */
+function useDraft(value, onChange) {
+  const draft = useSignal(/** @type {string | null} */ (null));
+  return {
+    value: draft.value ?? value,
+    onInput: (/** @type {any} */ { target }) => {
+      draft.value = target.value;
+      onChange(target.value, target.valueAsNumber);
+    },
+    onBlur: () => (draft.value = null),
+  };
+}
+
+/**
  * A number. `onChange` gets undefined for an empty field.
  * @param {Common & {value: number | undefined, onChange: (value: number | undefined) => void, min?: number, max?: number,
  *   step?: number | "any", placeholder?: string, required?: boolean}} props
  */
 export function NumberField({ value, onChange, min, max, step = 1, placeholder, required, ...common }) {
-  const read = (/** @type {any} */ event) =>
-    onChange(event.target.value === "" ? undefined : event.target.valueAsNumber);
+  const draft = useDraft(value ?? "", (text, number) => onChange(text === "" ? undefined : number));
   return html`<${Field} ...${common}>${(/** @type {any} */ attributes) =>
-    html`<input type="number" ...${attributes} value=${value ?? ""} onInput=${read} min=${min} max=${max} step=${step}
+    html`<input type="number" ...${attributes} ...${draft} min=${min} max=${max} step=${step}
       placeholder=${placeholder} required=${required} />`}<//>`;
 }
 
@@ -64,9 +82,9 @@ export function SelectField({ value, onChange, options, ...common }) {
 /** @param {Common & {value: string, onChange: (value: string) => void, placeholder?: string, type?: string, list?: string[]}} props */
 export function TextField({ value, onChange, placeholder, type = "text", list, ...common }) {
   const known = useId();
+  const draft = useDraft(value, onChange);
   return html`<${Field} ...${common}>${(/** @type {any} */ attributes) => html`
-    <input type=${type} ...${attributes} value=${value} placeholder=${placeholder} list=${list && known}
-      onInput=${(/** @type {any} */ event) => onChange(event.target.value)} />
+    <input type=${type} ...${attributes} ...${draft} placeholder=${placeholder} list=${list && known} />
     ${list && html`<datalist id=${known}>${list.map((each) => html`<option value=${each} />`)}</datalist>`}`}<//>`;
 }
 

@@ -3,8 +3,8 @@
 import { addressOf } from "../api/client.js";
 import { html, useEffect, useRef } from "../html.js";
 import { PANELS } from "../panels/all.js";
-import { addressOfPlace, place } from "../state/location.js";
-import { basket } from "../state/selection.js";
+import { basket } from "../state/basket.js";
+import { addressOfPanel, addressOfPlace, place } from "../state/location.js";
 import { isHelpOpen } from "../state/shortcuts.js";
 import { t } from "../text/en.js";
 import { LastAction } from "./last_action.js";
@@ -32,7 +32,7 @@ function Navigation() {
       ([group, names]) =>
         html`<section key=${group}><h2>${group}</h2><ul>${names.map(
           (name) => html`
-      <li key=${name}><a href=${addressOfPlace(name)} aria-current=${name === panel ? "page" : undefined}>${t.panels[name]}
+      <li key=${name}><a href=${addressOfPanel(name)} aria-current=${name === panel ? "page" : undefined}>${t.panels[name]}
         ${name === "set" && basket.value.length > 0 && html`<span class="badge">${basket.value.length}</span>`}</a></li>`,
         )}</ul></section>`,
     )}
@@ -48,6 +48,7 @@ export function Shell() {
   const isFirst = useRef(true);
   useEffect(() => {
     document.title = `${t.panels[name]} · ${t.title}`;
+    main.current?.scrollTo(0, 0);
     if (!isFirst.current) main.current?.focus({ preventScroll: true });
     isFirst.current = false;
   }, [name]);

@@ -3,6 +3,8 @@
 import { list } from "../api/faces.js";
 import { asProblem } from "../api/problem.js";
 import { batch, signal, useEffect } from "../html.js";
+import { basket } from "./basket.js";
+import { selection, without } from "./selection.js";
 import { service } from "./service.js";
 
 /** @typedef {import("../api/faces.js").Face} Face */
@@ -44,11 +46,13 @@ export function changed(faces) {
 }
 
 /**
- * Takes in that faces were deleted.
+ * Takes in that faces were deleted: they are neither selected nor in the basket any more.
  * @param {number[]} ids
  */
 export function gone(ids) {
   batch(() => {
+    selection.value = without(selection.value, ids);
+    basket.value = without(basket.value, ids);
     const next = new Map(known.value);
     for (const id of ids) next.set(id, null);
     known.value = next;

@@ -1,6 +1,6 @@
 /** Where the user is: the panel and its settings, kept in the address, so that "back" works and views can be sent. */
 
-import { signal } from "../html.js";
+import { effect, signal } from "../html.js";
 
 /**
  * @typedef {Record<string, string>} Settings
@@ -17,6 +17,10 @@ function placeIn(hash) {
 
 /** The present place. The address follows it. */
 export const place = signal(placeIn(location.hash));
+
+/** What each panel showed last, by its name. @type {Map<string, Settings>} */
+const left = new Map();
+effect(() => void left.set(place.value.panel, place.value.settings));
 let address = location.hash;
 let timer = 0;
 
@@ -52,6 +56,12 @@ export function addressOfPlace(panel, settings = {}) {
   const text = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
   return `#/${panel}${text && `?${text}`}`;
 }
+
+/**
+ * Returns the address of a panel as it was left, or as it is at first if it is the present one.
+ * @param {string} panel
+ */
+export const addressOfPanel = (panel) => addressOfPlace(panel, panel === place.value.panel ? {} : left.get(panel));
 
 /**
  * Goes to a panel.

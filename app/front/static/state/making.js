@@ -5,17 +5,20 @@ import { ask, fetchFile as fetchBytes } from "../api/client.js";
 import { cancelJob, follow, startJob } from "../api/jobs.js";
 import { asProblem, Problem } from "../api/problem.js";
 import { useEffect, useRef, useSignal } from "../html.js";
+import { t } from "../text/en.js";
 import { changed, learn } from "./faces.js";
 import { joined } from "./selection.js";
 
 /** @typedef {import("../api/actions.js").Action} Action */
 
 const CANCELLED = "cancelled";
+const CONFLICT = 409;
 
 /**
  * A component's hook for one form that makes something.
  *
- * `run` performs an action and returns its JSON, or null if it failed or was given up; `runAsJob` does so by a job, and
+ * `run` performs an action and returns its JSON, or null if it failed or was given up; `runEach` performs several;
+ * `runAsJob` does so by a job, and
  * reports the faces as they are finished; `fetchFile` returns the answer's bytes; `cancel` ends the request or the job. A
  * job whose panel is left goes on. `busy`, `problem` and `progress`
  * ({done, total, state, ids}) are signals.
@@ -58,6 +61,29 @@ export function useMaking() {
       return answer;
     });
 
+  /**
+   * Performs actions one after the other.
+   * @param {Action[]} actions
+   * @param {(answer: any, index: number) => void} onAnswer
+   * @param {(problem: Problem, index: number) => void} [onRefusal] - Takes what one was refused for, and lets the next
+   *   ones be performed. Without it, the first refusal ends all.
+   */
+  const runEach = (actions, onAnswer, onRefusal) =>
+    attempt(actions[0], async (signal) => {
+      for (const [index, action] of actions.entries()) {
+        progress.value = { state: "running", done: index, total: actions.length };
+        try {
+          const answer = await ask({ ...action, signal });
+          if (answer.faces) changed(answer.faces);
+          onAnswer(answer, index);
+        } catch (error) {
+          const refusal = asProblem(error);
+          if (signal.aborted || !onRefusal || refusal.status < 400 || refusal.status >= 500) throw error;
+          onRefusal(refusal, index);
+        }
+      }
+    });
+
   /** @param {Action} action @returns {Promise<Blob | null>} */
   const fetchFile = (action) => attempt(action, (signal) => fetchBytes({ ...action, signal }));
 
@@ -67,7 +93,7 @@ export function useMaking() {
    * @returns {Promise<import("../api/jobs.js").Job | null>} The job when it has ended.
    */
   const runAsJob = (action, form) =>
-    attempt(action, async (signal) => {
+    attempt({ ...action, headers: { Prefer: "respond-async" } }, async (signal) => {
       const job = await startJob({ ...action, form });
       if (signal.reason === CANCELLED) await cancelJob(job.id, false);
       if (signal.aborted) throw signal.reason; // the panel was left meanwhile: the job goes on
@@ -75,6 +101,7 @@ export function useMaking() {
       const onState = (/** @type {any} */ state) => (progress.value = { ...progress.value, ...state });
       const onProgress = async (/** @type {any} */ { ids, ...rest }) => {
         await learn(ids);
+        if (signal.aborted) return;
         progress.value = { ...progress.value, ...rest, ids: joined(progress.value.ids, ids) };
       };
       const following = follow(job.id, onState, onProgress);
@@ -87,6 +114,7 @@ export function useMaking() {
       const end = /** @type {import("../api/jobs.js").Job} */ (await Promise.race([following.ended, given]));
       if (end.result?.faces) changed(end.result.faces);
       if (end.problem) throw new Problem(end.problem.status, end.problem);
+      if (end.state === "cancelled") throw new Problem(CONFLICT, { detail: t.jobs.wasCancelled });
       return end;
     });
 
@@ -96,5 +124,5 @@ export function useMaking() {
     if (id) cancelJob(id, false).catch((error) => (problem.value = asProblem(error)));
   };
 
-  return { busy, problem, progress, run, runAsJob, fetchFile, cancel };
+  return { busy, problem, progress, run, runEach, runAsJob, fetchFile, cancel };
 }

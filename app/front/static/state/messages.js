@@ -24,7 +24,10 @@ let last = 0;
  */
 export function say(text, { isProblem = false, button } = {}) {
   const id = ++last;
-  messages.value = [...messages.value.filter((message) => message.text !== text), { id, text, isProblem, button }];
+  messages.value = [
+    ...messages.value.filter((message) => message.text !== text || message.button),
+    { id, text, isProblem, button },
+  ];
   if (!isProblem && !button) setTimeout(() => dismiss(id), SHOWN);
 }
 

@@ -1,42 +1,49 @@
-/** Answers to wishes that keep changing: one request at a time, and after it the newest wish. */
+/** Answers to a question that keeps changing: one at a time, and after it the newest one. */
 
 import { asProblem } from "../api/problem.js";
-import { useEffect, useLayoutEffect, useRef, useSignal } from "../html.js";
+import { useLayoutEffect, useRef, useSignal } from "../html.js";
 
-const AGAIN = 500; // milliseconds before something is asked for again that the service had no room for
+const AGAIN = 500; // milliseconds until something is asked again that the service had no room for
+const PATIENCE = 300; // milliseconds after which an answer is given up that is no longer wanted: quick ones are shown
 
 /**
- * A component's hook.
+ * A Preact hook. Asks whenever the question changes.
  *
- * @template W, T
- * @param {W | null} wish - JSON; null for none.
- * @param {(wish: W) => Promise<T>} ask
- * @returns Signals: `answer` (the newest one, kept while the next one is made), `isCurrent` (whether it is that of the
- *   present wish), `problem`, `busy`.
+ * @template Q, A
+ * @param {Q | null} question - JSON; null for none.
+ * @param {(question: Q, signal: AbortSignal) => Promise<A>} ask
+ * @returns Signals: `answer` (the newest one, kept until the next one arrives), `isCurrent` (whether it answers the
+ *   present question), `problem`, `busy`.
  */
-export function useNewest(wish, ask) {
-  const answer = useSignal(/** @type {T | null} */ (null));
+export function useNewest(question, ask) {
+  const answer = useSignal(/** @type {A | null} */ (null));
   const problem = useSignal(/** @type {import("../api/problem.js").Problem | null} */ (null));
   const busy = useSignal(false);
   const isCurrent = useSignal(false);
-  const own = useRef({ wish: /** @type {string | null} */ (null), tried: "", answered: "", isAlive: true });
-  const text = wish && JSON.stringify(wish);
+  // `wanted` is null without a question, and once the component is gone.
+  const questions = useRef({ wanted: /** @type {string | null} */ (null), settled: "", answered: "" }).current;
+  const asking = useRef({ since: 0, stop: new AbortController() }).current;
+  const text = question && JSON.stringify(question);
 
   async function work() {
     if (busy.value) return;
     busy.value = true;
-    while (own.current.isAlive && own.current.wish && own.current.wish !== own.current.tried) {
-      const mine = own.current.wish;
+    while (questions.wanted !== null && questions.wanted !== questions.settled) {
+      const asked = questions.wanted;
+      asking.since = performance.now();
+      asking.stop = new AbortController();
       try {
-        answer.value = await ask(JSON.parse(mine));
+        const found = await ask(JSON.parse(asked), asking.stop.signal);
+        if (questions.wanted === null) break; // it would be shown beside nothing that it answers
+        answer.value = found;
         problem.value = null;
-        own.current.tried = own.current.answered = mine;
-        isCurrent.value = own.current.wish === mine;
+        questions.settled = questions.answered = asked;
+        isCurrent.value = questions.wanted === asked;
       } catch (error) {
+        if (asking.stop.signal.aborted) continue;
         const found = asProblem(error);
-        if (found.type === "superseded") continue;
-        if (own.current.wish === mine) problem.value = found;
-        if (!found.isTemporary) own.current.tried = mine;
+        if (questions.wanted === asked) problem.value = found;
+        if (!found.isTemporary) questions.settled = asked;
         else await new Promise((resolve) => setTimeout(resolve, AGAIN));
       }
     }
@@ -45,17 +52,21 @@ export function useNewest(wish, ask) {
 
   // Before the next frame is drawn: the answer is asked for a frame earlier.
   useLayoutEffect(() => {
-    own.current.wish = text;
-    isCurrent.value = text !== null && text === own.current.answered;
-    if (text) work();
+    questions.wanted = text;
+    isCurrent.value = text !== null && text === questions.answered;
+    if (busy.value && performance.now() - asking.since > PATIENCE) asking.stop.abort();
+    if (text !== null) work();
     else {
-      own.current.tried = own.current.answered = "";
+      questions.settled = questions.answered = "";
       answer.value = problem.value = null;
     }
   }, [text]);
-  useEffect(() => {
-    own.current.isAlive = true;
-    return () => void (own.current.isAlive = false);
-  }, []);
+  useLayoutEffect(
+    () => () => {
+      questions.wanted = null;
+      asking.stop.abort();
+    },
+    [],
+  );
   return { answer, isCurrent, problem, busy };
 }

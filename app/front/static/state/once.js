@@ -8,7 +8,7 @@ import { service } from "./service.js";
 const asked = new Map();
 
 /**
- * A component's hook. Signals: `answer` (null until it is there) and `problem`.
+ * A Preact hook. Signals: `answer` (null until it is there) and `problem`.
  * @template T
  * @param {string} key - Names the answer; "" for none yet.
  * @param {() => Promise<T>} ask
@@ -17,6 +17,7 @@ export function useOnce(key, ask) {
   const answer = useSignal(/** @type {T | null} */ (null));
   const problem = useSignal(/** @type {import("../api/problem.js").Problem | null} */ (null));
   const isReady = service.value.state === "ready";
+  useEffect(() => void (answer.value = null), [key]);
   useEffect(() => {
     if (!key) return;
     let isWanted = true;

@@ -1,34 +1,9 @@
-/** The selected faces, and the basket of the next stimulus set. Both are lists of ids in an order that matters. */
+/** The selected faces: ids in an order that matters. Also what is done with such lists. */
 
-import { effect, signal } from "../html.js";
-
-const KEPT = "facespace.basket";
+import { signal } from "../html.js";
 
 /** @type {{value: number[]}} */
 export const selection = signal(/** @type {number[]} */ ([]));
-
-/** @type {{value: number[]}} The basket outlives the page. */
-export const basket = signal(kept());
-
-addEventListener("storage", ({ key }) => {
-  if (key === KEPT) basket.value = kept(); // another tab changed it
-});
-effect(() => {
-  try {
-    localStorage.setItem(KEPT, JSON.stringify(basket.value));
-  } catch {
-    // A browser without storage keeps the basket until the page is closed.
-  }
-});
-
-function kept() {
-  try {
-    const ids = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
-    return Array.isArray(ids) ? [...new Set(ids.filter((id) => Number.isSafeInteger(id) && id > 0))] : [];
-  } catch {
-    return [];
-  }
-}
 
 /**
  * Returns a list with others at its end, each once.
@@ -57,10 +32,13 @@ export function moved(list, from, to) {
 }
 
 /**
- * Forgets faces that are gone.
- * @param {number[]} ids
+ * Returns a list in which items that were in an earlier one stand where they stood, with new ones at the end.
+ * @param {number[]} before
+ * @param {number[]} now
+ * @param {number[]} back - Items of `before` that are not in `now`, and return.
  */
-export function forget(ids) {
-  selection.value = without(selection.value, ids);
-  basket.value = without(basket.value, ids);
-}
+export const returned = (before, now, back) =>
+  joined(
+    before.filter((id) => now.includes(id) || back.includes(id)),
+    now,
+  );

@@ -23,6 +23,7 @@ export const t = {
   make: "Make",
   making: "Making",
   made: (/** @type {number} */ count) => `Made ${faces(count)}`,
+  lastOnly: (/** @type {number} */ count) => `The last ${count} of them are shown.`,
   count: faces,
 
   panels: {
@@ -51,7 +52,10 @@ export const t = {
     unable: (/** @type {string} */ why) => `The service cannot make faces now: ${why}`,
     seconds: (/** @type {number} */ seconds) => `${seconds} s`,
   },
-  offline: { request: "The service does not answer. Nothing was changed." },
+  offline: {
+    request:
+      "The service did not answer. Look into the gallery before you try again: it may have done what you asked for.",
+  },
   problem: {
     unknown: (/** @type {number} */ status) => `The service answered with status ${status}.`,
     seeFields: "See the marked fields.",
@@ -110,9 +114,17 @@ export const t = {
     clear: "Remove all",
     remove: (/** @type {number} */ id) => `Remove face ${id}`,
   },
+  steps: {
+    title: "To a balanced stimulus set",
+    people: "Find people",
+    cross: "Cross two attributes",
+    set: "Check and save",
+  },
   basket: {
     add: "Add to basket",
     added: (/** @type {number} */ count) => `${faces(count)} put into the basket.`,
+    replaced: (/** @type {number} */ before, /** @type {number} */ now) =>
+      `The basket holds these ${faces(now)} in place of ${before}.`,
   },
 
   gallery: {
@@ -120,8 +132,10 @@ export const t = {
     byId: "number",
     byTime: "time",
     byDistance: "distance from a face",
-    distanceFrom: (/** @type {string | undefined} */ id) =>
-      id ? `From face ${id}, in w` : "Select a face first, then choose this again.",
+    distanceFrom: (/** @type {string} */ id) => `From face ${id}, in w.`,
+    selectFirst: "Select the face that distances are to be measured from.",
+    measureFrom: (/** @type {string | number} */ id) => `Measure from face ${id}`,
+    away: (/** @type {number} */ distance) => `${distance.toFixed(2)} away`,
     order: "Order",
     newest: "newest first",
     oldest: "oldest first",
@@ -322,7 +336,9 @@ export const t = {
     modes: { attributes: "Attributes", directions: "Directions", crossed: "Crossed design" },
     chooseFirst: "Choose a face first.",
     hold: "Hold",
-    holdAll: "everything else",
+    holdGroups: "the person, the pose, the expression and the background",
+    holdAll: "everything else, also hair and light",
+    holds: (/** @type {string[]} */ names) => `Held: ${names.join(", ").replaceAll("_", " ")}.`,
     holdSome: "what is ticked below",
     holdNone: "nothing",
     holdHint: "What is held stays as measured on the pictures.",
@@ -366,10 +382,31 @@ export const t = {
     rowLevels: "Levels of the rows",
     columns: "Columns",
     columnLevels: "Levels of the columns",
-    levelsHint: "Standard deviations from the face's own value, separated by commas",
+    levelsHint: (
+      /** @type {number[]} */ levels,
+      /** @type {{std: number, unit: string} | undefined} */ distribution,
+    ) =>
+      distribution
+        ? `In standard deviations (SD) from the person's own value: ${levels.map((level) => `${level > 0 ? "+" : ""}${(level * distribution.std).toPrecision(2)}`).join(", ")}${/^[a-z]+$/.test(distribution.unit) ? ` ${distribution.unit}` : ` (${distribution.unit})`}.`
+        : "In standard deviations (SD) from the person's own value, separated by commas.",
     chooseFactor: "choose an attribute",
     makeCrossed: (/** @type {number} */ count) => `Make ${faces(count)}`,
     crossedOf: (/** @type {number} */ id) => `Face ${id}`,
+    crossedIntro:
+      "Every person at every combination of two attributes' levels: a balanced design. The faces are stored.",
+    level: (/** @type {string} */ factor, /** @type {number} */ level) =>
+      `${factor.replaceAll("_", " ")} ${level > 0 ? "+" : ""}${level} SD`,
+    madeCrossed: (/** @type {number} */ count, /** @type {number} */ people) =>
+      `Made ${faces(count)} of ${plural(people, "person", "people")}`,
+    useAsSet: (/** @type {number} */ count) => `Use these ${count} as the stimulus set`,
+    notes: (/** @type {number} */ count) => plural(count, "note on these faces", "notes on these faces"),
+    refused: (/** @type {number} */ people) =>
+      `${people === 1 ? "One person cannot" : `${people} people cannot`} reach these levels, and ${people === 1 ? "is" : "are"} left out. The others form a balanced design without them. You may also choose levels nearer to 0, or keep less constant.`,
+    /** Leaves out what is said to callers of the API: the field, and its parameters. */
+    whyRefused: (/** @type {string} */ detail) =>
+      detail.replace(/^[\w.]+: /, "").replace(/ (?:Hold less, or ask for less\. )?partial: true .*$/s, ""),
+    makeNearest: (/** @type {number} */ people) =>
+      `Make the nearest faces of ${people === 1 ? "this person" : `these ${people}`}`,
   },
   similar: {
     intro: "Faces at a chosen distance from a face, each in another direction.",
@@ -390,7 +427,7 @@ export const t = {
     presets: {
       women: "20 frontal neutral women of 20 to 30",
       men: "20 frontal neutral men of 20 to 30",
-      people: "8 people of 35 to 50, to be edited",
+      people: "5 people of 35 to 50, to be edited",
     },
     add: "Add a condition",
     choose: "choose a quantity",
@@ -401,12 +438,15 @@ export const t = {
     remove: (/** @type {string} */ name) => `Remove the condition on ${name}`,
     distinct: "Different from each other",
     distinctHint: "0 takes all. Random faces are 1 apart in sex, age, ancestry and the shape of the head.",
+    cross: "Next: cross two attributes",
     adjust: "Move faces into the ranges that nearly fit",
     adjustHint: "Finds more faces. They are edits of random faces then.",
     estimate: (/** @type {number} */ share, /** @type {number} */ amount) =>
       share > 0
         ? `About ${percent(share)} of the network's faces at psi 1 should fit: ${faces(Math.ceil(amount / share))} may be drawn.`
         : "Hardly any face should fit.",
+    reading: (/** @type {number} */ count) =>
+      `${plural(count, "condition", "conditions")}: reading what was measured …`,
     drawing: "Drawing faces",
     ready: "The faces appear here.",
     start: "Choose one of the buttons, or add a condition.",
@@ -466,6 +506,7 @@ export const t = {
     walk: "Walk from one to the other",
   },
   set: {
+    saved: (/** @type {string} */ file) => `The set was saved as ${file}.`,
     intro: "The basket becomes a ZIP of standardised pictures with a manifest and a check for confounds.",
     basket: (/** @type {number} */ count) => `Basket (${faces(count)})`,
     empty: "Put faces into the basket: here, in the gallery, or with the button below faces that were just made.",
@@ -475,7 +516,7 @@ export const t = {
     ownSize: "as they are",
     format: "Format",
     luminance: "Luminance",
-    luminanceHint: "Matched over the skin of the face, where a reader can find it.",
+    luminanceHint: "Matching changes how light or dark skin looks: compare the pictures before you use it.",
     match: "the same for all",
     asTheyAre: "as they are",
     mask: "Visible",
@@ -515,14 +556,29 @@ export const t = {
     luminanceOf: (/** @type {number} */ mean, /** @type {number} */ clipped) =>
       `luminance ${mean.toFixed(1)}${clipped > 0.01 ? `, ${(100 * clipped).toFixed(0)}% clipped` : ""}`,
     draw: "Draw the mask and the places of the eyes",
-    firstOnly: (/** @type {number} */ count) =>
-      `The first ${count}. Luminance is matched among these here, and among all in the set.`,
+    someOnly: (/** @type {number} */ count, /** @type {number} */ total) => `${count} of ${total}.`,
+    matchedHere: "Luminance is matched among these here, and among all in the set.",
+    clipped: (/** @type {number} */ share) =>
+      `Matching turns up to ${percent(share)} of a face's pixels black or white. Leave the luminance as it is, or use faces of more similar skin and light.`,
     checkTitle: "Check",
     noDesign: "The set has one condition, so nothing can be compared. Edit faces by a crossed design, or name factors.",
     confounds: (/** @type {number} */ count) =>
       `${count} ${count === 1 ? "quantity differs" : "quantities differ"} between conditions, and ${count === 1 ? "is" : "are"} no factor:`,
     notCompared: "Each condition has one picture, so that nothing can be compared.",
-    noConfound: (/** @type {number} */ count) => `No confound: the ${count} conditions differ in their factors only.`,
+    noConfound: (/** @type {number} */ count, /** @type {number} */ threshold) =>
+      `No confound found: apart from the factors, and from differences too small to matter, no measured quantity differs by more than |g| = ${threshold} between any two of the ${count} conditions.`,
+    isBalanced: (/** @type {number} */ count, /** @type {number} */ each) =>
+      `Balanced: ${each} ${each === 1 ? "picture" : "pictures"} in each of ${count} conditions.`,
+    isUnequal: (/** @type {string} */ counts) => `Not balanced: ${counts}.`,
+    isIncomplete: (/** @type {number} */ filled, /** @type {number} */ all) =>
+      `The design is not fully crossed: of ${all} combinations of levels, ${filled} have pictures. Are the faces of two designs in the basket?`,
+    kinds: {
+      factor: "factor",
+      expected: "may differ",
+      confound: "confound",
+      negligible: "less than pictures resolve",
+      small: "small",
+    },
     confound: (
       /** @type {string} */ name,
       /** @type {number | null} */ g,
@@ -548,6 +604,8 @@ export const t = {
     difference: "Difference",
     interval: "95% interval",
     kind: "Kind",
+    conditionOf: (/** @type {string} */ factor) => `${factor} (condition)`,
+    measuredOf: (/** @type {string} */ name) => `${name} (measured)`,
     manifest: "Manifest",
     manifestHint: "Some of its columns. manifest.csv has all measured quantities.",
     file: "File",
@@ -584,6 +642,6 @@ export const t = {
     cancelWhat: "Faces that are finished can stay, or be deleted.",
     keep: "Cancel, keep the faces",
     discard: "Cancel, delete the faces",
-    lastOnly: (/** @type {number} */ count) => `The last ${count} faces.`,
+    wasCancelled: "The job was cancelled.",
   },
 };

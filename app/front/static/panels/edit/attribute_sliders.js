@@ -1,10 +1,10 @@
 /** A slider for every measured attribute: how far it should move, whether it is held, and how far it did move. */
 
 import { html, useSignal } from "../../html.js";
-import { CheckField, SelectField } from "../../parts/fields.js";
 import { set } from "../../state/location.js";
 import { t } from "../../text/en.js";
-import { holdOf, namesIn, numbersIn, settingOf } from "./body.js";
+import { namesIn, numbersIn, settingOf } from "./body.js";
+import { HoldFields, wayOf } from "./hold_fields.js";
 import { MovedBar } from "./moved_bar.js";
 
 const FURTHEST = 3; // standard deviations
@@ -20,7 +20,6 @@ const FURTHEST = 3; // standard deviations
 export function AttributeSliders({ settings, quantities, directions, outcomes = {}, problem }) {
   const showsAll = useSignal(false);
   const targets = numbersIn(settings.t);
-  const hold = holdOf(settings);
   const named = new Set(
     directions.filter(({ kind }) => kind === "attribute" || kind === "file").map(({ name }) => name),
   );
@@ -28,21 +27,17 @@ export function AttributeSliders({ settings, quantities, directions, outcomes = 
   const shown = all.filter(([name]) => showsAll.value || named.has(name) || name in targets);
   const move = (/** @type {string} */ name, /** @type {number} */ by) =>
     set({ t: settingOf({ ...targets, [name]: by }) });
-  const holds = hold === "all" ? "all" : hold === undefined ? "none" : "some";
+  const isSingly = wayOf(settings.hold) === "some";
   const lock = (/** @type {string} */ name, /** @type {boolean} */ isHeld) => {
-    const names = namesIn(holds === "some" ? settings.hold : "");
+    const names = namesIn(settings.hold);
     set({ hold: (isHeld ? [...names, name] : names.filter((each) => each !== name)).join(",") || "none" });
   };
   return html`
-    <${SelectField} label=${t.edit.hold} value=${holds} hint=${t.edit.holdHint} error=${problem?.of("hold")}
-      options=${[["all", t.edit.holdAll], ["some", t.edit.holdSome], ["none", t.edit.holdNone]]}
-      onChange=${(/** @type {string} */ next) => set({ hold: next === "all" ? undefined : next === "none" ? "none" : "pose" })} />
-    <${CheckField} label=${t.edit.partial} hint=${t.edit.partialHint} value=${!!settings.partial}
-      onChange=${(/** @type {boolean} */ on) => set({ partial: on ? "yes" : undefined })} />
+    <${HoldFields} settings=${settings} quantities=${quantities} hasBoxes partialHint=${t.edit.partialHint} error=${problem?.of("hold")} />
     <ul class="sliders">${shown.map(
       ([name, { unit, std }]) => html`<${AttributeSlider} key=${name} name=${name} unit=${unit} std=${std}
       by=${targets[name] ?? 0} onMove=${move} outcome=${outcomes[name]} error=${problem?.of(`targets.${name}`)}
-      lock=${holds === "some" ? namesIn(settings.hold).includes(name) : undefined} onLock=${lock} />`,
+      lock=${isSingly ? namesIn(settings.hold).includes(name) : undefined} onLock=${lock} />`,
     )}</ul>
     ${all.length > shown.length && html`<button type="button" onClick=${() => (showsAll.value = true)}>${t.edit.more(all.length - shown.length)}</button>`}`;
 }

@@ -21,11 +21,23 @@ export const settingOf = (numbers) =>
 /** Returns the names in a setting such as "yaw,age". @param {string | undefined} text */
 export const namesIn = (text) => (text ?? "").split(",").filter(Boolean);
 
+/** The groups of attributes that are held unless the user chooses: hair and light may follow from what is changed. */
+export const HELD = ["pose", "identity", "expression", "background"];
+
+/** What is held attribute by attribute, to begin with. */
+export const HELD_SINGLY = ["sex", "african", "asian", "caucasian", "smile", "mouth_open", "yaw", "pitch"];
+
 /**
- * Returns what is held: nothing, everything, or some attributes.
+ * Returns what is held: some groups, everything, some attributes, or nothing.
  * @param {Record<string, string>} settings
+ * @param {string[]} targets - What is changed, and cannot be held.
  */
-export const holdOf = ({ hold = "all" }) => (hold === "all" ? "all" : hold === "none" ? undefined : namesIn(hold));
+export function holdOf({ hold }, targets) {
+  if (!hold) return HELD;
+  if (hold === "all") return "all";
+  const names = hold === "none" ? [] : namesIn(hold).filter((name) => !targets.includes(name));
+  return names.length ? names : undefined;
+}
 
 /**
  * Returns the edit of a face, or null if nothing is to be changed.
@@ -45,7 +57,7 @@ export function editOf(settings, id) {
   return {
     id,
     targets: Object.fromEntries(targets),
-    hold: holdOf(settings),
+    hold: holdOf(settings, Object.keys(numbersIn(settings.t))),
     partial: settings.partial ? true : undefined,
   };
 }
@@ -67,6 +79,17 @@ export function roughEditOf(settings, id, directions) {
   return { ...editOf({ mode: "directions", d }, id), insist: true };
 }
 
+const ONE_SIDED = 1.7; // how much further a quantity reaches on one side of its mean than on the other
+
+/**
+ * Returns the levels that a factor has to begin with: of a smile, which most faces have little of, none and more.
+ * @param {import("../../api/attributes.js").Distribution | undefined} distribution
+ */
+export const usualLevels = (distribution) =>
+  distribution && distribution.high - distribution.mean > ONE_SIDED * (distribution.mean - distribution.low)
+    ? "0, 1.5"
+    : "-1, 1";
+
 /**
  * Returns the levels of a factor: "-1, 0, 1" are standard deviations.
  * @param {string | undefined} text
@@ -80,13 +103,14 @@ export const levelsIn = (text) =>
 
 /**
  * Returns the crossed edit of a face, or null if a factor is missing.
- * @param {Record<string, string>} settings - `a`, `b` (names), `al`, `bl` (levels) and `hold`.
+ * @param {Record<string, string>} settings - `a`, `b` (names), `al`, `bl` (levels), `hold` and `partial`.
  * @param {number} id
  */
 export function crossedOf(settings, id) {
   const { a, b } = settings;
-  const rows = levelsIn(settings.al ?? "-1,1");
-  const columns = levelsIn(settings.bl ?? "-1,1");
+  const rows = levelsIn(settings.al);
+  const columns = levelsIn(settings.bl);
   if (!a || !b || a === b || rows.length === 0 || columns.length === 0) return null;
-  return { id, crossed: { [a]: rows, [b]: columns }, hold: holdOf(settings) };
+  const partial = settings.partial ? true : undefined;
+  return { id, crossed: { [a]: rows, [b]: columns }, hold: holdOf(settings, [a, b]), partial };
 }

@@ -1,82 +1,114 @@
-/** A crossed design: two attributes by their levels, as a table of faces. */
+/** A crossed design: two attributes by their levels, as a table of faces for each person. */
 
 import { html, useSignal } from "../../html.js";
-import { Results } from "../../parts/faces_strip.js";
+import { ResultActions } from "../../parts/faces_strip.js";
 import { SelectField, TextField } from "../../parts/fields.js";
 import { ProblemNote, Warnings } from "../../parts/problem_note.js";
 import { Progress } from "../../parts/progress.js";
-import { Thumb } from "../../parts/thumb.js";
-import { useFaces } from "../../state/faces.js";
-import { addressOfPlace, set } from "../../state/location.js";
+import { useReveal } from "../../parts/use_reveal.js";
+import { collectOnly } from "../../state/basket.js";
+import { go, set } from "../../state/location.js";
 import { useMaking } from "../../state/making.js";
 import { t } from "../../text/en.js";
-import { crossedOf, levelsIn } from "./body.js";
+import { crossedOf, levelsIn, usualLevels } from "./body.js";
+import { CrossedTable } from "./crossed_table.js";
+import { HoldFields } from "./hold_fields.js";
+
+/** @typedef {import("./crossed_table.js").Made} Made */
 
 /**
  * @param {object} props
  * @param {Record<string, string>} props.settings
- * @param {number[]} props.ids
+ * @param {number[]} props.ids - The people.
  * @param {Record<string, import("../../api/attributes.js").Distribution>} props.quantities
+ * @param {string[]} props.names - Of the attributes that can be changed.
  */
-export function Crossed({ settings, ids, quantities }) {
+export function Crossed({ settings, ids, quantities, names }) {
   const making = useMaking();
-  const made = useSignal(/** @type {{of: number, ids: number[]}[]} */ ([]));
+  const made = useSignal(/** @type {Made[]} */ ([]));
+  const refused = useSignal(/** @type {{of: number, why: string}[]} */ ([]));
   const warnings = useSignal(/** @type {any[]} */ ([]));
-  const names = Object.keys(quantities);
-  const { a = "", b = "", al = "-1, 1", bl = "-1, 1" } = settings;
-  const rows = levelsIn(al);
-  const columns = levelsIn(bl);
-  const isComplete = ids.length > 0 && crossedOf({ ...settings, al, bl }, ids[0]) !== null;
+  const { a = "", b = "" } = settings;
+  const al = settings.al ?? usualLevels(quantities[a]);
+  const bl = settings.bl ?? usualLevels(quantities[b]);
+  const whole = { ...settings, al, bl };
+  const design = { a, b, rows: levelsIn(al), columns: levelsIn(bl) };
+  const count = design.rows.length * design.columns.length;
+  const isComplete = ids.length > 0 && crossedOf(whole, ids[0]) !== null;
+  const faces = made.value.flatMap((each) => each.ids);
+  const results = useReveal(faces.length === 0 ? "" : making.busy.value ? "some" : "all");
 
-  async function make(/** @type {Event} */ event) {
+  /** @param {number[]} people @param {Record<string, string>} how */
+  async function make(people, how) {
+    refused.value = [];
+    await making.runEach(
+      people.map((id) => ({ method: "POST", path: "/faces/edits", json: crossedOf(how, id) })),
+      (answer, number) => {
+        made.value = [...made.value, { of: people[number], ids: answer.ids, design }];
+        warnings.value = [...warnings.value, ...(answer.warnings ?? [])];
+      },
+      (problem, number) => {
+        refused.value = [...refused.value, { of: people[number], why: t.edit.whyRefused(problem.message) }];
+      },
+    );
+  }
+
+  function makeAll(/** @type {Event} */ event) {
     event.preventDefault();
     made.value = [];
     warnings.value = [];
-    for (const id of ids) {
-      const answer = await making.run({
-        method: "POST",
-        path: "/faces/edits",
-        json: crossedOf({ ...settings, al, bl }, id),
-      });
-      if (!answer) return;
-      made.value = [...made.value, { of: id, ids: answer.ids }];
-      warnings.value = [...warnings.value, ...(answer.warnings ?? [])];
-    }
+    make(ids, whole);
   }
 
-  const factor = (/** @type {"a" | "b"} */ key, /** @type {string} */ label, /** @type {string} */ value) => html`
-    <${SelectField} label=${label} value=${value} onChange=${(/** @type {string} */ name) => set({ [key]: name })}
+  const makeNearest = () =>
+    make(
+      refused.value.map(({ of }) => of),
+      { ...whole, partial: "yes" },
+    );
+  const use = () => {
+    collectOnly(faces);
+    go("set");
+  };
+
+  const factor = (/** @type {"a" | "b"} */ key, /** @type {"al" | "bl"} */ levels, /** @type {string} */ label) => html`
+    <${SelectField} label=${label} value=${settings[key] ?? ""} onChange=${(/** @type {string} */ name) => set({ [key]: name, [levels]: undefined })}
       options=${[["", t.edit.chooseFactor], ...names.map((name) => [name, name.replaceAll("_", " ")])]} />`;
-  const levels = (/** @type {"al" | "bl"} */ key, /** @type {string} */ value, /** @type {string} */ label) => html`
-    <${TextField} label=${label} hint=${t.edit.levelsHint} value=${value} onChange=${(/** @type {string} */ text) => set({ [key]: text })} />`;
+  const levels = (
+    /** @type {"al" | "bl"} */ key,
+    /** @type {string} */ value,
+    /** @type {string} */ name,
+    /** @type {string} */ label,
+  ) => html`
+    <${TextField} label=${label} hint=${t.edit.levelsHint(levelsIn(value), quantities[name])} value=${value} onChange=${(/** @type {string} */ text) => set({ [key]: text || undefined })} />`;
   return html`
-    <form class="wide" onSubmit=${make}>
-      <div class="row">${factor("a", t.edit.rows, a)}${levels("al", al, t.edit.rowLevels)}</div>
-      <div class="row">${factor("b", t.edit.columns, b)}${levels("bl", bl, t.edit.columnLevels)}</div>
+    <form class="wide" onSubmit=${makeAll}>
+      <div class="row">${factor("a", "al", t.edit.rows)}${levels("al", al, a, t.edit.rowLevels)}</div>
+      <div class="row">${factor("b", "bl", t.edit.columns)}${levels("bl", bl, b, t.edit.columnLevels)}</div>
+      <${HoldFields} settings=${settings} quantities=${quantities} error=${making.problem.value?.of("hold")} />
       <p class="buttons"><button class="main" disabled=${!isComplete || making.busy.value}>
-        ${making.busy.value ? t.edit.storing : t.edit.makeCrossed(rows.length * columns.length * ids.length)}</button></p>
-      ${making.busy.value && ids.length > 1 && html`<${Progress} progress=${{ state: "running", done: made.value.length, total: ids.length }} onCancel=${making.cancel} />`}
+        ${making.busy.value ? t.making : t.edit.makeCrossed(count * ids.length)}</button></p>
+      ${making.busy.value && html`<${Progress} progress=${making.progress.value ?? { state: "running", done: 0, total: ids.length }} onCancel=${making.cancel} />`}
       ${ids.length === 0 && html`<p class="note">${t.edit.chooseFirst}</p>`}
       <${ProblemNote} problem=${making.problem.value} />
-      <${Warnings} warnings=${warnings.value} />
     </form>
-    ${made.value.map(({ of, ids: faces }) => html`<${Table} key=${of} of=${of} ids=${faces} a=${a} b=${b} rows=${rows} columns=${columns} />`)}
-    <${Results} ids=${made.value.flatMap((each) => each.ids)} size=${64} isWhole=${!making.busy.value} />`;
-}
-
-/** @param {{of: number, ids: number[], a: string, b: string, rows: number[], columns: number[]}} props */
-function Table({ of, ids, a, b, rows, columns }) {
-  const faces = useFaces(ids);
-  const name = (/** @type {string} */ factor, /** @type {number} */ level) =>
-    `${factor.replaceAll("_", " ")} ${level > 0 ? "+" : ""}${level} SD`;
-  return html`<table class="faces"><caption>${t.edit.crossedOf(of)}</caption>
-    <thead><tr><td></td>${columns.map((level) => html`<th scope="col" key=${level}>${name(b, level)}</th>`)}</tr></thead>
-    <tbody>${rows.map(
-      (level, row) =>
-        html`<tr key=${level}><th scope="row">${name(a, level)}</th>${columns.map((_, column) => {
-          const number = row * columns.length + column;
-          return html`<td key=${column}><a href=${addressOfPlace("gallery", { face: ids[number] })}>
-        <${Thumb} face=${faces[number]} id=${ids[number]} size=${112} /></a></td>`;
-        })}</tr>`,
-    )}</tbody></table>`;
+    ${
+      refused.value.length > 0 &&
+      html`<div class="note problem" role="alert">
+      <p>${t.edit.refused(refused.value.length)}</p>
+      <ul class="words">${refused.value.map(({ of, why }) => html`<li key=${of}>${t.face.numbered(of)}: ${why}</li>`)}</ul>
+      ${!making.busy.value && html`<button type="button" onClick=${makeNearest}>${t.edit.makeNearest(refused.value.length)}</button>`}
+    </div>`
+    }
+    ${
+      faces.length > 0 &&
+      html`<section class="results" aria-label=${t.results} ref=${results}>
+      <h2>${t.edit.madeCrossed(faces.length, made.value.length)}</h2>
+      ${!making.busy.value && html`<${ResultActions} ids=${faces} next=${html`<button type="button" class="main" onClick=${use}>${t.edit.useAsSet(faces.length)}</button>`} />`}
+      <div class="tables">${made.value.map((each) => html`<${CrossedTable} key=${each.of} made=${each} />`)}</div>
+      ${
+        warnings.value.length > 0 &&
+        html`<details><summary>${t.edit.notes(warnings.value.length)}</summary><${Warnings} warnings=${warnings.value} /></details>`
+      }
+    </section>`
+    }`;
 }

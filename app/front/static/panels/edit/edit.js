@@ -1,16 +1,18 @@
 /** Editing faces: sliders for attributes or directions, with a live preview; or a crossed design. */
 
-import { directions, distributions } from "../../api/attributes.js";
+import { describe } from "../../api/faces.js";
 import { html, useSignal } from "../../html.js";
 import { FacesField } from "../../parts/faces_field.js";
 import { Results } from "../../parts/faces_strip.js";
 import { ProblemNote } from "../../parts/problem_note.js";
+import { Steps } from "../../parts/steps.js";
 import { Tabs } from "../../parts/tabs.js";
 import { useFaces } from "../../state/faces.js";
 import { idsIn, place, set } from "../../state/location.js";
 import { useMaking } from "../../state/making.js";
 import { useOnce } from "../../state/once.js";
 import { usePreview } from "../../state/preview.js";
+import { useDirections, useDistributions } from "../../state/quantities.js";
 import { t } from "../../text/en.js";
 import { AttributeSliders } from "./attribute_sliders.js";
 import { BeforeAfter } from "./before_after.js";
@@ -22,9 +24,10 @@ export function Edit() {
   const { settings } = place.value;
   const ids = idsIn(settings.ids);
   const [face] = useFaces(ids.slice(0, 1));
-  const network = face?.recipe?.network ?? settings.network;
-  const known = useOnce(`distributions ${network ?? ""}`, () => distributions(network));
-  const named = useOnce(`directions ${network ?? ""}`, () => directions(network));
+  const described = useOnce(ids.length ? `face ${ids[0]}` : "", () => describe(ids[0])); // lists leave the recipe out
+  const network = described.answer.value?.recipe.network ?? settings.network;
+  const known = useDistributions(network);
+  const named = useDirections(network);
   const mode = settings.mode ?? "attributes";
   const body = ids.length && mode !== "crossed" ? editOf({ ...settings, partial: "yes" }, ids[0]) : null;
   const format = settings.view === "difference" ? "png" : "webp";
@@ -39,11 +42,10 @@ export function Edit() {
   async function store(/** @type {Event} */ event) {
     event.preventDefault();
     made.value = [];
-    for (const id of ids) {
-      const answer = await making.run({ method: "POST", path: "/faces/edits", json: editOf(settings, id) });
-      if (!answer) return;
-      made.value = [...made.value, ...answer.ids];
-    }
+    await making.runEach(
+      ids.map((id) => ({ method: "POST", path: "/faces/edits", json: editOf(settings, id) })),
+      (answer) => (made.value = [...made.value, ...answer.ids]),
+    );
   }
 
   const sliders =
@@ -51,14 +53,22 @@ export function Edit() {
       ? html`<${DirectionSliders} settings=${settings} directions=${named.answer.value?.directions ?? []} />`
       : html`<${AttributeSliders} settings=${settings} quantities=${known.answer.value?.quantities ?? {}}
         directions=${named.answer.value?.directions ?? []} outcomes=${exact.picture.value?.outcomes} problem=${making.problem.value} />`;
+  const names = (named.answer.value?.directions ?? [])
+    .filter(({ kind }) => kind === "attribute")
+    .map(({ name }) => name);
   const tabs = /** @type {const} */ (["attributes", "directions", "crossed"]);
   return html`<div class="panel">
-    <header><h1>${t.panels.edit}</h1><p>${t.edit.intro}</p></header>
+    <header><h1>${t.panels.edit}</h1><p>${mode === "crossed" ? t.edit.crossedIntro : t.edit.intro}</p></header>
+    ${mode === "crossed" && html`<${Steps} at="cross" ids=${ids} />`}
     <${FacesField} label=${t.edit.faces} ids=${ids} error=${making.problem.value?.of("id")} size=${56}
-      hint=${ids.length > 1 ? t.edit.several(ids[0]) : undefined} onChange=${(/** @type {number[]} */ next) => set({ ids: next })} />
+      hint=${ids.length > 1 && mode !== "crossed" ? t.edit.several(ids[0]) : undefined} onChange=${(/** @type {number[]} */ next) => set({ ids: next })} />
     <${Tabs} label=${t.edit.how} value=${mode} tabs=${tabs.map((name) => [name, t.edit.modes[name]])}
       onChange=${(/** @type {string} */ next) => set({ mode: next === "attributes" ? undefined : next })} />
-    ${mode === "crossed" && html`<${Crossed} settings=${settings} ids=${ids} quantities=${known.answer.value?.quantities ?? {}} />`}
+    ${
+      mode === "crossed" &&
+      html`<${Crossed} settings=${settings} ids=${ids} quantities=${known.answer.value?.quantities ?? {}}
+      names=${names.length ? names : Object.keys(known.answer.value?.quantities ?? {})} />`
+    }
     ${
       mode !== "crossed" &&
       html`<div class="split edit-split">

@@ -7,7 +7,7 @@ import { html, useEffect, useSignal } from "../../html.js";
 import { TextField } from "../../parts/fields.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { titleOf } from "../../parts/thumb.js";
-import { changed, remember } from "../../state/faces.js";
+import { changed, changes, remember } from "../../state/faces.js";
 import { addressOfPlace } from "../../state/location.js";
 import { t } from "../../text/en.js";
 import { Measured } from "./measured.js";
@@ -23,10 +23,11 @@ export function Details({ id, onClose }) {
       (found) => {
         remember([found]);
         face.value = found;
+        problem.value = null;
       },
       (error) => (problem.value = asProblem(error)),
     );
-  }, [id]);
+  }, [id, changes.value]);
   return html`<aside class="details" aria-label=${t.face.numbered(id)}>
     <p class="buttons"><button type="button" class="quiet" onClick=${onClose}>× ${t.close}</button></p>
     <${ProblemNote} problem=${problem.value} />
@@ -61,39 +62,42 @@ function Described({ face, onChange }) {
     <dl>${facts.map(([name, value]) => html`<dt key=${name}>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
-/** @param {import("../../api/faces.js").Face} face */
-const draftOf = ({ name, tags, note }) => ({ name, tags: tags.join(", "), note });
-
 /** @param {{face: import("../../api/faces.js").Face, onChange: (face: import("../../api/faces.js").Face) => void}} props */
 function Notes({ face, onChange }) {
-  const draft = useSignal(draftOf(face));
+  /** What was written and is not saved yet, by field: the rest is that of the face, which may change meanwhile. */
+  const draft = useSignal(/** @type {{name?: string, tags?: string, note?: string}} */ ({}));
   const problem = useSignal(/** @type {import("../../api/problem.js").Problem | null} */ (null));
-  const change = (/** @type {string} */ key) => (/** @type {string} */ value) =>
-    (draft.value = { ...draft.value, [key]: value });
+  const shown = { name: face.name, tags: face.tags.join(", "), note: face.note, ...draft.value };
+
   async function save(/** @type {Event} */ event) {
     event.preventDefault();
-    const tags = draft.value.tags
-      .split(",")
-      .map((tag) => tag.trim())
-      .filter(Boolean);
-    const changes = { name: draft.value.name, tags, note: draft.value.note };
+    const { tags, ...rest } = draft.value;
+    const json = tags === undefined ? rest : { ...rest, tags: tagsIn(tags) };
     try {
-      lastAction.value = { method: "PATCH", path: `/faces/${face.id}`, json: changes };
-      const next = await annotate(face.id, changes);
+      lastAction.value = { method: "PATCH", path: `/faces/${face.id}`, json };
+      const next = await annotate(face.id, json);
       problem.value = null;
-      draft.value = draftOf(next);
+      draft.value = {};
       changed([next]);
       onChange({ ...face, ...next });
     } catch (error) {
       problem.value = asProblem(error);
     }
   }
-  const isChanged = JSON.stringify(draft.value) !== JSON.stringify(draftOf(face));
+
+  const field = (/** @type {"name" | "tags" | "note"} */ name, /** @type {string} */ hint = "") =>
+    html`<${TextField} label=${t.details[name]} hint=${hint} value=${shown[name]} error=${problem.value?.of(name)}
+      onChange=${(/** @type {string} */ value) => (draft.value = { ...draft.value, [name]: value })} />`;
   return html`<form onSubmit=${save}>
-    <${TextField} label=${t.details.name} value=${draft.value.name} onChange=${change("name")} error=${problem.value?.of("name")} />
-    <${TextField} label=${t.details.tags} hint=${t.details.tagsHint} value=${draft.value.tags} onChange=${change("tags")} error=${problem.value?.of("tags")} />
-    <${TextField} label=${t.details.note} value=${draft.value.note} onChange=${change("note")} error=${problem.value?.of("note")} />
+    ${field("name")}${field("tags", t.details.tagsHint)}${field("note")}
     <${ProblemNote} problem=${problem.value} shown=${["name", "tags", "note"]} />
-    <p class="buttons"><button disabled=${!isChanged}>${t.details.save}</button></p>
+    <p class="buttons"><button disabled=${Object.keys(draft.value).length === 0}>${t.details.save}</button></p>
   </form>`;
 }
+
+/** @param {string} text */
+const tagsIn = (text) =>
+  text
+    .split(",")
+    .map((tag) => tag.trim())
+    .filter(Boolean);

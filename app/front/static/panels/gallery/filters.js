@@ -3,12 +3,15 @@
 import { html, useSignal } from "../../html.js";
 import { CheckField, SelectField, TextField } from "../../parts/fields.js";
 import { set } from "../../state/location.js";
+import { useDistributions } from "../../state/quantities.js";
 import { selection } from "../../state/selection.js";
 import { networks } from "../../state/service.js";
 import { t } from "../../text/en.js";
+import { useMeasuring } from "./measuring.js";
 
 const KINDS = ["random", "transition", "mix", "average", "opposite", "similar", "edit", "projection", "import"];
 const FILTERS = /** @type {const} */ (["kind", "network", "tag", "text", "source", "where", "ids"]);
+export const BY_STORE = ["id", "created", "distance"]; // orders that need no measurement
 const SIZES = ["64", "96", "128", "192", "256"];
 
 /**
@@ -27,27 +30,39 @@ export function queryOf(settings) {
  * @param {object} props
  * @param {Record<string, string>} props.settings
  * @param {ReturnType<typeof import("../../state/face_list.js").useFaceList>} props.list
- * @param {ReturnType<typeof import("./values.js").useValues>} props.values
  */
-export function Filters({ settings, list, values }) {
+export function Filters({ settings, list }) {
+  const { progress, measureAll } = useMeasuring();
+  const isAsked = useSignal(false);
   const isOpen = useSignal(FILTERS.some((name) => settings[name]));
   const from = selection.value[0] ?? settings.face;
   const sort = settings.sort ?? "-id";
   const by = sort.replace(/^-/, "");
+  const isMeasured = !BY_STORE.includes(by);
+  const known = useDistributions(settings.network, isAsked.value || isMeasured);
+  const names = Object.keys(known.answer.value?.quantities ?? {});
+  if (isMeasured && !names.includes(by)) names.unshift(by); // until the others are known
+  const askForNames = () => void (isAsked.value = true);
   const isByTime = by === "id" || by === "created";
   /** @type {[string, string][]} */
   const orders = [
     ["id", t.gallery.byId],
     ["created", t.gallery.byTime],
     ["distance", t.gallery.byDistance],
-    ...values.names.map((name) => /** @type {[string, string]} */ ([name, name.replaceAll("_", " ")])),
+    ...names.map((name) => /** @type {[string, string]} */ ([name, name.replaceAll("_", " ")])),
   ];
   const order = (/** @type {string} */ name, /** @type {boolean} */ isDown) =>
     set({ sort: `${isDown ? "-" : ""}${name}`, to: name === "distance" ? (settings.to ?? from) : undefined });
   const change = (/** @type {string} */ name) => (/** @type {string} */ value) => set({ [name]: value || undefined });
   return html`<div class="filters" role="search">
-    <div onPointerEnter=${values.askForNames} onFocusIn=${values.askForNames}><${SelectField} label=${t.gallery.sort} value=${by} options=${orders} hint=${by === "distance" ? t.gallery.distanceFrom(settings.to) : undefined}
+    <div onPointerEnter=${askForNames} onFocusIn=${askForNames}><${SelectField} label=${t.gallery.sort} value=${by} options=${orders} hint=${by === "distance" ? (settings.to ? t.gallery.distanceFrom(settings.to) : t.gallery.selectFirst) : undefined}
       onChange=${(/** @type {string} */ name) => order(name, name !== "distance" && sort.startsWith("-"))} /></div>
+    ${
+      by === "distance" &&
+      from &&
+      String(from) !== settings.to &&
+      html`<button type="button" onClick=${() => set({ to: from })}>${t.gallery.measureFrom(from)}</button>`
+    }
     <${SelectField} label=${t.gallery.order} value=${sort.startsWith("-") ? "-" : "+"} onChange=${(/** @type {string} */ sign) => order(by, sign === "-")}
       options=${[
         ["-", isByTime ? t.gallery.newest : by === "distance" ? t.gallery.furthest : t.gallery.largest],
@@ -75,13 +90,12 @@ export function Filters({ settings, list, values }) {
       ${list.total.value !== undefined && html`<output>${t.count(list.total.value)}</output>`}
       ${
         list.unmeasured.value > 0 &&
-        html` <button type="button" disabled=${values.progress.value !== null} onClick=${values.measureAll}>
-        ${values.progress.value ? t.gallery.measuring(values.progress.value) : t.gallery.measure(list.unmeasured.value)}</button>`
+        html` <button type="button" disabled=${progress.value !== null} onClick=${measureAll}>
+        ${progress.value ? t.gallery.measuring(progress.value) : t.gallery.measure(list.unmeasured.value)}</button>`
       }
     </span>
     ${
       !isByTime &&
-      by !== "distance" &&
       html`<${CheckField} label=${t.gallery.showValues} value=${settings.values !== "no"}
       onChange=${(/** @type {boolean} */ on) => set({ values: on ? undefined : "no" })} />`
     }

@@ -7,6 +7,7 @@ import { addressOfPlace } from "../../state/location.js";
 import { useMaking } from "../../state/making.js";
 import { service } from "../../state/service.js";
 import { t } from "../../text/en.js";
+import { PRESETS } from "../sample/ranges.js";
 
 const AMOUNT = 8;
 
@@ -21,7 +22,7 @@ export function FirstVisit() {
     <h1>${t.first.title}</h1>
     <p>${t.first.what}</p>
     <button type="button" class="main" disabled=${making.busy.value || service.value.state !== "ready"} onClick=${make}>${t.first.make(AMOUNT)}</button>
-    <a class="button" href=${addressOfPlace("sample")}>${t.first.design}</a>
+    <a class="button" href=${addressOfPlace("sample", PRESETS.people)}>${t.first.design}</a>
     <${ProblemNote} problem=${making.problem.value} />
     <${FacesStrip} ids=${ids.value} />
     <p class="hint">${t.first.next}</p>

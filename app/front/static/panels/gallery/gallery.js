@@ -1,34 +1,35 @@
 /** All faces: a grid with filters, what is selected and what can be done with it, and one face in detail. */
 
-import { html, useEffect } from "../../html.js";
+import { html, useEffect, useRef } from "../../html.js";
 import { FaceGrid } from "../../parts/face_grid.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { titleOf } from "../../parts/thumb.js";
+import { collect } from "../../state/basket.js";
 import { useFaceList } from "../../state/face_list.js";
 import { addressOfPlace, numberIn, place, set } from "../../state/location.js";
 import { selection } from "../../state/selection.js";
 import { listen } from "../../state/shortcuts.js";
 import { t } from "../../text/en.js";
-import { collect, deleteFaces } from "./actions.js";
+import { deleteFaces } from "./actions.js";
+import { useCaptions } from "./captions.js";
 import { Details } from "./details.js";
 import { Filters, queryOf } from "./filters.js";
 import { FirstVisit } from "./first_visit.js";
 import { SelectionActions } from "./selection_actions.js";
-import { useValues } from "./values.js";
-
-let filteredBy = ""; // when the faces were selected
 
 export function Gallery() {
   const { settings } = place.value;
   const { sort: _, to: __, ...filters } = queryOf(settings);
   const filter = JSON.stringify(filters);
   // What is done with the selection must not touch faces that the list does not show.
+  const filterBefore = useRef("{}");
   useEffect(() => {
-    if (filter !== filteredBy) selection.value = [];
-    filteredBy = filter;
+    if (filter !== filterBefore.current) selection.value = [];
+    filterBefore.current = filter;
   }, [filter]);
   const list = useFaceList(queryOf(settings));
-  const values = useValues(list, settings.sort);
+  const by = settings.values === "no" ? "id" : (settings.sort ?? "id").replace(/^-/, "");
+  const captionOf = useCaptions(list, by, settings.to, !!settings.where);
   const face = numberIn(settings.face, 0);
   const open = (/** @type {number | undefined} */ id) => set({ face: id });
   useEffect(
@@ -42,10 +43,10 @@ export function Gallery() {
   );
 
   if (list.total.value === 0 && filter === "{}") return html`<${FirstVisit} />`;
-  const caption = (/** @type {import("../../api/faces.js").Face} */ each) => values.of(each.id) ?? titleOf(each);
+  const caption = (/** @type {import("../../api/faces.js").Face} */ each) => captionOf(each.id) ?? titleOf(each);
   return html`<div class=${`gallery-panel ${face ? "with-details" : ""}`}>
     <h1 class="unseen">${t.panels.gallery}</h1>
-    <${Filters} settings=${settings} list=${list} values=${values} />
+    <${Filters} settings=${settings} list=${list} />
     <div class="list">
       <${ProblemNote} problem=${list.problem.value} />
       ${list.total.value === 0 && html`<p class="note">${t.gallery.noneFits}</p>`}

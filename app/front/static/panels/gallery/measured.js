@@ -14,7 +14,7 @@ export function Measured({ id }) {
   async function measure(/** @type {any} */ event) {
     if (!event.target.open || found.value) return;
     try {
-      lastAction.value = { method: "GET", path: `/faces/${id}/attributes` };
+      lastAction.value = { method: "GET", path: "/attributes", query: { ids: id } };
       found.value = (await attributes([id])).faces[0].attributes;
     } catch (error) {
       problem.value = asProblem(error);

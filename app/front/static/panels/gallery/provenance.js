@@ -3,7 +3,7 @@
 import { list } from "../../api/faces.js";
 import { html, useEffect, useSignal } from "../../html.js";
 import { Thumb } from "../../parts/thumb.js";
-import { useFaces } from "../../state/faces.js";
+import { changes, useFaces } from "../../state/faces.js";
 import { addressOfPlace, place } from "../../state/location.js";
 import { t } from "../../text/en.js";
 import { sourcesOf } from "./recipe_words.js";
@@ -19,7 +19,7 @@ export function Provenance({ face }) {
       ({ faces, total }) => (made.value = { ids: faces.map((/** @type {any} */ each) => each.id), total }),
       () => {},
     );
-  }, [face.id]);
+  }, [face.id, changes.value]);
   return html`<div class="provenance">
     <${Side} ids=${sources.slice(0, MOST)} total=${sources.length} title=${t.details.from} none=${face.seed === null ? t.details.fromOutside : t.details.fromSeed(face.seed)} />
     <span class="arrow" aria-hidden="true">↓</span>

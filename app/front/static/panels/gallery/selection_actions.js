@@ -1,10 +1,11 @@
 /** What can be done with the selected faces. */
 
 import { html, useSignal } from "../../html.js";
+import { collect } from "../../state/basket.js";
 import { addressOfPlace } from "../../state/location.js";
 import { selection } from "../../state/selection.js";
 import { t } from "../../text/en.js";
-import { collect, deleteFaces, tagFaces } from "./actions.js";
+import { deleteFaces, tagFaces } from "./actions.js";
 
 /** How many faces each panel can use, at least and at most. @type {[keyof typeof t.panels, number, number][]} */
 const USES = [

@@ -9,10 +9,8 @@ import { Progress } from "../../parts/progress.js";
 import { t } from "../../text/en.js";
 import { ConvergingFace } from "../project/converging_face.js";
 
-const MOST = 60; // faces that are shown
-
-/** @param {{id: string, onChange: () => void, onClose: () => void}} props */
-export function JobDetails({ id, onChange, onClose }) {
+/** @param {{id: string, isRunning: boolean | undefined, onChange: () => void, onClose: () => void}} props */
+export function JobDetails({ id, isRunning, onChange, onClose }) {
   const job = useSignal(/** @type {import("../../api/jobs.js").Job | null} */ (null));
   const problem = useSignal(/** @type {Problem | null} */ (null));
   useEffect(() => {
@@ -38,7 +36,7 @@ export function JobDetails({ id, onChange, onClose }) {
       isWanted = false;
       following?.stop();
     };
-  }, [id]);
+  }, [id, isRunning]); // it runs again after another try
   const found = job.value;
   return html`<section class="job-details" aria-label=${t.jobs.details}>
     <p class="buttons"><button type="button" class="quiet" onClick=${onClose}>× ${t.close}</button></p>
@@ -51,8 +49,7 @@ export function JobDetails({ id, onChange, onClose }) {
       ${found.result?.comparison && html`<img src=${found.result.comparison} alt=${t.project.comparison} width="384" />`}
       <${ConvergingFace} progress=${found.progress} />
       ${found.problem && html`<${ProblemNote} problem=${new Problem(found.problem.status, found.problem)} />`}
-      <${Results} ids=${(found.ids ?? []).slice(-MOST)} size=${80} />
-      ${(found.ids ?? []).length > MOST && html`<p class="hint">${t.jobs.lastOnly(MOST)}</p>`}`
+      <${Results} ids=${found.ids ?? []} size=${80} isWhole=${isOver(found)} />`
     }
   </section>`;
 }

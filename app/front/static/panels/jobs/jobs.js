@@ -1,6 +1,6 @@
 /** All jobs: what waits, runs and has ended; and one of them in detail. */
 
-import { listJobs } from "../../api/jobs.js";
+import { isOver, listJobs } from "../../api/jobs.js";
 import { asProblem } from "../../api/problem.js";
 import { html, useEffect, useSignal } from "../../html.js";
 import { SelectField } from "../../parts/fields.js";
@@ -20,13 +20,14 @@ export function Jobs() {
   const offset = numberIn(settings.offset, 0);
   const { page, problem, look } = useJobs(settings.state, offset);
   const jobs = page.value?.jobs ?? [];
+  const open = jobs.find(({ id }) => id === settings.id);
   return html`<div class="panel">
     <header><h1>${t.panels.jobs}</h1><p>${t.jobs.intro}</p></header>
     <div class="row"><${SelectField} label=${t.jobs.show} value=${settings.state ?? ""} options=${[["", t.jobs.all], ...STATES.map((state) => [state, t.jobs.states[state]])]}
       onChange=${(/** @type {string} */ state) => set({ state: state || undefined, offset: undefined })} /></div>
     <${ProblemNote} problem=${problem.value} />
     ${page.value && jobs.length === 0 && html`<p class="note">${settings.state ? t.jobs.noneInState : t.jobs.none}</p>`}
-    ${settings.id && html`<${JobDetails} key=${settings.id} id=${settings.id} onChange=${look} onClose=${() => set({ id: undefined })} />`}
+    ${settings.id && html`<${JobDetails} key=${settings.id} id=${settings.id} isRunning=${open && !isOver(open)} onChange=${look} onClose=${() => set({ id: undefined })} />`}
     ${
       jobs.length > 0 &&
       html`<ul class="jobs" aria-label=${t.panels.jobs}>${jobs.map(

@@ -6,7 +6,7 @@
 export const PRESETS = {
   women: { amount: 20, where: "sex:-0.3..0.25,age:20..30,yaw:-6..6,pitch:-5..5,smile:-0.2..0.12", distinct: 0.5 },
   men: { amount: 20, where: "sex:0.75..1.4,age:20..30,yaw:-6..6,pitch:-5..5,smile:-0.2..0.12", distinct: 0.5 },
-  people: { amount: 8, where: "age:35..50,smile:0..0.12,yaw:-6..6,pitch:-4..4", distinct: 0.6 },
+  people: { amount: 5, where: "age:35..50,smile:0..0.12,yaw:-6..6,pitch:-4..4", distinct: 0.6 },
 };
 
 /** @param {string | undefined} text @returns {Ranges} */

@@ -1,22 +1,23 @@
 /** Random faces that fit: ranges of what is measured, and faces that are different enough. */
 
-import { distributions } from "../../api/attributes.js";
 import { html, useSignal } from "../../html.js";
 import { Results } from "../../parts/faces_strip.js";
 import { CheckField, NumberField, RangeField, SelectField } from "../../parts/fields.js";
 import { ProblemNote } from "../../parts/problem_note.js";
-import { numberIn, place, set } from "../../state/location.js";
+import { Steps } from "../../parts/steps.js";
+import { addressOfPlace, numberIn, place, set } from "../../state/location.js";
 import { useMaking } from "../../state/making.js";
-import { useOnce } from "../../state/once.js";
+import { useDistributions } from "../../state/quantities.js";
 import { t } from "../../text/en.js";
 import { Brush } from "./brush.js";
 import { PRESETS, rangesIn, settingOf, shareIn } from "./ranges.js";
 
+const MOST_CROSSED = 100;
 const FIELDS = ["amount", "seed", "psi"];
 
 export function Sample() {
   const { settings } = place.value;
-  const known = useOnce(`distributions ${settings.network ?? ""}`, () => distributions(settings.network));
+  const known = useDistributions(undefined);
   const quantities = known.answer.value?.quantities ?? {};
   const ranges = rangesIn(settings.where);
   const making = useMaking();
@@ -34,7 +35,7 @@ export function Sample() {
       where: Object.keys(ranges).length ? ranges : undefined,
       distinct: distinct > 0 ? { metric: "identity", at_least: distinct } : undefined,
       seed: settings.seed ? Number(settings.seed) : undefined,
-      psi: settings.psi ? Number(settings.psi) : undefined,
+      psi: numberIn(settings.psi, 0.7),
       adjust: settings.adjust ? true : undefined,
     };
     answer.value = await making.run({ method: "POST", path: "/faces/samples", json });
@@ -46,10 +47,14 @@ export function Sample() {
     name && set({ where: settingOf({ ...ranges, [name]: [quantities[name].low, quantities[name].high] }) });
   return html`<div class="panel">
     <header><h1>${t.panels.sample}</h1><p>${t.sample.intro}</p></header>
+    <${Steps} at="people" ids=${answer.value?.ids} />
     <div class="split sample-split">
       <form onSubmit=${make}>
         <p class="buttons">${Object.entries(PRESETS).map(([name, preset]) => html`<button key=${name} type="button" onClick=${() => set(preset)}>${t.sample.presets[/** @type {"women"} */ (name)]}</button>`)}</p>
+        <p class="buttons sticky"><button class="main" disabled=${!hasCondition || making.busy.value}>${making.busy.value ? t.sample.drawing : t.makePanel.make(amount)}</button>
+          ${making.busy.value && html`<button type="button" onClick=${making.cancel}>${t.cancel}</button>`}</p>
         <${ProblemNote} problem=${known.problem.value} />
+        ${!known.answer.value && Object.keys(ranges).length > 0 && html`<p class="hint">${t.sample.reading(Object.keys(ranges).length)}</p>`}
         ${Object.entries(ranges).map(
           ([name, range]) =>
             quantities[name] &&
@@ -61,18 +66,16 @@ export function Sample() {
         <div class="row">
           <${NumberField} label=${t.makePanel.amount} min=${1} max=${1000} required value=${amount} error=${making.problem.value?.of("amount")} onChange=${change("amount")} />
           <${NumberField} label=${t.makePanel.seed} min=${0} max=${4294967295} placeholder=${t.makePanel.anySeed} value=${settings.seed} error=${making.problem.value?.of("seed")} onChange=${change("seed")} />
-          <${NumberField} label=${t.makePanel.psi} min=${0} max=${2} step=${0.05} placeholder="0.7" value=${settings.psi} error=${making.problem.value?.of("psi")} onChange=${change("psi")} />
+          <${NumberField} label=${t.makePanel.psi} min=${0} max=${2} step=${0.05} required value=${numberIn(settings.psi, 0.7)} error=${making.problem.value?.of("psi")} onChange=${change("psi")} />
         </div>
         <${CheckField} label=${t.sample.adjust} hint=${t.sample.adjustHint} value=${!!settings.adjust} onChange=${(/** @type {boolean} */ on) => set({ adjust: on ? "yes" : undefined })} />
-        ${Object.keys(ranges).length > 0 && html`<p class="note" role="status">${t.sample.estimate(share, amount)}</p>`}
-        <p class="buttons"><button class="main" disabled=${!hasCondition || making.busy.value}>${making.busy.value ? t.sample.drawing : t.makePanel.make(amount)}</button>
-          ${making.busy.value && html`<button type="button" onClick=${making.cancel}>${t.cancel}</button>`}</p>
+        ${known.answer.value && Object.keys(ranges).length > 0 && html`<p class="note" role="status">${t.sample.estimate(share, amount)}</p>`}
         <${ProblemNote} problem=${making.problem.value} shown=${FIELDS} />
         <${Limits} found=${making.problem.value?.body ?? answer.value} />
       </form>
       <div>
         ${!answer.value && html`<p class="note">${hasCondition ? t.sample.ready : t.sample.start}</p>`}
-        <${Results} ids=${answer.value?.ids ?? []} />
+        <${Results} ids=${answer.value?.ids ?? []} next=${answer.value?.ids.length <= MOST_CROSSED && html`<a class="button main" href=${addressOfPlace("edit", { mode: "crossed", ids: answer.value.ids })}>${t.sample.cross}</a>`} />
         ${answer.value && html`<p class="hint">${t.sample.drawn(answer.value.tries, answer.value.acceptance)}</p>`}
       </div>
     </div>

@@ -17,7 +17,7 @@ export function formOf(settings) {
   if (settings.size !== "own") form.size = Number(settings.size ?? 256);
   if (settings.align) form.align = EYES;
   if (settings.gray) form.gray = true;
-  if ((settings.luminance ?? "match") === "match") form.luminance = "match";
+  if (settings.luminance === "match") form.luminance = "match";
   if (settings.mask === "ellipse") form.mask = ELLIPSE;
   else if (settings.mask) form.mask = settings.mask;
   if (settings.replace) form.replace_background = true;
@@ -35,14 +35,24 @@ export const levelsIn = (text) =>
     (text ?? "")
       .split(",")
       .map((part) => part.split(":"))
-      .filter(([id, level]) => id && level),
+      .filter(([id, level]) => id && level)
+      .map(([id, level]) => [id, decoded(level)]),
   );
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // an address that was written by hand
+  }
+}
 
 /** @param {Record<string, string>} levels */
 export const levelsSetting = (levels) =>
   Object.entries(levels)
     .filter(([, level]) => level)
-    .map(([id, level]) => `${id}:${level}`)
+    .map(([id, level]) => `${id}:${encodeURIComponent(level)}`) // it may contain "," and ":"
     .join(",") || undefined;
 
 /**
@@ -69,7 +79,10 @@ function factorsOf(settings, ids) {
  * @param {number[]} ids
  */
 export function setOf(settings, ids) {
-  const expected = (settings.expected ?? "").split(",").filter(Boolean);
+  const expected = (settings.expected ?? "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter(Boolean);
   return {
     ids,
     standardise: formOf(settings),

@@ -1,6 +1,7 @@
 /** In what the cells of a set differ: confounds in words, a dot plot, and the numbers. */
 
 import { html } from "../../html.js";
+import { useReveal } from "../../parts/use_reveal.js";
 import { t } from "../../text/en.js";
 
 const MOST = 20; // quantities in the plot
@@ -8,6 +9,9 @@ const WIDTH = 300;
 const ROW = 18;
 
 /** @typedef {{quantity: string, between: any[], difference: number, g: number | null, low: number | null, high: number | null, kind: string}} Difference */
+
+/** @param {{kind: string}} difference */
+const kindOf = ({ kind }) => t.set.kinds[/** @type {keyof typeof t.set.kinds} */ (kind)] ?? kind;
 
 /** @param {any[]} between */
 const cells = (between) =>
@@ -25,14 +29,16 @@ export function Check({ report }) {
   const verdict = confounds.length
     ? t.set.confounds(confounds.length)
     : check.differences.length
-      ? t.set.noConfound(check.cells.length)
+      ? t.set.noConfound(check.cells.length, check.threshold)
       : t.set.notCompared;
-  return html`<section class="check" aria-label=${t.set.checkTitle}>
+  const section = useReveal(String(check.cells.length));
+  return html`<section class="check" aria-label=${t.set.checkTitle} ref=${section}>
     <h2>${t.set.checkTitle}</h2>
     ${check.cells.length < 2 && html`<p class="note">${t.set.noDesign}</p>`}
     ${
       check.cells.length > 1 &&
       html`
+      <${Balance} cells=${check.cells} factors=${check.factors} />
       <p class=${`note ${confounds.length ? "warning" : ""}`}>${verdict}</p>
       <ul class="words">${confounds.map((/** @type {Difference} */ each) => html`<li key=${each.quantity}>${t.set.confound(each.quantity.replaceAll("_", " "), each.g, ...cells(each.between))}</li>`)}</ul>
       ${balance && html`<p>${t.set.balanced(balance)}</p>`}
@@ -44,6 +50,16 @@ export function Check({ report }) {
     }
     ${check.notes.map((/** @type {string} */ note) => html`<p class="hint" key=${note}>${note}</p>`)}
   </section>`;
+}
+
+/** Whether each combination of levels has as many pictures. @param {{cells: {levels: Record<string, string>, n: number}[], factors: string[]}} props */
+function Balance({ cells: found, factors }) {
+  const levels = factors.map((name) => new Set(found.map((cell) => cell.levels[name])).size);
+  const all = levels.reduce((product, count) => product * count, 1);
+  if (found.length < all) return html`<p class="note warning">${t.set.isIncomplete(found.length, all)}</p>`;
+  if (new Set(found.map(({ n }) => n)).size === 1) return html`<p>${t.set.isBalanced(found.length, found[0].n)}</p>`;
+  const counts = found.map((cell) => `${cells([cell.levels])[0]}: ${cell.n}`);
+  return html`<p class="note warning">${t.set.isUnequal(counts.join("; "))}</p>`;
 }
 
 /** Returns the largest difference of each quantity, largest first. @param {Difference[]} differences */
@@ -70,12 +86,12 @@ function DotPlot({ differences, threshold }) {
   return html`<figure class="dots"><figcaption>${t.set.plot(threshold)}</figcaption><ul>${differences.map(
     (each) => html`<li key=${each.quantity}>
     <span>${each.quantity.replaceAll("_", " ")}</span>
-    <svg width=${WIDTH} height=${ROW} role="img" aria-label=${t.set.g(each.g ?? 0, each.low, each.high, each.kind)}>
+    <svg width=${WIDTH} height=${ROW} role="img" aria-label=${t.set.g(each.g ?? 0, each.low, each.high, kindOf(each))}>
       <rect x=${x(-threshold)} y="0" width=${x(threshold) - x(-threshold)} height=${ROW} />
       <line class="zero" x1=${x(0)} x2=${x(0)} y1="0" y2=${ROW} />
       ${each.low !== null && each.high !== null && html`<line x1=${x(each.low)} x2=${x(each.high)} y1=${ROW / 2} y2=${ROW / 2} />`}
       <circle class=${each.kind} cx=${x(each.g ?? 0)} cy=${ROW / 2} r="4" />
-    </svg><span>${each.kind}</span></li>`,
+    </svg><span>${kindOf(each)}</span></li>`,
   )}</ul></figure>`;
 }
 
@@ -87,6 +103,6 @@ function Table({ differences }) {
     <tbody>${differences.map(
       (each) => html`<tr key=${each.quantity + JSON.stringify(each.between)}>
       <th scope="row">${each.quantity.replaceAll("_", " ")}</th><td>${cells(each.between).join(" → ")}</td><td>${number(each.difference)}</td>
-      <td>${number(each.g)}</td><td>${each.low === null ? "" : `${number(each.low)} … ${number(each.high)}`}</td><td>${each.kind}</td></tr>`,
+      <td>${number(each.g)}</td><td>${each.low === null ? "" : `${number(each.low)} … ${number(each.high)}`}</td><td>${kindOf(each)}</td></tr>`,
     )}</tbody></table></div>`;
 }

@@ -35,7 +35,7 @@ function Levels({ settings, ids }) {
   const factors = ["1", "2"].filter((number) => settings[`factor${number}`]);
   const give = (/** @type {string} */ number, /** @type {number} */ id) => (/** @type {any} */ event) => {
     const levels = levelsIn(settings[`levels${number}`]);
-    set({ [`levels${number}`]: levelsSetting({ ...levels, [id]: event.target.value.replace(/[^\w.-]/g, "_") }) });
+    set({ [`levels${number}`]: levelsSetting({ ...levels, [id]: event.target.value }) });
   };
   return html`<div class="scrolls"><table>
     <thead><tr><th scope="col">${t.set.face}</th>${factors.map((number) => html`<th scope="col" key=${number}>${settings[`factor${number}`]}</th>`)}</tr></thead>

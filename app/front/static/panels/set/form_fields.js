@@ -17,8 +17,8 @@ export function FormFields({ settings, problem }) {
       <${SelectField} label=${t.set.format} value=${settings.format ?? "png"} onChange=${changing("format", "png")}
         options=${[["png", "PNG"], ["webp", "WebP"], ["jpeg", "JPEG"]]} />
     </div>
-    <${SelectField} label=${t.set.luminance} value=${settings.luminance ?? "match"} onChange=${changing("luminance", "match")}
-      hint=${t.set.luminanceHint} error=${error("luminance")} options=${[["match", t.set.match], ["own", t.set.asTheyAre]]} />
+    <${SelectField} label=${t.set.luminance} value=${settings.luminance === "match" ? "match" : "own"} onChange=${changing("luminance", "own")}
+      hint=${t.set.luminanceHint} error=${error("luminance")} options=${[["own", t.set.asTheyAre], ["match", t.set.match]]} />
     <${SelectField} label=${t.set.mask} value=${settings.mask ?? ""} onChange=${changing("mask")} error=${error("mask")}
       options=${[["", t.set.masks.none], ["face", t.set.masks.face], ["oval", t.set.masks.oval], ["ellipse", t.set.masks.ellipse]]} />
     <div class="row">

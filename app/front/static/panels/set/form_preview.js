@@ -1,4 +1,4 @@
-/** The first pictures of the set in their form, with the mask and the places of the eyes drawn over them. */
+/** Some pictures of the set in their form, with the mask and the places of the eyes drawn over them. */
 
 import { ask } from "../../api/client.js";
 import { html, useSignal } from "../../html.js";
@@ -10,25 +10,37 @@ import { ELLIPSE, EYES, formOf } from "./body.js";
 
 const SHOWN = 6;
 const SIZE = 160; // CSS pixels
+const CLIPPED = 0.02; // share of pixels that are black or white because luminance was moved, and are seen to be so
+
+/**
+ * Returns some ids out of all parts of a list, so that faces of several people are among them.
+ * @param {number[]} ids
+ * @param {number} count
+ */
+const spread = (ids, count) =>
+  ids.length <= count
+    ? ids
+    : Array.from({ length: count }, (_, number) => ids[Math.floor((number * ids.length) / count)]);
 
 /** @param {{settings: Record<string, string>, ids: number[]}} props */
 export function FormPreview({ settings, ids }) {
   const isDrawn = useSignal(false);
   const hasLines = settings.mask === "ellipse" || !!settings.align;
   const form = formOf(isDrawn.value && hasLines ? { ...settings, mask: "", replace: "" } : settings);
-  const first = ids.slice(0, SHOWN);
+  const shown = spread(ids, SHOWN);
   const { answer, problem, busy } = useNewest(
-    first.length
+    shown.length
       ? {
           method: "POST",
           path: "/stimulus-sets",
-          query: { as: "json", pictures: first.length },
-          json: { ids: first, standardise: form },
+          query: { as: "json", pictures: shown.length },
+          json: { ids: shown, standardise: form },
         }
       : null,
-    ask,
+    (request, signal) => ask({ ...request, signal }),
   );
-  if (first.length === 0) return null;
+  if (shown.length === 0) return null;
+  const worst = Math.max(0, ...(answer.value?.images ?? []).map((/** @type {any} */ image) => image.clipped));
   return html`<section aria-label=${t.set.preview} aria-busy=${busy.value ? "true" : "false"}>
     <h2>${t.set.preview}</h2>
     <${ProblemNote} problem=${problem.value} />
@@ -39,7 +51,8 @@ export function FormPreview({ settings, ids }) {
       <span class="caption">${t.set.luminanceOf(image.luminance.mean, image.clipped)}</span></li>`,
     )}</ul>
     ${hasLines && html`<${CheckField} label=${t.set.draw} value=${isDrawn.value} onChange=${(/** @type {boolean} */ on) => (isDrawn.value = on)} />`}
-    ${ids.length > SHOWN && html`<p class="hint">${t.set.firstOnly(SHOWN)}</p>`}
+    ${worst > CLIPPED && html`<p class="note warning">${t.set.clipped(worst)}</p>`}
+    ${ids.length > SHOWN && html`<p class="hint">${t.set.someOnly(SHOWN, ids.length)} ${form.luminance === "match" && t.set.matchedHere}</p>`}
   </section>`;
 }
 

@@ -12,7 +12,8 @@ export function Manifest({ images }) {
   return html`<section aria-label=${t.set.manifest}><h2>${t.set.manifest}</h2>
     <div class="scrolls"><table>
       <thead><tr><th scope="col">${t.set.file}</th><th scope="col">${t.set.face}</th>
-        ${[...factors, ...measured, t.set.luminance].map((name) => html`<th scope="col" key=${name}>${name}</th>`)}</tr></thead>
+        ${factors.map((name) => html`<th scope="col" key=${name}>${t.set.conditionOf(name)}</th>`)}
+        ${[...measured.map(t.set.measuredOf), t.set.luminance].map((name) => html`<th scope="col" key=${name}>${name}</th>`)}</tr></thead>
       <tbody>${images.map(
         (image) => html`<tr key=${image.file}><th scope="row">${image.file}</th><td>${image.id}</td>
         ${factors.map((name) => html`<td key=${name}>${image.levels[name] ?? ""}</td>`)}

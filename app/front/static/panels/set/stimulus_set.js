@@ -2,13 +2,15 @@
 
 import { resultOf } from "../../api/jobs.js";
 import { html, useSignal } from "../../html.js";
-import { download } from "../../parts/download.js";
+import { download, downloadFrom } from "../../parts/download.js";
 import { FacesField } from "../../parts/faces_field.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { Progress } from "../../parts/progress.js";
+import { Steps } from "../../parts/steps.js";
+import { basket } from "../../state/basket.js";
 import { place } from "../../state/location.js";
 import { useMaking } from "../../state/making.js";
-import { basket } from "../../state/selection.js";
+import { say } from "../../state/messages.js";
 import { t } from "../../text/en.js";
 import { setOf } from "./body.js";
 import { Check } from "./check.js";
@@ -18,8 +20,9 @@ import { FormPreview } from "./form_preview.js";
 import { Manifest } from "./manifest.js";
 import { Replay } from "./replay.js";
 
+const FILE = "stimulus-set.zip";
 const MOST_AT_ONCE = 60; // pictures; more become a job
-const SHOWN = ["size", "names", "prefix", "factors"];
+const SHOWN = ["ids", "names", "prefix", "factors", "per_cell", "expected"];
 
 export function StimulusSet() {
   const { settings } = place.value;
@@ -28,8 +31,11 @@ export function StimulusSet() {
   const checking = useMaking();
   const report = useSignal(/** @type {any} */ (null));
   const body = setOf(settings, ids);
+  const isOfCheck = useSignal(false); // whether the check was asked for last
+  const problem = (isOfCheck.value ? checking : making).problem.value;
 
   async function check() {
+    isOfCheck.value = true;
     report.value = null;
     const answer = await checking.run({ method: "POST", path: "/stimulus-sets", query: { as: "json" }, json: body });
     report.value = answer && { of: JSON.stringify(body), answer };
@@ -37,14 +43,18 @@ export function StimulusSet() {
 
   async function save(/** @type {Event} */ event) {
     event.preventDefault();
-    const action = { method: "POST", path: "/stimulus-sets", json: body, output: "stimulus-set.zip" };
+    isOfCheck.value = false;
+    const action = { method: "POST", path: "/stimulus-sets", json: body, output: FILE };
     if (ids.length <= MOST_AT_ONCE) {
       const file = await making.fetchFile(action);
-      if (file) download(file, "stimulus-set.zip");
-      return;
+      if (!file) return;
+      download(file, FILE);
+    } else {
+      const job = await making.runAsJob(action);
+      if (!job) return;
+      downloadFrom(resultOf(job.id), FILE);
     }
-    const job = await making.runAsJob(action);
-    if (job) location.assign(resultOf(job.id));
+    say(t.set.saved(FILE));
   }
 
   // The check of another set, before something was changed, would mislead.
@@ -52,18 +62,19 @@ export function StimulusSet() {
   const isEmpty = ids.length === 0;
   return html`<div class="panel">
     <header><h1>${t.panels.set}</h1><p>${t.set.intro}</p></header>
+    <${Steps} at="set" />
     <${FacesField} label=${t.set.basket(ids.length)} ids=${ids} most=${2000} size=${56} hint=${isEmpty ? t.set.empty : t.set.order}
-      onChange=${(/** @type {number[]} */ next) => (basket.value = next)} error=${making.problem.value?.of("ids")} />
+      onChange=${(/** @type {number[]} */ next) => (basket.value = next)} error=${problem?.of("ids")} />
     <div class="split">
       <form onSubmit=${save}>
-        <${FormFields} settings=${settings} problem=${making.problem.value ?? checking.problem.value} />
-        <${Design} settings=${settings} ids=${ids} problem=${making.problem.value ?? checking.problem.value} />
-        <p class="buttons">
+        <p class="buttons sticky">
           <button type="button" disabled=${isEmpty || checking.busy.value} onClick=${check}>${checking.busy.value ? t.set.checking : t.set.check}</button>
           <button class="main" disabled=${isEmpty || making.busy.value}>${making.busy.value ? t.set.saving : t.set.save}</button>
         </p>
         ${making.busy.value && making.progress.value && html`<${Progress} progress=${making.progress.value} onCancel=${making.cancel} />`}
-        <${ProblemNote} problem=${making.problem.value ?? checking.problem.value} shown=${SHOWN} />
+        <${ProblemNote} problem=${problem} shown=${SHOWN} />
+        <${FormFields} settings=${settings} problem=${problem} />
+        <${Design} settings=${settings} ids=${ids} problem=${problem} />
       </form>
       <div>
         <${FormPreview} settings=${settings} ids=${ids} />

@@ -25,10 +25,13 @@ export function Walk() {
   async function make(/** @type {Event} */ event) {
     event.preventDefault();
     answer.value = null;
-    answer.value = await making.run({ method: "POST", path: "/faces/transitions", json: walkOf(settings) });
+    const json = walkOf(settings);
+    const found = await making.run({ method: "POST", path: "/faces/transitions", json });
+    answer.value = found && { ...found, of: JSON.stringify(json) };
   }
 
   const isReady = ids.length > 1;
+  const isOfThis = answer.value?.of === JSON.stringify(walkOf(settings)); // otherwise the frames are of another walk
   return html`<div class="panel">
     <header><h1>${t.panels.walk}</h1><p>${t.walk.intro}</p></header>
     <${FacesField} label=${t.walk.path} ids=${ids} most=${50} repeats size=${64} error=${error("path")} hint=${isReady ? t.walk.order : t.walk.chooseTwo}
@@ -54,7 +57,7 @@ export function Walk() {
         <${ProblemNote} problem=${making.problem.value} shown=${FIELDS} onNearest=${(/** @type {any} */ nearest) => set({ ...nearest, endpoints: "speed" in nearest ? "no" : settings.endpoints })} />
       </form>
       <div>
-        ${isReady && html`<${Scrubber} settings=${settings} frames=${answer.value?.frames} />`}
+        ${isReady && html`<${Scrubber} settings=${settings} frames=${isOfThis ? answer.value.frames : undefined} />`}
         ${answer.value && html`<${Frames} answer=${answer.value} />`}
         ${isReady && html`<${Film} ids=${ids} settings=${settings} />`}
       </div>
