@@ -5,7 +5,7 @@ import { FacesField } from "../parts/faces_field.js";
 import { Results } from "../parts/faces_strip.js";
 import { NumberField, SelectField } from "../parts/fields.js";
 import { ProblemNote, Warnings } from "../parts/problem_note.js";
-import { changing, idsIn, numberIn, place, set } from "../state/location.js";
+import { addressOfPlace, changing, idsIn, numberIn, place, set } from "../state/location.js";
 import { useMaking } from "../state/making.js";
 import { t } from "../text/en.js";
 
@@ -55,6 +55,7 @@ export function Similar() {
         <${ProblemNote} problem=${making.problem.value} shown=${FIELDS} onNearest=${(/** @type {any} */ nearest) => set({ distance: nearest.distance })} />
       </form>
       <div>
+        ${id && html`<p><a href=${addressOfPlace("gallery", { sort: "distance", to: id })}>${t.similar.find}</a></p>`}
         ${!answer.value && html`<p class="note">${id ? t.similar.ready : t.similar.choose}</p>`}
         <${Warnings} warnings=${answer.value?.warnings} />
         <${Results} ids=${answer.value?.ids ?? []} captions=${captions} />

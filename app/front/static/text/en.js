@@ -163,7 +163,7 @@ export const t = {
     addTag: "Add a tag",
     tagIt: "Tag",
     tagged: (/** @type {number} */ count, /** @type {string} */ tag) => `${faces(count)} tagged "${tag}".`,
-    delete: "Delete",
+    delete: (/** @type {number} */ count) => (count > 1 ? `Delete ${count}` : "Delete"),
     deleted: (/** @type {number} */ count) => `${faces(count)} deleted.`,
     tooManyToDelete: (/** @type {number} */ most) => `At most ${faces(most)} can be deleted at once.`,
     tooManyToTag: (/** @type {number} */ most) => `At most ${faces(most)} can be tagged at once.`,
@@ -335,6 +335,7 @@ export const t = {
     how: "What to change",
     modes: { attributes: "Attributes", directions: "Directions", crossed: "Crossed design" },
     chooseFirst: "Choose a face first.",
+    noFace: "This face does not exist, or was deleted. Choose another one.",
     hold: "Hold",
     holdGroups: "the person, the pose, the expression and the background",
     holdAll: "everything else, also hair and light",
@@ -421,6 +422,7 @@ export const t = {
       `${id}: ${distance.toPrecision(3)} (${metric})`,
     choose: "Choose a face first.",
     ready: "The faces appear here.",
+    find: "Find the faces in the gallery that are most like it",
   },
   sample: {
     intro: "Random faces are drawn and measured until enough of them fit.",
@@ -487,6 +489,7 @@ export const t = {
     intro: "Distances between faces, and two of them in detail.",
     faces: "Faces to compare (up to 12)",
     chooseTwo: "Choose at least two.",
+    onlyFirst: (/** @type {number} */ most) => `Only the first ${most} are compared.`,
     metric: "Distance",
     metrics: { w: "w", "w+": "w+", z: "z", pixel: "pixels", identity: "identity", contour: "outline" },
     metricHints: {
@@ -564,6 +567,8 @@ export const t = {
     noDesign: "The set has one condition, so nothing can be compared. Edit faces by a crossed design, or name factors.",
     confounds: (/** @type {number} */ count) =>
       `${count} ${count === 1 ? "quantity differs" : "quantities differ"} between conditions, and ${count === 1 ? "is" : "are"} no factor:`,
+    letDiffer: "May differ",
+    letDifferWhat: (/** @type {string} */ name) => `${name} belongs to a factor and may differ`,
     notCompared: "Each condition has one picture, so that nothing can be compared.",
     noConfound: (/** @type {number} */ count, /** @type {number} */ threshold) =>
       `No confound found: apart from the factors, and from differences too small to matter, no measured quantity differs by more than |g| = ${threshold} between any two of the ${count} conditions.`,

@@ -17,14 +17,15 @@ const METRICS = /** @type {const} */ (["w", "w+", "z", "pixel", "identity", "con
 
 export function Compare() {
   const { settings } = place.value;
-  const ids = [...new Set(idsIn(settings.ids))].slice(0, MOST);
+  const all = [...new Set(idsIn(settings.ids))];
+  const ids = all.slice(0, MOST);
   const metric = METRICS.find((each) => each === settings.metric) ?? "w";
   const { rows, problem } = useDistances(ids);
   const pair = [...new Set(idsIn(settings.pair))].filter((id) => ids.includes(id));
   const [first, second] = pair.length === 2 ? pair : ids;
   return html`<div class="panel">
     <header><h1>${t.panels.compare}</h1><p>${t.compare.intro}</p></header>
-    <${FacesField} label=${t.compare.faces} ids=${ids} most=${MOST} size=${56} hint=${ids.length < 2 ? t.compare.chooseTwo : undefined}
+    <${FacesField} label=${t.compare.faces} ids=${ids} most=${MOST} size=${56} hint=${ids.length < 2 ? t.compare.chooseTwo : all.length > MOST ? t.compare.onlyFirst(MOST) : undefined}
       onChange=${(/** @type {number[]} */ next) => set({ ids: next, pair: undefined })} />
     <${ProblemNote} problem=${problem.value} />
     ${

@@ -22,7 +22,8 @@ const SIZE = 256; // CSS pixels
  */
 export function BeforeAfter({ face, live, isRough, problem, view = "both" }) {
   const shows = useSignal(false); // whether the face before is shown in place of the preview
-  if (!face) return html`<p class="note">${t.loading}</p>`;
+  if (face === undefined) return html`<p class="note">${t.loading}</p>`;
+  if (face === null) return html`<p class="note problem" role="alert">${t.edit.noFace}</p>`;
   const before = html`<figure class="preview"><img src=${pictureOf(face)} alt=${titleOf(face)} width=${SIZE} height=${SIZE} />
     <figcaption>${titleOf(face)}</figcaption></figure>`;
   const hold = (/** @type {boolean} */ on) => () => (shows.value = on);

@@ -7,7 +7,7 @@ import { titleOf } from "../../parts/thumb.js";
 import { collect } from "../../state/basket.js";
 import { useFaceList } from "../../state/face_list.js";
 import { addressOfPlace, numberIn, place, set } from "../../state/location.js";
-import { selection } from "../../state/selection.js";
+import { selection, without } from "../../state/selection.js";
 import { listen } from "../../state/shortcuts.js";
 import { t } from "../../text/en.js";
 import { deleteFaces } from "./actions.js";
@@ -32,6 +32,12 @@ export function Gallery() {
   const captionOf = useCaptions(list, by, settings.to, !!settings.where);
   const face = numberIn(settings.face, 0);
   const open = (/** @type {number | undefined} */ id) => set({ face: id });
+  /** The details that are open follow a click on another face. */
+  const select = (/** @type {number[]} */ ids) => {
+    const added = without(ids, selection.value);
+    selection.value = ids;
+    if (face && added.length === 1) open(added[0]);
+  };
   useEffect(
     () =>
       listen({
@@ -51,7 +57,7 @@ export function Gallery() {
       <${ProblemNote} problem=${list.problem.value} />
       ${list.total.value === 0 && html`<p class="note">${t.gallery.noneFits}</p>`}
       <${FaceGrid} list=${list} size=${Math.min(512, Math.max(32, numberIn(settings.size, 128)))} label=${t.panels.gallery} caption=${caption}
-        selected=${selection.value} onSelect=${(/** @type {number[]} */ ids) => (selection.value = ids)} onOpen=${open} />
+        selected=${selection.value} onSelect=${select} onOpen=${open} />
     </div>
     ${face > 0 && html`<${Details} key=${face} id=${face} onClose=${() => open(undefined)} />`}
     ${

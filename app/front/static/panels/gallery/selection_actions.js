@@ -38,7 +38,7 @@ export function SelectionActions({ ids, onOpen }) {
         onInput=${(/** @type {any} */ event) => (tag.value = event.target.value)} />
       <button disabled=${!tag.value.trim()}>${t.gallery.tagIt}</button>
     </form>
-    <button type="button" class="danger" onClick=${() => deleteFaces(ids)}>${t.gallery.delete}</button>
+    <button type="button" class="danger" onClick=${() => deleteFaces(ids)}>${t.gallery.delete(ids.length)}</button>
     <button type="button" class="quiet" onClick=${() => (selection.value = [])}>${t.gallery.clearSelection}</button>
   </div>`;
 }

@@ -21,8 +21,8 @@ const cells = (between) =>
       .join(", "),
   );
 
-/** @param {{report: any}} props */
-export function Check({ report }) {
+/** @param {{report: any, onExpect: (quantity: string) => void}} props - `onExpect` lets a quantity differ. */
+export function Check({ report, onExpect }) {
   const { check, confounds, balance } = report;
   /** @type {Difference[]} */
   const largest = largestOf(check.differences);
@@ -40,7 +40,12 @@ export function Check({ report }) {
       html`
       <${Balance} cells=${check.cells} factors=${check.factors} />
       <p class=${`note ${confounds.length ? "warning" : ""}`}>${verdict}</p>
-      <ul class="words">${confounds.map((/** @type {Difference} */ each) => html`<li key=${each.quantity}>${t.set.confound(each.quantity.replaceAll("_", " "), each.g, ...cells(each.between))}</li>`)}</ul>
+      <ul class="words">${confounds.map(
+        (
+          /** @type {Difference} */ each,
+        ) => html`<li key=${each.quantity}>${t.set.confound(each.quantity.replaceAll("_", " "), each.g, ...cells(each.between))}
+        <button type="button" class="quiet" aria-label=${t.set.letDifferWhat(each.quantity.replaceAll("_", " "))} onClick=${() => onExpect(each.quantity)}>${t.set.letDiffer}</button></li>`,
+      )}</ul>
       ${balance && html`<p>${t.set.balanced(balance)}</p>`}
       <${DotPlot} differences=${largest} threshold=${check.threshold} />
       <details><summary>${t.set.allDifferences(check.differences.length)}</summary><${Table} differences=${check.differences} /></details>

@@ -8,7 +8,7 @@ import { ProblemNote } from "../../parts/problem_note.js";
 import { Progress } from "../../parts/progress.js";
 import { Steps } from "../../parts/steps.js";
 import { basket } from "../../state/basket.js";
-import { place } from "../../state/location.js";
+import { place, set } from "../../state/location.js";
 import { useMaking } from "../../state/making.js";
 import { say } from "../../state/messages.js";
 import { t } from "../../text/en.js";
@@ -34,12 +34,19 @@ export function StimulusSet() {
   const isOfCheck = useSignal(false); // whether the check was asked for last
   const problem = (isOfCheck.value ? checking : making).problem.value;
 
-  async function check() {
+  /** @param {ReturnType<typeof setOf>} json */
+  async function check(json) {
     isOfCheck.value = true;
     report.value = null;
-    const answer = await checking.run({ method: "POST", path: "/stimulus-sets", query: { as: "json" }, json: body });
-    report.value = answer && { of: JSON.stringify(body), answer };
+    const answer = await checking.run({ method: "POST", path: "/stimulus-sets", query: { as: "json" }, json });
+    report.value = answer && { of: JSON.stringify(json), answer };
   }
+
+  const letDiffer = (/** @type {string} */ quantity) => {
+    const expected = [settings.expected, quantity].filter(Boolean).join(",");
+    set({ expected });
+    check(setOf({ ...settings, expected }, ids));
+  };
 
   async function save(/** @type {Event} */ event) {
     event.preventDefault();
@@ -68,7 +75,7 @@ export function StimulusSet() {
     <div class="split">
       <form onSubmit=${save}>
         <p class="buttons sticky">
-          <button type="button" disabled=${isEmpty || checking.busy.value} onClick=${check}>${checking.busy.value ? t.set.checking : t.set.check}</button>
+          <button type="button" disabled=${isEmpty || checking.busy.value} onClick=${() => check(body)}>${checking.busy.value ? t.set.checking : t.set.check}</button>
           <button class="main" disabled=${isEmpty || making.busy.value}>${making.busy.value ? t.set.saving : t.set.save}</button>
         </p>
         ${making.busy.value && making.progress.value && html`<${Progress} progress=${making.progress.value} onCancel=${making.cancel} />`}
@@ -78,7 +85,7 @@ export function StimulusSet() {
       </form>
       <div>
         <${FormPreview} settings=${settings} ids=${ids} />
-        ${checked && html`<${Check} report=${checked} /><${Manifest} images=${checked.images} />`}
+        ${checked && html`<${Check} report=${checked} onExpect=${letDiffer} /><${Manifest} images=${checked.images} />`}
       </div>
     </div>
     <${Replay} />
