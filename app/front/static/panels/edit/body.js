@@ -21,8 +21,8 @@ export const settingOf = (numbers) =>
 /** Returns the names in a setting such as "yaw,age". @param {string | undefined} text */
 export const namesIn = (text) => (text ?? "").split(",").filter(Boolean);
 
-/** The groups of attributes that are held unless the user chooses: hair and light may follow from what is changed. */
-export const HELD = ["pose", "identity", "expression", "background"];
+/** The groups of attributes that are held unless the user chooses: all but hair, which turns grey with age. */
+export const HELD = ["pose", "identity", "expression", "light", "background"];
 
 /** What is held attribute by attribute, to begin with. */
 export const HELD_SINGLY = ["sex", "african", "asian", "caucasian", "smile", "mouth_open", "yaw", "pitch"];
