@@ -1,4 +1,4 @@
-"""The panels that the page has, read out of its own list, so that a new panel is tested as well."""
+"""The panels of the page, read from its own list, so that new panels are tested as well."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from app.front.files import FOLDER
 
 PANELS = re.findall(r"^  (\w+):", (FOLDER / "panels" / "all.js").read_text(), re.MULTILINE)
 
-# What a panel shows depends on what stands in its address.
+# What a panel shows depends on its address.
 FILLED = {
     "gallery": "gallery?face=1&sort=age",
     "compare": "compare?ids=1,2,3",

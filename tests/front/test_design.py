@@ -1,4 +1,4 @@
-"""A laboratory's whole way: from nothing to a balanced 2x2 stimulus set, by what stands on the screen."""
+"""A laboratory's whole way from nothing to a balanced 2x2 stimulus set, with the page alone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def empty(tmp_path):
 
 def test_a_balanced_set_is_made_from_nothing(empty, open_page):
     page, _ = open_page(f"{empty.url}/#/sample?seed=1")
-    page.get_by_role("button", name="8 people of 35 to 50").click()
+    page.get_by_role("button", name="8 people, 35 to 50 years").click()
     page.get_by_label("How many").fill("3")
     page.get_by_role("button", name="Make 3 faces").click()
     page.get_by_role("link", name="Edit these").click(timeout=60_000)

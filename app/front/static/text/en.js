@@ -366,7 +366,7 @@ export const t = {
       /** @type {string} */ role,
     ) =>
       `From ${before.toPrecision(3)} to ${after.toPrecision(3)} (${unit}), ${sd > 0 ? "+" : ""}${sd.toFixed(2)} SD${reached ? "" : role === "target" ? ", target missed" : ", not kept constant"}`,
-    lock: "keep constant",
+    lock: "keep",
     resetOne: (/** @type {string} */ name) => `Reset ${name}`,
     more: (/** @type {number} */ count) => `Show ${count} more`,
     directionsHint:

@@ -1,4 +1,4 @@
-/** What the settings of the panel mean for `POST /faces/edits`. */
+/** Turns the settings of the panel into bodies for `POST /faces/edits`. */
 
 /**
  * Returns the numbers in a setting such as "age:1,smile:-0.5".
@@ -22,7 +22,7 @@ export const settingOf = (numbers) =>
 export const namesIn = (text) => (text ?? "").split(",").filter(Boolean);
 
 /**
- * Returns what is held: nothing, everything, or some attributes.
+ * Returns what is kept constant: undefined for nothing, "all", or the names of attributes.
  * @param {Record<string, string>} settings
  */
 export const holdOf = ({ hold = "all" }) => (hold === "all" ? "all" : hold === "none" ? undefined : namesIn(hold));
@@ -53,7 +53,7 @@ export function editOf(settings, id) {
 const MOST_CROSSED = 5; // directions
 
 /**
- * Returns a linear edit that is near to what `editOf` solves for, and is seen at once; null if there is none.
+ * Returns a linear edit that approximates the one of `editOf` and is fast to preview; null if there is none.
  * @param {Record<string, string>} settings
  * @param {number} id
  * @param {import("../../api/attributes.js").Direction[]} directions
