@@ -199,7 +199,7 @@ export const t = {
     random: (/** @type {number} */ seed, /** @type {number} */ psi, /** @type {number | undefined} */ class_) =>
       `The random face of seed ${seed} at truncation psi ${psi}${class_ === undefined || class_ === null ? "" : `, class ${class_}`}.`,
     transition: (/** @type {string[]} */ from, /** @type {number} */ at, /** @type {string} */ space) =>
-      `A frame of the morph through ${facesNamed(from)}, ${Number(at.toFixed(3))} of the way, in ${space}.`,
+      `A frame of the morph through ${facesNamed(from)}, at t = ${Number(at.toFixed(3))}, in ${space}.`,
     edit: (/** @type {string} */ from, /** @type {string[]} */ changes, /** @type {string[]} */ held) =>
       `Face ${from} with ${changes.join(", ")}${held.length ? `; ${held.includes("all") ? "everything else" : listed(held)} kept constant` : ""}.`,
     sd: " SD",
@@ -448,7 +448,7 @@ export const t = {
   project: {
     intro: "Finds the face of the network that is most like a picture.",
     picture: "Picture",
-    drop: "Choose a PNG, JPEG or WebP, drop it anywhere on this panel, or paste it. It is deleted when the face is found; after a failure, it is kept with the job for a retry. The crop is kept with the job. The service deletes jobs after some time, 30 days by default.",
+    drop: "Choose a PNG, JPEG or WebP, drop it anywhere on this panel, or paste it. The service deletes its copy when the face is found; after a failure, it is kept with the job for a retry. The crop is kept with the job. Jobs are deleted after some time, 30 days by default.",
     choose: "Choose a picture first.",
     steps: "Steps",
     stepsHint: "More steps come closer, and take longer.",
