@@ -8,7 +8,7 @@ from app.front.files import FOLDER
 
 PANELS = re.findall(r"^  (\w+):", (FOLDER / "panels" / "all.js").read_text(), re.MULTILINE)
 
-# What a panel shows depends on its address.
+# What a panel shows depends on what stands in its address.
 FILLED = {
     "gallery": "gallery?face=1&sort=age",
     "compare": "compare?ids=1,2,3",
