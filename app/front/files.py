@@ -14,8 +14,7 @@ FOLDER = Path(__file__).parent / "static"
 def version_of(folder: Path) -> str:
     """Returns a hash of the names and contents of all files below a folder, in 16 hexadecimal digits.
 
-    Modules import each other by relative paths, so that one hash stands for all of them, and none of them has to be
-    rewritten.
+    Modules import each other by relative paths, so one hash serves for all of them, and no file has to be rewritten.
     """
     whole = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -25,9 +24,9 @@ def version_of(folder: Path) -> str:
 
 
 def modules_of(folder: Path, first: str) -> list[str]:
-    """Returns the paths of a JavaScript module and of all that it imports, relative to the folder, in order.
+    """Returns the paths of a JavaScript module and of all modules that it imports, relative to the folder, sorted.
 
-    What is only imported when it is needed, by `import()`, is left out.
+    Modules that are imported on demand, by `import()`, are left out.
     """
     found: set[str] = set()
     wanted = [first]

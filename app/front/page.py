@@ -15,7 +15,7 @@ from app.front.policy import PAGE_POLICY
 
 _PAGE = Path(__file__).parent / "page.html"
 _HEADERS = {"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache", "Referrer-Policy": "no-referrer"}
-_STYLES = ("base", "shell", "parts", "gallery", "edit", "set", "compare", "make", "jobs")  # what is general comes first
+_STYLES = ("base", "shell", "parts", "gallery", "edit", "set", "compare", "make", "jobs")  # general styles first
 _YEAR = 31_536_000  # seconds
 # Python's own table depends on the machine, and browsers run no module of another type.
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -29,7 +29,7 @@ def front_blueprint() -> Blueprint:
 
     @blueprint.get("/")
     def show_page() -> Response:
-        # Without a known path, relative addresses work below a path that only a proxy knows of.
+        # Relative addresses also work below a path prefix that only the proxy knows.
         base = address("/") if address("") else ""
         files = f"{base}front/{version}"
         page = document.substitute(base=base, files=files, links=_links(files, modules))
@@ -37,7 +37,7 @@ def front_blueprint() -> Blueprint:
 
     @blueprint.get("/front/<wanted>/<path:name>")
     def send_file_of_page(wanted: str, name: str) -> Response:
-        if wanted != version:  # a page that was open while the service was updated; the files would not fit together
+        if wanted != version:  # a page opened before the service was updated: files of two versions do not fit together
             raise NotFound
         response = send_from_directory(FOLDER, name, mimetype=_TYPES.get(Path(name).suffix))
         response.direct_passthrough = False
@@ -51,7 +51,7 @@ def front_blueprint() -> Blueprint:
 def _links(files: str, modules: Sequence[str]) -> str:
     """Returns the links in the head of the page.
 
-    The modules that it starts with are asked for at once, not one after the other.
+    They preload all modules of the first view, which saves one round trip per level of imports.
     """
     styles = [f"style/{name}.css" for name in _STYLES] + ["vendor/uplot.css"]
     links = [f'<link rel="stylesheet" href="{files}/{name}">' for name in styles]

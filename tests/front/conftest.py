@@ -77,7 +77,10 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 class Watched:
-    """What must not happen on a page. Tests that provoke an error say so: `watched.expects("status of 503")`."""
+    """Records console errors, uncaught exceptions and foreign hosts.
+
+    Tests that provoke an error say so: `watched.expects("status of 503")`.
+    """
 
     def __init__(self, page: Page) -> None:
         self._expected: list[str] = []
@@ -88,11 +91,11 @@ class Watched:
         page.on("request", lambda request: self._hosts.add(urlsplit(request.url).hostname or ""))
 
     def expects(self, *texts: str) -> None:
-        """Lets messages pass that contain one of the texts."""
+        """Allows messages that contain one of the texts."""
         self._expected += texts
 
     def check(self) -> None:
-        """Fails if something happened that must not."""
+        """Fails if anything was recorded that is not expected."""
         assert [text for text in self._found if not any(each in text for each in self._expected)] == []
         assert self._hosts <= {"127.0.0.1", "localhost", ""}
 
@@ -125,7 +128,7 @@ def page(service: Service, open_page: Callable[..., tuple[Page, Watched]]) -> Pa
 
 @pytest.fixture
 def panel(service: Service, open_page: Callable[..., tuple[Page, Watched]]) -> Callable[[str], Page]:
-    """Opens a panel by what stands in its address, such as "walk?ids=1,2"."""
+    """Opens a panel by its part of the address, such as "walk?ids=1,2"."""
     return lambda place: open_page(f"{service.url}/#/{place}")[0]
 
 

@@ -1,4 +1,4 @@
-"""The panels that the page has, read out of its own list, so that a new panel is tested as well."""
+"""The panels of the page, read from its own list, so that new panels are tested as well."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A laboratory's whole way: from nothing to a balanced 2x2 stimulus set, by what stands on the screen."""
+"""A laboratory's whole way from nothing to a balanced 2x2 stimulus set, with the page alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The panel of faces that fit."""
+"""The panel that finds faces by criteria."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.long
 
 def test_a_preset_finds_people_that_fit(panel, service):
     page = panel("sample?seed=1000")
-    page.get_by_role("button", name="8 people of 35 to 50").click()
+    page.get_by_role("button", name="8 people, 35 to 50 years").click()
     expect(page.get_by_role("group", name="age years")).to_be_visible()
     page.get_by_label("How many").fill("3")
     page.get_by_role("button", name="Make 3 faces").click()
@@ -32,7 +32,7 @@ def test_ranges_are_set_by_keyboard_alone_and_stand_in_the_address(panel):
         page.keyboard.press("ArrowRight")
     assert float(lowest.input_value()) > before
     expect(page).to_have_url(re.compile("where=age:"))
-    expect(page.get_by_role("status").filter(has_text="should fit")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="expect about")).to_be_visible()
     page.get_by_role("button", name="Remove the condition on age").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("group", name="age years")).to_have_count(0)

@@ -89,7 +89,7 @@ def test_a_set_is_made_again_from_its_recipe(open_page, service, tmp_path):
     expect(page.get_by_text("All 2 pictures are the same.")).to_be_visible()
     (tmp_path / "notes.txt").write_text("no recipe")
     chooser.set_input_files(tmp_path / "notes.txt")
-    expect(page.get_by_role("alert")).to_contain_text("notes.txt is no JSON")
+    expect(page.get_by_role("alert")).to_contain_text("notes.txt is not a JSON file")
 
 
 def test_a_wrong_value_is_explained_beside_its_field(open_page, service):

@@ -225,12 +225,12 @@ def test_a_panel_that_could_not_be_loaded_is_loaded_once_the_service_is_back(sta
     watched.expects(*LOST)
     expect(page.get_by_role("heading", name="No faces yet")).to_be_visible()
     service.kill()
-    page.get_by_role("link", name="Walk").click()
+    page.get_by_role("link", name="Morph").click()
     expect(page.get_by_role("alert")).to_contain_text("This panel could not be loaded")
     again = start(port=service.port)
     again.wait_until_ready()
     page.get_by_role("button", name="Reload the page").click()
-    expect(page.get_by_role("heading", name="Walk")).to_be_visible()
+    expect(page.get_by_role("heading", name="Morph")).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -30,5 +30,5 @@ def test_a_distance_out_of_range_is_explained_with_the_nearest_one(open_page, se
     page, watched = open_page(f"{service.url}/#/similar?id=1&amount=2&distance=60&seed=5")
     watched.expects("status of 422")
     page.get_by_role("button", name="Make 2 faces").click()
-    page.get_by_role("button", name="Take the nearest: distance").click()
+    page.get_by_role("button", name="Use the nearest possible value: distance").click()
     assert 0 < float(page.get_by_label("Distance").first.input_value()) < 60

@@ -1,4 +1,4 @@
-"""The panel that walks from face to face."""
+"""The panel that morphs from face to face."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def test_frames_are_made_and_their_distances_plotted(panel, service):
     assert {face["kind"] for face in newest} == {"transition"}
 
 
-def test_any_moment_is_seen_before_anything_is_made(panel, service):
+def test_any_frame_is_seen_before_anything_is_made(panel, service):
     page = panel("walk?ids=1,2")
     before = service.json("GET", "/faces")
-    moment = page.get_by_role("img", name="At 0.50")
-    expect(moment).to_have_attribute("src", re.compile("^data:image/webp"))
+    frame = page.get_by_role("img", name="At 0.50")
+    expect(frame).to_have_attribute("src", re.compile("^data:image/webp"))
     page.get_by_role("slider", name="Position").fill("0.25")
     expect(page.get_by_role("img", name="At 0.25")).to_be_visible()
     assert service.json("GET", "/faces") == before
@@ -44,7 +44,7 @@ def test_by_keyboard_alone(panel):
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
 
 
-def test_the_walk_is_saved_as_a_film(panel):
+def test_the_morph_is_saved_as_a_film(panel):
     page = panel("walk?ids=1,2,3&film=webp&frames=8")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save the film").click()
@@ -58,8 +58,8 @@ def test_what_is_out_of_range_is_explained_with_the_nearest_value(open_page, ser
     page, watched = open_page(f"{service.url}/#/walk?ids=1,2&amount=3&endpoints=no&speed=9")
     watched.expects("status of 422")
     page.get_by_role("button", name="Make 3 frames").click()
-    page.get_by_role("button", name="Take the nearest: speed").click()
-    assert 0 < float(page.get_by_label("How far").input_value()) < 9
+    page.get_by_role("button", name="Use the nearest possible value: speed").click()
+    assert 0 < float(page.get_by_label("Extent").input_value()) < 9
 
 
 def test_a_film_that_is_refused_says_why_beside_the_field(open_page, service):

@@ -1,4 +1,4 @@
-/** What differs between two pictures: the absolute difference of each pixel, amplified. */
+/** The difference of two pictures: the absolute difference of each pixel, amplified. */
 
 import { html, useEffect, useId, useRef, useSignal } from "../html.js";
 import { t } from "../text/en.js";

@@ -1,4 +1,4 @@
-/** A grid of faces of any length: only what is seen is in the document. A listbox for the keyboard and screen readers. */
+/** A grid of faces of any length: only visible cells are in the document. For the keyboard and screen readers it is a listbox. */
 
 import { html, useLayoutEffect, useRef, useSignal } from "../html.js";
 import { joined, without } from "../state/selection.js";
@@ -77,7 +77,7 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
     else anchor.current = place;
   }
 
-  /** Faces that were not fetched yet are selected as they come. */
+  /** Selects all faces. Those that are not fetched yet are added when they arrive. */
   function selectAll() {
     wantsAll.current = true;
     reach(count);

@@ -1,4 +1,4 @@
-/** Faces in a row, and what can be done with all of them. */
+/** Faces in a row, with buttons for all of them. */
 
 import { html } from "../html.js";
 import { collect } from "../state/basket.js";

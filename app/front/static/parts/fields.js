@@ -10,7 +10,7 @@ import { html, useId, useSignal } from "../html.js";
  */
 
 /**
- * The frame around an input, which gets the attributes that connect it with its texts.
+ * Lays out an input with its label, hint and error. `children` receives the attributes that link them.
  * @param {Common & {children: (attributes: Record<string, unknown>) => unknown, kind?: string}} props
  */
 export function Field({ label, hint, error, children, kind = "" }) {

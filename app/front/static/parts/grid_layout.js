@@ -30,7 +30,7 @@ export const cornerOf = ({ columns, width, height }, place) => ({
 });
 
 /**
- * Returns the first place and the one behind the last of those that a window shows, with a row more on each side.
+ * Returns the first visible place and the one after the last, with one more row on each side.
  * @param {Layout} layout
  * @param {number} top
  * @param {number} height

@@ -9,7 +9,7 @@ const LEAST = 6; // pixels; less is a click
  */
 
 /**
- * A component's hook.
+ * A Preact hook. Draws a rectangle while the pointer is pressed, and calls `onEnd` with it.
  * @param {{current: HTMLElement | null}} frame
  * @param {(area: Area) => void} onEnd
  */

@@ -1,4 +1,4 @@
-/** A line plot (uPlot), with its numbers as a table for those who cannot see it. */
+/** A line plot (uPlot), with its numbers as a table for screen readers and for copying. */
 
 import { html, useEffect, useRef } from "../html.js";
 import { isDark } from "../state/scheme.js";

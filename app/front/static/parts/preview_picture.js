@@ -1,4 +1,4 @@
-/** The picture of a preview, which stays while the next one is made. */
+/** The picture of a preview. It stays until the next one has arrived. */
 
 import { html } from "../html.js";
 import { t } from "../text/en.js";

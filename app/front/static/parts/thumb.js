@@ -4,7 +4,7 @@ import { pictureOf } from "../api/faces.js";
 import { html } from "../html.js";
 import { t } from "../text/en.js";
 
-/** What a face is called in texts and for screen readers. @param {{id: number, name?: string}} face */
+/** Returns the title of a face, for texts and screen readers. @param {{id: number, name?: string}} face */
 export const titleOf = (face) => (face.name ? t.face.named(face.id, face.name) : t.face.numbered(face.id));
 
 /**

@@ -1,9 +1,9 @@
-/** How large an element that scrolls is, and where it stands. */
+/** The size and the scroll position of an element. */
 
 import { useLayoutEffect, useSignal } from "../html.js";
 
 /**
- * A component's hook. Signals: `width`, `height`, `top` in CSS pixels.
+ * A Preact hook. Returns the signals `width`, `height` and `top`, in CSS pixels.
  * @param {{current: HTMLElement | null}} frame
  */
 export function useBox(frame) {

@@ -1,9 +1,28 @@
-/** All texts of the page in English. To translate the page, translate this file. */
+/** All texts of the page in English. To translate the page, translate this file. Names and messages of the API stay. */
 
 /** @param {number} count @param {string} one @param {string} many */
 const plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`;
 const faces = (/** @type {number} */ count) => plural(count, "face", "faces");
+const listed = (/** @type {(string | number)[]} */ items) => new Intl.ListFormat("en").format(items.map(String));
+const facesNamed = (/** @type {string[]} */ ids) => `${ids.length === 1 ? "face" : "faces"} ${listed(ids)}`;
+
+/** @type {Record<string, string>} What the API calls the kinds of differences between conditions. */
+const differenceKinds = {
+  factor: "factor",
+  expected: "may differ",
+  confound: "confound",
+  negligible: "too small to tell",
+  small: "small",
+};
+
+/** @type {Record<string, string>} What the API calls jobs, where another word is clearer. */
+const jobKinds = {
+  transition: "morph",
+  animation: "film",
+  samples: "faces by criteria",
+  projection: "photograph",
+};
 
 export const t = {
   title: "Facespace",
@@ -25,17 +44,19 @@ export const t = {
   made: (/** @type {number} */ count) => `Made ${faces(count)}`,
   lastOnly: (/** @type {number} */ count) => `The last ${count} of them are shown.`,
   count: faces,
+  dateOf: (/** @type {string} */ date) =>
+    new Date(date).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" }),
 
   panels: {
     gallery: "Gallery",
     make: "Random faces",
-    walk: "Walk (morph)",
+    walk: "Morph",
     mix: "Mix",
     average: "Average",
     edit: "Edit",
     similar: "Similar",
-    sample: "Faces that fit",
-    project: "Photograph",
+    sample: "Find by criteria",
+    project: "From a photograph",
     compare: "Compare",
     set: "Stimulus set",
     jobs: "Jobs",
@@ -59,7 +80,7 @@ export const t = {
   problem: {
     unknown: (/** @type {number} */ status) => `The service answered with status ${status}.`,
     seeFields: "See the marked fields.",
-    takeNearest: (/** @type {string} */ values) => `Take the nearest: ${values}`,
+    takeNearest: (/** @type {string} */ values) => `Use the nearest possible value: ${values}`,
     queueFull: "The service is busy. Try again in a moment.",
   },
   progress: {
@@ -86,7 +107,7 @@ export const t = {
     open: "Keyboard shortcuts (?)",
     list: /** @type {[string, string][]} */ ([
       ["?", "shows this list"],
-      ["g", "goes to the gallery; m, w, e, c, s, j: make, walk, edit, compare, stimulus set, jobs"],
+      ["g", "goes to the gallery; m, w, e, c, s, j: random faces, morph, edit, compare, stimulus set, jobs"],
       ["Arrows, Home, End, Page", "move in a grid of faces"],
       ["Space", "selects the face, or takes it out of the selection"],
       ["Shift + arrows", "select a range"],
@@ -175,11 +196,11 @@ export const t = {
     what: "Facespace makes faces with a neural network and changes them in measured steps. Start with a few random ones.",
     make: (/** @type {number} */ count) => `Make ${count} faces`,
     design: "Design a stimulus set",
-    next: "Then select two faces to walk from one to the other, edit one with sliders, or put them into a stimulus set.",
+    next: "Then select two faces to morph from one to the other, edit one with sliders, or put them into a stimulus set.",
   },
   kinds: {
     random: "random",
-    transition: "transition",
+    transition: "morph",
     mix: "mix",
     average: "average",
     opposite: "anti-face",
@@ -192,12 +213,13 @@ export const t = {
     random: (/** @type {number} */ seed, /** @type {number} */ psi, /** @type {number | undefined} */ class_) =>
       `The random face of seed ${seed} at truncation psi ${psi}${class_ === undefined || class_ === null ? "" : `, class ${class_}`}.`,
     transition: (/** @type {string[]} */ from, /** @type {number} */ at, /** @type {string} */ space) =>
-      `A frame at ${Number(at.toFixed(3))} of the way through faces ${from.join(", ")}, in ${space}.`,
+      `A frame of the morph through ${facesNamed(from)}, at t = ${Number(at.toFixed(3))}, in ${space}.`,
     edit: (/** @type {string} */ from, /** @type {string[]} */ changes, /** @type {string[]} */ held) =>
-      `Face ${from} with ${changes.join(", ")}${held.length ? `, while ${held.length > 4 || held.includes("all") ? "everything else" : held.join(", ")} is held` : ""}.`,
+      `Face ${from} with ${changes.join(", ")}${held.length ? `; ${held.includes("all") ? "everything else" : listed(held)} kept constant` : ""}.`,
+    sd: " SD",
     to: (/** @type {string} */ value, /** @type {string} */ unit) => `at ${value}${unit}`,
     average: (/** @type {string[]} */ from, /** @type {number[] | undefined} */ weights) =>
-      `The average of faces ${from.join(", ")}${weights ? `, weighted ${weights.join(", ")}` : ""}.`,
+      `The average of ${facesNamed(from)}${weights ? ` (weights ${listed(weights)})` : ""}.`,
     similar: (/** @type {string} */ from, /** @type {unknown} */ distance, /** @type {string} */ metric) =>
       `A face at distance ${distance} (${metric}) from face ${from}.`,
     mix: (/** @type {Record<string, number> | undefined} */ styles, /** @type {string[]} */ from) =>
@@ -205,9 +227,9 @@ export const t = {
         ? `A mix: ${Object.entries(styles)
             .map(([name, id]) => `${name} layers of face ${id}`)
             .join(", ")}.`
-        : `A mix of faces ${from.join(", ")}.`,
+        : `A mix of ${facesNamed(from)}.`,
     other: (/** @type {string} */ kind, /** @type {string[]} */ from) =>
-      `Made by: ${kind}${from.length ? `, from faces ${from.join(", ")}` : ""}.`,
+      `Made by: ${kind}${from.length ? `, from ${facesNamed(from)}` : ""}.`,
   },
   details: {
     id: "Number",
@@ -232,17 +254,19 @@ export const t = {
     measured: "Measurements",
     quantity: "Quantity",
     value: "Value",
+    z: "z",
   },
   makePanel: {
-    intro: "Each seed stands for one face of the network.",
+    intro: "A seed is a number that always gives the same face of a network.",
     amount: "How many",
-    asJob: "More than 16 become a job, which goes on if you close the page.",
+    asJob: "More than 16 are made as a job, which continues if you close the page.",
     seed: "Seed",
     anySeed: "any",
-    seedHint: "The first of consecutive seeds, 0 to 4,294,967,295. The same seed is the same face again.",
+    seedHint: "The first of consecutive seeds, 0 to 4,294,967,295. The same seed gives the same face again.",
     psi: "Truncation psi",
-    psiHint: "0 is the network's average face, 1 any of its own faces. Beyond 1, some pictures show no face.",
-    insist: "Make pictures without a face, too",
+    psiHint:
+      "How much faces may differ from the average face: 0 not at all, 0.7 as usual, 1 as much as the network's own faces. Above 1, some pictures show no face.",
+    insist: "Keep pictures in which no face is found",
     network: "Network",
     class: "Class",
     make: (/** @type {number} */ count) => `Make ${faces(count)}`,
@@ -255,7 +279,7 @@ export const t = {
     fine: "fine (colours, detail)",
   },
   walk: {
-    intro: "From face to face, in steps that are as even as you like.",
+    intro: "Morphs from face to face, by default in equal steps.",
     path: "Faces to pass through",
     order: "In this order. Drag faces, or move them with Alt and the arrow keys.",
     chooseTwo: "Choose two or more faces.",
@@ -264,23 +288,25 @@ export const t = {
     spacingHint: "Equal steps are measured by the distance below.",
     spacings: {
       equal: "equal distances",
-      linear: "equal times on a straight line",
-      slerp: "equal times on a great circle",
+      linear: "equal fractions, linear",
+      slerp: "equal fractions, on a sphere (slerp)",
     },
     metric: "Distance",
     space: "Space",
     endpoints: "Begin with the first face and end with the last",
-    speed: "How far",
-    speedHint: "1 ends on the last face, 0.5 half way, 2 as far again beyond it.",
+    speed: "Extent",
+    speedHint: "1 ends at the last face, 0.5 half way. 2 continues as far again beyond it.",
     make: (/** @type {number} */ count) => `Make ${plural(count, "frame", "frames")}`,
-    moment: "A moment of the walk",
+    moment: "One frame",
     at: (/** @type {number} */ at) => `At ${at.toFixed(2)}`,
     position: "Position",
     play: "Play",
     stop: "Stop",
     evenness: (/** @type {number} */ unevenness, /** @type {boolean} */ even) =>
-      `The steps differ by ${(100 * unevenness).toFixed(1)}% of their mean${even ? "" : ": they are not even"}.`,
-    plot: (/** @type {string} */ metric) => `Distances in ${metric}`,
+      `The longest and the shortest step differ by ${(100 * unevenness).toFixed(1)}% of the mean step${even ? "" : ": the steps are not even"}.`,
+    plot: (/** @type {string} */ metric) => `Distances (${metric})`,
+    axis: "t (0: first face, 1: last face)",
+    frameAt: (/** @type {number} */ at) => `t ${at.toFixed(2)}`,
     fromFirst: "from the first face",
     toLast: "to the last face",
     step: "from the frame before",
@@ -317,7 +343,7 @@ export const t = {
     anti: "Anti-face",
     faces: "Faces to average",
     of: "Anti-face of",
-    around: "Seen from the average of",
+    around: "Relative to the average of",
     aroundHint: "Without faces, it is the network's average face.",
     strength: "How far beyond the average",
     strengthHint: "0 is the average, 1 as far beyond it as the face is from it, -1 the face itself.",
@@ -329,20 +355,20 @@ export const t = {
     storeAnti: "Store the anti-face",
   },
   edit: {
-    intro: "Move attributes of a face, while others are held. Nothing is stored until you say so.",
+    intro: 'Change some attributes of a face, and keep others constant. Nothing is stored until you press "Store".',
     faces: "Faces to edit",
     several: (/** @type {number} */ id) => `The preview shows face ${id}. All of them are edited when you store.`,
     how: "What to change",
     modes: { attributes: "Attributes", directions: "Directions", crossed: "Crossed design" },
     chooseFirst: "Choose a face first.",
     noFace: "This face does not exist, or was deleted. Choose another one.",
-    hold: "Hold",
+    hold: "Keep constant",
     holdGroups: "everything else but the hair",
     holdAll: "everything else",
-    holds: (/** @type {string[]} */ names) => `Held: ${names.join(", ").replaceAll("_", " ")}.`,
+    holds: (/** @type {string[]} */ names) => `Constant: ${names.join(", ").replaceAll("_", " ")}.`,
     holdSome: "what is ticked below",
     holdNone: "nothing",
-    holdHint: "What is held stays as measured on the pictures.",
+    holdHint: "Attributes that are kept constant keep the values that are measured in the picture.",
     partial: "Store the nearest face if a target cannot be reached",
     partialHint: "The preview always shows the nearest face.",
     asItIs: "as it is",
@@ -356,11 +382,12 @@ export const t = {
       /** @type {boolean} */ reached,
       /** @type {string} */ role,
     ) =>
-      `From ${before.toPrecision(3)} to ${after.toPrecision(3)} (${unit}), ${sd > 0 ? "+" : ""}${sd.toFixed(2)} SD${reached ? "" : role === "target" ? ", target missed" : ", not held"}`,
-    lock: "hold",
+      `From ${before.toPrecision(3)} to ${after.toPrecision(3)} (${unit}), ${sd > 0 ? "+" : ""}${sd.toFixed(2)} SD${reached ? "" : role === "target" ? ", target missed" : ", not kept constant"}`,
+    lock: "keep",
     resetOne: (/** @type {string} */ name) => `Reset ${name}`,
     more: (/** @type {number} */ count) => `Show ${count} more`,
-    directionsHint: "Steps in latent space. They change other attributes as well; use attributes to hold those.",
+    directionsHint:
+      'Steps in latent space. They change other attributes as well; to keep those constant, use "Attributes".',
     kind: "Kind",
     kinds: {
       attribute: "attributes, linear",
@@ -371,13 +398,13 @@ export const t = {
     atMost: (/** @type {number} */ count) => `At most ${count} at once. Reset one to use another.`,
     strength: (/** @type {number} */ strength) => `${strength > 0 ? "+" : ""}${strength.toFixed(1)} SD`,
     store: (/** @type {number} */ count) => (count > 1 ? `Store ${count} edited faces` : "Store the edited face"),
-    storing: "Solving the edit",
+    storing: "Calculating …",
     after: "Edited",
-    rough: "Edited roughly, being solved",
+    rough: "Approximation; the exact face follows",
     view: "View",
     both: "Before and after",
     difference: "With difference",
-    flicker: "Hold down to see the face before",
+    flicker: "Hold to see the original",
     moveASlider: "Move a slider to see the edited face here.",
     rows: "Rows",
     rowLevels: "Levels of the rows",
@@ -414,8 +441,8 @@ export const t = {
     face: "Face",
     distance: "Distance",
     hints: {
-      w: "In w, random faces of the bundled network are about 7 apart at truncation psi 0.7.",
-      "w+": "As w, but layer by layer.",
+      w: "Two random faces of the bundled network are about 7 apart (truncation psi 0.7).",
+      "w+": "As w, but layer by layer, for faces whose layers differ.",
       pixel: "In levels of 0 to 255; it takes longer, because pictures are made to measure it.",
     },
     caption: (/** @type {number} */ id, /** @type {number} */ distance, /** @type {string} */ metric) =>
@@ -427,9 +454,9 @@ export const t = {
   sample: {
     intro: "Random faces are drawn and measured until enough of them fit.",
     presets: {
-      women: "20 frontal neutral women of 20 to 30",
-      men: "20 frontal neutral men of 20 to 30",
-      people: "5 people of 35 to 50, to be edited",
+      women: "20 women, 20 to 30 years, frontal, neutral",
+      men: "20 men, 20 to 30 years, frontal, neutral",
+      people: "5 people, 35 to 50 years, for editing",
     },
     add: "Add a condition",
     choose: "choose a quantity",
@@ -439,14 +466,15 @@ export const t = {
     share: (/** @type {number} */ share) => `${percent(share)} of the network's faces`,
     remove: (/** @type {string} */ name) => `Remove the condition on ${name}`,
     distinct: "Different from each other",
-    distinctHint: "0 takes all. Random faces are 1 apart in sex, age, ancestry and the shape of the head.",
+    distinctHint:
+      "Difference in sex, age, ancestry and head shape: 1 is typical of two random faces, 0 accepts all faces.",
     cross: "Next: cross two attributes",
-    adjust: "Move faces into the ranges that nearly fit",
-    adjustHint: "Finds more faces. They are edits of random faces then.",
+    adjust: "Edit faces that nearly fit, so that they do",
+    adjustHint: "Needs fewer draws. Edited faces are no longer random faces; their recipes say so.",
     estimate: (/** @type {number} */ share, /** @type {number} */ amount) =>
       share > 0
-        ? `About ${percent(share)} of the network's faces at psi 1 should fit: ${faces(Math.ceil(amount / share))} may be drawn.`
-        : "Hardly any face should fit.",
+        ? `If the conditions are independent, about ${percent(share)} of random faces at truncation psi 1 fit: expect about ${plural(Math.ceil(amount / share), "draw", "draws")}.`
+        : "Hardly any face fits the conditions.",
     reading: (/** @type {number} */ count) =>
       `${plural(count, "condition", "conditions")}: reading what was measured …`,
     drawing: "Drawing faces",
@@ -454,27 +482,27 @@ export const t = {
     start: "Choose one of the buttons, or add a condition.",
     drawn: (/** @type {number} */ tries, /** @type {number} */ acceptance) =>
       `${faces(tries)} were drawn; ${percent(acceptance)} of them fit.`,
-    limits: "What the conditions rejected",
+    limits: "Share of the faces that each condition rejected",
     rejected: (/** @type {string} */ name, /** @type {number} */ share) => `${name}: ${percent(share)}`,
   },
   project: {
     intro: "Finds the face of the network that is most like a picture.",
     picture: "Picture",
-    drop: "Choose a PNG, JPEG or WebP, drop it anywhere on this panel, or paste it. Its job keeps it until the face is found, and the cut-out for some weeks.",
+    drop: "Choose a PNG, JPEG or WebP, drop it anywhere on this panel, or paste it. The service deletes its copy when the face is found; after a failure, it is kept with the job for a retry. The crop is kept with the job. Jobs are deleted after some time, 30 days by default.",
     choose: "Choose a picture first.",
     steps: "Steps",
     stepsHint: "More steps come closer, and take longer.",
     space: "Space",
     spaces: { wPlus: "w+ (closest to the picture)", w: "w (closer to the network's own faces)" },
-    align: "Cut out",
+    align: "Crop to",
     aligns: { auto: "the face, if one is found", face: "the face", none: "the middle of the picture" },
-    keep: "Keep the cut-out picture",
-    seed: "Seed of the start",
+    keep: "Keep the cropped picture",
+    seed: "Seed of the search's random start",
     insist: "Store the face even if no face is found in its picture",
-    keepHint: "In the folder targets/ of the results folder.",
+    keepHint: "In the folder targets/ of the results folder, until you delete it by hand, even if the face is deleted.",
     find: "Find the face",
     cut: (/** @type {string} */ by) =>
-      by === "face" ? "Cut to the face that was found" : "Cut to the middle of the picture",
+      by === "face" ? "Cropped to the face that was found" : "Cropped to the middle of the picture",
     soFar: (/** @type {number} */ step) => `After ${plural(step, "step", "steps")}`,
     loss: "loss",
     step: "step",
@@ -491,14 +519,21 @@ export const t = {
     chooseTwo: "Choose at least two.",
     onlyFirst: (/** @type {number} */ most) => `Only the first ${most} are compared.`,
     metric: "Distance",
-    metrics: { w: "w", "w+": "w+", z: "z", pixel: "pixels", identity: "identity", contour: "outline" },
+    metrics: {
+      w: "latent (w)",
+      "w+": "latent, per layer (w+)",
+      z: "seed noise (z)",
+      pixel: "pixels",
+      identity: "recognition",
+      contour: "outline",
+    },
     metricHints: {
-      w: "Euclidean, in the latent space where transitions are straight.",
-      "w+": "As w, layer by layer.",
-      z: "Between the random numbers of the seeds. Random faces only.",
+      w: "Euclidean distance in the latent space w, in which morphs are straight lines by default.",
+      "w+": "Root mean square of the Euclidean distances of the layers.",
+      z: "Euclidean distance of the random numbers that the seeds stand for. Random faces only.",
       pixel: "Root mean square of the differences, in levels of 0 to 255.",
-      identity: "Between the vectors of a face recognition, if it is installed.",
-      contour: "Mean distance of the outlines of the heads, in percent of the height.",
+      identity: "Euclidean distance of a face-recognition network's vectors, if it is installed.",
+      contour: "Mean distance between the head outlines, in percent of the picture's height.",
     },
     pair: (/** @type {number} */ one, /** @type {number} */ other, /** @type {number | null | undefined} */ value) =>
       `Faces ${one} and ${other}: ${value === null || value === undefined ? "unknown" : value.toPrecision(3)}`,
@@ -506,7 +541,7 @@ export const t = {
     inTurn: (/** @type {string} */ name) => `In turn: ${name} (key f)`,
     switch: "Switch",
     flicker: "Flicker",
-    walk: "Walk from one to the other",
+    walk: "Morph from one to the other",
   },
   set: {
     saved: (/** @type {string} */ file) => `The set was saved as ${file}.`,
@@ -519,10 +554,11 @@ export const t = {
     ownSize: "as they are",
     format: "Format",
     luminance: "Luminance",
-    luminanceHint: "Matching changes how light or dark skin looks: compare the pictures before you use it.",
+    luminanceHint:
+      "Matching gives all pictures the mean and contrast of the skin of the face, or of all that is visible if the skin cannot be found. Dark and light skin then look alike.",
     match: "the same for all",
     asTheyAre: "as they are",
-    mask: "Visible",
+    mask: "Show",
     masks: {
       none: "everything",
       face: "the face",
@@ -546,7 +582,8 @@ export const t = {
     optional: "optional",
     levelOf: (/** @type {string} */ factor, /** @type {number} */ id) => `${factor} of face ${id}`,
     perCell: "Faces per condition",
-    perCellHint: "Picks so many in each condition that the conditions differ little in everything else.",
+    perCellHint:
+      "Picks this many faces per condition, so that the conditions match in everything else as well as possible.",
     all: "all",
     expected: "May differ too",
     expectedHint: "Names of measured quantities that belong to the factors, separated by commas.",
@@ -566,24 +603,17 @@ export const t = {
     checkTitle: "Check",
     noDesign: "The set has one condition, so nothing can be compared. Edit faces by a crossed design, or name factors.",
     confounds: (/** @type {number} */ count) =>
-      `${count} ${count === 1 ? "quantity differs" : "quantities differ"} between conditions, and ${count === 1 ? "is" : "are"} no factor:`,
+      `${count} ${count === 1 ? "quantity differs" : "quantities differ"} between conditions, and ${count === 1 ? "is not a factor" : "are not factors"}:`,
     letDiffer: "May differ",
     letDifferWhat: (/** @type {string} */ name) => `${name} belongs to a factor and may differ`,
-    notCompared: "Each condition has one picture, so that nothing can be compared.",
+    notCompared: "Each condition has only one picture, so nothing can be compared.",
     noConfound: (/** @type {number} */ count, /** @type {number} */ threshold) =>
-      `No confound found: apart from the factors, and from differences too small to matter, no measured quantity differs by more than |g| = ${threshold} between any two of the ${count} conditions.`,
+      `No confound found: apart from the factors, what may differ, and differences too small to tell, no compared quantity differs by more than |g| = ${threshold} between any two of the ${count} conditions.`,
     isBalanced: (/** @type {number} */ count, /** @type {number} */ each) =>
       `Balanced: ${each} ${each === 1 ? "picture" : "pictures"} in each of ${count} conditions.`,
     isUnequal: (/** @type {string} */ counts) => `Not balanced: ${counts}.`,
     isIncomplete: (/** @type {number} */ filled, /** @type {number} */ all) =>
       `The design is not fully crossed: of ${all} combinations of levels, ${filled} have pictures. Are the faces of two designs in the basket?`,
-    kinds: {
-      factor: "factor",
-      expected: "may differ",
-      confound: "confound",
-      negligible: "less than pictures resolve",
-      small: "small",
-    },
     confound: (
       /** @type {string} */ name,
       /** @type {number | null} */ g,
@@ -601,16 +631,18 @@ export const t = {
       /** @type {number | null} */ high,
       /** @type {string} */ kind,
     ) =>
-      `g ${g.toFixed(2)}${low === null || high === null ? "" : `, from ${low.toFixed(2)} to ${high.toFixed(2)}`}: ${kind}`,
+      `g ${g.toFixed(2)}${low === null || high === null ? "" : `, from ${low.toFixed(2)} to ${high.toFixed(2)}`}: ${differenceKinds[kind] ?? kind}`,
     allDifferences: (/** @type {number} */ count) => `All ${count} differences`,
     cells: (/** @type {number} */ count) => `${count} conditions`,
     quantity: "Quantity",
     between: "Between",
     difference: "Difference",
     interval: "95% interval",
+    effect: "Hedges' g",
     kind: "Kind",
     conditionOf: (/** @type {string} */ factor) => `${factor} (condition)`,
     measuredOf: (/** @type {string} */ name) => `${name} (measured)`,
+    kinds: differenceKinds,
     manifest: "Manifest",
     manifestHint: "Some of its columns. manifest.csv has all measured quantities.",
     file: "File",
@@ -619,21 +651,21 @@ export const t = {
     replayHint:
       "Drop the recipe.json of a set here, or choose it. The pictures are made again and compared; nothing is stored.",
     replaying: "Making the set again",
-    noRecipe: (/** @type {string} */ name) => `${name} is no JSON. Choose the recipe.json of a set.`,
+    noRecipe: (/** @type {string} */ name) => `${name} is not a JSON file. Choose the recipe.json of a set.`,
     replayed: (/** @type {number} */ equal, /** @type {number} */ different) =>
       different === 0 ? `All ${equal} pictures are the same.` : `${equal} pictures are the same, ${different} are not:`,
     differs: (/** @type {string} */ file, /** @type {number | null} */ most) =>
       `${file}${most === null ? "" : ` differs by up to ${most} of 255 levels`}`,
   },
   jobs: {
-    intro: "Jobs go on if the page is closed, and after a power cut.",
+    intro: "Jobs continue after you close the page, and after a restart of the service.",
     show: "Show",
     all: "all",
-    none: "There are no jobs. Large requests become jobs by themselves.",
+    none: "No jobs yet. Making more than 16 random faces starts one, and so does a photograph.",
     noneInState: "There are no such jobs.",
     states: { queued: "waiting", running: "running", succeeded: "done", failed: "failed", cancelled: "cancelled" },
     kind: (/** @type {string} */ kind, /** @type {number} */ total) =>
-      `${kind.replaceAll("-", " ")}${total > 1 ? `, ${total}` : ""}`,
+      `${jobKinds[kind] ?? kind.replaceAll("-", " ")}${total > 1 ? `, ${total}` : ""}`,
     accepted: (/** @type {string} */ when) => `since ${when}`,
     ended: (/** @type {string} */ when) => `ended ${when}`,
     left: (/** @type {number} */ seconds, /** @type {number | null} */ rate) =>

@@ -1,4 +1,4 @@
-/** How far faces are apart, and two of them in detail. */
+/** The distances between faces, and two of the faces in detail. */
 
 import { lastAction } from "../../api/actions.js";
 import { distances } from "../../api/faces.js";
@@ -44,7 +44,7 @@ export function Compare() {
 }
 
 /**
- * A component's hook: the distances from each face to all others, row by row as they come.
+ * A Preact hook. Fetches the distances from each face to all others, one row per request.
  * @param {number[]} ids
  */
 function useDistances(ids) {

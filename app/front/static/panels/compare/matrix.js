@@ -11,9 +11,9 @@ const valueIn = (found, metric) => (metric === "contour" ? found?.contour?.perce
 /**
  * @param {object} props
  * @param {number[]} props.ids
- * @param {Record<number, Record<number, any>>} props.rows - By the ids of the one and the other face.
+ * @param {Record<number, Record<number, any>>} props.rows - By the ids of both faces.
  * @param {string} props.metric
- * @param {number[]} props.pair - That is shown in detail.
+ * @param {number[]} props.pair - The two faces that are shown in detail.
  * @param {(pair: number[]) => void} props.onPair
  */
 export function Matrix({ ids, rows, metric, pair, onPair }) {

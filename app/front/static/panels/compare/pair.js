@@ -1,4 +1,4 @@
-/** Two faces side by side, in turn at one place, and what differs. */
+/** Two faces: side by side, in turn at one place, and as a difference. */
 
 import { pictureOf } from "../../api/faces.js";
 import { html, useEffect, useSignal } from "../../html.js";
@@ -10,7 +10,7 @@ import { listen } from "../../state/shortcuts.js";
 import { t } from "../../text/en.js";
 
 const SIZE = 208;
-const TURN = 500; // milliseconds that each face is seen for
+const TURN = 500; // milliseconds for which each face is shown
 
 /** @param {{first: number, second: number}} props */
 export function Pair({ first, second }) {

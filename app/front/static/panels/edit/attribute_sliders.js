@@ -1,4 +1,4 @@
-/** A slider for every measured attribute: how far it should move, whether it is held, and how far it did move. */
+/** A slider for every measured attribute: how far it should move, whether it is kept constant, and how far it has moved. */
 
 import { html, useSignal } from "../../html.js";
 import { set } from "../../state/location.js";
@@ -51,7 +51,7 @@ export function AttributeSliders({ settings, quantities, directions, outcomes = 
  * @param {(name: string, by: number) => void} props.onMove
  * @param {any} [props.outcome]
  * @param {string} [props.error]
- * @param {boolean} [props.lock] - Whether it is held; undefined if that is not chosen one by one.
+ * @param {boolean} [props.lock] - Whether it is kept constant; undefined if that is not chosen one by one.
  * @param {(name: string, isHeld: boolean) => void} props.onLock
  */
 function AttributeSlider({ name, unit, std, by, onMove, outcome, error, lock, onLock }) {

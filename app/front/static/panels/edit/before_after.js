@@ -1,4 +1,4 @@
-/** The face before and after, or what differs. */
+/** The face before and after the edit, and their difference. */
 
 import { pictureOf } from "../../api/faces.js";
 import { html, useSignal } from "../../html.js";
@@ -14,14 +14,14 @@ const SIZE = 256; // CSS pixels
 
 /**
  * @param {object} props
- * @param {boolean} props.isRough - Whether the preview is a linear edit, which is seen while the right one is solved.
- * @param {import("../../api/problem.js").Problem | null} props.problem - Of the right one.
+ * @param {boolean} props.isRough - Whether the preview is a linear approximation, shown while the exact edit is calculated.
+ * @param {import("../../api/problem.js").Problem | null} props.problem - Of the exact edit.
  * @param {import("../../api/faces.js").Face | null | undefined} props.face
  * @param {ReturnType<typeof import("../../state/preview.js").usePreview>} props.live
  * @param {string | undefined} props.view - "both" (the default), "difference".
  */
 export function BeforeAfter({ face, live, isRough, problem, view = "both" }) {
-  const shows = useSignal(false); // whether the face before is shown in place of the preview
+  const shows = useSignal(false); // whether the original face covers the preview
   if (face === undefined) return html`<p class="note">${t.loading}</p>`;
   if (face === null) return html`<p class="note problem" role="alert">${t.edit.noFace}</p>`;
   const before = html`<figure class="preview"><img src=${pictureOf(face)} alt=${titleOf(face)} width=${SIZE} height=${SIZE} />

@@ -1,4 +1,4 @@
-/** What the settings of the panel mean for `POST /faces/edits`. */
+/** Turns the settings of the panel into bodies for `POST /faces/edits`. */
 
 /**
  * Returns the numbers in a setting such as "age:1,smile:-0.5".
@@ -28,7 +28,7 @@ export const HELD = ["pose", "identity", "expression", "light", "background"];
 export const HELD_SINGLY = ["sex", "african", "asian", "caucasian", "smile", "mouth_open", "yaw", "pitch"];
 
 /**
- * Returns what is held: some groups, everything, some attributes, or nothing.
+ * Returns what is kept constant: groups of attributes, "all", the names of attributes, or undefined for nothing.
  * @param {Record<string, string>} settings
  * @param {string[]} targets - What is changed, and cannot be held.
  */
@@ -65,7 +65,7 @@ export function editOf(settings, id) {
 const MOST_CROSSED = 5; // directions
 
 /**
- * Returns a linear edit that is near to what `editOf` solves for, and is seen at once; null if there is none.
+ * Returns a linear edit that approximates the one of `editOf` and is fast to preview; null if there is none.
  * @param {Record<string, string>} settings
  * @param {number} id
  * @param {import("../../api/attributes.js").Direction[]} directions

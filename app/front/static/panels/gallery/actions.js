@@ -1,4 +1,4 @@
-/** What can be done with faces anywhere in the gallery. */
+/** Actions on faces, for all parts of the gallery. */
 
 import { lastAction } from "../../api/actions.js";
 import { remove, restore, tag } from "../../api/faces.js";

@@ -1,4 +1,4 @@
-/** One face: the picture large, what it is, where it comes from, and what comes from it. */
+/** One face in detail: a large picture, its recipe, notes and measurements, its sources, and the faces made from it. */
 
 import { lastAction } from "../../api/actions.js";
 import { annotate, describe, fileOf, pictureOf } from "../../api/faces.js";
@@ -43,7 +43,7 @@ function Described({ face, onChange }) {
     [t.details.id, face.id],
     [t.details.seed, face.seed ?? t.none],
     [t.details.network, `${recipe.network} (${recipe.precision})`],
-    [t.details.made, new Date(face.created).toLocaleString("en")],
+    [t.details.made, t.dateOf(face.created)],
     [t.details.hash, face.sha256],
   ];
   return html`

@@ -1,4 +1,4 @@
-/** Which faces the gallery shows, in which order and size. */
+/** The fields that choose which faces the gallery shows, in which order and size. */
 
 import { html, useSignal } from "../../html.js";
 import { CheckField, SelectField, TextField } from "../../parts/fields.js";
@@ -15,7 +15,7 @@ export const BY_STORE = ["id", "created", "distance"]; // orders that need no me
 const SIZES = ["64", "96", "128", "192", "256"];
 
 /**
- * Returns what the list is asked for.
+ * Returns the query for the list of faces.
  * @param {Record<string, string>} settings
  * @returns {Record<string, string>}
  */

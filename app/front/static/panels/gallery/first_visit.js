@@ -1,4 +1,4 @@
-/** What an empty results folder shows: an invitation. */
+/** The start of an empty gallery: an invitation to make faces. */
 
 import { html, useSignal } from "../../html.js";
 import { FacesStrip } from "../../parts/faces_strip.js";

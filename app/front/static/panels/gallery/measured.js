@@ -1,4 +1,4 @@
-/** What was measured on a face. It is asked for when somebody wants to see it. */
+/** The measurements of a face, which are fetched when they are opened. */
 
 import { lastAction } from "../../api/actions.js";
 import { attributes } from "../../api/faces.js";
@@ -24,7 +24,7 @@ export function Measured({ id }) {
     <${ProblemNote} problem=${problem.value} />
     ${
       found.value &&
-      html`<table><thead><tr><th scope="col">${t.details.quantity}</th><th scope="col">${t.details.value}</th><th scope="col">z</th></tr></thead>
+      html`<table><thead><tr><th scope="col">${t.details.quantity}</th><th scope="col">${t.details.value}</th><th scope="col">${t.details.z}</th></tr></thead>
       <tbody>${Object.entries(found.value).map(
         ([name, { value, unit, z }]) => html`<tr key=${name}>
         <th scope="row">${name.replaceAll("_", " ")}</th><td>${value} ${unit === "1" ? "" : unit}</td><td>${z ?? ""}</td></tr>`,

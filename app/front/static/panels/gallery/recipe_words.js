@@ -1,4 +1,4 @@
-/** Recipes in words. */
+/** Describes recipes in words. */
 
 import { t } from "../../text/en.js";
 
@@ -44,10 +44,10 @@ export function wordsOf({ kind, recipe }) {
   }
 }
 
-/** @param {any} target - A number, or such as {by: 1, in: "sd"}. */
+/** @param {any} target - A number, or an object such as {by: 1, in: "sd"}. */
 function targetIn(target) {
   if (typeof target === "number") return t.recipe.to(short(target), "");
-  const unit = target?.in === "sd" ? " SD" : "";
+  const unit = target?.in === "sd" ? t.recipe.sd : "";
   if (typeof target?.to === "number") return t.recipe.to(short(target.to), unit);
   return `${target?.by > 0 ? "+" : ""}${short(Number(target?.by))}${unit}`;
 }
@@ -59,6 +59,6 @@ function changesOf(derived) {
   }
   const strengths = derived.crossed ?? { [derived.direction]: derived.strength };
   return Object.entries(strengths).map(
-    ([name, strength]) => `${name} ${strength > 0 ? "+" : ""}${short(Number(strength))} SD`,
+    ([name, strength]) => `${name} ${strength > 0 ? "+" : ""}${short(Number(strength))}${t.recipe.sd}`,
   );
 }

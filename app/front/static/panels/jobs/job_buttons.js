@@ -1,4 +1,4 @@
-/** What can be done with a job. */
+/** The buttons of a job. */
 
 import { lastAction } from "../../api/actions.js";
 import { cancelJob, isOver, resultOf, retryJob } from "../../api/jobs.js";

@@ -1,4 +1,4 @@
-/** One job, followed as it goes on: its faces, its result, or what went wrong. */
+/** One job in detail, updated while it runs: its faces, its result, or its problem. */
 
 import { findJob, follow, isOver } from "../../api/jobs.js";
 import { asProblem, Problem } from "../../api/problem.js";

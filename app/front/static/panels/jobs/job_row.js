@@ -7,7 +7,7 @@ import { t } from "../../text/en.js";
 import { JobButtons } from "./job_buttons.js";
 
 /** @param {string | null} date */
-const shown = (date) => (date ? new Date(date).toLocaleString("en") : "");
+const shown = (date) => (date ? t.dateOf(date) : "");
 
 /**
  * @param {object} props

@@ -1,4 +1,4 @@
-/** All jobs: what waits, runs and has ended; and one of them in detail. */
+/** All jobs, whether they wait, run or have ended, and one of them in detail. */
 
 import { isOver, listJobs } from "../../api/jobs.js";
 import { asProblem } from "../../api/problem.js";
@@ -12,7 +12,7 @@ import { JobDetails } from "./job_details.js";
 import { JobRow } from "./job_row.js";
 
 const PAGE = 20;
-const AGAIN = 1500; // milliseconds between two looks
+const AGAIN = 1500; // milliseconds between two requests
 const STATES = /** @type {const} */ (["queued", "running", "succeeded", "failed", "cancelled"]);
 
 export function Jobs() {
@@ -43,7 +43,7 @@ export function Jobs() {
 }
 
 /**
- * A component's hook: a page of jobs, looked at again and again, for other clients start jobs, too.
+ * A Preact hook. Fetches a page of jobs repeatedly, because other clients start jobs, too.
  * @param {string | undefined} state
  * @param {number} offset
  */

@@ -1,4 +1,4 @@
-/** How a picture will be cut, before it is projected. */
+/** Shows how a picture will be cropped, before it is projected. */
 
 import { ask } from "../../api/client.js";
 import { asProblem } from "../../api/problem.js";

@@ -1,4 +1,4 @@
-/** A photograph as a face of the network. */
+/** Finds the face of the network that is most like a photograph. */
 
 import { html, useEffect, useId, useRef, useSignal } from "../../html.js";
 import { Results } from "../../parts/faces_strip.js";

@@ -2,7 +2,10 @@
 
 /** @typedef {Record<string, [number, number]>} Ranges */
 
-/** What laboratories ask for most: settings of the panel. */
+/**
+ * Settings of the panel for common requests. `sex` is 0 for female and 1 for male, and readings scatter beyond both; age
+ * is in years, yaw and pitch are in degrees.
+ */
 export const PRESETS = {
   women: { amount: 20, where: "sex:-0.3..0.25,age:20..30,yaw:-6..6,pitch:-5..5,smile:-0.2..0.12", distinct: 0.5 },
   men: { amount: 20, where: "sex:0.75..1.4,age:20..30,yaw:-6..6,pitch:-5..5,smile:-0.2..0.12", distinct: 0.5 },
@@ -32,7 +35,7 @@ export const settingOf = (ranges) =>
 const short = (value) => Number(value.toPrecision(4));
 
 /**
- * Returns about which share of the network's own faces lies in a range, by the histogram.
+ * Estimates from the histogram which share of the network's own faces lies in a range.
  * @param {import("../../api/attributes.js").Distribution | undefined} distribution
  * @param {[number, number]} range
  */

@@ -1,4 +1,4 @@
-/** Random faces that fit: ranges of what is measured, and faces that are different enough. */
+/** Finds random faces by criteria: ranges of measured quantities, and a least difference between the faces. */
 
 import { html, useSignal } from "../../html.js";
 import { Results } from "../../parts/faces_strip.js";

@@ -11,7 +11,7 @@ const ROW = 18;
 /** @typedef {{quantity: string, between: any[], difference: number, g: number | null, low: number | null, high: number | null, kind: string}} Difference */
 
 /** @param {{kind: string}} difference */
-const kindOf = ({ kind }) => t.set.kinds[/** @type {keyof typeof t.set.kinds} */ (kind)] ?? kind;
+const kindOf = ({ kind }) => t.set.kinds[kind] ?? kind;
 
 /** @param {any[]} between */
 const cells = (between) =>
@@ -91,7 +91,7 @@ function DotPlot({ differences, threshold }) {
   return html`<figure class="dots"><figcaption>${t.set.plot(threshold)}</figcaption><ul>${differences.map(
     (each) => html`<li key=${each.quantity}>
     <span>${each.quantity.replaceAll("_", " ")}</span>
-    <svg width=${WIDTH} height=${ROW} role="img" aria-label=${t.set.g(each.g ?? 0, each.low, each.high, kindOf(each))}>
+    <svg width=${WIDTH} height=${ROW} role="img" aria-label=${t.set.g(each.g ?? 0, each.low, each.high, each.kind)}>
       <rect x=${x(-threshold)} y="0" width=${x(threshold) - x(-threshold)} height=${ROW} />
       <line class="zero" x1=${x(0)} x2=${x(0)} y1="0" y2=${ROW} />
       ${each.low !== null && each.high !== null && html`<line x1=${x(each.low)} x2=${x(each.high)} y1=${ROW / 2} y2=${ROW / 2} />`}
@@ -104,7 +104,7 @@ function DotPlot({ differences, threshold }) {
 function Table({ differences }) {
   const number = (/** @type {number | null} */ value) => (value === null ? "" : value.toPrecision(3));
   return html`<div class="scrolls"><table>
-    <thead><tr>${[t.set.quantity, t.set.between, t.set.difference, "g", t.set.interval, t.set.kind].map((head) => html`<th scope="col" key=${head}>${head}</th>`)}</tr></thead>
+    <thead><tr>${[t.set.quantity, t.set.between, t.set.difference, t.set.effect, t.set.interval, t.set.kind].map((head) => html`<th scope="col" key=${head}>${head}</th>`)}</tr></thead>
     <tbody>${differences.map(
       (each) => html`<tr key=${each.quantity + JSON.stringify(each.between)}>
       <th scope="row">${each.quantity.replaceAll("_", " ")}</th><td>${cells(each.between).join(" → ")}</td><td>${number(each.difference)}</td>

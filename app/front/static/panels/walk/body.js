@@ -1,4 +1,4 @@
-/** What the settings of the panel mean for `POST /faces/transitions`. */
+/** Turns the settings of the panel into bodies for `POST /faces/transitions`. */
 
 import { idsIn, numberIn } from "../../state/location.js";
 

@@ -1,4 +1,4 @@
-/** The walk as a film. */
+/** The morph as a film. */
 
 import { html } from "../../html.js";
 import { download } from "../../parts/download.js";

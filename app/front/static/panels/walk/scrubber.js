@@ -1,4 +1,4 @@
-/** A moment of the walk: a frame that was made, or a preview of one. */
+/** One frame of the morph: the nearest frame that was made, or a preview. */
 
 import { pictureOf } from "../../api/faces.js";
 import { html, useEffect, useSignal } from "../../html.js";
@@ -11,7 +11,7 @@ import { t } from "../../text/en.js";
 import { frameOf } from "./body.js";
 
 const SIZE = 256;
-const SECONDS = 4; // for the whole way
+const SECONDS = 4; // for the whole morph
 
 /** @param {{settings: Record<string, string>, frames: {id: number, t: number}[] | undefined}} props */
 export function Scrubber({ settings, frames }) {

@@ -42,7 +42,7 @@ export function Walk() {
         <${SelectField} label=${t.walk.spacing} hint=${t.walk.spacingHint} value=${settings.spacing ?? "equal"} onChange=${changing("spacing", "equal")}
           options=${[["equal", t.walk.spacings.equal], ["linear", t.walk.spacings.linear], ["slerp", t.walk.spacings.slerp]]} />
         <div class="row">
-          <${SelectField} label=${t.walk.metric} value=${settings.metric ?? "w"} options=${[["w", "w"], ["w+", "w+"], ["pixel", t.compare.metrics.pixel]]} onChange=${changing("metric", "w")} />
+          <${SelectField} label=${t.walk.metric} value=${settings.metric ?? "w"} options=${(/** @type {const} */ (["w", "w+", "pixel"])).map((name) => [name, t.compare.metrics[name]])} onChange=${changing("metric", "w")} />
           <${SelectField} label=${t.walk.space} value=${settings.space ?? "w"} error=${error("space")} options=${[["w", "w"], ["z", "z"]]} onChange=${changing("space", "w")} />
           <${SelectField} label=${t.layers.label} value=${settings.layers ?? ""} error=${error("layers")} onChange=${changing("layers")}
             options=${[["", t.layers.all], ["coarse", t.layers.coarse], ["middle", t.layers.middle], ["fine", t.layers.fine]]} />
@@ -72,9 +72,9 @@ function Frames({ answer }) {
   const of = (/** @type {string} */ key) => frames.map((/** @type {any} */ frame) => frame.distances[key]);
   return html`
     <${Warnings} warnings=${answer.warnings} />
-    <${Results} ids=${ids} size=${88} captions=${xs.map((/** @type {number} */ at) => `t ${at.toFixed(2)}`)} />
+    <${Results} ids=${ids} size=${88} captions=${xs.map(t.walk.frameAt)} />
     <p class="hint">${t.walk.evenness(unevenness, even)}</p>
-    <${Plot} title=${t.walk.plot(metric)} x="t" xs=${xs} series=${[
+    <${Plot} title=${t.walk.plot(metric)} x=${t.walk.axis} xs=${xs} series=${[
       { label: t.walk.fromFirst, values: of("from") },
       { label: t.walk.toLast, values: of("to") },
       { label: t.walk.step, values: of("previous") },
