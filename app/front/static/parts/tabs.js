@@ -1,17 +1,7 @@
-/** A choice between a few views. */
+/** `Choice` by its former name, for panels that still use it. */
 
 import { html } from "../html.js";
+import { Choice } from "./choice.js";
 
-/**
- * @param {object} props
- * @param {string} props.label
- * @param {string} props.value
- * @param {[string, string][]} props.tabs - Names and what they are called.
- * @param {(name: string) => void} props.onChange
- */
-export function Tabs({ label, value, tabs, onChange }) {
-  return html`<div class="buttons tabs" role="group" aria-label=${label}>${tabs.map(
-    ([name, text]) => html`
-    <button key=${name} type="button" aria-pressed=${name === value ? "true" : "false"} onClick=${() => onChange(name)}>${text}</button>`,
-  )}</div>`;
-}
+/** @param {{label: string, value: string, tabs: [string, string][], onChange: (name: string) => void}} props */
+export const Tabs = ({ tabs, ...rest }) => html`<${Choice} options=${tabs} ...${rest} />`;

@@ -56,7 +56,6 @@ export const t = {
     unknown: (/** @type {number} */ status) => `The service answered with status ${status}.`,
     seeFields: "See the marked fields.",
     takeNearest: (/** @type {string} */ values) => `Take the nearest: ${values}`,
-    queueFull: "The service is busy. Try again in a moment.",
   },
   progress: {
     queued: (/** @type {number} */ place) => `Waiting, number ${place} in the queue`,
@@ -72,6 +71,7 @@ export const t = {
   code: {
     title: "The last action as a command",
     none: "For scripts: the last action appears here as a command.",
+    language: "Language of the command",
     shell: "curl",
     python: "Python",
     copy: "Copy",
@@ -82,7 +82,6 @@ export const t = {
     open: "Keyboard shortcuts (?)",
     list: /** @type {[string, string][]} */ ([
       ["?", "shows this list"],
-      ["g", "goes to the gallery; m, w, e, c, s, j: make, walk, edit, compare, stimulus set, jobs"],
       ["Arrows, Home, End, Page", "move in a grid of faces"],
       ["Space", "selects the face, or takes it out of the selection"],
       ["Shift + arrows", "select a range"],
@@ -94,6 +93,9 @@ export const t = {
       ["Alt + arrows", "move a face in a field of faces, or in the basket"],
       ["Escape", "closes what is open, or clears the selection"],
     ]),
+    opens: (/** @type {string} */ panel) => `opens "${panel}"`,
+    letters: "Use single letters and ? as shortcuts",
+    lettersHint: "Turn this off if you dictate text: speech input can trigger single letters by mistake.",
   },
 
   face: {
