@@ -14,8 +14,10 @@ const LIST = [
   ),
 ];
 
-export const Shortcuts = () => html`<${Dialog} title=${t.shortcuts.title} onClose=${() => (isHelpOpen.value = false)}>
-  <dl class="shortcuts" tabindex="0">${LIST.map(([keys, what]) => html`<div key=${keys}><dt><kbd>${keys}</kbd></dt><dd>${what}</dd></div>`)}</dl>
-  <${CheckField} label=${t.shortcuts.letters} hint=${t.shortcuts.lettersHint} value=${areLettersOn.value}
-    onChange=${(/** @type {boolean} */ value) => (areLettersOn.value = value)} />
-<//>`;
+export function Shortcuts() {
+  const letters = html`<${CheckField} label=${t.shortcuts.letters} hint=${t.shortcuts.lettersHint} value=${areLettersOn.value}
+    onChange=${(/** @type {boolean} */ value) => (areLettersOn.value = value)} />`;
+  return html`<${Dialog} title=${t.shortcuts.title} onClose=${() => (isHelpOpen.value = false)} buttons=${letters}>
+    <dl class="shortcuts" tabindex="0">${LIST.map(([keys, what]) => html`<div key=${keys}><dt><kbd>${keys}</kbd></dt><dd>${what}</dd></div>`)}</dl>
+  <//>`;
+}

@@ -20,7 +20,6 @@ export const t = {
   notStored: "(preview, not stored)",
   editThese: "Edit these",
   selectInGallery: "Show in gallery",
-  make: "Make",
   making: "Making",
   made: (/** @type {number} */ count) => `Made ${faces(count)}`,
   count: faces,
