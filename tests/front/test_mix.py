@@ -50,4 +50,5 @@ def test_an_unknown_face_is_explained_beside_its_slot(open_page, service):
     page, watched = open_page(f"{service.url}/#/mix?coarse=1&middle=1&fine=9999")
     watched.expects("status of 404")
     page.get_by_role("button", name="Store the mix").click()
-    expect(page.get_by_text("9999").first).to_be_visible()
+    slot = page.get_by_role("group", name=re.compile("^fine"))
+    expect(slot.get_by_role("alert")).to_contain_text("9999")
