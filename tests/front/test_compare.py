@@ -43,6 +43,16 @@ def test_by_keyboard_alone(panel):
     page.get_by_role("button", name="Remove face 2").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Choose at least two.")).to_be_visible()
+    expect(page.get_by_role("button", name="Remove face 1")).to_be_focused()
+    page.keyboard.press("Delete")
+    expect(page.get_by_role("button", name="Choose faces")).to_be_focused()
+
+
+def test_why_a_distance_is_missing_is_told_below_the_table(panel, service):
+    average = service.json("POST", "/faces/averages", json={"ids": [1, 2]})["ids"][0]
+    page = panel(f"compare?ids=1,2,{average}&metric=z")
+    page.get_by_role("button", name=f"Faces 1 and {average}: unknown").first.press("Enter")
+    expect(page.get_by_text(f"face {average} is not a random face")).to_be_visible()
 
 
 def test_an_unknown_face_is_explained(open_page, service):

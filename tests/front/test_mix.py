@@ -46,8 +46,9 @@ def test_a_sheet_shows_all_mixes(panel):
         assert file.read(4) == b"\x89PNG"
 
 
-def test_an_unknown_face_is_explained_beside_its_slot(open_page, service):
+def test_an_unknown_face_is_explained(open_page, service):
     page, watched = open_page(f"{service.url}/#/mix?coarse=1&middle=1&fine=9999")
     watched.expects("status of 404")
     page.get_by_role("button", name="Store the mix").click()
-    expect(page.get_by_text("9999").first).to_be_visible()
+    expect(page.locator("form").get_by_role("alert")).to_contain_text("there is no face 9999")
+    expect(page.get_by_role("group", name=re.compile("^fine"))).to_contain_text("Face 9999 does not exist")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.fake_wsgi import GATE
 from tests.front.conftest import Service
-from tests.front.panels import PANELS, filled
+from tests.front.panels import PANELS, fill, filled
 from tests.nginx import nginx, program
 from tests.serving import wait_for
 from tests.test_below_a_path import WAYS
@@ -57,10 +57,14 @@ def test_a_panel_is_opened_by_its_link_and_gets_the_focus(page, panel):
 
 
 @pytest.mark.parametrize("panel", PANELS)
-def test_a_panel_with_faces_says_nothing_in_the_console(panel, open_page, service):
+def test_a_panel_with_faces_shows_them_and_says_nothing_in_the_console(panel, open_page, service):
     page, _ = open_page(f"{service.url}/#/{filled(panel)}")
+    fill(page, service, panel)
+    main = page.locator("main")
+    expect(main.get_by_role("heading", level=1)).to_be_attached()
+    assert main.get_by_role("img").first.evaluate("async image => (await image.decode(), image.naturalWidth)") > 0
     page.wait_for_load_state("networkidle")
-    expect(page.locator("main")).not_to_be_empty()
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_back_leads_to_the_panel_and_its_settings(panel):
@@ -101,6 +105,37 @@ def test_the_list_of_shortcuts_opens_and_closes_by_keys(page):
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(cells(page).first).to_be_visible()
+
+
+def test_single_letters_can_be_turned_off_as_shortcuts(page):
+    expect(cells(page).first).to_be_visible()
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
+    dialog.get_by_role("checkbox").uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    cells(page).first.click()
+    for key in "?bm":
+        page.keyboard.press(key)
+    page.keyboard.press("Escape")  # no character
+    expect(page.get_by_role("toolbar")).to_have_count(0)
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("navigation").get_by_role("link", name="Stimulus set")).to_have_text("Stimulus set")
+    page.get_by_role("button", name="Keyboard shortcuts").click()
+    dialog.get_by_role("checkbox").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("m")
+    expect(page.get_by_role("heading", name="Random faces")).to_be_visible()
+
+
+def test_only_the_sentence_about_the_service_is_read_out_and_not_the_seconds(open_page, service):
+    page, watched = open_page(f"{service.url}/")
+    watched.expects("ERR_FAILED")
+    expect(cells(page).first).to_be_visible()
+    page.route("**/*", lambda route: route.abort())
+    page.get_by_label("Order").select_option("oldest first")
+    expect(state_of(page)).to_have_text("The service does not answer. The page tries again every second.")
+    expect(page.get_by_role("banner").get_by_text("2 s")).to_be_visible()
 
 
 def test_the_first_link_skips_the_navigation(page):

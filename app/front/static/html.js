@@ -1,11 +1,11 @@
 /** Preact, its hooks and its signals, with htm in place of JSX: the one place that knows where they come from. */
 
 import htm from "./vendor/htm.mjs";
-import { Fragment, h, render } from "./vendor/preact.mjs";
+import { h, render } from "./vendor/preact.mjs";
 
-export { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "./vendor/hooks.mjs";
-export { batch, computed, effect, signal, useComputed, useSignal } from "./vendor/signals.mjs";
-export { Fragment, render };
+export { useEffect, useId, useLayoutEffect, useRef } from "./vendor/hooks.mjs";
+export { batch, effect, signal, useSignal } from "./vendor/signals.mjs";
+export { render };
 
 /** @template T @typedef {import("./vendor/signals.mjs").Signal<T>} Signal */
 

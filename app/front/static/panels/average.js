@@ -1,12 +1,12 @@
 /** Averages of faces by weight, and anti-faces on the other side of an average. */
 
 import { html, useSignal } from "../html.js";
+import { Choice } from "../parts/choice.js";
 import { FacesField } from "../parts/faces_field.js";
 import { Results } from "../parts/faces_strip.js";
 import { RangeField } from "../parts/fields.js";
 import { PreviewPicture } from "../parts/preview_picture.js";
 import { ProblemNote, Warnings } from "../parts/problem_note.js";
-import { Tabs } from "../parts/tabs.js";
 import { Thumb } from "../parts/thumb.js";
 import { useFaces } from "../state/faces.js";
 import { idsIn, numberIn, place, set } from "../state/location.js";
@@ -62,7 +62,7 @@ export function Average() {
 
   return html`<div class="panel">
     <header><h1>${t.panels.average}</h1><p>${t.average.intro}</p></header>
-    <${Tabs} label=${t.average.kind} value=${isAnti ? "anti" : "average"} tabs=${[["average", t.average.average], ["anti", t.average.anti]]}
+    <${Choice} label=${t.average.kind} value=${isAnti ? "anti" : "average"} options=${[["average", t.average.average], ["anti", t.average.anti]]}
       onChange=${(/** @type {string} */ next) => (next === "anti" ? becomeAnti() : set({ mode: undefined }))} />
     <div class="split">
       <form onSubmit=${store}>

@@ -13,7 +13,7 @@ export const dragged = (ids) => (/** @type {DragEvent} */ event) => {
 };
 
 /** Whether faces are being dragged. @param {DragEvent} event */
-export const carriesFaces = (event) => event.dataTransfer?.types.includes(TYPE) ?? false;
+const carriesFaces = (event) => event.dataTransfer?.types.includes(TYPE) ?? false;
 
 /** Returns the ids of the faces that were dropped. @param {DragEvent} event */
 export const droppedIds = (event) => (event.dataTransfer?.getData(TYPE) ?? "").split(",").filter(Boolean).map(Number);

@@ -1,6 +1,6 @@
 /** A field of faces: chosen in a dialog, taken from the selection, or dropped; with an order that can be changed. */
 
-import { Fragment, html, useId, useSignal } from "../html.js";
+import { html, useId, useLayoutEffect, useRef, useSignal } from "../html.js";
 import { useFaces } from "../state/faces.js";
 import { joined, moved, selection } from "../state/selection.js";
 import { t } from "../text/en.js";
@@ -25,7 +25,25 @@ export function FacesField({ label, ids, onChange, most = 1000, hint, error, siz
   const name = useId();
   const take = (/** @type {number[]} */ more) =>
     onChange(most === 1 ? more.slice(0, 1) : (repeats ? [...ids, ...more] : joined(ids, more)).slice(0, most));
-  const leaveOut = (/** @type {number} */ place) => onChange(ids.filter((_, each) => each !== place));
+  const field = useRef(/** @type {HTMLElement | null} */ (null));
+  const focused = useRef(/** @type {number | null} */ (null)); // the place that gets the focus when `ids` have changed
+  useLayoutEffect(() => {
+    if (focused.current === null) return;
+    const buttons = field.current?.querySelectorAll("button.remove") ?? [];
+    const next =
+      buttons[Math.min(focused.current, buttons.length - 1)] ?? field.current?.querySelector(".buttons button");
+    /** @type {HTMLElement} */ (next)?.focus();
+    focused.current = null;
+  }, [ids.join()]);
+  const changeAt = (/** @type {number} */ place, /** @type {number[]} */ next) => {
+    focused.current = place;
+    onChange(next);
+  };
+  const leaveOut = (/** @type {number} */ place) =>
+    changeAt(
+      place,
+      ids.filter((_, each) => each !== place),
+    );
   const drop = (/** @type {DragEvent} */ event) => {
     event.preventDefault();
     take(droppedIds(event));
@@ -35,7 +53,7 @@ export function FacesField({ label, ids, onChange, most = 1000, hint, error, siz
     if (event.key === "Delete") leaveOut(place);
     if (!step || !event.altKey || !ids[place + step]) return;
     event.preventDefault();
-    onChange(moved(ids, place, place + step));
+    changeAt(place + step, moved(ids, place, place + step));
   };
   const dropOn = (/** @type {number} */ place) => (/** @type {DragEvent} */ event) => {
     const more = droppedIds(event);
@@ -44,7 +62,7 @@ export function FacesField({ label, ids, onChange, most = 1000, hint, error, siz
     event.stopPropagation();
     onChange(moved(ids, ids.indexOf(more[0]), place));
   };
-  return html`<div class=${`field faces ${error ? "wrong" : ""}`} role="group" aria-labelledby=${name} onDragOver=${allowDrop} onDrop=${drop}>
+  return html`<div class=${`field faces ${error ? "wrong" : ""}`} ref=${field} role="group" aria-labelledby=${name} onDragOver=${allowDrop} onDrop=${drop}>
     <span class="label" id=${name}>${label}</span>
     <ol class="chosen">${ids.map(
       (
@@ -61,10 +79,10 @@ export function FacesField({ label, ids, onChange, most = 1000, hint, error, siz
       ${
         selection.value.length > 0 &&
         (most === 1 || ids.length < most) &&
-        html`<${Fragment}><button type="button" onClick=${() => take(selection.value)}>
-        ${t.faces.takeSelection(Math.min(selection.value.length, most === 1 ? 1 : most - ids.length))}</button><//>`
+        html`<button type="button" onClick=${() => take(selection.value)}>
+        ${t.faces.takeSelection(Math.min(selection.value.length, most === 1 ? 1 : most - ids.length))}</button>`
       }
-      ${ids.length > 1 && html`<button type="button" onClick=${() => onChange([])}>${t.faces.clear}</button>`}
+      ${ids.length > 1 && html`<button type="button" onClick=${() => changeAt(0, [])}>${t.faces.clear}</button>`}
     </p>
     ${hint && html`<p class="hint">${hint}</p>`}
     ${error && html`<p class="error" role="alert">${error}</p>`}

@@ -13,7 +13,7 @@ import { html, useId, useSignal } from "../html.js";
  * Lays out an input with its label, hint and error. `children` receives the attributes that link them.
  * @param {Common & {children: (attributes: Record<string, unknown>) => unknown, kind?: string}} props
  */
-export function Field({ label, hint, error, children, kind = "" }) {
+function Field({ label, hint, error, children, kind = "" }) {
   const id = useId();
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
   return html`<div class=${`field ${kind} ${error ? "wrong" : ""}`}>
@@ -58,17 +58,15 @@ export function NumberField({ value, onChange, min, max, step = 1, placeholder, 
 /**
  * A slider with its value beside it.
  * @param {Common & {value: number, onChange: (value: number) => void, min: number, max: number, step?: number,
- *   shown?: string, marks?: number[]}} props
+ *   shown?: string}} props
  */
-export function RangeField({ value, onChange, min, max, step = 0.1, shown, marks, ...common }) {
-  const list = useId();
+export function RangeField({ value, onChange, min, max, step = 0.1, shown, ...common }) {
   return html`<${Field} ...${common} kind="range">${(/** @type {any} */ attributes) => html`
     <span class="slider">
-      <input type="range" ...${attributes} value=${value} min=${min} max=${max} step=${step} list=${marks && list}
+      <input type="range" ...${attributes} value=${value} min=${min} max=${max} step=${step}
         aria-valuetext=${shown} onInput=${(/** @type {any} */ event) => onChange(event.target.valueAsNumber)} />
-      <output for=${attributes.id}>${shown ?? value}</output>
-    </span>
-    ${marks && html`<datalist id=${list}>${marks.map((mark) => html`<option value=${mark} />`)}</datalist>`}`}<//>`;
+      <span class="value" aria-hidden="true">${shown ?? value}</span>
+    </span>`}<//>`;
 }
 
 /** @param {Common & {value: string, onChange: (value: string) => void, options: [string, string][]}} props */

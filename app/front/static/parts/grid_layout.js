@@ -1,6 +1,6 @@
 /** Where the cells of a grid are: pure geometry, in CSS pixels. */
 
-export const GAP = 8;
+const GAP = 8;
 const CAPTION = 22;
 
 /**

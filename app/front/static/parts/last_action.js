@@ -4,6 +4,7 @@ import { curlOf, lastAction, pythonOf } from "../api/actions.js";
 import { html, useRef, useSignal } from "../html.js";
 import { say } from "../state/messages.js";
 import { t } from "../text/en.js";
+import { Choice } from "./choice.js";
 
 export function LastAction() {
   const language = useSignal(/** @type {"shell" | "python"} */ ("shell"));
@@ -24,14 +25,8 @@ export function LastAction() {
       text === null
         ? html`<p class="hint">${t.code.none}</p>`
         : html`
-      <div class="tabs" role="group">
-        ${
-          /** @type {const} */ (["shell", "python"]).map(
-            (name) => html`<button key=${name} type="button" class="quiet"
-          aria-pressed=${language.value === name ? "true" : "false"} onClick=${() => (language.value = name)}>${t.code[name]}</button>`,
-          )
-        }
-      </div>
+      <${Choice} label=${t.code.language} value=${language.value} options=${[["shell", t.code.shell], ["python", t.code.python]]}
+        onChange=${(/** @type {"shell" | "python"} */ name) => (language.value = name)} />
       <code ref=${line} tabindex="0">${text}</code>
       <button type="button" class="quiet" onClick=${copy}>${t.code.copy}</button>`
     }

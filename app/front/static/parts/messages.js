@@ -10,12 +10,15 @@ function press(id, act) {
   dismiss(id);
 }
 
-export function Messages() {
-  return html`<div class="messages" role="status" aria-live="polite">${messages.value.map(
-    ({ id, text, isProblem, button }) => html`
-    <p key=${id} class=${isProblem ? "problem" : ""}>${text}
-      ${button && html`<button type="button" onClick=${() => press(id, button.act)}>${button.label}</button>`}
-      <button type="button" class="quiet" aria-label=${t.close} onClick=${() => dismiss(id)}>×</button>
-    </p>`,
-  )}</div>`;
-}
+/** @param {import("../state/messages.js").Message} message */
+const shown = ({ id, text, isProblem, button }) => html`
+  <p key=${id} class=${isProblem ? "problem" : ""} role=${isProblem ? "alert" : undefined}>${text}
+    ${button && html`<button type="button" onClick=${() => press(id, button.act)}>${button.label}</button>`}
+    <button type="button" class="quiet" aria-label=${t.close} onClick=${() => dismiss(id)}>×</button>
+  </p>`;
+
+/** Problems interrupt what a screen reader says, other messages wait until it has finished. */
+export const Messages = () => html`<div class="messages">
+  <div role="status" aria-atomic="false">${messages.value.filter(({ isProblem }) => !isProblem).map(shown)}</div>
+  <div>${messages.value.filter(({ isProblem }) => isProblem).map(shown)}</div>
+</div>`;

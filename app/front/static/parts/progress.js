@@ -1,11 +1,11 @@
-/** How far something is. */
+/** A progress bar with its text. It is no live region, which would read out each of thousands of faces. */
 
 import { html } from "../html.js";
 import { t } from "../text/en.js";
 
 /**
  * @param {object} props
- * @param {{state: string, done: number, total: number, position?: number | null, paused?: string | null, seconds_left?: number | null}} props.progress
+ * @param {{state: string, done: number, total: number, position?: number | null, paused?: string | null}} props.progress
  * @param {() => void} [props.onCancel]
  */
 export function Progress({ progress, onCancel }) {
@@ -15,9 +15,9 @@ export function Progress({ progress, onCancel }) {
     : position
       ? t.progress.queued(position)
       : t.progress.done(done, total);
-  return html`<div class="progress" role="status">
-    <progress value=${state === "queued" ? undefined : done} max=${total}></progress>
-    <span>${text}</span>
+  return html`<div class="progress">
+    <progress value=${state === "queued" ? undefined : done} max=${total} aria-label=${text}></progress>
+    <span aria-hidden="true">${text}</span>
     ${onCancel && html`<button type="button" onClick=${onCancel}>${t.cancel}</button>`}
   </div>`;
 }

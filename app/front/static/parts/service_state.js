@@ -1,4 +1,4 @@
-/** What keeps the service from making faces, if anything does. */
+/** What keeps the service from making faces, if anything does. Only the sentence is read out, not the seconds. */
 
 import { html, useEffect, useSignal } from "../html.js";
 import { service } from "../state/service.js";
@@ -19,9 +19,9 @@ export function ServiceState() {
     offline: t.service.offline,
     unable: t.service.unable(detail),
   }[state];
-  return html`<p class=${`service ${state}`} role="status">${
+  return html`<p class=${`service ${state}`}><span role="status">${text}</span>${
     text &&
-    html`${text}
-    <progress aria-label=${text}></progress> <small>${t.service.seconds(Math.max(0, Math.round((now.value - since) / 1000)))}</small>`
+    html`
+    <progress aria-hidden="true"></progress> <small aria-hidden="true">${t.service.seconds(Math.max(0, Math.round((now.value - since) / 1000)))}</small>`
   }</p>`;
 }

@@ -1,10 +1,23 @@
 /** The list of keyboard shortcuts. It takes the focus, so that arrows scroll it where the window is small. */
 
 import { html } from "../html.js";
-import { isHelpOpen } from "../state/shortcuts.js";
+import { areLettersOn, isHelpOpen, PANEL_KEYS } from "../state/shortcuts.js";
 import { t } from "../text/en.js";
 import { Dialog } from "./dialog.js";
+import { CheckField } from "./fields.js";
 
-export const Shortcuts = () => html`<${Dialog} title=${t.shortcuts.title} onClose=${() => (isHelpOpen.value = false)}>
-  <dl class="shortcuts" tabindex="0">${t.shortcuts.list.map(([keys, what]) => html`<div key=${keys}><dt><kbd>${keys}</kbd></dt><dd>${what}</dd></div>`)}</dl>
-<//>`;
+/** @type {[string, string][]} */
+const LIST = [
+  ...t.shortcuts.list,
+  ...Object.entries(PANEL_KEYS).map(
+    ([key, panel]) => /** @type {[string, string]} */ ([key, t.shortcuts.opens(t.panels[panel])]),
+  ),
+];
+
+export function Shortcuts() {
+  const letters = html`<${CheckField} label=${t.shortcuts.letters} hint=${t.shortcuts.lettersHint} value=${areLettersOn.value}
+    onChange=${(/** @type {boolean} */ value) => (areLettersOn.value = value)} />`;
+  return html`<${Dialog} title=${t.shortcuts.title} onClose=${() => (isHelpOpen.value = false)} buttons=${letters}>
+    <dl class="shortcuts" tabindex="0">${LIST.map(([keys, what]) => html`<div key=${keys}><dt><kbd>${keys}</kbd></dt><dd>${what}</dd></div>`)}</dl>
+  <//>`;
+}

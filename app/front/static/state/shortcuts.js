@@ -1,18 +1,54 @@
 /** Keys that work everywhere on the page, except where text is written. */
 
-import { signal } from "../html.js";
+import { effect, signal } from "../html.js";
 import { go } from "./location.js";
+
+const KEPT = "facespace.letters";
 
 /** Whether the list of shortcuts is shown. */
 export const isHelpOpen = signal(false);
 
-const PANELS = { g: "gallery", m: "make", w: "walk", e: "edit", c: "compare", s: "set", j: "jobs" };
+/** The keys that open panels. */
+export const PANEL_KEYS = /** @type {const} */ ({
+  g: "gallery",
+  m: "make",
+  w: "walk",
+  e: "edit",
+  c: "compare",
+  s: "set",
+  j: "jobs",
+});
+
+/**
+ * Whether single characters are shortcuts. Speech input types them by mistake (WCAG 2.1.4), so they can be turned off.
+ * @type {{value: boolean}}
+ */
+export const areLettersOn = signal(kept());
+
+addEventListener("storage", ({ key }) => {
+  if (key === KEPT) areLettersOn.value = kept(); // another tab changed it
+});
+effect(() => {
+  try {
+    localStorage.setItem(KEPT, areLettersOn.value ? "on" : "off");
+  } catch {
+    // A browser without storage keeps the setting until the page is closed.
+  }
+});
+
+function kept() {
+  try {
+    return localStorage.getItem(KEPT) !== "off";
+  } catch {
+    return true;
+  }
+}
 
 /** @type {Map<string, () => void>} */
 const own = new Map();
 
 /**
- * Lets keys act while a panel is shown. Returns what ends it, as hooks want it.
+ * Adds shortcuts. Returns a function that removes them, as `useEffect` expects.
  * @param {Record<string, () => void>} keys - By `KeyboardEvent.key`.
  */
 export function listen(keys) {
@@ -35,10 +71,11 @@ export function listenForShortcuts() {
       event.metaKey ||
       event.altKey ||
       writes ||
+      (event.key.length === 1 && !areLettersOn.value) ||
       document.querySelector("dialog[open]")
     )
       return;
-    const panel = PANELS[/** @type {keyof typeof PANELS} */ (event.key)];
+    const panel = PANEL_KEYS[/** @type {keyof typeof PANEL_KEYS} */ (event.key)];
     const act =
       own.get(event.key) ?? (event.key === "?" ? () => (isHelpOpen.value = true) : panel && (() => go(panel)));
     if (!act) return;

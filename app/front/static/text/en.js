@@ -39,7 +39,6 @@ export const t = {
   notStored: "(preview, not stored)",
   editThese: "Edit these",
   selectInGallery: "Show in gallery",
-  make: "Make",
   making: "Making",
   made: (/** @type {number} */ count) => `Made ${faces(count)}`,
   lastOnly: (/** @type {number} */ count) => `The last ${count} of them are shown.`,
@@ -81,7 +80,6 @@ export const t = {
     unknown: (/** @type {number} */ status) => `The service answered with status ${status}.`,
     seeFields: "See the marked fields.",
     takeNearest: (/** @type {string} */ values) => `Use the nearest possible value: ${values}`,
-    queueFull: "The service is busy. Try again in a moment.",
   },
   progress: {
     queued: (/** @type {number} */ place) => `Waiting, number ${place} in the queue`,
@@ -97,6 +95,7 @@ export const t = {
   code: {
     title: "The last action as a command",
     none: "For scripts: the last action appears here as a command.",
+    language: "Language of the command",
     shell: "curl",
     python: "Python",
     copy: "Copy",
@@ -107,7 +106,6 @@ export const t = {
     open: "Keyboard shortcuts (?)",
     list: /** @type {[string, string][]} */ ([
       ["?", "shows this list"],
-      ["g", "goes to the gallery; m, w, e, c, s, j: random faces, morph, edit, compare, stimulus set, jobs"],
       ["Arrows, Home, End, Page", "move in a grid of faces"],
       ["Space", "selects the face, or takes it out of the selection"],
       ["Shift + arrows", "select a range"],
@@ -119,6 +117,9 @@ export const t = {
       ["Alt + arrows", "move a face in a field of faces, or in the basket"],
       ["Escape", "closes what is open, or clears the selection"],
     ]),
+    opens: (/** @type {string} */ panel) => `opens "${panel}"`,
+    letters: "Use single letters and ? as shortcuts",
+    lettersHint: "Turn this off if you dictate text: speech input can trigger single letters by mistake.",
   },
 
   face: {

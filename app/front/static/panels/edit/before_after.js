@@ -2,10 +2,10 @@
 
 import { pictureOf } from "../../api/faces.js";
 import { html, useSignal } from "../../html.js";
+import { Choice } from "../../parts/choice.js";
 import { Difference } from "../../parts/difference.js";
 import { PreviewPicture } from "../../parts/preview_picture.js";
 import { ProblemNote } from "../../parts/problem_note.js";
-import { Tabs } from "../../parts/tabs.js";
 import { titleOf } from "../../parts/thumb.js";
 import { set } from "../../state/location.js";
 import { t } from "../../text/en.js";
@@ -37,7 +37,7 @@ export function BeforeAfter({ face, live, isRough, problem, view = "both" }) {
       : html`<p class="note">${t.edit.moveASlider}</p>`;
   return html`
     <div class="buttons">
-      <${Tabs} label=${t.edit.view} value=${view} tabs=${[["both", t.edit.both], ["difference", t.edit.difference]]}
+      <${Choice} label=${t.edit.view} value=${view} options=${[["both", t.edit.both], ["difference", t.edit.difference]]}
         onChange=${(/** @type {string} */ next) => set({ view: next === "both" ? undefined : next })} />
       <button type="button" onPointerDown=${hold(true)} onPointerUp=${hold(false)} onPointerLeave=${hold(false)} onBlur=${hold(false)}
         onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === " " && hold(true)()} onKeyUp=${hold(false)}>${t.edit.flicker}</button>

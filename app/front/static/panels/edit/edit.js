@@ -2,11 +2,11 @@
 
 import { describe } from "../../api/faces.js";
 import { html, useSignal } from "../../html.js";
+import { Choice } from "../../parts/choice.js";
 import { FacesField } from "../../parts/faces_field.js";
 import { Results } from "../../parts/faces_strip.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { Steps } from "../../parts/steps.js";
-import { Tabs } from "../../parts/tabs.js";
 import { useFaces } from "../../state/faces.js";
 import { idsIn, place, set } from "../../state/location.js";
 import { useMaking } from "../../state/making.js";
@@ -62,7 +62,7 @@ export function Edit() {
     ${mode === "crossed" && html`<${Steps} at="cross" ids=${ids} />`}
     <${FacesField} label=${t.edit.faces} ids=${ids} error=${making.problem.value?.of("id")} size=${56}
       hint=${ids.length > 1 && mode !== "crossed" ? t.edit.several(ids[0]) : undefined} onChange=${(/** @type {number[]} */ next) => set({ ids: next })} />
-    <${Tabs} label=${t.edit.how} value=${mode} tabs=${tabs.map((name) => [name, t.edit.modes[name]])}
+    <${Choice} label=${t.edit.how} value=${mode} options=${tabs.map((name) => [name, t.edit.modes[name]])}
       onChange=${(/** @type {string} */ next) => set({ mode: next === "attributes" ? undefined : next })} />
     ${
       mode === "crossed" &&

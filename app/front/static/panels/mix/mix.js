@@ -41,7 +41,7 @@ export function Mix() {
           onChange=${(/** @type {number[]} */ next) => set({ ids: undefined, ...styles, [group]: next[0] })} />`,
         )}
         <p class="buttons"><button class="main" disabled=${!body || making.busy.value}>${t.mix.store}</button></p>
-        <${ProblemNote} problem=${making.problem.value} shown=${["styles"]} />
+        <${ProblemNote} problem=${making.problem.value} />
       </form>
       <div>
         ${body ? html`<${PreviewPicture} preview=${live} label=${t.mix.preview} />` : html`<p class="note">${t.mix.choose}</p>`}

@@ -1,7 +1,7 @@
 /** All mixes of some faces with others, in one picture. */
 
 import { lastAction } from "../../api/actions.js";
-import { addressOf, fetchFile } from "../../api/client.js";
+import { fetchFile } from "../../api/client.js";
 import { asProblem } from "../../api/problem.js";
 import { html, useEffect, useSignal } from "../../html.js";
 import { FacesField } from "../../parts/faces_field.js";
@@ -56,7 +56,7 @@ export function MixSheet({ settings }) {
     ${
       picture.value &&
       html`<img class="sheet" src=${picture.value} alt=${t.mix.sheet} width=${(columns.length + 1) * CELL} />
-      <p class="buttons"><a class="button" href=${addressOf("/sheets/mix", query)} download="mixes.png">${t.mix.saveSheet}</a></p>`
+      <p class="buttons"><a class="button" href=${picture.value} download="mixes.png">${t.mix.saveSheet}</a></p>`
     }
   </section>`;
 }

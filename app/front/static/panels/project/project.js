@@ -1,6 +1,6 @@
 /** Finds the face of the network that is most like a photograph. */
 
-import { html, useEffect, useId, useRef, useSignal } from "../../html.js";
+import { html, useEffect, useId, useSignal } from "../../html.js";
 import { Results } from "../../parts/faces_strip.js";
 import { CheckField, NumberField, SelectField } from "../../parts/fields.js";
 import { ProblemNote, Warnings } from "../../parts/problem_note.js";
@@ -18,7 +18,6 @@ export function Project() {
   const file = useSignal(/** @type {File | null} */ (null));
   const making = useMaking();
   const result = useSignal(/** @type {any} */ (null));
-  const chooser = useRef(/** @type {HTMLInputElement | null} */ (null));
   const id = useId();
   const error = (/** @type {string} */ name) => making.problem.value?.of(name) ?? "";
   const take = (/** @type {FileList | undefined | null} */ files) => {
@@ -63,7 +62,7 @@ export function Project() {
       <form onSubmit=${project}>
         <div class=${`field drop ${error("image") ? "wrong" : ""}`}>
           <label for=${id}>${t.project.picture}</label>
-          <input id=${id} ref=${chooser} type="file" accept="image/png,image/jpeg,image/webp" onChange=${(/** @type {any} */ event) => take(event.target.files)} />
+          <input id=${id} type="file" accept="image/png,image/jpeg,image/webp" onChange=${(/** @type {any} */ event) => take(event.target.files)} />
           <p class="hint">${file.value ? file.value.name : t.project.drop}</p>
           ${error("image") && html`<p class="error" role="alert">${error("image")}</p>`}
         </div>

@@ -42,7 +42,7 @@ export function Brush({ name, distribution, range, onChange, error }) {
       </svg>
       <div class="handles">${handle(0)}${handle(1)}</div>
     </div>
-    <p><output>${t.sample.range(short(from), short(to))}</output> <small>${t.sample.share(shareIn(distribution, range))}</small>
+    <p><span aria-hidden="true">${t.sample.range(short(from), short(to))}</span> <small>${t.sample.share(shareIn(distribution, range))}</small>
       <button type="button" class="quiet" aria-label=${t.sample.remove(title)} onClick=${() => onChange(null)}>×</button></p>
     ${error && html`<p class="error" role="alert">${error}</p>`}
   </fieldset>`;
