@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 
 import pytest
 import requests
@@ -30,7 +33,27 @@ def test_a_picture_is_cropped_and_projected_while_one_watches(panel, service, pi
     expect(page.get_by_text("It differs from the picture by")).to_be_visible()
     newest = service.json("GET", "/faces?include=faces&sort=-id&limit=1")["faces"][0]
     assert newest["kind"] == "projection"
-    expect(page.locator("code")).to_contain_text("-F 'image=@somebody.png'")
+
+
+def test_the_lines_for_scripts_do_the_same_whatever_the_file_is_called(panel, service, picture, tmp_path):
+    hard = tmp_path / """somebody's "first", a;b.png"""
+    picture.rename(hard)
+    page = panel("project?steps=5&align=none&seed=3")
+    page.get_by_label("Picture", exact=True).set_input_files(hard)
+    page.get_by_role("button", name="Find the face").click()
+    expect(page.get_by_role("img", name="The face that was found")).to_be_visible(timeout=60_000)
+    found = service.json("GET", "/jobs?limit=1")["jobs"][0]["id"]
+    line = page.locator("code").inner_text()
+    again = [json.loads(subprocess.check_output(line, shell=True, cwd=tmp_path, stderr=subprocess.DEVNULL))]
+    page.get_by_role("button", name="Python").click()
+    script = "import requests\n" + page.locator("code").inner_text() + "\nimport json; print(json.dumps(answer))"
+    again.append(json.loads(subprocess.check_output([sys.executable, "-c", script], cwd=tmp_path)))
+
+    def result(job):
+        wait_for(lambda: service.json("GET", f"/jobs/{job}")["state"] == "succeeded")
+        return service.json("GET", f"/jobs/{job}")["result"]["faces"][0]["sha256"]
+
+    assert {result(job["id"]) for job in again} == {result(found)}
 
 
 def test_by_keyboard_alone(panel, picture):
