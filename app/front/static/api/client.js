@@ -1,6 +1,7 @@
 /** Asks the service. Nothing else in the page calls `fetch`. */
 
 import { signal } from "../html.js";
+import { t } from "../text/en.js";
 import { OFFLINE, Problem, problemOf } from "./problem.js";
 
 /** The address of the service: this file is at `front/VERSION/api/client.js` below it. */
@@ -42,7 +43,8 @@ export function addressOf(path, query = {}) {
 async function send({ method, path, query, json, form, headers = {}, signal: stop }) {
   const body = json === undefined ? form : JSON.stringify(json);
   const all = json === undefined ? headers : { "Content-Type": "application/json", ...headers };
-  const response = await arriving(fetch(addressOf(path, query), { method, headers: all, body, signal: stop }), stop);
+  const sent = fetch(addressOf(path, query), { method, headers: all, body, signal: stop });
+  const response = await arriving(sent, method, stop);
   if (!response.ok) throw await problemOf(response);
   return response;
 }
@@ -51,15 +53,16 @@ async function send({ method, path, query, json, form, headers = {}, signal: sto
  * Waits for an answer, or for its body: either can be lost on the way.
  * @template T
  * @param {Promise<T>} what
+ * @param {string} method
  * @param {AbortSignal} [stop]
  */
-async function arriving(what, stop) {
+async function arriving(what, method, stop) {
   try {
     return await what;
   } catch (error) {
     if (stop?.aborted) throw error;
     lost.value++;
-    throw new Problem(OFFLINE);
+    throw new Problem(OFFLINE, method === "GET" ? {} : { detail: t.offline.changing });
   }
 }
 
@@ -70,7 +73,7 @@ async function arriving(what, stop) {
  */
 export async function ask(request) {
   const response = await send(request);
-  return response.status === 204 ? null : arriving(response.json(), request.signal);
+  return response.status === 204 ? null : arriving(response.json(), request.method, request.signal);
 }
 
 /**
@@ -79,7 +82,7 @@ export async function ask(request) {
  */
 export async function fetchFile(request) {
   const response = await send(request);
-  return arriving(response.blob(), request.signal);
+  return arriving(response.blob(), request.method, request.signal);
 }
 
 /**

@@ -80,7 +80,7 @@ export function Average() {
             : html`<${Weights} settings=${settings} ids=${ids} error=${making.problem.value?.of("weights")} />`
         }
         <p class="buttons"><button class="main" disabled=${!body || making.busy.value}>${isAnti ? t.average.storeAnti : t.average.store}</button></p>
-        <${ProblemNote} problem=${making.problem.value} shown=${["ids", "opposite_of", "strengths", "weights"]} onNearest=${takeNearest} />
+        <${ProblemNote} problem=${making.problem.value} onNearest=${takeNearest} />
       </form>
       <div>
         ${body ? html`<${PreviewPicture} preview=${live} label=${isAnti ? t.average.anti : t.average.average} onNearest=${takeNearest} />` : html`<p class="note">${t.average.choose}</p>`}

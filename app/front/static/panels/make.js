@@ -81,7 +81,7 @@ export function Make() {
           html`<${Progress} onCancel=${making.cancel}
           progress=${making.progress.value ?? { state: "running", done: 0, total: amount }} />`
         }
-        <${ProblemNote} problem=${making.problem.value} shown=${["amount", "seed", "truncation_psi", ...(network?.classes ? ["class"] : [])]}
+        <${ProblemNote} problem=${making.problem.value}
           onNearest=${(/** @type {any} */ nearest) => set({ psi: nearest.truncation_psi ?? settings.psi })} />
         <${Results} ids=${made} isWhole=${!making.busy.value} />
       </div>

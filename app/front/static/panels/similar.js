@@ -9,8 +9,6 @@ import { addressOfPlace, changing, idsIn, numberIn, place, set } from "../state/
 import { useMaking } from "../state/making.js";
 import { t } from "../text/en.js";
 
-const FIELDS = ["id", "distance", "amount", "seed", "metric", "layers", "tolerance"];
-
 export function Similar() {
   const { settings } = place.value;
   const [id] = idsIn(settings.id ?? settings.ids);
@@ -52,7 +50,7 @@ export function Similar() {
         <${SelectField} label=${t.layers.label} value=${settings.layers ?? ""} error=${error("layers")} onChange=${changing("layers")}
           options=${[["", t.layers.all], ["coarse", t.layers.coarse], ["middle", t.layers.middle], ["fine", t.layers.fine]]} />
         <p class="buttons"><button class="main" disabled=${!id || making.busy.value}>${making.busy.value ? t.making : t.makePanel.make(numberIn(settings.amount, 6))}</button></p>
-        <${ProblemNote} problem=${making.problem.value} shown=${FIELDS} onNearest=${(/** @type {any} */ nearest) => set({ distance: nearest.distance })} />
+        <${ProblemNote} problem=${making.problem.value} onNearest=${(/** @type {any} */ nearest) => set({ distance: nearest.distance })} />
       </form>
       <div>
         ${id && html`<p><a href=${addressOfPlace("gallery", { sort: "distance", to: id })}>${t.similar.find}</a></p>`}

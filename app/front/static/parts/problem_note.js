@@ -1,28 +1,28 @@
 /** What went wrong, in words, with the nearest values that can be had. */
 
-import { html, useEffect, useRef } from "../html.js";
+import { html, useLayoutEffect, useRef, useSignal } from "../html.js";
 import { t } from "../text/en.js";
 
 /**
  * @param {object} props
  * @param {import("../api/problem.js").Problem | null} props.problem
- * @param {string[]} [props.shown] - Fields that show their errors themselves.
  * @param {(nearest: Record<string, any>) => void} [props.onNearest] - Takes the nearest values.
  */
-export function ProblemNote({ problem, shown = [], onNearest }) {
-  const errors = problem?.errors ?? [];
-  const isBesideAField = errors.length > 0 && errors.every(({ field }) => shown.includes(field.split(".")[0]));
+export function ProblemNote({ problem, onNearest }) {
   const note = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => {
-    if (!isBesideAField) return;
+  const isMarked = useSignal(false); // whether the fields say it all
+  useLayoutEffect(() => {
+    const wrong = note.current?.closest("form, main")?.querySelectorAll(".wrong") ?? [];
+    const errors = problem?.errors.length ?? 0;
+    isMarked.value = errors > 0 && wrong.length >= errors;
     /** @type {HTMLElement | null | undefined} */
-    const wrong = note.current?.closest("main")?.querySelector('[aria-invalid="true"]');
-    wrong?.focus(); // so that its error is read out
+    const input = wrong[0]?.querySelector("input, select, textarea, button");
+    input?.focus(); // so that its error is read out
   }, [problem]);
   if (!problem) return null;
   const nearest = Object.entries(problem.nearest);
   return html`<div class="note problem" role="alert" ref=${note}>
-    <p>${isBesideAField ? t.problem.seeFields : problem.message}</p>
+    <p>${isMarked.value ? t.problem.seeFields : problem.message}</p>
     ${
       nearest.length > 0 &&
       onNearest &&

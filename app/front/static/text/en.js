@@ -73,7 +73,8 @@ export const t = {
     seconds: (/** @type {number} */ seconds) => `${seconds} s`,
   },
   offline: {
-    request:
+    request: "The service did not answer.",
+    changing:
       "The service did not answer. Look into the gallery before you try again: it may have done what you asked for.",
   },
   problem: {

@@ -90,7 +90,7 @@ function Notes({ face, onChange }) {
       onChange=${(/** @type {string} */ value) => (draft.value = { ...draft.value, [name]: value })} />`;
   return html`<form onSubmit=${save}>
     ${field("name")}${field("tags", t.details.tagsHint)}${field("note")}
-    <${ProblemNote} problem=${problem.value} shown=${["name", "tags", "note"]} />
+    <${ProblemNote} problem=${problem.value} />
     <p class="buttons"><button disabled=${Object.keys(draft.value).length === 0}>${t.details.save}</button></p>
   </form>`;
 }

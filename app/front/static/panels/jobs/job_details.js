@@ -3,11 +3,11 @@
 import { findJob, follow, isOver } from "../../api/jobs.js";
 import { asProblem, Problem } from "../../api/problem.js";
 import { html, useEffect, useSignal } from "../../html.js";
+import { ConvergingFace } from "../../parts/converging_face.js";
 import { Results } from "../../parts/faces_strip.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { Progress } from "../../parts/progress.js";
 import { t } from "../../text/en.js";
-import { ConvergingFace } from "../project/converging_face.js";
 
 /** @param {{id: string, isRunning: boolean | undefined, onChange: () => void, onClose: () => void}} props */
 export function JobDetails({ id, isRunning, onChange, onClose }) {

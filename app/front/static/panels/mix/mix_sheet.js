@@ -52,7 +52,7 @@ export function MixSheet({ settings }) {
     <div class="row">${field("rows", rows)}${field("columns", columns)}
       <${SelectField} label=${t.mix.fromColumns} value=${query.layers} options=${[["coarse", t.layers.coarse], ["middle", t.layers.middle], ["fine", t.layers.fine]]}
         onChange=${(/** @type {string} */ value) => set({ sheet: value })} /></div>
-    <${ProblemNote} problem=${problem.value} shown=${["rows", "columns"]} />
+    <${ProblemNote} problem=${problem.value} />
     ${
       picture.value &&
       html`<img class="sheet" src=${picture.value} alt=${t.mix.sheet} width=${(columns.length + 1) * CELL} />

@@ -1,6 +1,7 @@
 /** Finds the face of the network that is most like a photograph. */
 
 import { html, useEffect, useId, useSignal } from "../../html.js";
+import { ConvergingFace } from "../../parts/converging_face.js";
 import { Results } from "../../parts/faces_strip.js";
 import { CheckField, NumberField, SelectField } from "../../parts/fields.js";
 import { ProblemNote, Warnings } from "../../parts/problem_note.js";
@@ -8,10 +9,7 @@ import { Progress } from "../../parts/progress.js";
 import { numberIn, place, set } from "../../state/location.js";
 import { useMaking } from "../../state/making.js";
 import { t } from "../../text/en.js";
-import { ConvergingFace } from "./converging_face.js";
 import { Cut } from "./cut.js";
-
-const FIELDS = ["image", "steps", "seed", "space", "align"];
 
 export function Project() {
   const { settings } = place.value;
@@ -80,7 +78,7 @@ export function Project() {
         <${CheckField} label=${t.project.insist} value=${!!settings.insist} onChange=${(/** @type {boolean} */ on) => set({ insist: on ? "yes" : undefined })} />
         <${CheckField} label=${t.project.keep} hint=${t.project.keepHint} value=${!!settings.keep} onChange=${(/** @type {boolean} */ on) => set({ keep: on ? "yes" : undefined })} />
         <p class="buttons"><button class="main" disabled=${!file.value || making.busy.value}>${t.project.find}</button></p>
-        <${ProblemNote} problem=${making.problem.value} shown=${FIELDS} />
+        <${ProblemNote} problem=${making.problem.value} />
       </form>
       <div>
         ${file.value && !making.busy.value && !result.value && html`<${Cut} file=${file.value} align=${settings.align} />`}

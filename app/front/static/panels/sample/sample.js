@@ -13,7 +13,6 @@ import { Brush } from "./brush.js";
 import { PRESETS, rangesIn, settingOf, shareIn } from "./ranges.js";
 
 const MOST_CROSSED = 100;
-const FIELDS = ["amount", "seed", "psi"];
 
 export function Sample() {
   const { settings } = place.value;
@@ -70,7 +69,7 @@ export function Sample() {
         </div>
         <${CheckField} label=${t.sample.adjust} hint=${t.sample.adjustHint} value=${!!settings.adjust} onChange=${(/** @type {boolean} */ on) => set({ adjust: on ? "yes" : undefined })} />
         ${known.answer.value && Object.keys(ranges).length > 0 && html`<p class="note" role="status">${t.sample.estimate(share, amount)}</p>`}
-        <${ProblemNote} problem=${making.problem.value} shown=${FIELDS} />
+        <${ProblemNote} problem=${making.problem.value} />
         <${Limits} found=${making.problem.value?.body ?? answer.value} />
       </form>
       <div>

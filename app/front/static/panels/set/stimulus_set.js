@@ -22,7 +22,6 @@ import { Replay } from "./replay.js";
 
 const FILE = "stimulus-set.zip";
 const MOST_AT_ONCE = 60; // pictures; more become a job
-const SHOWN = ["ids", "names", "prefix", "factors", "per_cell", "expected"];
 
 export function StimulusSet() {
   const { settings } = place.value;
@@ -79,7 +78,7 @@ export function StimulusSet() {
           <button class="main" disabled=${isEmpty || making.busy.value}>${making.busy.value ? t.set.saving : t.set.save}</button>
         </p>
         ${making.busy.value && making.progress.value && html`<${Progress} progress=${making.progress.value} onCancel=${making.cancel} />`}
-        <${ProblemNote} problem=${problem} shown=${SHOWN} />
+        <${ProblemNote} problem=${problem} />
         <${FormFields} settings=${settings} problem=${problem} />
         <${Design} settings=${settings} ids=${ids} problem=${problem} />
       </form>

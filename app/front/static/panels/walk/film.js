@@ -8,8 +8,6 @@ import { numberIn, set } from "../../state/location.js";
 import { useMaking } from "../../state/making.js";
 import { t } from "../../text/en.js";
 
-const FIELDS = ["frames", "fps"];
-
 /** @param {{ids: number[], settings: Record<string, string>}} props */
 export function Film({ ids, settings }) {
   const making = useMaking();
@@ -42,7 +40,7 @@ export function Film({ ids, settings }) {
     </div>
     <${CheckField} label=${t.walk.loop} value=${!!settings.loop} onChange=${(/** @type {boolean} */ on) => set({ loop: on ? "yes" : undefined })} />
     ${settings.endpoints === "no" && html`<p class="hint">${t.walk.filmGoes}</p>`}
-    <${ProblemNote} problem=${making.problem.value} shown=${FIELDS} onNearest=${set} />
+    <${ProblemNote} problem=${making.problem.value} onNearest=${set} />
     <p class="buttons"><button type="button" disabled=${making.busy.value} onClick=${save}>${making.busy.value ? t.walk.filming : t.walk.save}</button></p>
   </fieldset>`;
 }

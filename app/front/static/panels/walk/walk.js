@@ -13,8 +13,6 @@ import { walkOf } from "./body.js";
 import { Film } from "./film.js";
 import { Scrubber } from "./scrubber.js";
 
-const FIELDS = ["amount", "speed", "path", "space", "layers"];
-
 export function Walk() {
   const { settings } = place.value;
   const ids = idsIn(settings.ids);
@@ -54,7 +52,7 @@ export function Walk() {
           error=${error("speed")} onChange=${changing("speed")} />`
         }
         <p class="buttons"><button class="main" disabled=${!isReady || making.busy.value}>${making.busy.value ? t.making : t.walk.make(numberIn(settings.amount, 9))}</button></p>
-        <${ProblemNote} problem=${making.problem.value} shown=${FIELDS} onNearest=${(/** @type {any} */ nearest) => set({ ...nearest, endpoints: "speed" in nearest ? "no" : settings.endpoints })} />
+        <${ProblemNote} problem=${making.problem.value} onNearest=${(/** @type {any} */ nearest) => set({ ...nearest, endpoints: "speed" in nearest ? "no" : settings.endpoints })} />
       </form>
       <div>
         ${isReady && html`<${Scrubber} settings=${settings} frames=${isOfThis ? answer.value.frames : undefined} />`}

@@ -1,8 +1,8 @@
 /** The face that a projection has found so far, and its loss. */
 
-import { html } from "../../html.js";
-import { Plot } from "../../parts/plot.js";
-import { t } from "../../text/en.js";
+import { html } from "../html.js";
+import { t } from "../text/en.js";
+import { Plot } from "./plot.js";
 
 /** @param {{progress: {step: number, loss: [number, number][], picture: string | null} | null | undefined}} props */
 export function ConvergingFace({ progress }) {
