@@ -1,7 +1,7 @@
 /** What was asked last, as a line for a terminal and for Python. */
 
 import { signal } from "../html.js";
-import { addressOf } from "./client.js";
+import { addressOf, ask } from "./client.js";
 
 /**
  * A call that a script could repeat.
@@ -17,6 +17,16 @@ import { addressOf } from "./client.js";
 
 /** @type {{value: Action | null}} */
 export const lastAction = signal(/** @type {Action | null} */ (null));
+
+/**
+ * Performs what the user asked for, and shows it as the last action. Returns its JSON.
+ * @param {Action} action
+ * @returns {Promise<any>}
+ */
+export function perform(action) {
+  lastAction.value = action;
+  return ask(action);
+}
 
 /** @param {string} text */
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;

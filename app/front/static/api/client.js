@@ -28,12 +28,17 @@ export const lost = signal(0);
  * @param {Record<string, unknown>} [query]
  */
 export function addressOf(path, query = {}) {
-  const parts = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== "") parts.set(name, String(value));
-  }
-  const text = parts.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
-  return new URL(path.slice(1), BASE).href + (text && `?${text}`);
+  return new URL(path.slice(1), BASE).href + queryString(query);
+}
+
+/**
+ * Returns the end of an address, such as "?ids=1,2". Lists become "1,2"; empty values are left out.
+ * @param {Record<string, unknown>} values
+ */
+export function queryString(values) {
+  const given = Object.entries(values).map(([name, value]) => [name, String(value ?? "")]);
+  const text = new URLSearchParams(given.filter(([, value]) => value !== "")).toString();
+  return text && `?${text.replaceAll("%2C", ",").replaceAll("%3A", ":")}`;
 }
 
 /**

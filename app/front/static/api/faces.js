@@ -1,6 +1,7 @@
 /** The calls about faces. */
 
-import { addressOfAnswer, ask, get } from "./client.js";
+import { perform } from "./actions.js";
+import { addressOfAnswer, get } from "./client.js";
 
 /**
  * A face, as the service describes it. Members that were not asked for are missing.
@@ -45,16 +46,16 @@ export const list = (query, stop) => get("/faces", { include: "faces", fields: S
 export const describe = (id) => get(`/faces/${id}`);
 
 /** @param {number} id @param {{name?: string, tags?: string[], note?: string}} changes @returns {Promise<Face>} */
-export const annotate = (id, changes) => ask({ method: "PATCH", path: `/faces/${id}`, json: changes });
+export const annotate = (id, changes) => perform({ method: "PATCH", path: `/faces/${id}`, json: changes });
 
 /** @param {number[]} ids */
-export const remove = (ids) => ask({ method: "POST", path: "/faces/deletions", json: { ids } });
+export const remove = (ids) => perform({ method: "POST", path: "/faces/deletions", json: { ids } });
 
 /** @param {number[]} ids @returns {Promise<{faces: Face[]}>} */
-export const restore = (ids) => ask({ method: "POST", path: "/faces/restorations", json: { ids } });
+export const restore = (ids) => perform({ method: "POST", path: "/faces/restorations", json: { ids } });
 
 /** @param {number[]} ids @param {{add?: string[], remove?: string[]}} tags @returns {Promise<{faces: Face[]}>} */
-export const tag = (ids, tags) => ask({ method: "POST", path: "/faces/tags", json: { ids, ...tags } });
+export const tag = (ids, tags) => perform({ method: "POST", path: "/faces/tags", json: { ids, ...tags } });
 
 /** @param {number[]} ids - At most 1,000. @returns {Promise<{faces: any[]}>} */
 export const attributes = (ids) => get("/attributes", { ids: ids.join(",") });

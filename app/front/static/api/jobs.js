@@ -1,5 +1,6 @@
 /** The calls about jobs. */
 
+import { perform } from "./actions.js";
 import { addressOf, ask, get, lost } from "./client.js";
 import { asProblem } from "./problem.js";
 import { randomName } from "./random.js";
@@ -41,10 +42,10 @@ export const findJob = (id) => get(`/jobs/${encodeURIComponent(id)}`);
 
 /** @param {string} id @param {boolean} discard - Whether the faces that it has made are deleted. */
 export const cancelJob = (id, discard) =>
-  ask({ method: "DELETE", path: `/jobs/${encodeURIComponent(id)}`, query: discard ? { discard: true } : {} });
+  perform({ method: "DELETE", path: `/jobs/${encodeURIComponent(id)}`, query: discard ? { discard: true } : {} });
 
 /** @param {string} id @returns {Promise<Job>} */
-export const retryJob = (id) => ask({ method: "POST", path: `/jobs/${encodeURIComponent(id)}/retry` });
+export const retryJob = (id) => perform({ method: "POST", path: `/jobs/${encodeURIComponent(id)}/retry` });
 
 const AGAIN = 2000; // milliseconds before a job is looked at again whose events were refused
 

@@ -25,7 +25,7 @@ export class Problem extends Error {
 
   /** Whether the same request may succeed in a moment. */
   get isTemporary() {
-    return this.status === OFFLINE || this.status === 503;
+    return [OFFLINE, 502, 503, 504].includes(this.status); // proxies answer 502 and 504 while the service restarts
   }
 
   /**

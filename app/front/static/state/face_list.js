@@ -10,7 +10,7 @@ const FIRST = 100; // faces of the first page, which is seen soonest
 const NEXT = 500;
 
 /**
- * A component's hook.
+ * A Preact hook.
  *
  * @param {Record<string, unknown>} query - What `GET /faces?include=faces` takes.
  * @returns Signals: `faces` (those that were fetched, in order), `total` (undefined until it is known), `unmeasured`,

@@ -1,5 +1,6 @@
 /** Where the user is: the panel and its settings, kept in the address, so that "back" works and views can be sent. */
 
+import { queryString } from "../api/client.js";
 import { effect, signal } from "../html.js";
 
 /**
@@ -30,7 +31,6 @@ function arrive() {
   address = location.hash;
   place.value = placeIn(address);
 }
-addEventListener("hashchange", arrive);
 addEventListener("popstate", arrive);
 
 /** Writes the address at once, or after a pause if it was changed just now. */
@@ -48,14 +48,7 @@ function write() {
  * @param {string} panel
  * @param {Record<string, unknown>} [settings]
  */
-export function addressOfPlace(panel, settings = {}) {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(settings)) {
-    if (value !== undefined && value !== null && String(value) !== "") query.set(name, String(value));
-  }
-  const text = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
-  return `#/${panel}${text && `?${text}`}`;
-}
+export const addressOfPlace = (panel, settings = {}) => `#/${panel}${queryString(settings)}`;
 
 /**
  * Returns the address of a panel as it was left, or as it is at first if it is the present one.

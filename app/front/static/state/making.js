@@ -15,7 +15,7 @@ const CANCELLED = "cancelled";
 const CONFLICT = 409;
 
 /**
- * A component's hook for one form that makes something.
+ * A Preact hook for one form that makes something.
  *
  * `run` performs an action and returns its JSON, or null if it failed or was given up; `runEach` performs several;
  * `runAsJob` does so by a job, and

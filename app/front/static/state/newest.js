@@ -44,7 +44,7 @@ export function useNewest(question, ask) {
         const found = asProblem(error);
         if (questions.wanted === asked) problem.value = found;
         if (!found.isTemporary) questions.settled = asked;
-        else await new Promise((resolve) => setTimeout(resolve, AGAIN));
+        else await new Promise((resolve) => setTimeout(resolve, Math.max(AGAIN, 1000 * found.retryAfter)));
       }
     }
     busy.value = false;

@@ -24,6 +24,39 @@ const jobKinds = {
   projection: "photograph",
 };
 
+/** @type {Record<string, string>} What the API calls quantities, where that needs an explanation. */
+const quantities = {
+  african: "African ancestry",
+  asian: "Asian ancestry",
+  caucasian: "Caucasian ancestry",
+  yaw: "turn of the head (yaw)",
+  pitch: "nod of the head (pitch)",
+  light_az: "light from the side",
+  light_el: "height of the light",
+  gaze_yaw: "gaze to the side",
+  gaze_pitch: "gaze up and down",
+  interocular: "distance of the eyes",
+  head_top: "top of the head",
+  skin_L: "skin L*",
+  skin_a: "skin a*",
+  skin_b: "skin b*",
+  background_L: "background L*",
+  "p_head-scale-horiz": "head width",
+  "p_head-scale-vert": "head height",
+  "p_head-fat": "fullness of the face",
+  "p_forehead-scale-vert": "forehead height",
+  "p_chin-width": "chin width",
+  "p_chin-height": "chin height",
+  "p_chin-prominent": "chin prominence",
+  "p_cheek-volume": "cheek volume",
+  "p_cheek-bones": "cheekbones",
+  "p_eye-trans-out": "eyes apart",
+  "p_nose-scale-horiz": "nose width",
+  "p_nose-scale-depth": "nose depth",
+  "p_mouth-scale-horiz": "mouth width",
+};
+const quantity = (/** @type {string} */ name) => quantities[name] ?? name.replaceAll("_", " ");
+
 export const t = {
   title: "Facespace",
   close: "Close",
@@ -43,6 +76,7 @@ export const t = {
   made: (/** @type {number} */ count) => `Made ${faces(count)}`,
   lastOnly: (/** @type {number} */ count) => `The last ${count} of them are shown.`,
   count: faces,
+  quantity,
   dateOf: (/** @type {string} */ date) =>
     new Date(date).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" }),
 
@@ -367,7 +401,7 @@ export const t = {
     hold: "Keep constant",
     holdGroups: "everything else but the hair",
     holdAll: "everything else",
-    holds: (/** @type {string[]} */ names) => `Constant: ${names.join(", ").replaceAll("_", " ")}.`,
+    holds: (/** @type {string[]} */ names) => `Constant: ${names.map(quantity).join(", ")}.`,
     holdSome: "what is ticked below",
     holdNone: "nothing",
     holdHint: "Attributes that are kept constant keep the values that are measured in the picture.",
@@ -425,7 +459,7 @@ export const t = {
     crossedIntro:
       "Every person at every combination of two attributes' levels: a balanced design. The faces are stored.",
     level: (/** @type {string} */ factor, /** @type {number} */ level) =>
-      `${factor.replaceAll("_", " ")} ${level > 0 ? "+" : ""}${level} SD`,
+      `${quantity(factor)} ${level > 0 ? "+" : ""}${level} SD`,
     madeCrossed: (/** @type {number} */ count, /** @type {number} */ people) =>
       `Made ${faces(count)} of ${plural(people, "person", "people")}`,
     useAsSet: (/** @type {number} */ count) => `Use these ${count} as the stimulus set`,

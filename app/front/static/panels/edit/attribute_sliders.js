@@ -55,7 +55,7 @@ export function AttributeSliders({ settings, quantities, directions, outcomes = 
  * @param {(name: string, isHeld: boolean) => void} props.onLock
  */
 function AttributeSlider({ name, unit, std, by, onMove, outcome, error, lock, onLock }) {
-  const title = name.replaceAll("_", " ");
+  const title = t.quantity(name);
   const shown = by === 0 ? t.edit.asItIs : t.edit.change(by, by * std, unit);
   return html`<li class=${error ? "wrong" : ""}>
     <span class="name" id=${`name-${name}`}>${title}</span>

@@ -72,7 +72,7 @@ export function Crossed({ settings, ids, quantities, names }) {
 
   const factor = (/** @type {"a" | "b"} */ key, /** @type {"al" | "bl"} */ levels, /** @type {string} */ label) => html`
     <${SelectField} label=${label} value=${settings[key] ?? ""} onChange=${(/** @type {string} */ name) => set({ [key]: name, [levels]: undefined })}
-      options=${[["", t.edit.chooseFactor], ...names.map((name) => [name, name.replaceAll("_", " ")])]} />`;
+      options=${[["", t.edit.chooseFactor], ...names.map((name) => [name, t.quantity(name)])]} />`;
   const levels = (
     /** @type {"al" | "bl"} */ key,
     /** @type {string} */ value,

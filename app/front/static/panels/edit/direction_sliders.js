@@ -28,7 +28,7 @@ export function DirectionSliders({ settings, directions }) {
       .filter(({ name }) => !isFull || name in strengths)
       .map(
         ({ name, description }) => html`
-      <${RangeField} key=${name} label=${name.replaceAll("_", " ")} hint=${description} min=${-FURTHEST} max=${FURTHEST} step=${0.1}
+      <${RangeField} key=${name} label=${t.quantity(name)} hint=${description} min=${-FURTHEST} max=${FURTHEST} step=${0.1}
         value=${strengths[name] ?? 0} shown=${t.edit.strength(strengths[name] ?? 0)}
         onChange=${(/** @type {number} */ value) => set({ d: settingOf({ ...strengths, [name]: value }) })} />`,
       )}

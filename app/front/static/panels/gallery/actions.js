@@ -1,6 +1,5 @@
 /** Actions on faces, for all parts of the gallery. */
 
-import { lastAction } from "../../api/actions.js";
 import { remove, restore, tag } from "../../api/faces.js";
 import { asProblem } from "../../api/problem.js";
 import { basket } from "../../state/basket.js";
@@ -24,7 +23,6 @@ export async function deleteFaces(ids) {
   };
   selection.value = []; // first, so that a second press of the key deletes nothing
   try {
-    lastAction.value = { method: "POST", path: "/faces/deletions", json: { ids } };
     await remove(ids);
     gone(ids);
     say(t.gallery.deleted(ids.length), { button: { label: t.undo, act: () => restoreFaces(ids, put) } });
@@ -37,7 +35,6 @@ export async function deleteFaces(ids) {
 /** @param {number[]} ids @param {() => void} put - Puts them back where they were. */
 async function restoreFaces(ids, put) {
   try {
-    lastAction.value = { method: "POST", path: "/faces/restorations", json: { ids } };
     const { faces } = await restore(ids);
     changed(faces);
     put();
@@ -56,7 +53,6 @@ async function restoreFaces(ids, put) {
 export async function tagFaces(ids, name) {
   if (ids.length > MOST_CHANGED) return say(t.gallery.tooManyToTag(MOST_CHANGED), { isProblem: true });
   try {
-    lastAction.value = { method: "POST", path: "/faces/tags", json: { ids, add: [name] } };
     const { faces } = await tag(ids, { add: [name] });
     changed(faces);
     say(t.gallery.tagged(ids.length, name));

@@ -1,6 +1,5 @@
 /** One face in detail: a large picture, its recipe, notes and measurements, its sources, and the faces made from it. */
 
-import { lastAction } from "../../api/actions.js";
 import { annotate, describe, fileOf, pictureOf } from "../../api/faces.js";
 import { asProblem } from "../../api/problem.js";
 import { html, useEffect, useSignal } from "../../html.js";
@@ -74,7 +73,6 @@ function Notes({ face, onChange }) {
     const { tags, ...rest } = draft.value;
     const json = tags === undefined ? rest : { ...rest, tags: tagsIn(tags) };
     try {
-      lastAction.value = { method: "PATCH", path: `/faces/${face.id}`, json };
       const next = await annotate(face.id, json);
       problem.value = null;
       draft.value = {};

@@ -49,7 +49,7 @@ export function Filters({ settings, list }) {
     ["id", t.gallery.byId],
     ["created", t.gallery.byTime],
     ["distance", t.gallery.byDistance],
-    ...names.map((name) => /** @type {[string, string]} */ ([name, name.replaceAll("_", " ")])),
+    ...names.map((name) => /** @type {[string, string]} */ ([name, t.quantity(name)])),
   ];
   const order = (/** @type {string} */ name, /** @type {boolean} */ isDown) =>
     set({ sort: `${isDown ? "-" : ""}${name}`, to: name === "distance" ? (settings.to ?? from) : undefined });

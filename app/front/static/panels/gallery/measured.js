@@ -27,7 +27,7 @@ export function Measured({ id }) {
       html`<table><thead><tr><th scope="col">${t.details.quantity}</th><th scope="col">${t.details.value}</th><th scope="col">${t.details.z}</th></tr></thead>
       <tbody>${Object.entries(found.value).map(
         ([name, { value, unit, z }]) => html`<tr key=${name}>
-        <th scope="row">${name.replaceAll("_", " ")}</th><td>${value} ${unit === "1" ? "" : unit}</td><td>${z ?? ""}</td></tr>`,
+        <th scope="row">${t.quantity(name)}</th><td>${value} ${unit === "1" ? "" : unit}</td><td>${z ?? ""}</td></tr>`,
       )}</tbody></table>`
     }
   </details>`;

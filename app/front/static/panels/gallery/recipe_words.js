@@ -55,7 +55,7 @@ function targetIn(target) {
 /** @param {Record<string, any>} derived */
 function changesOf(derived) {
   if (derived.targets) {
-    return Object.entries(derived.targets).map(([name, target]) => `${name.replaceAll("_", " ")} ${targetIn(target)}`);
+    return Object.entries(derived.targets).map(([name, target]) => `${t.quantity(name)} ${targetIn(target)}`);
   }
   const strengths = derived.crossed ?? { [derived.direction]: derived.strength };
   return Object.entries(strengths).map(

@@ -1,6 +1,5 @@
 /** The buttons of a job. */
 
-import { lastAction } from "../../api/actions.js";
 import { cancelJob, isOver, resultOf, retryJob } from "../../api/jobs.js";
 import { asProblem } from "../../api/problem.js";
 import { html, useSignal } from "../../html.js";
@@ -15,11 +14,8 @@ const FILES = ["stimulus-set", "animation", "replay"]; // jobs whose result is a
 export function JobButtons({ job, onChange }) {
   const asks = useSignal(false);
 
-  async function act(
-    /** @type {() => Promise<any>} */ request,
-    /** @type {import("../../api/actions.js").Action} */ action,
-  ) {
-    lastAction.value = action;
+  /** @param {() => Promise<any>} request */
+  async function act(request) {
     try {
       const answer = await request();
       onChange();
@@ -32,16 +28,11 @@ export function JobButtons({ job, onChange }) {
 
   async function end(/** @type {boolean} */ discard) {
     asks.value = false;
-    const path = `/jobs/${job.id}`;
-    const ended = await act(() => cancelJob(job.id, discard), {
-      method: "DELETE",
-      path,
-      query: discard ? { discard: true } : undefined,
-    });
+    const ended = await act(() => cancelJob(job.id, discard));
     if (ended && discard) gone(ended.ids);
   }
 
-  const retry = () => act(() => retryJob(job.id), { method: "POST", path: `/jobs/${job.id}/retry` });
+  const retry = () => act(() => retryJob(job.id));
   return html`<span class="buttons">
     ${!isOver(job) && html`<button type="button" onClick=${() => (asks.value = true)}>${t.cancel}</button>`}
     ${(job.state === "failed" || job.state === "cancelled") && html`<button type="button" onClick=${retry}>${t.jobs.retry}</button>`}

@@ -17,7 +17,7 @@ const HEIGHT = 48;
  */
 export function Brush({ name, distribution, range, onChange, error }) {
   const { low, high, counts, unit } = distribution;
-  const title = name.replaceAll("_", " ");
+  const title = t.quantity(name);
   const [from, to] = range;
   const least = Math.min(low, from);
   const most = Math.max(high, to);

@@ -60,7 +60,7 @@ export function Sample() {
             html`<${Brush} key=${name} name=${name} distribution=${quantities[name]} range=${range}
           error=${making.problem.value?.of(`where.${name}`)} onChange=${(/** @type {[number, number] | null} */ next) => set({ where: settingOf({ ...ranges, [name]: next }) })} />`,
         )}
-        <${SelectField} label=${t.sample.add} value="" options=${[["", t.sample.choose], ...unused.map((name) => [name, name.replaceAll("_", " ")])]} onChange=${add} />
+        <${SelectField} label=${t.sample.add} value="" options=${[["", t.sample.choose], ...unused.map((name) => [name, t.quantity(name)])]} onChange=${add} />
         <${RangeField} label=${t.sample.distinct} hint=${t.sample.distinctHint} min=${0} max=${1.5} step=${0.05} value=${distinct} onChange=${(/** @type {number} */ value) => set({ distinct: value || undefined })} />
         <div class="row">
           <${NumberField} label=${t.makePanel.amount} min=${1} max=${1000} required value=${amount} error=${making.problem.value?.of("amount")} onChange=${change("amount")} />
@@ -86,6 +86,6 @@ function Limits({ found }) {
   const limits = Object.entries(found?.limits ?? {}).sort((one, other) => Number(other[1]) - Number(one[1]));
   if (limits.length === 0) return null;
   return html`<details open=${found.status === 422}><summary>${t.sample.limits}</summary><ul class="words">${limits.map(
-    ([name, share]) => html`<li key=${name}>${t.sample.rejected(name.replaceAll("_", " "), Number(share))}</li>`,
+    ([name, share]) => html`<li key=${name}>${t.sample.rejected(t.quantity(name), Number(share))}</li>`,
   )}</ul></details>`;
 }

@@ -43,8 +43,8 @@ export function Check({ report, onExpect }) {
       <ul class="words">${confounds.map(
         (
           /** @type {Difference} */ each,
-        ) => html`<li key=${each.quantity}>${t.set.confound(each.quantity.replaceAll("_", " "), each.g, ...cells(each.between))}
-        <button type="button" class="quiet" aria-label=${t.set.letDifferWhat(each.quantity.replaceAll("_", " "))} onClick=${() => onExpect(each.quantity)}>${t.set.letDiffer}</button></li>`,
+        ) => html`<li key=${each.quantity}>${t.set.confound(t.quantity(each.quantity), each.g, ...cells(each.between))}
+        <button type="button" class="quiet" aria-label=${t.set.letDifferWhat(t.quantity(each.quantity))} onClick=${() => onExpect(each.quantity)}>${t.set.letDiffer}</button></li>`,
       )}</ul>
       ${balance && html`<p>${t.set.balanced(balance)}</p>`}
       <${DotPlot} differences=${largest} threshold=${check.threshold} />
@@ -90,7 +90,7 @@ function DotPlot({ differences, threshold }) {
   const x = (/** @type {number} */ g) => ((Math.max(-furthest, Math.min(furthest, g)) / furthest + 1) * WIDTH) / 2;
   return html`<figure class="dots"><figcaption>${t.set.plot(threshold)}</figcaption><ul>${differences.map(
     (each) => html`<li key=${each.quantity}>
-    <span>${each.quantity.replaceAll("_", " ")}</span>
+    <span>${t.quantity(each.quantity)}</span>
     <svg width=${WIDTH} height=${ROW} role="img" aria-label=${t.set.g(each.g ?? 0, each.low, each.high, each.kind)}>
       <rect x=${x(-threshold)} y="0" width=${x(threshold) - x(-threshold)} height=${ROW} />
       <line class="zero" x1=${x(0)} x2=${x(0)} y1="0" y2=${ROW} />
@@ -107,7 +107,7 @@ function Table({ differences }) {
     <thead><tr>${[t.set.quantity, t.set.between, t.set.difference, t.set.effect, t.set.interval, t.set.kind].map((head) => html`<th scope="col" key=${head}>${head}</th>`)}</tr></thead>
     <tbody>${differences.map(
       (each) => html`<tr key=${each.quantity + JSON.stringify(each.between)}>
-      <th scope="row">${each.quantity.replaceAll("_", " ")}</th><td>${cells(each.between).join(" → ")}</td><td>${number(each.difference)}</td>
+      <th scope="row">${t.quantity(each.quantity)}</th><td>${cells(each.between).join(" → ")}</td><td>${number(each.difference)}</td>
       <td>${number(each.g)}</td><td>${each.low === null ? "" : `${number(each.low)} … ${number(each.high)}`}</td><td>${kindOf(each)}</td></tr>`,
     )}</tbody></table></div>`;
 }
