@@ -147,6 +147,14 @@ def test_one_tab_leads_into_a_long_list_wherever_it_was_scrolled_to(service, pan
     expect(cells(page).and_(page.locator(":focus"))).to_have_count(1)
 
 
+def test_a_gallery_sorted_by_a_quantity_shows_its_values_once_faces_are_measured(open_page, empty_service):
+    empty_service.make(3)
+    page, _ = open_page(f"{empty_service.url}/#/gallery?sort=age")
+    expect(cells(page)).to_have_count(3)
+    page.get_by_role("button", name="Measure 3 faces").click()
+    expect(page.get_by_role("option", name=re.compile(r", \d+(\.\d+)? years$"))).to_have_count(3)
+
+
 def test_select_all_selects_also_what_was_not_fetched_yet(service, panel):
     service.make(100, seed=6000)
     page = panel("gallery?sort=id&size=256")

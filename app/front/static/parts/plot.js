@@ -72,7 +72,7 @@ export function Plot({ title, x, xs, series, log = false }) {
   return html`<figure class="plot">
     <figcaption>${title}</figcaption>
     <div ref=${frame} aria-hidden="true"></div>
-    <details><summary>${t.asTable}</summary><div class="scrolls"><table>
+    <details><summary>${t.asTable}</summary><div class="scrolls" role="group" aria-label=${title} tabindex="0"><table>
       <thead><tr><th scope="col">${x}</th>${series.map(({ label }) => html`<th scope="col" key=${label}>${label}</th>`)}</tr></thead>
       <tbody>${xs.map(
         (value, row) =>
