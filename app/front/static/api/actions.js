@@ -15,8 +15,8 @@ import { addressOf, ask } from "./client.js";
  * @property {string} [output] - The name of the file to save the answer in.
  */
 
-/** @type {{value: Action | null}} */
-export const lastAction = signal(/** @type {Action | null} */ (null));
+/** @type {{value: Action | Action[] | null}} */
+export const lastAction = signal(/** @type {Action | Action[] | null} */ (null));
 
 /**
  * Performs what the user asked for, and shows it as the last action. Returns its JSON.

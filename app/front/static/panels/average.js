@@ -1,6 +1,6 @@
 /** Averages of faces by weight, and anti-faces on the other side of an average. */
 
-import { html, useSignal } from "../html.js";
+import { html } from "../html.js";
 import { Choice } from "../parts/choice.js";
 import { FacesField } from "../parts/faces_field.js";
 import { Results } from "../parts/faces_strip.js";
@@ -9,8 +9,9 @@ import { PreviewPicture } from "../parts/preview_picture.js";
 import { ProblemNote, Warnings } from "../parts/problem_note.js";
 import { Thumb } from "../parts/thumb.js";
 import { useFaces } from "../state/faces.js";
+import { keptSignal } from "../state/kept.js";
 import { idsIn, numberIn, place, set } from "../state/location.js";
-import { useMaking } from "../state/making.js";
+import { makingOf } from "../state/making.js";
 import { usePreview } from "../state/preview.js";
 import { t } from "../text/en.js";
 
@@ -47,14 +48,19 @@ export function Average() {
   const ids = idsIn(settings.ids);
   const body = bodyOf(settings);
   const live = usePreview(body && { average: body });
-  const making = useMaking();
-  const answer = useSignal(/** @type {any} */ (null));
+  const making = makingOf("average");
+  const answer = keptSignal(`average ${ids} answer`, /** @type {any} */ (null));
   const isAnti = settings.mode === "anti";
 
   async function store(/** @type {Event} */ event) {
     event.preventDefault();
     answer.value = await making.run({ method: "POST", path: "/faces/averages", json: body });
   }
+  /** Faces that stay keep their weights. @param {number[]} next */
+  const keptWeights = (next) => {
+    const weights = weightsOf(settings, ids);
+    return settings.weights && next.map((id) => (ids.includes(id) ? weights[ids.indexOf(id)] : 1));
+  };
   /** The first face becomes the one whose anti-face is made: it is not one of its own average. */
   const becomeAnti = () =>
     set({ mode: "anti", weights: undefined, ...(settings.of ? {} : { of: ids[0], ids: ids.slice(1) }) });
@@ -72,7 +78,7 @@ export function Average() {
           onChange=${(/** @type {number[]} */ next) => set({ of: next })} />`
         }
         <${FacesField} label=${isAnti ? t.average.around : t.average.faces} ids=${ids} most=${MOST} size=${56} hint=${isAnti ? t.average.aroundHint : undefined}
-          error=${making.problem.value?.of("ids")} onChange=${(/** @type {number[]} */ next) => set({ ids: next, weights: undefined })} />
+          error=${making.problem.value?.of("ids")} onChange=${(/** @type {number[]} */ next) => set({ ids: next, weights: keptWeights(next) })} />
         ${
           isAnti
             ? html`<${RangeField} label=${t.average.strength} hint=${t.average.strengthHint} min=${-1} max=${2} step=${0.05} value=${numberIn(settings.strength, 1)}

@@ -1,13 +1,14 @@
 /** Random faces: they appear one by one as they are finished. */
 
 import { lastAction } from "../api/actions.js";
-import { html, useSignal } from "../html.js";
+import { html } from "../html.js";
 import { Results } from "../parts/faces_strip.js";
 import { CheckField, NumberField, RangeField, SelectField } from "../parts/fields.js";
 import { ProblemNote } from "../parts/problem_note.js";
 import { Progress } from "../parts/progress.js";
+import { keptSignal } from "../state/kept.js";
 import { numberIn, place, set } from "../state/location.js";
-import { useMaking } from "../state/making.js";
+import { makingOf } from "../state/making.js";
 import { networks } from "../state/service.js";
 import { t } from "../text/en.js";
 
@@ -19,8 +20,8 @@ export function Make() {
   const amount = numberIn(settings.amount, 8);
   const psi = numberIn(settings.psi, 0.7);
   const network = networks.value.find(({ name }) => name === settings.network) ?? networks.value[0];
-  const making = useMaking();
-  const ids = useSignal(/** @type {number[]} */ ([]));
+  const making = makingOf("make");
+  const ids = keptSignal("make ids", /** @type {number[]} */ ([]));
   const query = {
     seed: settings.seed,
     truncation_psi: psi,

@@ -1,19 +1,20 @@
 /** Faces at a chosen distance from a face, in different directions. */
 
-import { html, useSignal } from "../html.js";
+import { html } from "../html.js";
 import { FacesField } from "../parts/faces_field.js";
 import { Results } from "../parts/faces_strip.js";
 import { NumberField, SelectField } from "../parts/fields.js";
 import { ProblemNote, Warnings } from "../parts/problem_note.js";
+import { keptSignal } from "../state/kept.js";
 import { addressOfPlace, changing, idsIn, numberIn, place, set } from "../state/location.js";
-import { useMaking } from "../state/making.js";
+import { makingOf } from "../state/making.js";
 import { t } from "../text/en.js";
 
 export function Similar() {
   const { settings } = place.value;
   const [id] = idsIn(settings.id ?? settings.ids);
-  const making = useMaking();
-  const answer = useSignal(/** @type {any} */ (null));
+  const making = makingOf("similar");
+  const answer = keptSignal(`similar ${id} answer`, /** @type {any} */ (null));
   const error = (/** @type {string} */ name) => making.problem.value?.of(name) ?? "";
   const metric = settings.metric ?? "w";
 

@@ -14,7 +14,13 @@ import { t } from "../text/en.js";
 export function Dialog({ title, onClose, children, buttons, kind = "" }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const opener = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, []);
   return html`<dialog ref=${dialog} class=${kind} aria-labelledby=${id} onClose=${onClose}>
     <header><h2 id=${id}>${title}</h2></header>
     <div class="content">${children}</div>

@@ -43,17 +43,19 @@ function draw(canvas, first, second, gain) {
 export function Difference({ first, second, size = 256 }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const gain = useSignal(4);
+  const failed = useSignal(false);
   const rms = useSignal(/** @type {number | null} */ (null));
   const id = useId();
   useEffect(() => {
     let isWanted = true;
+    failed.value = false;
     Promise.all([loaded(first), loaded(second)]).then(
       ([one, two]) => isWanted && canvas.current && (rms.value = draw(canvas.current, one, two, gain.value)),
-      () => {},
+      () => isWanted && (failed.value = true),
     );
     return () => void (isWanted = false);
   }, [first, second, gain.value]);
-  const text = rms.value === null ? t.loading : t.difference.rms(rms.value);
+  const text = failed.value ? t.difference.failed : rms.value === null ? t.loading : t.difference.rms(rms.value);
   return html`<figure class="preview difference">
     <canvas ref=${canvas} role="img" aria-label=${text} style=${{ width: `${size}px`, height: `${size}px` }}></canvas>
     <figcaption>${text}</figcaption>

@@ -23,9 +23,9 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
   const frame = useRef(/** @type {HTMLElement | null} */ (null));
   const box = useBox(frame);
   const active = useSignal(0);
-  const anchor = useRef(0);
   const wantsFocus = useRef(false);
-  const wantsAll = useRef(false);
+  /** What Shift or Ctrl-A selects: `from` a place `to` another, besides what was selected before. */
+  const range = useRef({ from: 0, to: 0, before: /** @type {number[]} */ ([]), isPending: false });
   const { faces, total, reach } = list;
   const count = total.value ?? 0;
   const layout = layoutOf(box.width.value, size, count);
@@ -45,23 +45,34 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
     });
   });
 
+  /** In the order from the first one that was chosen to the last one, whichever comes first in the list. */
+  function selectRange() {
+    const { from, to, before } = range.current;
+    const ids = faces.value.slice(Math.min(from, to), Math.max(from, to) + 1).map((face) => face.id);
+    range.current.isPending = Math.max(from, to) >= faces.value.length;
+    onSelect(joined(before, from > to ? ids.reverse() : ids));
+  }
+
+  // Faces that were not fetched yet are added when they arrive, unless the selection was cleared meanwhile.
   useLayoutEffect(() => {
-    if (selected.length === 0) wantsAll.current = false; // it was cleared while the rest was fetched
-    if (wantsAll.current) onSelect(faces.value.map((face) => face.id));
-    if (faces.value.length >= count) wantsAll.current = false;
+    if (selected.length === 0) range.current.isPending = false;
+    if (range.current.isPending) selectRange();
   }, [faces.value]);
 
-  /** From the first one that was chosen to the last one, whichever comes first in the list. */
-  const range = (/** @type {number} */ from, /** @type {number} */ to) => {
-    const ids = faces.value.slice(Math.min(from, to), Math.max(from, to) + 1).map((face) => face.id);
-    return from > to ? ids.reverse() : ids;
+  const extendTo = (/** @type {number} */ to) => {
+    range.current.to = to;
+    reach(to + 1);
+    selectRange();
   };
+  const startAt = (/** @type {number} */ place, /** @type {number[]} */ before) =>
+    (range.current = { from: place, to: place, before, isPending: false });
+
   const toggle = (/** @type {number} */ place) => {
     const id = faces.value[place]?.id;
     if (id === undefined) return;
-    wantsAll.current = false;
-    anchor.current = place;
-    onSelect(selected.includes(id) ? without(selected, [id]) : [...selected, id]);
+    const next = selected.includes(id) ? without(selected, [id]) : [...selected, id];
+    startAt(place, next);
+    onSelect(next);
   };
 
   function move(/** @type {number} */ place, /** @type {boolean} */ extends_) {
@@ -73,15 +84,13 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
     else if (y + layout.height > box.top.value + box.height.value) {
       frame.current?.scrollTo({ top: y + layout.height - box.height.value });
     }
-    if (extends_) onSelect(joined(selected, range(anchor.current, place)));
-    else anchor.current = place;
+    if (extends_) extendTo(place);
+    else startAt(place, selected);
   }
 
-  /** Selects all faces. Those that are not fetched yet are added when they arrive. */
   function selectAll() {
-    wantsAll.current = true;
-    reach(count);
-    onSelect(faces.value.map((face) => face.id));
+    startAt(0, []);
+    extendTo(count - 1);
   }
 
   function onKey(/** @type {KeyboardEvent} */ event) {
@@ -97,7 +106,7 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
 
   function onClick(/** @type {MouseEvent} */ event, /** @type {number} */ place) {
     active.value = place;
-    if (event.shiftKey) onSelect(joined(selected, range(anchor.current, place)));
+    if (event.shiftKey) extendTo(place);
     else toggle(place);
   }
 

@@ -83,6 +83,14 @@ export function FacesField({ label, ids, onChange, most = 1000, hint, error, siz
         ${t.faces.takeSelection(Math.min(selection.value.length, most === 1 ? 1 : most - ids.length))}</button>`
       }
       ${ids.length > 1 && html`<button type="button" onClick=${() => changeAt(0, [])}>${t.faces.clear}</button>`}
+      ${
+        faces.includes(null) &&
+        html`<button type="button" onClick=${() =>
+          changeAt(
+            0,
+            ids.filter((_, place) => faces[place] !== null),
+          )}>${t.faces.removeMissing}</button>`
+      }
     </p>
     ${hint && html`<p class="hint">${hint}</p>`}
     ${error && html`<p class="error" role="alert">${error}</p>`}

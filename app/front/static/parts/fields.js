@@ -86,6 +86,12 @@ export function TextField({ value, onChange, placeholder, type = "text", list, .
     ${list && html`<datalist id=${known}>${list.map((each) => html`<option value=${each} />`)}</datalist>`}`}<//>`;
 }
 
+/** Text of several lines. @param {Common & {value: string, onChange: (value: string) => void}} props */
+export function LinesField({ value, onChange, ...common }) {
+  const draft = useDraft(value, onChange);
+  return html`<${Field} ...${common}>${(/** @type {any} */ attributes) => html`<textarea rows="3" ...${attributes} ...${draft}></textarea>`}<//>`;
+}
+
 /** @param {{label: string, value: boolean, onChange: (value: boolean) => void, hint?: string}} props */
 export function CheckField({ label, value, onChange, hint }) {
   const id = useId();

@@ -10,7 +10,8 @@ export function LastAction() {
   const language = useSignal(/** @type {"shell" | "python"} */ ("shell"));
   const line = useRef(/** @type {HTMLElement | null} */ (null));
   const action = lastAction.value;
-  const text = action && (language.value === "shell" ? curlOf(action) : pythonOf(action));
+  const lines = action && [action].flat().map(language.value === "shell" ? curlOf : pythonOf);
+  const text = lines?.join("\n");
   async function copy() {
     try {
       await navigator.clipboard.writeText(/** @type {string} */ (text));
@@ -22,7 +23,7 @@ export function LastAction() {
   }
   return html`<aside class="action" aria-label=${t.code.title}>
     ${
-      text === null
+      text === undefined
         ? html`<p class="hint">${t.code.none}</p>`
         : html`
       <${Choice} label=${t.code.language} value=${language.value} options=${[["shell", t.code.shell], ["python", t.code.python]]}

@@ -3,10 +3,12 @@
 import { addressOf } from "../api/client.js";
 import { html, useEffect, useRef } from "../html.js";
 import { PANELS } from "../panels/all.js";
-import { basket } from "../state/basket.js";
-import { addressOfPanel, addressOfPlace, place } from "../state/location.js";
+import { basket, collect } from "../state/basket.js";
+import { addressOfPanel, addressOfPlace, go, place } from "../state/location.js";
 import { isHelpOpen } from "../state/shortcuts.js";
 import { t } from "../text/en.js";
+import { allowDrop, droppedIds } from "./drag.js";
+import { keepFocus } from "./keep_focus.js";
 import { LastAction } from "./last_action.js";
 import { Messages } from "./messages.js";
 import { Panel } from "./panel.js";
@@ -20,6 +22,15 @@ const GROUPS = [
   [t.groups.take, ["set", "jobs"]],
 ];
 
+/** Faces that are dropped on the name of a panel are taken there. @param {string} name */
+const dropOn = (name) => (/** @type {DragEvent} */ event) => {
+  const ids = droppedIds(event);
+  if (ids.length === 0) return;
+  event.preventDefault();
+  if (name === "set") collect(ids);
+  else go(name, name === "similar" ? { id: ids[0] } : { ids });
+};
+
 function Navigation() {
   const { panel } = place.value;
   const bar = useRef(/** @type {HTMLElement | null} */ (null));
@@ -32,7 +43,7 @@ function Navigation() {
       ([group, names]) =>
         html`<section key=${group}><h2>${group}</h2><ul>${names.map(
           (name) => html`
-      <li key=${name}><a href=${addressOfPanel(name)} aria-current=${name === panel ? "page" : undefined}>${t.panels[name]}
+      <li key=${name}><a onDragOver=${allowDrop} onDrop=${dropOn(name)} href=${addressOfPanel(name)} aria-current=${name === panel ? "page" : undefined}>${t.panels[name]}
         ${name === "set" && basket.value.length > 0 && html`<span class="badge">${basket.value.length}</span>`}</a></li>`,
         )}</ul></section>`,
     )}
@@ -46,6 +57,7 @@ export function Shell() {
     ? /** @type {keyof typeof PANELS} */ (place.value.panel)
     : "gallery";
   const isFirst = useRef(true);
+  useEffect(() => keepFocus(/** @type {HTMLElement} */ (main.current)), []);
   useEffect(() => {
     document.title = `${t.panels[name]} · ${t.title}`;
     main.current?.scrollTo(0, 0);

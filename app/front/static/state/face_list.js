@@ -8,6 +8,7 @@ import { service } from "./service.js";
 
 const FIRST = 100; // faces of the first page, which is seen soonest
 const NEXT = 500;
+const AGAIN = 2000; // milliseconds until a page is asked for again that the service had no room for
 
 /**
  * A Preact hook.
@@ -44,7 +45,9 @@ export function useFaceList(query) {
       }
       problem.value = null;
     } catch (error) {
-      if (!run.signal.aborted) problem.value = asProblem(error);
+      if (run.signal.aborted) return;
+      problem.value = asProblem(error);
+      if (problem.value.isTemporary) setTimeout(() => own.current.run || start(), AGAIN);
     } finally {
       if (own.current.run === run) own.current.run = null;
     }
@@ -57,7 +60,7 @@ export function useFaceList(query) {
   }
 
   useEffect(() => {
-    if (!isReady && service.peek().state !== "loading" && service.peek().state !== "asking") return;
+    if (service.peek().state === "offline") return;
     own.current.run?.abort();
     own.current.run = null;
     own.current.next = "";

@@ -4,52 +4,61 @@ import { lastAction } from "../api/actions.js";
 import { ask, fetchFile as fetchBytes } from "../api/client.js";
 import { cancelJob, follow, startJob } from "../api/jobs.js";
 import { asProblem, Problem } from "../api/problem.js";
-import { useEffect, useRef, useSignal } from "../html.js";
+import { signal } from "../html.js";
 import { t } from "../text/en.js";
 import { changed, learn } from "./faces.js";
+import { keep } from "./kept.js";
+import { addressOfPanel, place } from "./location.js";
+import { say } from "./messages.js";
 import { joined } from "./selection.js";
 
 /** @typedef {import("../api/actions.js").Action} Action */
 
 const CANCELLED = "cancelled";
 const CONFLICT = 409;
+const AGAIN = 1000; // milliseconds until a request is repeated that the service had no room for
+const TRIES = 5;
 
 /**
- * A Preact hook for one form that makes something.
- *
- * `run` performs an action and returns its JSON, or null if it failed or was given up; `runEach` performs several;
- * `runAsJob` does so by a job, and
- * reports the faces as they are finished; `fetchFile` returns the answer's bytes; `cancel` ends the request or the job. A
- * job whose panel is left goes on. `busy`, `problem` and `progress`
- * ({done, total, state, ids}) are signals.
+ * Returns what a form makes things with. It goes on while the user is on another panel, and is found again there.
+ * @param {string} name - Of the form.
  */
-export function useMaking() {
-  const busy = useSignal(false);
-  const problem = useSignal(/** @type {Problem | null} */ (null));
-  const progress = useSignal(/** @type {any} */ (null));
-  const stop = useRef(/** @type {AbortController | null} */ (null));
-  useEffect(() => () => stop.current?.abort(), []);
+export const makingOf = (name) => keep(`making ${name}`, makingAnew);
+
+/**
+ * `run` performs an action and returns its JSON, or null if it failed or was cancelled; `runEach` performs several;
+ * `runAsJob` lets a job perform it, and reports the faces as they are finished; `fetchFile` returns the answer's bytes;
+ * `cancel` ends the request or the job. `busy`, `problem` and `progress` ({done, total, state, ids}) are signals.
+ */
+function makingAnew() {
+  const busy = signal(false);
+  const problem = signal(/** @type {Problem | null} */ (null));
+  const progress = signal(/** @type {any} */ (null));
+  let stop = new AbortController();
 
   /**
    * @template T
-   * @param {Action} action
+   * @param {Action | Action[]} action
    * @param {(signal: AbortSignal) => Promise<T>} perform
    * @returns {Promise<T | null>}
    */
   async function attempt(action, perform) {
-    stop.current?.abort();
-    const mine = (stop.current = new AbortController());
+    stop.abort();
+    const mine = new AbortController();
+    stop = mine;
     busy.value = true;
     problem.value = null;
     progress.value = null;
     lastAction.value = action;
+    const { panel } = place.value;
     try {
       return await perform(mine.signal);
     } catch (error) {
       if (!mine.signal.aborted) problem.value = asProblem(error);
       return null;
     } finally {
-      if (stop.current === mine) busy.value = false;
+      if (stop === mine) busy.value = false;
+      if (!mine.signal.aborted && place.value.panel !== panel) tellElsewhere(panel, problem.value);
     }
   }
 
@@ -62,18 +71,18 @@ export function useMaking() {
     });
 
   /**
-   * Performs actions one after the other.
+   * Performs actions one after the other. Once one has succeeded, the next ones are repeated if there is no room.
    * @param {Action[]} actions
    * @param {(answer: any, index: number) => void} onAnswer
    * @param {(problem: Problem, index: number) => void} [onRefusal] - Takes what one was refused for, and lets the next
    *   ones be performed. Without it, the first refusal ends all.
    */
   const runEach = (actions, onAnswer, onRefusal) =>
-    attempt(actions[0], async (signal) => {
+    attempt(actions, async (signal) => {
       for (const [index, action] of actions.entries()) {
-        progress.value = { state: "running", done: index, total: actions.length };
+        progress.value = { state: "running", done: index, total: actions.length, ids: [] };
         try {
-          const answer = await ask({ ...action, signal });
+          const answer = await asked({ ...action, signal }, index > 0 ? TRIES : 1);
           if (answer.faces) changed(answer.faces);
           onAnswer(answer, index);
         } catch (error) {
@@ -90,13 +99,13 @@ export function useMaking() {
   /**
    * @param {Action} action
    * @param {FormData} [form]
-   * @returns {Promise<import("../api/jobs.js").Job | null>} The job when it has ended.
+   * @returns {Promise<import("../api/jobs.js").Job | null>} The job when it has succeeded.
    */
   const runAsJob = (action, form) =>
     attempt({ ...action, headers: { Prefer: "respond-async" } }, async (signal) => {
       const job = await startJob({ ...action, form });
       if (signal.reason === CANCELLED) await cancelJob(job.id, false);
-      if (signal.aborted) throw signal.reason; // the panel was left meanwhile: the job goes on
+      if (signal.aborted) throw signal.reason;
       progress.value = { ...job, ids: [] };
       const onState = (/** @type {any} */ state) => (progress.value = { ...progress.value, ...state });
       const onProgress = async (/** @type {any} */ { ids, ...rest }) => {
@@ -120,9 +129,37 @@ export function useMaking() {
 
   const cancel = () => {
     const { id } = progress.value ?? {}; // without one, a job is cancelled as soon as it is accepted
-    stop.current?.abort(CANCELLED);
+    stop.abort(CANCELLED);
     if (id) cancelJob(id, false).catch((error) => (problem.value = asProblem(error)));
   };
 
   return { busy, problem, progress, run, runEach, runAsJob, fetchFile, cancel };
+}
+
+/**
+ * Returns the answer to a request, which is repeated as long as there is no room for it.
+ * @param {import("../api/client.js").Request} request
+ * @param {number} tries
+ */
+async function asked(request, tries) {
+  for (let left = tries - 1; ; left--) {
+    try {
+      return await ask(request);
+    } catch (error) {
+      const { status, retryAfter } = asProblem(error);
+      if (status !== 503 || left === 0 || request.signal?.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.max(AGAIN, 1000 * retryAfter)));
+    }
+  }
+}
+
+/**
+ * Says that what was begun on a panel has ended, while the user is on another one.
+ * @param {string} panel
+ * @param {Problem | null} problem
+ */
+function tellElsewhere(panel, problem) {
+  const name = t.panels[/** @type {keyof typeof t.panels} */ (panel)] ?? panel;
+  const button = { label: t.show, act: () => location.assign(addressOfPanel(panel)) };
+  say(problem ? t.failedElsewhere(name, problem.message) : t.endedElsewhere(name), { isProblem: !!problem, button });
 }

@@ -77,6 +77,9 @@ export const t = {
   lastOnly: (/** @type {number} */ count) => `The last ${count} of them are shown.`,
   count: faces,
   quantity,
+  show: "Show",
+  endedElsewhere: (/** @type {string} */ panel) => `${panel}: done.`,
+  failedElsewhere: (/** @type {string} */ panel, /** @type {string} */ why) => `${panel}: ${why}`,
   dateOf: (/** @type {string} */ date) =>
     new Date(date).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" }),
 
@@ -124,6 +127,7 @@ export const t = {
 
   difference: {
     rms: (/** @type {number} */ rms) => `The pictures differ by ${rms.toFixed(1)} of 255 levels (root mean square).`,
+    failed: "One of the pictures could not be loaded.",
     gain: (/** @type {number} */ gain) => `Differences are shown ${gain} times as strong.`,
   },
 
@@ -164,6 +168,7 @@ export const t = {
     open: "Open in the gallery",
   },
   faces: {
+    removeMissing: "Remove faces that do not exist",
     choose: "Choose faces",
     chooseOne: "Choose a face",
     take: (/** @type {number} */ count) => (count ? `Take ${faces(count)}` : "Take"),
@@ -453,6 +458,8 @@ export const t = {
       distribution
         ? `In standard deviations (SD) from the person's own value: ${levels.map((level) => `${level > 0 ? "+" : ""}${(level * distribution.std).toPrecision(2)}`).join(", ")}${/^[a-z]+$/.test(distribution.unit) ? ` ${distribution.unit}` : ` (${distribution.unit})`}.`
         : "In standard deviations (SD) from the person's own value, separated by commas.",
+    noLevel: (/** @type {string} */ part) => `"${part}" is not a number. Write levels such as -1, 0, 1.5.`,
+    levelTwice: (/** @type {string} */ part) => `${part} stands here twice.`,
     chooseFactor: "choose an attribute",
     makeCrossed: (/** @type {number} */ count) => `Make ${faces(count)}`,
     crossedOf: (/** @type {number} */ id) => `Face ${id}`,

@@ -8,6 +8,7 @@ import { FacesField } from "../../parts/faces_field.js";
 import { SelectField } from "../../parts/fields.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { idsIn, place, set } from "../../state/location.js";
+import { service } from "../../state/service.js";
 import { t } from "../../text/en.js";
 import { Matrix } from "./matrix.js";
 import { Pair } from "./pair.js";
@@ -55,9 +56,14 @@ function useDistances(ids) {
     const mine = ++run.current;
     problem.value = null;
     (async () => {
+      const rest = (/** @type {number} */ place) => ids.slice(place + 1);
+      lastAction.value = ids.slice(0, -1).map((id, place) => ({
+        method: "GET",
+        path: `/faces/${id}/distances`,
+        query: { to: rest(place).join(",") },
+      }));
       for (const [place, id] of ids.slice(0, -1).entries()) {
-        const others = ids.slice(place + 1);
-        lastAction.value = { method: "GET", path: `/faces/${id}/distances`, query: { to: others.join(",") } };
+        const others = rest(place);
         const { distances: found } = await distances(id, others);
         if (run.current !== mine) return;
         rows.value = {
@@ -68,6 +74,6 @@ function useDistances(ids) {
     })().catch((error) => {
       if (run.current === mine) problem.value = asProblem(error);
     });
-  }, [ids.join(",")]);
+  }, [ids.join(","), service.value.state === "ready"]);
   return { rows, problem };
 }

@@ -1,5 +1,7 @@
 /** Turns the settings of the panel into bodies for `POST /faces/edits`. */
 
+import { t } from "../../text/en.js";
+
 /**
  * Returns the numbers in a setting such as "age:1,smile:-0.5".
  * @param {string | undefined} text
@@ -89,6 +91,18 @@ export const usualLevels = (distribution) =>
   distribution && distribution.high - distribution.mean > ONE_SIDED * (distribution.mean - distribution.low)
     ? "0, 1.5"
     : "-1, 1";
+
+/**
+ * Returns what is wrong with the levels of a factor, or "".
+ * @param {string | undefined} text
+ */
+export function wrongLevels(text) {
+  const parts = (text ?? "").split(/[,;\s]+/).filter(Boolean);
+  const wrong = parts.find((part) => !Number.isFinite(Number(part)));
+  if (wrong !== undefined) return t.edit.noLevel(wrong);
+  const twice = parts.find((part, place) => parts.findIndex((each) => Number(each) === Number(part)) !== place);
+  return twice === undefined ? "" : t.edit.levelTwice(twice);
+}
 
 /**
  * Returns the levels of a factor: "-1, 0, 1" are standard deviations.

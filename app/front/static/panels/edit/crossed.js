@@ -1,16 +1,17 @@
 /** A crossed design: two attributes by their levels, as a table of faces for each person. */
 
-import { html, useSignal } from "../../html.js";
+import { html } from "../../html.js";
 import { ResultActions } from "../../parts/faces_strip.js";
 import { SelectField, TextField } from "../../parts/fields.js";
 import { ProblemNote, Warnings } from "../../parts/problem_note.js";
 import { Progress } from "../../parts/progress.js";
 import { useReveal } from "../../parts/use_reveal.js";
 import { collectOnly } from "../../state/basket.js";
+import { keptSignal } from "../../state/kept.js";
 import { go, set } from "../../state/location.js";
-import { useMaking } from "../../state/making.js";
+import { makingOf } from "../../state/making.js";
 import { t } from "../../text/en.js";
-import { crossedOf, levelsIn, usualLevels } from "./body.js";
+import { crossedOf, levelsIn, usualLevels, wrongLevels } from "./body.js";
 import { CrossedTable } from "./crossed_table.js";
 import { HoldFields } from "./hold_fields.js";
 
@@ -24,17 +25,17 @@ import { HoldFields } from "./hold_fields.js";
  * @param {string[]} props.names - Of the attributes that can be changed.
  */
 export function Crossed({ settings, ids, quantities, names }) {
-  const making = useMaking();
-  const made = useSignal(/** @type {Made[]} */ ([]));
-  const refused = useSignal(/** @type {{of: number, why: string}[]} */ ([]));
-  const warnings = useSignal(/** @type {any[]} */ ([]));
+  const making = makingOf("crossed");
+  const made = keptSignal(`crossed ${ids} made`, /** @type {Made[]} */ ([]));
+  const refused = keptSignal(`crossed ${ids} refused`, /** @type {{of: number, why: string}[]} */ ([]));
+  const warnings = keptSignal(`crossed ${ids} warnings`, /** @type {any[]} */ ([]));
   const { a = "", b = "" } = settings;
   const al = settings.al ?? usualLevels(quantities[a]);
   const bl = settings.bl ?? usualLevels(quantities[b]);
   const whole = { ...settings, al, bl };
   const design = { a, b, rows: levelsIn(al), columns: levelsIn(bl) };
   const count = design.rows.length * design.columns.length;
-  const isComplete = ids.length > 0 && crossedOf(whole, ids[0]) !== null;
+  const isComplete = !wrongLevels(al) && !wrongLevels(bl) && ids.length > 0 && crossedOf(whole, ids[0]) !== null;
   const faces = made.value.flatMap((each) => each.ids);
   const results = useReveal(faces.length === 0 ? "" : making.busy.value ? "some" : "all");
 
@@ -79,7 +80,7 @@ export function Crossed({ settings, ids, quantities, names }) {
     /** @type {string} */ name,
     /** @type {string} */ label,
   ) => html`
-    <${TextField} label=${label} hint=${t.edit.levelsHint(levelsIn(value), quantities[name])} value=${value} onChange=${(/** @type {string} */ text) => set({ [key]: text || undefined })} />`;
+    <${TextField} label=${label} hint=${t.edit.levelsHint(levelsIn(value), quantities[name])} value=${value} error=${wrongLevels(value)} onChange=${(/** @type {string} */ text) => set({ [key]: text || undefined })} />`;
   return html`
     <form class="wide" onSubmit=${makeAll}>
       <div class="row">${factor("a", "al", t.edit.rows)}${levels("al", al, a, t.edit.rowLevels)}</div>

@@ -1,15 +1,17 @@
 /** Editing faces: sliders for attributes or directions, with a live preview; or a crossed design. */
 
 import { describe } from "../../api/faces.js";
-import { html, useSignal } from "../../html.js";
+import { html } from "../../html.js";
 import { Choice } from "../../parts/choice.js";
 import { FacesField } from "../../parts/faces_field.js";
 import { Results } from "../../parts/faces_strip.js";
 import { ProblemNote } from "../../parts/problem_note.js";
+import { Progress } from "../../parts/progress.js";
 import { Steps } from "../../parts/steps.js";
 import { useFaces } from "../../state/faces.js";
+import { keptSignal } from "../../state/kept.js";
 import { idsIn, place, set } from "../../state/location.js";
-import { useMaking } from "../../state/making.js";
+import { makingOf } from "../../state/making.js";
 import { useOnce } from "../../state/once.js";
 import { usePreview } from "../../state/preview.js";
 import { useDirections, useDistributions } from "../../state/quantities.js";
@@ -36,8 +38,8 @@ export function Edit() {
   const roughBody = isRough ? roughEditOf(settings, ids[0], named.answer.value?.directions ?? []) : null;
   const rough = usePreview(roughBody && { edit: roughBody, format });
   const live = isRough && rough.isCurrent.value ? rough : exact;
-  const making = useMaking();
-  const made = useSignal(/** @type {number[]} */ ([]));
+  const making = makingOf("edit");
+  const made = keptSignal(`edit ${ids} made`, /** @type {number[]} */ ([]));
 
   async function store(/** @type {Event} */ event) {
     event.preventDefault();
@@ -78,6 +80,7 @@ export function Edit() {
           <button class="main" disabled=${!body || making.busy.value}>${making.busy.value ? t.edit.storing : t.edit.store(ids.length)}</button>
           <button type="button" disabled=${!body} onClick=${() => set({ t: undefined, d: undefined })}>${t.reset}</button>
         </p>
+        ${making.busy.value && ids.length > 1 && html`<${Progress} progress=${making.progress.value ?? { state: "running", done: 0, total: ids.length }} onCancel=${making.cancel} />`}
         <${ProblemNote} problem=${making.problem.value} />
         ${sliders}
       </form>

@@ -3,11 +3,13 @@
 import { annotate, describe, fileOf, pictureOf } from "../../api/faces.js";
 import { asProblem } from "../../api/problem.js";
 import { html, useEffect, useSignal } from "../../html.js";
-import { TextField } from "../../parts/fields.js";
+import { LinesField, TextField } from "../../parts/fields.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { titleOf } from "../../parts/thumb.js";
 import { changed, changes, remember } from "../../state/faces.js";
+import { keptSignal } from "../../state/kept.js";
 import { addressOfPlace } from "../../state/location.js";
+import { service } from "../../state/service.js";
 import { t } from "../../text/en.js";
 import { Measured } from "./measured.js";
 import { Provenance } from "./provenance.js";
@@ -24,9 +26,12 @@ export function Details({ id, onClose }) {
         face.value = found;
         problem.value = null;
       },
-      (error) => (problem.value = asProblem(error)),
+      (error) => {
+        problem.value = asProblem(error);
+        if (problem.value.status === 404) face.value = null; // it was deleted
+      },
     );
-  }, [id, changes.value]);
+  }, [id, changes.value, service.value.state === "ready"]);
   return html`<aside class="details" aria-label=${t.face.numbered(id)}>
     <p class="buttons"><button type="button" class="quiet" onClick=${onClose}>× ${t.close}</button></p>
     <${ProblemNote} problem=${problem.value} />
@@ -64,7 +69,7 @@ function Described({ face, onChange }) {
 /** @param {{face: import("../../api/faces.js").Face, onChange: (face: import("../../api/faces.js").Face) => void}} props */
 function Notes({ face, onChange }) {
   /** What was written and is not saved yet, by field: the rest is that of the face, which may change meanwhile. */
-  const draft = useSignal(/** @type {{name?: string, tags?: string, note?: string}} */ ({}));
+  const draft = keptSignal(`notes ${face.id}`, /** @type {{name?: string, tags?: string, note?: string}} */ ({}));
   const problem = useSignal(/** @type {import("../../api/problem.js").Problem | null} */ (null));
   const shown = { name: face.name, tags: face.tags.join(", "), note: face.note, ...draft.value };
 
@@ -84,7 +89,7 @@ function Notes({ face, onChange }) {
   }
 
   const field = (/** @type {"name" | "tags" | "note"} */ name, /** @type {string} */ hint = "") =>
-    html`<${TextField} label=${t.details[name]} hint=${hint} value=${shown[name]} error=${problem.value?.of(name)}
+    html`<${name === "note" ? LinesField : TextField} label=${t.details[name]} hint=${hint} value=${shown[name]} error=${problem.value?.of(name)}
       onChange=${(/** @type {string} */ value) => (draft.value = { ...draft.value, [name]: value })} />`;
   return html`<form onSubmit=${save}>
     ${field("name")}${field("tags", t.details.tagsHint)}${field("note")}

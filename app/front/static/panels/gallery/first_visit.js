@@ -1,10 +1,11 @@
 /** The start of an empty gallery: an invitation to make faces. */
 
-import { html, useSignal } from "../../html.js";
+import { html } from "../../html.js";
 import { FacesStrip } from "../../parts/faces_strip.js";
 import { ProblemNote } from "../../parts/problem_note.js";
+import { keptSignal } from "../../state/kept.js";
 import { addressOfPlace } from "../../state/location.js";
-import { useMaking } from "../../state/making.js";
+import { makingOf } from "../../state/making.js";
 import { service } from "../../state/service.js";
 import { t } from "../../text/en.js";
 import { PRESETS } from "../sample/ranges.js";
@@ -12,8 +13,8 @@ import { PRESETS } from "../sample/ranges.js";
 const AMOUNT = 8;
 
 export function FirstVisit() {
-  const making = useMaking();
-  const ids = useSignal(/** @type {number[]} */ ([]));
+  const making = makingOf("first visit");
+  const ids = keptSignal("first visit ids", /** @type {number[]} */ ([]));
   const make = async () => {
     const answer = await making.run({ method: "POST", path: "/faces", query: { amount: AMOUNT } });
     ids.value = answer?.ids ?? [];

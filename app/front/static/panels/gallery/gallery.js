@@ -6,7 +6,7 @@ import { ProblemNote } from "../../parts/problem_note.js";
 import { titleOf } from "../../parts/thumb.js";
 import { collect } from "../../state/basket.js";
 import { useFaceList } from "../../state/face_list.js";
-import { addressOfPlace, numberIn, place, set } from "../../state/location.js";
+import { addressOfPlace, go, numberIn, place, set } from "../../state/location.js";
 import { selection, without } from "../../state/selection.js";
 import { listen } from "../../state/shortcuts.js";
 import { t } from "../../text/en.js";
@@ -31,7 +31,11 @@ export function Gallery() {
   const by = settings.values === "no" ? "id" : (settings.sort ?? "id").replace(/^-/, "");
   const captionOf = useCaptions(list, by, settings.to, !!settings.where);
   const face = numberIn(settings.face, 0);
-  const open = (/** @type {number | undefined} */ id) => set({ face: id });
+  const open = (/** @type {number | undefined} */ id) => {
+    if (id && !place.value.settings.face)
+      go("gallery", { ...place.value.settings, face: id }); // "back" closes it
+    else set({ face: id });
+  };
   /** The details that are open follow a click on another face. */
   const select = (/** @type {number[]} */ ids) => {
     const added = without(ids, selection.value);

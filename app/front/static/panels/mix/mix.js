@@ -1,12 +1,13 @@
 /** Style mixing: some layers of one face, the others of another. */
 
-import { html, useSignal } from "../../html.js";
+import { html } from "../../html.js";
 import { FacesField } from "../../parts/faces_field.js";
 import { Results } from "../../parts/faces_strip.js";
 import { PreviewPicture } from "../../parts/preview_picture.js";
 import { ProblemNote, Warnings } from "../../parts/problem_note.js";
+import { keptSignal } from "../../state/kept.js";
 import { idsIn, place, set } from "../../state/location.js";
-import { useMaking } from "../../state/making.js";
+import { makingOf } from "../../state/making.js";
 import { usePreview } from "../../state/preview.js";
 import { t } from "../../text/en.js";
 import { MixSheet } from "./mix_sheet.js";
@@ -21,8 +22,8 @@ export function Mix() {
   const styles = Object.fromEntries(GROUPS.map((group) => [group, faceOf(group)]).filter(([, id]) => id));
   const body = Object.keys(styles).length === GROUPS.length ? { styles } : null;
   const live = usePreview(body && { mix: body });
-  const making = useMaking();
-  const answer = useSignal(/** @type {any} */ (null));
+  const making = makingOf("mix");
+  const answer = keptSignal("mix answer", /** @type {any} */ (null));
 
   async function store(/** @type {Event} */ event) {
     event.preventDefault();

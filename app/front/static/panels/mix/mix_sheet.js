@@ -8,6 +8,7 @@ import { FacesField } from "../../parts/faces_field.js";
 import { SelectField } from "../../parts/fields.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { idsIn, set } from "../../state/location.js";
+import { service } from "../../state/service.js";
 import { t } from "../../text/en.js";
 
 const MOST = 12;
@@ -39,7 +40,7 @@ export function MixSheet({ settings }) {
       URL.revokeObjectURL(picture.value);
       picture.value = "";
     };
-  }, [JSON.stringify(query)]);
+  }, [JSON.stringify(query), service.value.state === "ready"]);
 
   const field = (
     /** @type {"rows" | "columns"} */ name,

@@ -6,21 +6,23 @@ import { Results } from "../../parts/faces_strip.js";
 import { CheckField, NumberField, SelectField } from "../../parts/fields.js";
 import { ProblemNote, Warnings } from "../../parts/problem_note.js";
 import { Progress } from "../../parts/progress.js";
+import { keptSignal } from "../../state/kept.js";
 import { numberIn, place, set } from "../../state/location.js";
-import { useMaking } from "../../state/making.js";
+import { makingOf } from "../../state/making.js";
 import { t } from "../../text/en.js";
 import { Cut } from "./cut.js";
 
 export function Project() {
   const { settings } = place.value;
   const file = useSignal(/** @type {File | null} */ (null));
-  const making = useMaking();
-  const result = useSignal(/** @type {any} */ (null));
+  const making = makingOf("project");
+  const result = keptSignal("project result", /** @type {any} */ (null));
   const id = useId();
   const error = (/** @type {string} */ name) => making.problem.value?.of(name) ?? "";
   const take = (/** @type {FileList | undefined | null} */ files) => {
     if (!files?.length) return;
     file.value = files[0];
+    making.problem.value = null;
     result.value = null;
   };
   useEffect(() => {

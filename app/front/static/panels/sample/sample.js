@@ -1,12 +1,13 @@
 /** Finds random faces by criteria: ranges of measured quantities, and a least difference between the faces. */
 
-import { html, useSignal } from "../../html.js";
+import { html } from "../../html.js";
 import { Results } from "../../parts/faces_strip.js";
 import { CheckField, NumberField, RangeField, SelectField } from "../../parts/fields.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { Steps } from "../../parts/steps.js";
+import { keptSignal } from "../../state/kept.js";
 import { addressOfPlace, numberIn, place, set } from "../../state/location.js";
-import { useMaking } from "../../state/making.js";
+import { makingOf } from "../../state/making.js";
 import { useDistributions } from "../../state/quantities.js";
 import { t } from "../../text/en.js";
 import { Brush } from "./brush.js";
@@ -19,8 +20,8 @@ export function Sample() {
   const known = useDistributions(undefined);
   const quantities = known.answer.value?.quantities ?? {};
   const ranges = rangesIn(settings.where);
-  const making = useMaking();
-  const answer = useSignal(/** @type {any} */ (null));
+  const making = makingOf("sample");
+  const answer = keptSignal("sample answer", /** @type {any} */ (null));
   const amount = numberIn(settings.amount, 8);
   const distinct = numberIn(settings.distinct, 0);
   const change = (/** @type {string} */ name) => (/** @type {unknown} */ value) => set({ [name]: value });

@@ -2,12 +2,13 @@
 
 import { html, useId, useSignal } from "../../html.js";
 import { ProblemNote } from "../../parts/problem_note.js";
-import { useMaking } from "../../state/making.js";
+import { keptSignal } from "../../state/kept.js";
+import { makingOf } from "../../state/making.js";
 import { t } from "../../text/en.js";
 
 export function Replay() {
-  const making = useMaking();
-  const report = useSignal(/** @type {any} */ (null));
+  const making = makingOf("replay");
+  const report = keptSignal("replay report", /** @type {any} */ (null));
   const wrong = useSignal("");
   const id = useId();
 
@@ -15,6 +16,7 @@ export function Replay() {
     if (!file) return;
     report.value = null;
     wrong.value = "";
+    making.problem.value = null;
     let record;
     try {
       record = JSON.parse(await file.text());

@@ -1,15 +1,16 @@
 /** The basket as a stimulus set: its order, its design, the form of its pictures, its check, and the ZIP. */
 
 import { resultOf } from "../../api/jobs.js";
-import { html, useSignal } from "../../html.js";
+import { html } from "../../html.js";
 import { download, downloadFrom } from "../../parts/download.js";
 import { FacesField } from "../../parts/faces_field.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { Progress } from "../../parts/progress.js";
 import { Steps } from "../../parts/steps.js";
 import { basket } from "../../state/basket.js";
+import { keptSignal } from "../../state/kept.js";
 import { place, set } from "../../state/location.js";
-import { useMaking } from "../../state/making.js";
+import { makingOf } from "../../state/making.js";
 import { say } from "../../state/messages.js";
 import { t } from "../../text/en.js";
 import { setOf } from "./body.js";
@@ -26,11 +27,11 @@ const MOST_AT_ONCE = 60; // pictures; more become a job
 export function StimulusSet() {
   const { settings } = place.value;
   const ids = basket.value;
-  const making = useMaking();
-  const checking = useMaking();
-  const report = useSignal(/** @type {any} */ (null));
+  const making = makingOf("set");
+  const checking = makingOf("check");
+  const report = keptSignal("check report", /** @type {any} */ (null));
   const body = setOf(settings, ids);
-  const isOfCheck = useSignal(false); // whether the check was asked for last
+  const isOfCheck = keptSignal("check isOfCheck", false); // whether the check was asked for last
   const problem = (isOfCheck.value ? checking : making).problem.value;
 
   /** @param {ReturnType<typeof setOf>} json */

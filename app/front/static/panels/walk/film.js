@@ -5,12 +5,12 @@ import { download } from "../../parts/download.js";
 import { CheckField, NumberField, SelectField } from "../../parts/fields.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { numberIn, set } from "../../state/location.js";
-import { useMaking } from "../../state/making.js";
+import { makingOf } from "../../state/making.js";
 import { t } from "../../text/en.js";
 
 /** @param {{ids: number[], settings: Record<string, string>}} props */
 export function Film({ ids, settings }) {
-  const making = useMaking();
+  const making = makingOf("film");
   const format = settings.film ?? "mp4";
   const query = {
     ids: ids.join(","),

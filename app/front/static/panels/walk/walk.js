@@ -1,13 +1,14 @@
 /** From face to face: a live look at any moment, the frames, their distances, and a film. */
 
-import { html, useSignal } from "../../html.js";
+import { html } from "../../html.js";
 import { FacesField } from "../../parts/faces_field.js";
 import { Results } from "../../parts/faces_strip.js";
 import { CheckField, NumberField, SelectField } from "../../parts/fields.js";
 import { Plot } from "../../parts/plot.js";
 import { ProblemNote, Warnings } from "../../parts/problem_note.js";
+import { keptSignal } from "../../state/kept.js";
 import { changing, idsIn, numberIn, place, set } from "../../state/location.js";
-import { useMaking } from "../../state/making.js";
+import { makingOf } from "../../state/making.js";
 import { t } from "../../text/en.js";
 import { walkOf } from "./body.js";
 import { Film } from "./film.js";
@@ -16,8 +17,8 @@ import { Scrubber } from "./scrubber.js";
 export function Walk() {
   const { settings } = place.value;
   const ids = idsIn(settings.ids);
-  const making = useMaking();
-  const answer = useSignal(/** @type {any} */ (null));
+  const making = makingOf("walk");
+  const answer = keptSignal(`walk ${ids} answer`, /** @type {any} */ (null));
   const error = (/** @type {string} */ name) => making.problem.value?.of(name) ?? "";
 
   async function make(/** @type {Event} */ event) {
