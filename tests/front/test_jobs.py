@@ -82,7 +82,7 @@ def test_the_result_of_a_set_is_downloaded(panel, service):
 
 def test_without_jobs_the_panel_says_so(open_page, empty_service):
     page, _ = open_page(f"{empty_service.url}/#/jobs")
-    expect(page.get_by_text("There are no jobs.")).to_be_visible()
+    expect(page.get_by_text("No jobs yet.")).to_be_visible()
     page.get_by_label("Show").select_option("waiting")
     expect(page.get_by_text("There are no such jobs.")).to_be_visible()
 

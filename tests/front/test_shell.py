@@ -180,7 +180,7 @@ def test_a_service_that_was_killed_and_is_back_is_used_again_without_a_reload(st
     expect(page.get_by_role("button", name="Make 2 faces")).to_be_visible()
     service.kill()
     page.get_by_role("button", name="Make 2 faces").click()
-    expect(page.get_by_role("alert")).to_contain_text("The service does not answer. Nothing was changed.")
+    expect(page.get_by_role("alert")).to_contain_text("The service did not answer.")
     expect(state_of(page)).to_contain_text("The page tries again every second")
     again = start(port=service.port)
     again.wait_until_ready()
