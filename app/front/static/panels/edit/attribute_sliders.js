@@ -61,7 +61,7 @@ function AttributeSlider({ name, unit, std, by, onMove, outcome, error, lock, on
     <span class="name" id=${`name-${name}`}>${title}</span>
     <input type="range" aria-labelledby=${`name-${name}`} aria-valuetext=${shown} min=${-FURTHEST} max=${FURTHEST} step="0.1" value=${by}
       onInput=${(/** @type {any} */ event) => onMove(name, event.target.valueAsNumber)} />
-    <output>${shown}</output>
+    <span class="shown" aria-hidden="true">${shown}</span>
     <${MovedBar} outcome=${outcome} std=${std} unit=${unit} />
     ${
       lock !== undefined &&

@@ -10,7 +10,7 @@ export function Manifest({ images }) {
   const factors = [...new Set(images.flatMap(({ levels }) => Object.keys(levels)))];
   const measured = MEASURED.filter((name) => images.some((image) => name in image.measured));
   return html`<section aria-label=${t.set.manifest}><h2>${t.set.manifest}</h2>
-    <div class="scrolls"><table>
+    <div class="scrolls" role="group" aria-label=${t.set.manifest} tabindex="0"><table>
       <thead><tr><th scope="col">${t.set.file}</th><th scope="col">${t.set.face}</th>
         ${factors.map((name) => html`<th scope="col" key=${name}>${t.set.conditionOf(name)}</th>`)}
         ${[...measured.map(t.set.measuredOf), t.set.luminance].map((name) => html`<th scope="col" key=${name}>${name}</th>`)}</tr></thead>
