@@ -23,6 +23,7 @@ FILLED = {
     "project": "project?steps=5&align=none",
     "set": "set?mask=oval&design=own&factor1=group&levels1=1:a,2:a,3:b,4:b",
     "jobs": "jobs",
+    "import": "import",
 }
 
 

@@ -1,7 +1,7 @@
 /** The calls about faces. */
 
 import { perform } from "./actions.js";
-import { addressOfAnswer, get } from "./client.js";
+import { addressOf, addressOfAnswer, get } from "./client.js";
 
 /**
  * A face, as the service describes it. Members that were not asked for are missing.
@@ -62,3 +62,12 @@ export const attributes = (ids) => get("/attributes", { ids: ids.join(",") });
 
 /** @param {number} id @param {number[]} to */
 export const distances = (id, to) => get(`/faces/${id}/distances`, { to: to.join(",") });
+
+/** Makes a face again, and compares it with what is stored. @param {number} id @returns {Promise<any>} */
+export const verify = (id) => perform({ method: "POST", path: `/faces/${id}/verify` });
+
+/** Returns the address of a face's w+ as a `.npy` file. @param {number} id */
+export const latentOf = (id) => addressOf(`/faces/${id}/latent`, { format: "npy" });
+
+/** Returns the address of one picture with many faces. @param {number[]} ids */
+export const sheetOf = (ids) => addressOf("/sheets/faces", { ids: ids.join(","), size: 256 });

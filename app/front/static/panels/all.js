@@ -11,6 +11,7 @@ export const PANELS = {
   similar: async () => (await import("./similar.js")).Similar,
   sample: async () => (await import("./sample/sample.js")).Sample,
   project: async () => (await import("./project/project.js")).Project,
+  import: async () => (await import("./import.js")).Import,
   set: async () => (await import("./set/stimulus_set.js")).StimulusSet,
   jobs: async () => (await import("./jobs/jobs.js")).Jobs,
 };

@@ -2,9 +2,9 @@
 
 import { curlOf, lastAction, pythonOf } from "../api/actions.js";
 import { html, useRef, useSignal } from "../html.js";
-import { say } from "../state/messages.js";
 import { t } from "../text/en.js";
 import { Choice } from "./choice.js";
+import { copy } from "./copy.js";
 
 export function LastAction() {
   const language = useSignal(/** @type {"shell" | "python"} */ ("shell"));
@@ -12,15 +12,6 @@ export function LastAction() {
   const action = lastAction.value;
   const lines = action && [action].flat().map(language.value === "shell" ? curlOf : pythonOf);
   const text = lines?.join("\n");
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(/** @type {string} */ (text));
-      say(t.code.copied);
-    } catch {
-      // Plain HTTP from another machine has no clipboard: the line is selected, so that Ctrl-C copies it.
-      getSelection()?.selectAllChildren(/** @type {HTMLElement} */ (line.current));
-    }
-  }
   return html`<aside class="action" aria-label=${t.code.title}>
     ${
       text === undefined
@@ -29,7 +20,7 @@ export function LastAction() {
       <${Choice} label=${t.code.language} value=${language.value} options=${[["shell", t.code.shell], ["python", t.code.python]]}
         onChange=${(/** @type {"shell" | "python"} */ name) => (language.value = name)} />
       <code ref=${line} tabindex="0">${text}</code>
-      <button type="button" class="quiet" onClick=${copy}>${t.code.copy}</button>`
+      <button type="button" class="quiet" onClick=${() => copy(/** @type {string} */ (text), line.current)}>${t.code.copy}</button>`
     }
   </aside>`;
 }

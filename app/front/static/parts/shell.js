@@ -18,7 +18,7 @@ import { Shortcuts } from "./shortcuts.js";
 /** @type {[string, (keyof typeof t.panels)[]][]} */
 const GROUPS = [
   [t.groups.look, ["gallery", "compare"]],
-  [t.groups.make, ["make", "walk", "mix", "average", "edit", "similar", "sample", "project"]],
+  [t.groups.make, ["make", "walk", "mix", "average", "edit", "similar", "sample", "project", "import"]],
   [t.groups.take, ["set", "jobs"]],
 ];
 

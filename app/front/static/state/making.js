@@ -62,10 +62,10 @@ function makingAnew() {
     }
   }
 
-  /** @param {Action} action @returns {Promise<any>} */
-  const run = (action) =>
+  /** @param {Action} action @param {FormData} [form] @returns {Promise<any>} */
+  const run = (action, form) =>
     attempt(action, async (signal) => {
-      const answer = await ask({ ...action, signal });
+      const answer = await ask({ ...action, form, signal });
       if (answer?.faces) changed(answer.faces);
       return answer;
     });

@@ -1,8 +1,9 @@
 /** One face in detail: a large picture, its recipe, notes and measurements, its sources, and the faces made from it. */
 
-import { annotate, describe, fileOf, pictureOf } from "../../api/faces.js";
+import { annotate, describe, fileOf, latentOf, pictureOf } from "../../api/faces.js";
 import { asProblem } from "../../api/problem.js";
 import { html, useEffect, useSignal } from "../../html.js";
+import { Copyable } from "../../parts/copy.js";
 import { LinesField, TextField } from "../../parts/fields.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { titleOf } from "../../parts/thumb.js";
@@ -11,6 +12,7 @@ import { keptSignal } from "../../state/kept.js";
 import { addressOfPlace } from "../../state/location.js";
 import { service } from "../../state/service.js";
 import { t } from "../../text/en.js";
+import { MadeAgain } from "./made_again.js";
 import { Measured } from "./measured.js";
 import { Provenance } from "./provenance.js";
 import { wordsOf } from "./recipe_words.js";
@@ -42,13 +44,13 @@ export function Details({ id, onClose }) {
 /** @param {{face: import("../../api/faces.js").Face, onChange: (face: import("../../api/faces.js").Face) => void}} props */
 function Described({ face, onChange }) {
   const { recipe } = face;
-  /** @type {[string, unknown][]} */
+  /** @type {[string, unknown, boolean?][]} Those that scripts and papers need can be copied. */
   const facts = [
-    [t.details.id, face.id],
-    [t.details.seed, face.seed ?? t.none],
+    [t.details.id, face.id, true],
+    [t.details.seed, face.seed ?? t.none, face.seed !== null],
     [t.details.network, `${recipe.network} (${recipe.precision})`],
     [t.details.made, t.dateOf(face.created)],
-    [t.details.hash, face.sha256],
+    [t.details.hash, face.sha256, true],
   ];
   return html`
     <img class="large" src=${pictureOf(face)} alt=${titleOf(face)} />
@@ -58,12 +60,17 @@ function Described({ face, onChange }) {
       <a class="button" href=${addressOfPlace("edit", { ids: face.id })}>${t.panels.edit}</a>
       <a class="button" href=${addressOfPlace("similar", { id: face.id })}>${t.panels.similar}</a>
       <a class="button" href=${fileOf(face)} download=${`face-${face.id}.png`}>${t.details.download}</a>
+      <a class="button" href=${latentOf(face.id)} download=${`face-${face.id}.npy`}>${t.details.latent}</a>
     </p>
     <${Notes} face=${face} onChange=${onChange} />
     <h3>${t.details.provenance}</h3>
     <${Provenance} face=${face} />
     <${Measured} id=${face.id} />
-    <dl>${facts.map(([name, value]) => html`<dt key=${name}>${name}</dt><dd>${value}</dd>`)}</dl>`;
+    <${MadeAgain} id=${face.id} />
+    <dl>${facts.map(
+      ([name, value, isCopied]) =>
+        html`<dt key=${name}>${name}</dt><dd>${isCopied ? html`<${Copyable} value=${String(value)} label=${name} />` : value}</dd>`,
+    )}</dl>`;
 }
 
 /** @param {{face: import("../../api/faces.js").Face, onChange: (face: import("../../api/faces.js").Face) => void}} props */

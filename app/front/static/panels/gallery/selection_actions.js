@@ -1,5 +1,6 @@
 /** What can be done with the selected faces. */
 
+import { sheetOf } from "../../api/faces.js";
 import { html, useSignal } from "../../html.js";
 import { collect } from "../../state/basket.js";
 import { addressOfPlace } from "../../state/location.js";
@@ -17,6 +18,8 @@ const USES = [
   ["similar", 1, 1],
 ];
 
+const MOST_ON_SHEET = 400;
+
 /** @param {{ids: number[], onOpen: (id: number) => void}} props */
 export function SelectionActions({ ids, onOpen }) {
   const tag = useSignal("");
@@ -33,6 +36,7 @@ export function SelectionActions({ ids, onOpen }) {
     ${ids.length === 1 && html`<button type="button" onClick=${() => onOpen(ids[0])}>${t.gallery.details}</button>`}
     ${USES.filter(([, least, most]) => ids.length >= least && ids.length <= most).map(([panel]) => link(panel, { ids: list }))}
     <button type="button" onClick=${() => collect(ids)}>${t.basket.add}</button>
+    ${ids.length > 1 && ids.length <= MOST_ON_SHEET && html`<a class="button" href=${sheetOf(ids)} download="faces.png">${t.gallery.sheet}</a>`}
     <form class="buttons" onSubmit=${submit}>
       <input aria-label=${t.gallery.addTag} placeholder=${t.gallery.addTag} value=${tag.value} maxlength="60" size="10"
         onInput=${(/** @type {any} */ event) => (tag.value = event.target.value)} />
