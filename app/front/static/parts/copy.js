@@ -20,6 +20,6 @@ export async function copy(text, shown) {
 /** A value with a button that copies it. @param {{value: string, label: string}} props */
 export function Copyable({ value, label }) {
   const text = useRef(/** @type {HTMLElement | null} */ (null));
-  return html`<span ref=${text}>${value}</span> <button type="button" class="quiet copy" aria-label=${t.copyOf(label)} title=${t.copyOf(label)}
+  return html`<span ref=${text}>${value}</span> <button type="button" class="quiet small" aria-label=${t.copyOf(label)} title=${t.copyOf(label)}
     onClick=${() => copy(value, text.current)}>${t.code.copy}</button>`;
 }

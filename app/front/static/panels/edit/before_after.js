@@ -10,7 +10,7 @@ import { titleOf } from "../../parts/thumb.js";
 import { set } from "../../state/location.js";
 import { t } from "../../text/en.js";
 
-const SIZE = 256; // CSS pixels
+const SIZE = 240; // CSS pixels: two of them fit beside the sliders
 
 /**
  * @param {object} props
@@ -29,7 +29,7 @@ export function BeforeAfter({ face, live, isRough, problem, view = "both" }) {
   const hold = (/** @type {boolean} */ on) => () => (shows.value = on);
   const after =
     live.picture.value || live.problem.value || live.busy.value
-      ? html`<div class="after">
+      ? html`<div class=${`after ${isRough ? "rough" : ""}`}>
         <${PreviewPicture} preview=${live} label=${isRough ? t.edit.rough : t.edit.after} size=${SIZE} />
         ${isRough && html`<${ProblemNote} problem=${problem} />`}
         ${shows.value && html`<img class="over" src=${pictureOf(face)} alt=${titleOf(face)} width=${SIZE} height=${SIZE} />`}

@@ -44,7 +44,7 @@ export function Check({ report, onExpect }) {
         (
           /** @type {Difference} */ each,
         ) => html`<li key=${each.quantity}>${t.set.confound(t.quantity(each.quantity), each.g, ...cells(each.between))}
-        <button type="button" class="quiet" aria-label=${t.set.letDifferWhat(t.quantity(each.quantity))} onClick=${() => onExpect(each.quantity)}>${t.set.letDiffer}</button></li>`,
+        <button type="button" class="small" aria-label=${t.set.letDifferWhat(t.quantity(each.quantity))} onClick=${() => onExpect(each.quantity)}>${t.set.letDiffer}</button></li>`,
       )}</ul>
       ${balance && html`<p>${t.set.balanced(balance)}</p>`}
       <${DotPlot} differences=${largest} threshold=${check.threshold} />
