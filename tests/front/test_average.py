@@ -41,3 +41,10 @@ def test_weights_that_add_up_to_nothing_are_explained(open_page, service):
     page, watched = open_page(f"{service.url}/#/average?ids=1,2&weights=1,-1")
     watched.expects("status of 4")
     expect(page.get_by_role("alert").first).to_contain_text("weights")
+
+
+def test_faces_that_stay_keep_their_weights(panel):
+    page = panel("average?ids=1,2,3&weights=0.5,1,2")
+    page.get_by_role("button", name="Remove face 2").click()
+    expect(page.get_by_label("Weight of face 1")).to_have_value("0.5")
+    expect(page.get_by_label("Weight of face 3")).to_have_value("2")

@@ -96,3 +96,22 @@ def test_without_a_face_the_panel_asks_for_one_and_the_dialog_gives_it(panel, se
     expect(dialog).to_have_count(0)
     expect(page.get_by_role("button", name="Remove face 7")).to_be_visible()
     expect(page).to_have_url(re.compile("ids=7"))
+
+
+def test_a_reset_while_the_edit_is_calculated_leaves_no_edited_face(panel):
+    page = panel("edit?ids=3")
+    answers = []
+    page.route("**/previews", lambda route: answers.append(route))
+    with page.expect_request("**/previews"):
+        page.get_by_role("slider", name="smile", exact=True).fill("2")
+    page.get_by_role("button", name="Reset", exact=True).click()
+    for answer in answers:
+        answer.continue_()
+    expect(page.get_by_text("Move a slider to see the edited face here.")).to_be_visible()
+
+
+def test_the_sliders_are_those_of_the_network_that_the_face_is_of(panel, service):
+    page = panel("edit?ids=5")
+    with page.expect_request(lambda request: "distributions?network=faces128" in request.url):
+        page.reload()
+    expect(page.get_by_role("slider", name="age", exact=True)).to_be_visible()

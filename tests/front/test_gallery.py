@@ -170,3 +170,72 @@ def test_the_gallery_works_on_a_phone(open_page, service):
     cells(page).first.tap()
     expect(page.get_by_role("toolbar")).to_contain_text("1 selected")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_what_a_filter_hides_is_not_selected_any_more(gallery):
+    cells(gallery).nth(0).click()
+    gallery.get_by_label("Name or note contains").fill("nobody")
+    expect(gallery.get_by_text("No face fits the filters.")).to_be_visible()
+    expect(gallery.get_by_role("toolbar")).to_have_count(0)
+
+
+def test_two_deletions_are_undone_each_and_the_basket_is_as_before(panel, service):
+    ids = service.make(2, seed=4100)
+    page = panel(f"gallery?sort=id&ids={ids[0]},{ids[1]}")
+    badge = page.get_by_role("navigation", name="Panels").get_by_role("link", name="Stimulus set")
+    cells(page).nth(0).click()
+    cells(page).nth(1).click()
+    page.keyboard.press("b")
+    expect(badge).to_contain_text("2")
+    page.get_by_role("button", name="Clear selection").click()
+    for left in (1, 0):
+        cells(page).first.click()
+        page.keyboard.press("Delete")
+        expect(cells(page)).to_have_count(left)
+    for back in (1, 2):
+        page.get_by_role("button", name="Undo").first.click()
+        expect(cells(page)).to_have_count(back)
+        expect(badge).to_contain_text(str(back))
+
+
+def test_the_basket_is_the_same_in_two_tabs(open_page, service):
+    page, _ = open_page(f"{service.url}/#/gallery")
+    other = page.context.new_page()
+    other.goto(f"{service.url}/#/set")
+    cells(page).first.click()
+    page.keyboard.press("b")
+    expect(other.get_by_role("button", name="Remove face")).to_have_count(1)
+    other.get_by_role("button", name="Remove face").click()
+    badge = page.get_by_role("navigation", name="Panels").get_by_role("link", name="Stimulus set")
+    expect(badge).to_have_text("Stimulus set")
+
+
+def test_a_note_keeps_the_tags_that_were_given_meanwhile_and_its_lines(panel, service):
+    page = panel("gallery?face=9&ids=9")
+    details = page.get_by_role("complementary", name="Face 9")
+    details.get_by_label("Note").fill("line one\nline two")
+    cells(page).first.click()
+    page.get_by_label("Add a tag").fill("pilot")
+    page.keyboard.press("Enter")
+    expect(details.get_by_label("Tags")).to_have_value("pilot")
+    details.get_by_role("button", name="Save").click()
+    expect(details.get_by_role("button", name="Save")).to_be_disabled()
+    face = service.json("GET", "/faces/9")
+    assert (face["tags"], face["note"]) == (["pilot"], "line one\nline two")
+
+
+def test_open_details_follow_a_click_and_back_closes_them(gallery):
+    cells(gallery).nth(2).dblclick()
+    expect(gallery.get_by_role("complementary", name="Face 3")).to_be_visible()
+    cells(gallery).nth(4).click()
+    expect(gallery.get_by_role("complementary", name="Face 5")).to_be_visible()
+    gallery.go_back()
+    expect(gallery.get_by_role("complementary", name="Face")).to_have_count(0)
+
+
+def test_a_range_shrinks_again(gallery):
+    cells(gallery).nth(1).click()
+    for key in ("Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowLeft"):
+        gallery.keyboard.press(key)
+    expect(gallery.get_by_role("toolbar")).to_contain_text("2 selected")
+    assert selected(gallery) == [2, 3]

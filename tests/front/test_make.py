@@ -60,3 +60,42 @@ def test_the_settings_are_in_the_address(panel):
     expect(page.get_by_label("Truncation psi")).to_have_value("0.4")
     page.get_by_label("How many").fill("6")
     expect(page).to_have_url(re.compile("amount=6"))
+
+
+def test_a_number_is_typed_as_it_is_written(panel):
+    page = panel("make?amount=12")
+    field = page.get_by_label("How many")
+    field.focus()
+    page.keyboard.press("End")
+    for key in ("Backspace", "Backspace", "3", "0"):
+        page.keyboard.press(key)
+    expect(field).to_have_value("30")
+    expect(page.get_by_role("button", name="Make 30 faces")).to_be_visible()
+
+
+def test_faces_that_there_is_no_room_for_in_the_middle_are_made_a_little_later(open_page, service):
+    page, watched = open_page(f"{service.url}/#/make?amount=4&seed=7100")
+    watched.expects("status of 503")
+    asked = []
+
+    def refuse_the_third(route):
+        asked.append(route)
+        if len(asked) == 3:
+            route.fulfill(status=503, headers={"Retry-After": "1"}, json={"detail": "The queue is full."})
+        else:
+            route.continue_()
+
+    page.route("**/faces?**", refuse_the_third)
+    page.get_by_role("button", name="Make 4 faces").click()
+    expect(page.get_by_role("heading", name="Made 4 faces")).to_be_visible()
+    assert len(asked) == 5
+
+
+def test_work_goes_on_while_another_panel_is_looked_at_and_its_results_stay(panel):
+    page = panel("make?amount=16&seed=7200")
+    page.get_by_role("button", name="Make 16 faces").click()
+    page.get_by_role("link", name="Compare").click()
+    expect(page.get_by_text("Random faces: done.")).to_be_visible()
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.get_by_role("heading", name="Made 16 faces")).to_be_visible()
+    expect(page.get_by_label("Seed")).to_have_value("7200")

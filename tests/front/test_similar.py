@@ -34,3 +34,17 @@ def test_a_distance_out_of_range_is_explained_with_the_nearest_one(open_page, se
     distance = page.get_by_label("Distance").first
     expect(distance).not_to_have_value("60")
     assert 0 < float(distance.input_value()) < 60
+
+
+def test_distances_keep_the_metric_that_they_were_made_with(panel):
+    page = panel("similar?id=3&amount=1&distance=2&seed=6")
+    page.get_by_role("button", name="Make 1 face").click()
+    expect(page.get_by_text("2.00 (w)")).to_be_visible()
+    page.get_by_label("Distance", exact=True).last.select_option("pixel")
+    expect(page.get_by_text("2.00 (w)")).to_be_visible()
+
+
+def test_the_stored_faces_that_are_most_like_it_are_found_in_the_gallery(panel):
+    page = panel("similar?id=3")
+    page.get_by_role("link", name="Find the faces in the gallery that are most like it").click()
+    expect(page.get_by_role("option", name="Face 3, 0.00 away")).to_be_visible()

@@ -77,3 +77,12 @@ def test_layers_and_space_stand_in_the_address(panel):
     page.get_by_label("Space").select_option("z")
     expect(page).to_have_url(re.compile("layers=fine"))
     expect(page).to_have_url(re.compile("space=z"))
+
+
+def test_the_frames_of_another_walk_are_not_shown_as_this_one(panel):
+    page = panel("walk?ids=1,2&amount=3")
+    page.get_by_role("button", name="Make 3 frames").click()
+    moment = page.get_by_role("region", name="One frame")
+    expect(moment.get_by_role("img", name="Face")).to_be_visible()
+    page.get_by_label("Layers").select_option("coarse")
+    expect(moment.get_by_role("img", name="At 0.50")).to_be_visible()
