@@ -34,7 +34,7 @@ def filled(panel: str) -> str:
 
 def fill(page: Page, service: Any, panel: str) -> None:
     """Does on a panel, opened at `filled(panel)`, what its address cannot say: makes faces, checks the set, ..."""
-    panels = {"make": _make, "sample": _make, "project": _project, "set": _check, "jobs": _start_job}
+    panels = {"make": _make, "sample": _make, "project": _project, "import": _import, "set": _check, "jobs": _start_job}
     if panel in panels:
         panels[panel](page, service)
 
@@ -50,6 +50,14 @@ def _project(page: Page, service: Any) -> None:
     page.get_by_label("Picture", exact=True).set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name="Find the face").click()
     expect(page.get_by_role("img", name="The face that was found")).to_be_visible(timeout=60_000)
+
+
+def _import(page: Page, service: Any) -> None:
+    picture = requests.get(f"{service.url}/faces/3/image?format=png", timeout=60).content
+    file = {"name": "face.png", "mimeType": "image/png", "buffer": picture}
+    page.get_by_label("File", exact=True).set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Make the face").click()
+    expect(page.get_by_role("heading", name="Made 1 face")).to_be_visible()
 
 
 def _check(page: Page, service: Any) -> None:

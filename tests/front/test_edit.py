@@ -83,7 +83,7 @@ def test_a_target_out_of_reach_is_explained(open_page, service):
     watched.expects("status of 422")
     expect(preview_of(page)).to_be_visible()
     page.get_by_role("button", name="Store the edited face").click()
-    expect(page.get_by_role("alert").first).to_contain_text("The nearest is", timeout=30_000)
+    expect(page.locator(".sliders .error").first).to_contain_text("The nearest is", timeout=30_000)
 
 
 def test_without_a_face_the_panel_asks_for_one_and_the_dialog_gives_it(panel, service):

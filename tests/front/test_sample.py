@@ -12,7 +12,7 @@ pytestmark = pytest.mark.long
 
 def test_a_preset_finds_people_that_fit(panel, service):
     page = panel("sample?seed=1000")
-    page.get_by_role("button", name="8 people, 35 to 50 years").click()
+    page.get_by_role("button", name="5 people, 35 to 50 years").click()
     expect(page.get_by_role("group", name="age years")).to_be_visible()
     page.get_by_label("How many").fill("3")
     page.get_by_role("button", name="Make 3 faces").click()
