@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.front.conftest import CHROMIUM, PHONE, WIDE, Service
 from tests.front.panels import PANELS, filled
+from tests.front.panels import fill as work
 
 README = Path(__file__).parents[1] / "docs" / "screenshots"
 LOOKS = {
@@ -42,7 +43,7 @@ def main() -> None:
         try:
             service.wait_until_ready()
             fill(service)
-            for panel, look, picture in pictures(service, wanted):
+            for panel, look, picture in pictures(service, wanted, is_still=folder is None):
                 if folder is None:
                     picture.save(README / f"{panel}-{look}.webp", quality=QUALITY, method=6)
                 else:
@@ -61,22 +62,25 @@ def fill(service: Service) -> None:
     service.json("GET", f"/attributes?ids={','.join(map(str, ids))}")
 
 
-def pictures(service: Service, wanted: list[tuple[str, str]]) -> Iterator[tuple[str, str, Image.Image]]:
+def pictures(service: Service, wanted: list[tuple[str, str]], is_still: bool) -> Iterator[tuple[str, str, Image.Image]]:
     """Yields each panel in each look."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
         for panel, look in wanted:
-            yield panel, look, picture(browser, service, panel, look)
+            yield panel, look, picture(browser, service, panel, look, is_still)
         browser.close()
 
 
-def picture(browser: Browser, service: Service, panel: str, look: str) -> Image.Image:
-    """Returns what a browser shows of a panel."""
+def picture(browser: Browser, service: Service, panel: str, look: str, is_still: bool = False) -> Image.Image:
+    """Returns what a browser shows of a panel: after it was worked with, unless `is_still`."""
     context = browser.new_context(reduced_motion="reduce", **LOOKS[look])
     page = context.new_page()
     page.add_init_script("localStorage.setItem('facespace.basket', '[1, 2, 3, 4, 5, 6]')")
     page.goto(f"{service.url}/#/{filled(panel)}")
     settle(page)
+    if not is_still:
+        work(page, service, panel)
+        settle(page)
     shown = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     context.close()
     return shown
