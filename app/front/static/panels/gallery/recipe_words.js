@@ -30,13 +30,15 @@ export function wordsOf({ kind, recipe }) {
     case "random":
       return t.recipe.random(recipe.seed, recipe.truncation_psi, recipe.class);
     case "transition":
-      return t.recipe.transition(from, derived.t ?? (derived.speed * derived.step) / derived.steps, derived.space);
+      return t.recipe.transition(from, derived.t ?? (derived.speed * derived.step) / derived.steps, derived.space, derived.layers);
     case "edit":
       return t.recipe.edit(from[0], changesOf(derived), derived.hold ?? derived.control ?? []);
     case "average":
       return t.recipe.average(from, derived.weights);
     case "similar":
       return t.recipe.similar(from[0], derived.distance, derived.metric);
+    case "opposite":
+      return t.recipe.opposite(from[0], from.slice(1), derived.strength);
     case "mix":
       return t.recipe.mix(derived.styles, from);
     default:

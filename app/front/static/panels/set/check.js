@@ -26,11 +26,14 @@ export function Check({ report, onExpect }) {
   const { check, confounds, balance } = report;
   /** @type {Difference[]} */
   const largest = largestOf(check.differences);
+  const singles = check.cells.filter((/** @type {{n: number}} */ { n }) => n === 1).length;
   const verdict = confounds.length
     ? t.set.confounds(confounds.length)
     : check.differences.length
       ? t.set.noConfound(check.cells.length, check.threshold)
-      : t.set.notCompared;
+      : singles === check.cells.length
+        ? t.set.notCompared
+        : "";
   const section = useReveal(String(check.cells.length));
   return html`<section class="check" aria-label=${t.set.checkTitle} ref=${section}>
     <h2>${t.set.checkTitle}</h2>
@@ -39,7 +42,8 @@ export function Check({ report, onExpect }) {
       check.cells.length > 1 &&
       html`
       <${Balance} cells=${check.cells} factors=${check.factors} />
-      <p class=${`note ${confounds.length ? "warning" : ""}`}>${verdict}</p>
+      ${verdict && html`<p class=${`note ${confounds.length ? "warning" : ""}`}>${verdict}</p>`}
+      ${singles > 0 && singles < check.cells.length && html`<p class="note">${t.set.singles(singles)}</p>`}
       <ul class="words">${confounds.map(
         (
           /** @type {Difference} */ each,
