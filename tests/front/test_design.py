@@ -90,9 +90,7 @@ def test_who_cannot_reach_the_levels_is_left_out_or_made_as_near_as_possible(emp
         empty.json("POST", "/faces/samples", json={"amount": 1, "where": {"age": ages}, "seed": 3})["ids"][0]
         for ages in ([22, 26], [40, 50])
     )
-    page, watched = open_page(
-        f"{empty.url}/#/edit?mode=crossed&ids={young},{old}&a=age&b=smile&al=-0.7,0.3&bl=0,0.3"
-    )
+    page, watched = open_page(f"{empty.url}/#/edit?mode=crossed&ids={young},{old}&a=age&b=smile&al=-0.7,0.3&bl=0,0.3")
     watched.expects("status of 422")
     page.get_by_role("button", name="Make 8 faces").click()
     refused = page.get_by_role("alert")
