@@ -137,7 +137,8 @@ class StimulusSets:
         check_pixels(len(faces), request.form)
         members = [Member(*each) for each in zip(faces, levels_of(faces, request.factors), strict=True)]
         self._named(request, members)
-        check_expected(request.expected, members, drafts.measurer.names(face.recipe for face in faces))
+        if request.expected:
+            check_expected(request.expected, members, drafts.measurer.names(face.recipe for face in faces))
         reference = None if request.reference is None else self._faces.stored.face(request.reference, "reference")
         return members, reference
 
