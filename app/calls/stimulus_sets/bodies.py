@@ -19,6 +19,8 @@ from services.stimuli.encoding import FORMATS
 from services.stimuli.recipe_json import MAX_IMAGES
 
 MAX_CONFOUNDS = 10_000  # the pairs of 12 cells (66; of more cells only the largest is named) times 150 quantities
+_NAME_ERROR = f"The name of a factor must be {NAME_WORDS}. Received: {{input!r}}."
+_LEVEL_ERROR = f"A level must be {LEVEL_WORDS}. Received: {{input!r}}."
 _NAMES_ERROR = f"Must consist of {names.PATTERN_WORDS}.".replace("{", "{{").replace("}", "}}")  # marshmallow formats it
 
 
@@ -120,9 +122,9 @@ class StimulusSetBody(Schema):
     )
     reference = face_id("Id of a face. The manifest then contains the distance of each face from it.")
     factors = JsonDict(
-        keys=fields.String(validate=validate.Regexp(rf"^{NAME}\Z", error=f"The name must be {NAME_WORDS}.")),
+        keys=fields.String(validate=validate.Regexp(rf"^{NAME}\Z", error=_NAME_ERROR)),
         values=JsonDict(
-            keys=fields.String(validate=validate.Regexp(rf"^{LEVEL}\Z", error=f"The level must be {LEVEL_WORDS}.")),
+            keys=fields.String(validate=validate.Regexp(rf"^{LEVEL}\Z", error=_LEVEL_ERROR)),
             values=face_ids("Ids of the faces with this level.", longest=MAX_IMAGES),
             validate=validate.Length(min=1, max=100, error="Must have 1 to 100 levels."),
         ),

@@ -55,7 +55,7 @@ export function Brush({ name, distribution, range, onChange, error }) {
     html`<input id=${`${id}-${end}`} type="number" step="any" value=${short(range[end])} onChange=${type(end)} />`;
   return html`<fieldset class="brush"><legend>${title} <small>${unit}</small></legend>
     <div class="plot" style=${{ width: `${WIDTH}px` }}>
-      <svg width=${WIDTH} height=${HEIGHT} aria-hidden="true">
+      <svg viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} height=${HEIGHT} preserveAspectRatio="none" aria-hidden="true">
         ${(counts ?? []).map((count, place) => {
           const middle = low + (place + 0.5) * width;
           const tall = (count / tallest) * HEIGHT;
