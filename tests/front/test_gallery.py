@@ -171,7 +171,7 @@ def test_the_filter_by_origin_is_shown_and_removed(panel, service):
     expect(page).not_to_have_url(re.compile("source"))
     expect(page.get_by_role("button", name="Remove the filter")).to_have_count(0)
     page.goto(f"{service.url}/#/gallery?face={made[0]}")
-    expect(page.get_by_role("complementary")).to_contain_text("in w, only the coarse layers.")
+    expect(page.get_by_role("complementary", name="Face")).to_contain_text("in w, only the coarse layers.")
 
 
 def test_an_anti_face_is_described(panel, service):

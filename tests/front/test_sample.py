@@ -42,7 +42,7 @@ def test_too_few_faces_are_explained(open_page, service):
     page, watched = open_page(f"{service.url}/#/sample?amount=100&where=age:20..22,yaw:-1..1&seed=1")
     watched.expects("status of 422")
     page.get_by_role("button", name="Make 100 faces").click()
-    expect(page.get_by_role("alert")).to_contain_text("faces were found", timeout=60_000)
+    expect(page.get_by_role("alert")).to_contain_text("faces were found", timeout=120_000)
     expect(page.get_by_text("age: 9")).to_be_visible()
 
 
