@@ -116,6 +116,21 @@ class Measurer:
         reliable = self._measuring.reliable(network)
         return {name: float(value) for name, value in found.items() if name in reliable and np.isfinite(value)}
 
+    def names(self, recipes: Iterable[Recipe]) -> set[str] | None:
+        """Returns by which quantities pictures of faces with these recipes can be compared.
+
+        Returns None if the network of one of them is not here, so that nobody can tell.
+        """
+        if self._measuring is None:
+            return set()
+        found: set[str] = set()
+        for recipe in {each.fingerprint: each for each in recipes}.values():
+            network = self._network(recipe)
+            if network is None:
+                return None
+            found.update(self._measuring.reliable(network))
+        return found
+
     def errors(self, recipes: Iterable[Recipe]) -> dict[str, float]:
         """Returns the largest standard error of each quantity over the networks that made the recipes."""
         found: dict[str, float] = {}

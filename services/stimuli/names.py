@@ -12,7 +12,11 @@ from services.stimuli.encoding import FORMATS
 
 FOLDER = "images/"
 PATTERN = rf"[A-Za-z0-9_\-]*(\{{(id|number|seed|factor_{NAME})\}}[A-Za-z0-9_\-]*)*"
+PATTERN_WORDS = (
+    "the letters A to Z and a to z, digits, - and _, and of {id}, {number}, {seed}, or a factor such as {factor_age}"
+)
 PREFIX = r"([A-Za-z0-9_][A-Za-z0-9_. \-]*/)*"  # of folders
+PREFIX_WORDS = "folders of the letters A to Z and a to z, digits, -, _, . and spaces, each with a slash after it"
 DEFAULT = "face-{id}"
 _FACTOR = re.compile(rf"\{{factor_({NAME})\}}")
 _LONGEST = 100

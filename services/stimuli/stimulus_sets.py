@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Sequence
+import difflib
+from collections.abc import Collection, Sequence
 from typing import IO
 
 from services.errors import InvalidParameter
@@ -15,6 +16,7 @@ from services.rendering.networks import Networks
 from services.results.folder import ResultsFolder
 from services.stimuli.archive import archive_in
 from services.stimuli.check.factors import Factors, levels_of
+from services.stimuli.check.resolution import LUMINANCE
 from services.stimuli.drafts import Drafts, Member
 from services.stimuli.forms.form import UNCHANGED, Form
 from services.stimuli.known_generators import KnownGenerators
@@ -135,6 +137,8 @@ class StimulusSets:
         check_pixels(len(faces), request.form)
         members = [Member(*each) for each in zip(faces, levels_of(faces, request.factors), strict=True)]
         self._named(request, members)
+        if request.expected:
+            check_expected(request.expected, members, drafts.measurer.names(face.recipe for face in faces))
         reference = None if request.reference is None else self._faces.stored.face(request.reference, "reference")
         return members, reference
 
@@ -168,6 +172,30 @@ class StimulusSets:
             for file, face, own in zip(files, faces, levels, strict=True)
         ]
         return entries, faces
+
+
+def check_expected(expected: Sequence[str], members: Sequence[Member], measured: Collection[str] | None) -> None:
+    """Raises InvalidParameter unless `expected` names factors, or quantities that are compared.
+
+    Args:
+        expected: The names.
+        members: The faces of the set with their levels.
+        measured: What is measured in their pictures; None if that is not known.
+    """
+    if measured is None:
+        return
+    known = sorted({*measured, *LUMINANCE, *(factor for member in members for factor in member.levels)})
+    for name in expected:
+        if name in known:
+            continue
+        spellings = {each.lower(): each for each in known}
+        near = difflib.get_close_matches(name.lower().replace(" ", "_"), spellings, n=1)
+        hint = f" Did you mean {spellings[near[0]]}?" if near else ""
+        raise InvalidParameter(
+            "expected",
+            f"expected must name quantities that are measured in the pictures of the set. Received: {name!r}.{hint} "
+            f"Measured are: {', '.join(known)}.",
+        )
 
 
 def check_pixels(images: int, form: Form) -> None:

@@ -79,6 +79,17 @@ def test_the_gallery_with_a_selection_and_filters(look):
     assert findings(page) == []
 
 
+def test_the_tables_of_a_check_are_scrolled_by_keyboard(look, service):
+    page = look(filled("set"))
+    fill(page, service, "set")
+    page.get_by_role("region", name="Check", exact=True).get_by_text("differences", exact=False).last.click()
+    table = page.get_by_role("group", name="differences")
+    table.focus()
+    page.keyboard.press("End")
+    expect(table).to_be_focused()
+    assert findings(page) == []
+
+
 def test_the_list_of_shortcuts(look):
     page = look("gallery")
     page.get_by_role("button", name="Keyboard shortcuts").click()

@@ -239,3 +239,52 @@ def test_a_range_shrinks_again(gallery):
         gallery.keyboard.press(key)
     expect(gallery.get_by_role("toolbar")).to_contain_text("2 selected")
     assert selected(gallery) == [2, 3]
+
+
+def test_the_filter_by_origin_is_shown_and_removed(panel, service):
+    made = service.json("POST", "/faces/transitions", json={"from": 1, "to": 2, "amount": 2, "layers": "coarse"})["ids"]
+    page = panel("gallery?source=1")
+    page.get_by_role("button", name="Remove the filter: Made from face 1").click()
+    expect(page).not_to_have_url(re.compile("source"))
+    expect(page.get_by_role("button", name="Remove the filter")).to_have_count(0)
+    page.goto(f"{service.url}/#/gallery?face={made[0]}")
+    expect(page.get_by_role("complementary", name="Face")).to_contain_text("in w, only the coarse layers.")
+
+
+def test_an_anti_face_is_described(panel, service):
+    body = {"opposite_of": 3, "ids": [1, 2], "strengths": [0.5]}
+    made = service.json("POST", "/faces/averages", json=body)["ids"][0]
+    page = panel(f"gallery?face={made}")
+    words = "The anti-face of face 3 at strength 0.5, relative to the average of faces 1 and 2."
+    expect(page.get_by_role("complementary").get_by_text(words)).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [(640, 430), (320, 640)])
+def test_the_toolbar_is_reachable_in_a_small_window(open_page, service, size):
+    page, _ = open_page(f"{service.url}/#/gallery?sort=id", viewport={"width": size[0], "height": size[1]})
+    cells(page).first.click()
+    controls = page.get_by_role("toolbar").locator("button, a, input").all()
+    assert len(controls) > 5
+    for control in controls:
+        control.scroll_into_view_if_needed()
+        assert control.evaluate("""control => {
+            const { x, y, width, height } = control.getBoundingClientRect();
+            return control.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+        }""")
+
+
+def test_an_answer_that_is_no_json_is_told_in_words(open_page, service):
+    page, _ = open_page(f"{service.url}/#/make?amount=1")
+    expect(page.get_by_role("button", name="Make 1 face")).to_be_enabled()
+    page.route("**/faces?*", lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Log in</h1>"))
+    page.get_by_role("button", name="Make 1 face").click()
+    expect(page.get_by_role("alert")).to_contain_text("The answer of the service cannot be read.")
+
+
+def test_long_names_fit(open_page, service):
+    service.json("PATCH", "/faces/12", json={"name": "Long" * 50})
+    for place in ("gallery?face=12", "compare?ids=12,1", "edit?ids=12"):
+        page, _ = open_page(f"{service.url}/#/{place}")
+        expect(page.locator("main").get_by_text("LongLong").first).to_be_attached()
+        assert page.evaluate("(main => main.scrollWidth <= main.clientWidth)(document.querySelector('main'))")
+    service.json("PATCH", "/faces/12", json={"name": ""})

@@ -98,3 +98,14 @@ def test_what_is_cancelled_before_it_was_accepted_is_cancelled(open_page, servic
     page.goto(f"{service.url}/#/jobs")
     row = page.get_by_role("listitem").filter(has_text="faces, 3000")
     expect(row.get_by_text("cancelled")).to_be_visible(timeout=30_000)
+
+
+def test_an_open_job_closes_when_it_is_pressed_again(panel, service):
+    service.json("POST", "/faces?amount=2&seed=77", headers={"Prefer": "respond-async"})
+    page = panel("jobs")
+    row = page.get_by_role("list", name="Jobs").get_by_role("button", name="faces, 2").first
+    row.click()
+    expect(page.get_by_role("region", name="Job")).to_be_visible()
+    row.click()
+    expect(page.get_by_role("region", name="Job")).to_have_count(0)
+    expect(row).to_have_attribute("aria-expanded", "false")

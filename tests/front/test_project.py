@@ -28,6 +28,7 @@ def test_a_picture_is_cropped_and_projected_while_one_watches(panel, service, pi
     page.get_by_label("Picture", exact=True).set_input_files(picture)
     expect(page.get_by_role("img", name="Cropped to the middle of the picture")).to_be_visible()
     page.get_by_role("button", name="Find the face").click()
+    expect(page.get_by_role("progressbar", name="In progress")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("img", name=re.compile("^After [0-9]+ steps$"))).to_be_visible(timeout=60_000)
     expect(page.get_by_role("img", name="The face that was found")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("It differs from the picture by")).to_be_visible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -104,3 +105,62 @@ def test_an_empty_basket_says_how_to_fill_it(panel):
     page = panel("set")
     expect(page.get_by_text("Put faces into the basket")).to_be_visible()
     expect(page.get_by_role("button", name="Save the set")).to_be_disabled()
+
+
+def test_what_may_differ_is_chosen_from_a_list_and_stands_in_the_address(open_page, service):
+    page, _ = with_basket(open_page, service, [1, 2, 3, 4], "set?design=own&factor1=group&levels1=1:a,2:a,3:b,4:b")
+    group = page.get_by_role("group", name="May differ too")
+    group.get_by_label("Add a quantity").focus()
+    group.get_by_label("Add a quantity").select_option("face_width")
+    group.get_by_label("Add a quantity").select_option("yaw")
+    expect(page).to_have_url(re.compile("expected=face_width,yaw"))
+    page.get_by_role("button", name="Check the set").click()
+    page.get_by_role("region", name="Check", exact=True).get_by_text(re.compile("All .* differences")).click()
+    row = page.get_by_role("group", name=re.compile("All .* differences")).get_by_role("row", name="face width")
+    expect(row).to_contain_text("may differ")
+    group.get_by_role("button", name="face width may not differ").click()
+    expect(page).to_have_url(re.compile("expected=yaw"))
+    expect(group.get_by_label("Add a quantity")).to_be_focused()
+
+
+def test_names_that_nothing_measures_are_refused_beside_the_list(open_page, service):
+    page, watched = with_basket(open_page, service, [1, 2], "set?expected=nonsense")
+    watched.expects("status of 400")
+    page.get_by_role("button", name="Check the set").click()
+    expect(page.locator(".field", has=page.get_by_label("Add a quantity")).locator(".error")).to_contain_text(
+        "nonsense"
+    )
+
+
+def test_two_factors_of_the_same_name_are_told_apart_and_refused(open_page, service):
+    page, watched = with_basket(open_page, service, [1, 2], "set?design=own&factor2=group&levels2=1:a,2:b")
+    watched.expects("status of 400")
+    expect(page.get_by_label("group of face 1")).to_have_value("a")
+    page.get_by_label("Factor 1").fill("group")
+    error = page.locator(".field", has=page.get_by_label("Factor 2")).locator(".error")
+    expect(error).to_contain_text("This is the name of factor 1")
+    page.get_by_role("button", name="Check the set").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("region", name="Check", exact=True)).to_have_count(0)
+
+
+def test_names_of_factors_and_levels_are_explained(open_page, service):
+    page, watched = with_basket(
+        open_page, service, [1, 2], "set?design=own&factor1=group&levels1=1:older,2:j%25C3%25BCnger"
+    )
+    watched.expects("status of 400")
+    expect(page.get_by_label("group of face 2")).to_have_value("jünger")
+    page.get_by_role("button", name="Check the set").click()
+    error = page.locator(".field", has=page.get_by_label("Factor 1")).locator(".error")
+    expect(error).to_contain_text("A level must be 1 to 40 of the letters")
+    page.get_by_label("group of face 2").fill("juenger")
+    page.get_by_role("button", name="Check the set").click()
+    expect(page.get_by_role("region", name="Check", exact=True)).to_be_visible()
+
+
+def test_only_conditions_with_one_picture_are_said_not_to_be_compared(open_page, service):
+    page, _ = with_basket(open_page, service, [1, 2, 3], "set?design=own&factor1=group&levels1=1:a,2:a,3:b")
+    page.get_by_role("button", name="Check the set").click()
+    check = page.get_by_role("region", name="Check", exact=True)
+    expect(check).to_contain_text("One condition has only one picture, and is not compared.")
+    expect(check).not_to_contain_text("Each condition has only one picture")

@@ -14,18 +14,24 @@ from app.reading.json_fields import JsonBoolean, JsonDict, JsonInteger, JsonList
 from app.reading.schemas import about
 from services.recipes.recipe import MAX_SEED
 from services.stimuli import names
-from services.stimuli.check.factors import LEVEL, NAME
+from services.stimuli.check.factors import LEVEL, LEVEL_WORDS, NAME, NAME_WORDS
 from services.stimuli.encoding import FORMATS
 from services.stimuli.recipe_json import MAX_IMAGES
 
 MAX_CONFOUNDS = 10_000  # the pairs of 12 cells (66; of more cells only the largest is named) times 150 quantities
+_NAME_ERROR = f"The name of a factor must be {NAME_WORDS}. Received: {{input!r}}."
+_LEVEL_ERROR = f"A level must be {LEVEL_WORDS}. Received: {{input!r}}."
+_NAMES_ERROR = f"Must consist of {names.PATTERN_WORDS}.".replace("{", "{{").replace("}", "}}")  # marshmallow formats it
 
 
 def prefix_field(text: str) -> fields.String:
     """Returns a field for the folders before the paths in a manifest: relative, with slashes, and not upwards."""
     return fields.String(
         load_default="",
-        validate=[validate.Length(max=200), validate.Regexp(rf"^{names.PREFIX}\Z")],
+        validate=[
+            validate.Length(max=200),
+            validate.Regexp(rf"^{names.PREFIX}\Z", error=f"Must be {names.PREFIX_WORDS}."),
+        ],
         metadata=about(text, example="stimuli/"),
     )
 
@@ -101,7 +107,10 @@ class StimulusSetBody(Schema):
     )
     names = fields.String(
         load_default=names.DEFAULT,
-        validate=[validate.Length(min=1, max=200), validate.Regexp(rf"^{names.PATTERN}\Z")],
+        validate=[
+            validate.Length(min=1, max=200),
+            validate.Regexp(rf"^{names.PATTERN}\Z", error=_NAMES_ERROR),
+        ],
         metadata=about(
             "File names without the extension: letters, digits, - and _, and {id}, {number} (from 1), {seed}, or the "
             "level of a factor, such as {factor_age}. In levels, p stands for the decimal point."
@@ -113,13 +122,13 @@ class StimulusSetBody(Schema):
     )
     reference = face_id("Id of a face. The manifest then contains the distance of each face from it.")
     factors = JsonDict(
-        keys=fields.String(validate=validate.Regexp(rf"^{NAME}\Z")),
+        keys=fields.String(validate=validate.Regexp(rf"^{NAME}\Z", error=_NAME_ERROR)),
         values=JsonDict(
-            keys=fields.String(validate=validate.Regexp(rf"^{LEVEL}\Z")),
+            keys=fields.String(validate=validate.Regexp(rf"^{LEVEL}\Z", error=_LEVEL_ERROR)),
             values=face_ids("Ids of the faces with this level.", longest=MAX_IMAGES),
-            validate=validate.Length(min=1, max=100),
+            validate=validate.Length(min=1, max=100, error="Must have 1 to 100 levels."),
         ),
-        validate=validate.Length(min=1, max=8),
+        validate=validate.Length(min=1, max=8, error="Must have 1 to 8 factors."),
         metadata=about(
             "The design: for each factor its levels, and for each level the ids of its faces. Each face of the set has "
             "one level of each factor. Default: the strengths or targets of edits, as the recipes of the faces tell.",

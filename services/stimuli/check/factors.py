@@ -17,7 +17,9 @@ Levels = Mapping[str, Level]  # by factor
 Factors = Mapping[str, Mapping[str, Sequence[int]]]  # ids by level, by factor
 
 NAME = "[a-z][a-z0-9_]{0,39}"  # of a factor: it is part of the name of a column, and of files
+NAME_WORDS = "1 to 40 of the letters a to z, digits and _, beginning with a letter"  # the rule of NAME, for messages
 LEVEL = "[A-Za-z0-9_-]{1,40}"
+LEVEL_WORDS = "1 to 40 of the letters A to Z and a to z, digits, - and _"
 
 
 def levels_in(recipe: Recipe) -> dict[str, Level]:

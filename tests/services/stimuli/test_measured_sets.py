@@ -226,3 +226,14 @@ def test_crossed_edits_are_the_cells(tmp_path):
     assert picked.details.balance["picked"] == "identities"
     assert len({one.entry.recipe.derived["from"]["id"] for one in picked.made}) == 2
     service.close()
+
+
+def test_what_may_differ_must_be_measured(service, plain):
+    wish = {"ids": EIGHT, "factors": GROUPS}
+    for name in ("group", "luminance_mean", "skin_L"):  # a factor, what every set has, and what the reader reads
+        service.stimulus_sets.report(StimulusSetRequest(**wish, expected=[name]))
+    with pytest.raises(InvalidParameter, match=r"Did you mean skin_L\?.*: .*skin_L") as error:
+        service.stimulus_sets.report(StimulusSetRequest(**wish, expected=["skin L"]))
+    assert error.value.field == "expected"
+    with pytest.raises(InvalidParameter, match="nonsense"):
+        plain.stimulus_sets.report(StimulusSetRequest(**wish, expected=["group", "nonsense"]))

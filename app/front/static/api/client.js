@@ -78,7 +78,13 @@ async function arriving(what, method, stop) {
  */
 export async function ask(request) {
   const response = await send(request);
-  return response.status === 204 ? null : arriving(response.json(), request.method, request.signal);
+  if (response.status === 204) return null;
+  const text = await arriving(response.text(), request.method, request.signal);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem(response.status, { detail: t.problem.unreadable }); // such as the login page of a proxy
+  }
 }
 
 /**

@@ -46,7 +46,7 @@ export function Similar() {
           <${SelectField} label=${t.walk.metric} value=${metric} options=${[["w", t.compare.metrics.w], ["w+", t.compare.metrics["w+"]], ["pixel", t.compare.metrics.pixel]]} onChange=${changing("metric", "w")} />
         </div>
         <p class="hint">${t.similar.hints[/** @type {"w"} */ (metric)]}</p>
-        <${NumberField} label=${t.makePanel.amount} min=${1} max=${1000} required value=${numberIn(settings.amount, 6)} error=${error("amount")} onChange=${changing("amount")} />
+        <${NumberField} label=${t.makePanel.amount} min=${1} required value=${numberIn(settings.amount, 6)} error=${error("amount")} onChange=${changing("amount")} />
         <${NumberField} label=${t.makePanel.seed} min=${0} max=${4294967295} placeholder=${t.makePanel.anySeed} value=${settings.seed} error=${error("seed")} onChange=${changing("seed")} />
         <${SelectField} label=${t.layers.label} value=${settings.layers ?? ""} error=${error("layers")} onChange=${changing("layers")}
           options=${[["", t.layers.all], ["coarse", t.layers.coarse], ["middle", t.layers.middle], ["fine", t.layers.fine]]} />

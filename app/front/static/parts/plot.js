@@ -4,6 +4,7 @@ import { html, useEffect, useRef } from "../html.js";
 import { isDark } from "../state/scheme.js";
 import { t } from "../text/en.js";
 import uPlot from "../vendor/uplot.mjs";
+import { Scrolls } from "./scrolls.js";
 
 const HEIGHT = 180;
 const FEW = 60; // points that are drawn one by one
@@ -72,7 +73,7 @@ export function Plot({ title, x, xs, series, log = false }) {
   return html`<figure class="plot">
     <figcaption>${title}</figcaption>
     <div ref=${frame} aria-hidden="true"></div>
-    <details><summary>${t.asTable}</summary><div class="scrolls" role="group" aria-label=${title} tabindex="0"><table>
+    <details><summary>${t.asTable}</summary><${Scrolls} label=${title}><table>
       <thead><tr><th scope="col">${x}</th>${series.map(({ label }) => html`<th scope="col" key=${label}>${label}</th>`)}</tr></thead>
       <tbody>${xs.map(
         (value, row) =>
@@ -80,6 +81,6 @@ export function Plot({ title, x, xs, series, log = false }) {
             ({ label, values }) => html`<td key=${label}>${values[row]?.toPrecision(4)}</td>`,
           )}</tr>`,
       )}</tbody>
-    </table></div></details>
+    </table><//></details>
   </figure>`;
 }

@@ -14,9 +14,11 @@ export function Progress({ progress, onCancel }) {
     ? t.progress.paused(paused)
     : position
       ? t.progress.queued(position)
-      : t.progress.done(done, total);
+      : total > 1
+        ? t.progress.done(done, total)
+        : "";
   return html`<div class="progress">
-    <progress value=${state === "queued" ? undefined : done} max=${total} aria-label=${text}></progress>
+    <progress value=${state === "queued" || (total === 1 && done === 0) ? undefined : done} max=${total} aria-label=${text || t.progress.running}></progress>
     <span aria-hidden="true">${text}</span>
     ${onCancel && html`<button type="button" onClick=${onCancel}>${t.cancel}</button>`}
   </div>`;

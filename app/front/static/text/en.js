@@ -5,6 +5,13 @@ const plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 
 const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`;
 const faces = (/** @type {number} */ count) => plural(count, "face", "faces");
 const listed = (/** @type {(string | number)[]} */ items) => new Intl.ListFormat("en").format(items.map(String));
+/** @param {string | number[] | undefined} layers */
+const layersNamed = (layers) =>
+  layers === undefined || layers === null
+    ? ""
+    : typeof layers === "string"
+      ? `, only the ${layers} layers`
+      : `, only layers ${listed(layers)}`;
 const facesNamed = (/** @type {string[]} */ ids) => `${ids.length === 1 ? "face" : "faces"} ${listed(ids)}`;
 
 /** @type {Record<string, string>} What the API calls the kinds of differences between conditions. */
@@ -118,12 +125,14 @@ export const t = {
   },
   problem: {
     unknown: (/** @type {number} */ status) => `The service answered with status ${status}.`,
+    unreadable: "The answer of the service cannot be read.",
     seeFields: "See the marked fields.",
     takeNearest: (/** @type {string} */ values) => `Use the nearest possible value: ${values}`,
   },
   progress: {
     queued: (/** @type {number} */ place) => `Waiting, number ${place} in the queue`,
     paused: (/** @type {string} */ why) => `Paused: ${why}`,
+    running: "In progress",
     done: (/** @type {number} */ done, /** @type {number} */ total) => `${Math.floor(done)} of ${total}`,
   },
 
@@ -214,6 +223,9 @@ export const t = {
     tag: "Tag",
     text: "Name or note contains",
     where: "Measured ranges",
+    madeFrom: (/** @type {string} */ ids) => `Made from ${facesNamed(ids.split(","))}`,
+    certain: (/** @type {string} */ ids) => `Only ${facesNamed(ids.split(","))}`,
+    removeFilter: (/** @type {string} */ filter) => `Remove the filter: ${filter}`,
     clear: "Clear filters",
     showValues: "Show values",
     measure: (/** @type {number} */ count) => `Measure ${faces(count)}`,
@@ -256,8 +268,15 @@ export const t = {
   recipe: {
     random: (/** @type {number} */ seed, /** @type {number} */ psi, /** @type {number | undefined} */ class_) =>
       `The random face of seed ${seed} at truncation psi ${psi}${class_ === undefined || class_ === null ? "" : `, class ${class_}`}.`,
-    transition: (/** @type {string[]} */ from, /** @type {number} */ at, /** @type {string} */ space) =>
-      `A frame of the morph through ${facesNamed(from)}, at t = ${Number(at.toFixed(3))}, in ${space}.`,
+    transition: (
+      /** @type {string[]} */ from,
+      /** @type {number} */ at,
+      /** @type {string} */ space,
+      /** @type {string | number[] | undefined} */ layers,
+    ) =>
+      `A frame of the morph through ${facesNamed(from)}, at t = ${Number(at.toFixed(3))}, in ${space}${layersNamed(layers)}.`,
+    opposite: (/** @type {string} */ of, /** @type {string[]} */ around, /** @type {number} */ strength) =>
+      `The anti-face of face ${of} at strength ${Number(strength.toFixed(3))}, relative to ${around.length ? `the average of ${facesNamed(around)}` : "the network's average face"}.`,
     edit: (/** @type {string} */ from, /** @type {string[]} */ changes, /** @type {string[]} */ held) =>
       `Face ${from} with ${changes.join(", ")}${held.length ? `; ${held.includes("all") ? "everything else" : listed(held)} kept constant` : ""}.`,
     sd: " SD",
@@ -522,12 +541,14 @@ export const t = {
     choose: "choose a quantity",
     lowest: (/** @type {string} */ name) => `Lowest ${name}`,
     highest: (/** @type {string} */ name) => `Highest ${name}`,
-    range: (/** @type {number} */ low, /** @type {number} */ high) => `${low} to ${high}`,
     share: (/** @type {number} */ share) => `${percent(share)} of the network's faces`,
     remove: (/** @type {string} */ name) => `Remove the condition on ${name}`,
     distinct: "Different from each other",
     distinctHint:
       "Difference in sex, age, ancestry and head shape: 1 is typical of two random faces, 0 accepts all faces.",
+    from: "From",
+    to: "to",
+    unknown: (/** @type {string} */ name) => `Nothing measures "${name}".`,
     cross: "Next: cross two attributes",
     adjust: "Edit faces that nearly fit, so that they do",
     adjustHint: "Needs fewer draws. Edited faces are no longer random faces; their recipes say so.",
@@ -646,7 +667,13 @@ export const t = {
       "Picks this many faces per condition, so that the conditions match in everything else as well as possible.",
     all: "all",
     expected: "May differ too",
-    expectedHint: "Names of measured quantities that belong to the factors, separated by commas.",
+    quantitiesHint: "Quantities that belong to the factors, so that they are no confounds.",
+    addQuantity: "Add a quantity",
+    removeQuantity: (/** @type {string} */ name) => `${name} may not differ`,
+    sameFactor: "This is the name of factor 1. Give it another one.",
+    factorHint: "Letters a to z, digits and _, beginning with a letter: they become part of file names.",
+    levels: "Levels of the faces",
+    levelsHint: 'Levels may contain the letters A to Z and a to z, digits, - and _, such as "juenger".',
     check: "Check the set",
     checking: "Checking",
     save: "Save the set",
@@ -666,6 +693,10 @@ export const t = {
       `${count} ${count === 1 ? "quantity differs" : "quantities differ"} between conditions, and ${count === 1 ? "is not a factor" : "are not factors"}:`,
     letDiffer: "May differ",
     letDifferWhat: (/** @type {string} */ name) => `${name} belongs to a factor and may differ`,
+    singles: (/** @type {number} */ count) =>
+      count === 1
+        ? "One condition has only one picture, and is not compared."
+        : `${count} conditions have only one picture each, and are not compared.`,
     notCompared: "Each condition has only one picture, so nothing can be compared.",
     noConfound: (/** @type {number} */ count, /** @type {number} */ threshold) =>
       `No confound found: apart from the factors, what may differ, and differences too small to tell, no compared quantity differs by more than |g| = ${threshold} between any two of the ${count} conditions.`,

@@ -62,6 +62,21 @@ def test_a_wrong_body_names_the_field(client, problem, body, field):
     assert any(field in error["field"].split(".") for error in found["errors"])
 
 
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        ({"factors": {"größe": {"a": [1, 2]}}}, "1 to 40 of the letters a to z, digits and _"),
+        ({"factors": {"age": {"jünger": [1, 2]}}}, "1 to 40 of the letters A to Z and a to z, digits, - and _"),
+        ({"factors": {"age": {}}}, "1 to 100 levels"),
+        ({"names": "{nope}"}, "and of {id}, {number}, {seed}, or a factor such as {factor_age}"),
+        ({"prefix": "stimuli"}, "each with a slash after it"),
+        ({"expected": ["nonsense"]}, "luminance_mean"),
+    ],
+)
+def test_an_error_says_what_would_be_right(client, problem, body, rule):
+    assert rule in problem(client.post("/stimulus-sets", json={"ids": [1, 2], **body}), 400)["detail"]
+
+
 def change(record, path, value):
     changed = copy.deepcopy(record)
     where = changed

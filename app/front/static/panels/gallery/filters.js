@@ -54,6 +54,10 @@ export function Filters({ settings, list }) {
   const order = (/** @type {string} */ name, /** @type {boolean} */ isDown) =>
     set({ sort: `${isDown ? "-" : ""}${name}`, to: name === "distance" ? (settings.to ?? from) : undefined });
   const change = (/** @type {string} */ name) => (/** @type {string} */ value) => set({ [name]: value || undefined });
+  /** Filters that have no field: they come from links. @type {[string, string][]} */
+  const hidden = [];
+  if (settings.source) hidden.push(["source", t.gallery.madeFrom(settings.source)]);
+  if (settings.ids) hidden.push(["ids", t.gallery.certain(settings.ids)]);
   return html`<div class="filters" role="search">
     <div onPointerEnter=${askForNames} onFocusIn=${askForNames}><${SelectField} label=${t.gallery.sort} value=${by} options=${orders} hint=${by === "distance" ? (settings.to ? t.gallery.distanceFrom(settings.to) : t.gallery.selectFirst) : undefined}
       onChange=${(/** @type {string} */ name) => order(name, name !== "distance" && sort.startsWith("-"))} /></div>
@@ -70,6 +74,10 @@ export function Filters({ settings, list }) {
       ]} />
     <${SelectField} label=${t.gallery.size} value=${settings.size ?? "128"} options=${SIZES.map((size) => [size, `${size} px`])} onChange=${change("size")} />
     <button type="button" aria-expanded=${isOpen.value ? "true" : "false"} onClick=${() => (isOpen.value = !isOpen.value)}>${t.gallery.filter}</button>
+    ${hidden.map(
+      ([name, text]) => html`<button key=${name} type="button" class="given" aria-label=${t.gallery.removeFilter(text)}
+      onClick=${() => set({ [name]: undefined })}><span>${text}</span> ×</button>`,
+    )}
     ${
       isOpen.value &&
       html`

@@ -30,18 +30,46 @@ export function wordsOf({ kind, recipe }) {
     case "random":
       return t.recipe.random(recipe.seed, recipe.truncation_psi, recipe.class);
     case "transition":
-      return t.recipe.transition(from, derived.t ?? (derived.speed * derived.step) / derived.steps, derived.space);
+      return t.recipe.transition(
+        from,
+        derived.t ?? (derived.speed * derived.step) / derived.steps,
+        derived.space,
+        layersOf(recipe),
+      );
     case "edit":
       return t.recipe.edit(from[0], changesOf(derived), derived.hold ?? derived.control ?? []);
     case "average":
       return t.recipe.average(from, derived.weights);
     case "similar":
       return t.recipe.similar(from[0], derived.distance, derived.metric);
+    case "opposite":
+      return t.recipe.opposite(from[0], from.slice(1), derived.strength);
     case "mix":
       return t.recipe.mix(derived.styles, from);
     default:
       return t.recipe.other(t.kinds[/** @type {keyof typeof t.kinds} */ (kind)] ?? kind, from);
   }
+}
+
+const GROUPS = /** @type {[string, number][]} */ ([
+  ["coarse", 0],
+  ["middle", 3],
+  ["fine", 7],
+]); // and their first layers, as in services/recipes/layers.py
+
+/**
+ * Returns the layers that a recipe names: the name of a group, or numbers; undefined for all.
+ * @param {Record<string, any>} recipe
+ */
+function layersOf({ derived, ws }) {
+  const { layers } = derived;
+  const all = ws?.shape?.[0];
+  if (!layers || layers.length === all) return undefined;
+  const group = GROUPS.find(([, start], place) => {
+    const end = GROUPS[place + 1]?.[1] ?? all;
+    return layers[0] === start && layers.length === end - start && layers.at(-1) === end - 1;
+  });
+  return group ? group[0] : layers;
 }
 
 /** @param {any} target - A number, or an object such as {by: 1, in: "sd"}. */

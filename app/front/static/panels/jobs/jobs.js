@@ -32,7 +32,7 @@ export function Jobs() {
       jobs.length > 0 &&
       html`<ul class="jobs" aria-label=${t.panels.jobs}>${jobs.map(
         (job) => html`<${JobRow} key=${job.id} job=${job} onChange=${look}
-      isOpen=${job.id === settings.id} onOpen=${() => set({ id: job.id })} />`,
+      isOpen=${job.id === settings.id} onOpen=${() => set({ id: job.id === settings.id ? undefined : job.id })} />`,
       )}</ul>`
     }
     <p class="buttons">

@@ -1,4 +1,4 @@
-/** Ranges of measured quantities, in the form of `GET /faces?where=`: "age:20..30,yaw:-5..5". */
+/** Ranges of measured quantities, in the form of `GET /faces?where=`: "age:20..30,yaw:..5". */
 
 /** @typedef {Record<string, [number, number]>} Ranges */
 
@@ -12,27 +12,47 @@ export const PRESETS = {
   people: { amount: 5, where: "age:35..50,smile:0..0.12,yaw:-6..6,pitch:-4..4", distinct: 0.6 },
 };
 
-/** @param {string | undefined} text @returns {Ranges} */
+/**
+ * Returns the ranges of a setting. An end that is left out is infinite.
+ * @param {string | undefined} text
+ * @returns {Ranges}
+ */
 export function rangesIn(text) {
   /** @type {Ranges} */
   const found = {};
   for (const part of (text ?? "").split(",")) {
-    const [, name, low, high] = part.match(/^([A-Za-z_][\w-]*):(-?[\d.e-]+)\.\.(-?[\d.e-]+)$/) ?? [];
-    if (name && Number.isFinite(Number(low)) && Number.isFinite(Number(high)))
-      found[name] = [Number(low), Number(high)];
+    const [, name, low, high] = part.trim().match(/^([A-Za-z_][\w-]*):(-?[\d.e+-]+?)?\.\.(-?[\d.e+-]+)?$/) ?? [];
+    const range = /** @type {[number, number]} */ ([Number(low ?? -Infinity), Number(high ?? Infinity)]);
+    if (name && (low || high) && !range.some(Number.isNaN)) found[name] = range;
   }
   return found;
 }
+
+/**
+ * Returns the ranges with the lowest and highest usual value in place of ends that were left out.
+ * @param {Ranges} ranges
+ * @param {Record<string, import("../../api/attributes.js").Distribution>} quantities
+ * @returns {Ranges}
+ */
+export const closed = (ranges, quantities) =>
+  Object.fromEntries(
+    Object.entries(ranges).map(([name, [low, high]]) => {
+      const known = quantities[name];
+      const from = Number.isFinite(low) || !known ? low : Math.min(known.low, high);
+      const to = Number.isFinite(high) || !known ? high : Math.max(known.high, low);
+      return [name, [from, to]];
+    }),
+  );
 
 /** Returns the setting of ranges; those that are null are left out. @param {Record<string, [number, number] | null>} ranges */
 export const settingOf = (ranges) =>
   Object.entries(ranges)
     .filter(([, range]) => range)
-    .map(([name, range]) => `${name}:${short(/** @type {any} */ (range)[0])}..${short(/** @type {any} */ (range)[1])}`)
+    .map(([name, range]) => `${name}:${end(/** @type {any} */ (range)[0])}..${end(/** @type {any} */ (range)[1])}`)
     .join(",") || undefined;
 
 /** @param {number} value */
-const short = (value) => Number(value.toPrecision(4));
+const end = (value) => (Number.isFinite(value) ? Number(value.toPrecision(4)) : "");
 
 /**
  * Estimates from the histogram which share of the network's own faces lies in a range.

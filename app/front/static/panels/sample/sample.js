@@ -11,21 +11,28 @@ import { makingOf } from "../../state/making.js";
 import { useDistributions } from "../../state/quantities.js";
 import { t } from "../../text/en.js";
 import { Brush } from "./brush.js";
-import { PRESETS, rangesIn, settingOf, shareIn } from "./ranges.js";
+import { closed, PRESETS, rangesIn, settingOf, shareIn } from "./ranges.js";
 
+const CLEARED = { seed: undefined, psi: undefined, adjust: undefined }; // by the buttons, besides what they set
 const MOST_CROSSED = 100;
 
 export function Sample() {
   const { settings } = place.value;
   const known = useDistributions(undefined);
   const quantities = known.answer.value?.quantities ?? {};
-  const ranges = rangesIn(settings.where);
+  const ranges = closed(rangesIn(settings.where), quantities);
+  const isRead = !!known.answer.value;
+  const unknown = isRead ? Object.keys(ranges).filter((name) => !quantities[name]) : [];
   const making = makingOf("sample");
   const answer = keptSignal("sample answer", /** @type {any} */ (null));
   const amount = numberIn(settings.amount, 8);
   const distinct = numberIn(settings.distinct, 0);
   const change = (/** @type {string} */ name) => (/** @type {unknown} */ value) => set({ [name]: value });
   const hasCondition = Object.keys(ranges).length > 0 || distinct > 0;
+
+  const isOpen = Object.values(ranges)
+    .flat()
+    .some((end) => !Number.isFinite(end)); // an end is not known yet
 
   async function make(/** @type {Event} */ event) {
     event.preventDefault();
@@ -43,6 +50,7 @@ export function Sample() {
 
   const share = Object.entries(ranges).reduce((all, [name, range]) => all * shareIn(quantities[name], range), 1);
   const unused = Object.keys(quantities).filter((name) => !(name in ranges));
+  const without = (/** @type {string} */ name) => set({ where: settingOf({ ...ranges, [name]: null }) });
   const add = (/** @type {string} */ name) =>
     name && set({ where: settingOf({ ...ranges, [name]: [quantities[name].low, quantities[name].high] }) });
   return html`<div class="panel">
@@ -50,26 +58,30 @@ export function Sample() {
     <${Steps} at="people" ids=${answer.value?.ids} />
     <div class="split sample-split">
       <form onSubmit=${make}>
-        <p class="buttons">${Object.entries(PRESETS).map(([name, preset]) => html`<button key=${name} type="button" onClick=${() => set(preset)}>${t.sample.presets[/** @type {"women"} */ (name)]}</button>`)}</p>
-        <p class="buttons sticky"><button class="main" disabled=${!hasCondition || making.busy.value}>${making.busy.value ? t.sample.drawing : t.makePanel.make(amount)}</button>
+        <p class="buttons">${Object.entries(PRESETS).map(([name, preset]) => html`<button key=${name} type="button" onClick=${() => set({ ...CLEARED, ...preset })}>${t.sample.presets[/** @type {"women"} */ (name)]}</button>`)}</p>
+        <p class="buttons sticky"><button class="main" disabled=${!hasCondition || isOpen || making.busy.value}>${making.busy.value ? t.sample.drawing : t.makePanel.make(amount)}</button>
           ${making.busy.value && html`<button type="button" onClick=${making.cancel}>${t.cancel}</button>`}</p>
         <${ProblemNote} problem=${known.problem.value} />
-        ${!known.answer.value && Object.keys(ranges).length > 0 && html`<p class="hint">${t.sample.reading(Object.keys(ranges).length)}</p>`}
+        ${!isRead && Object.keys(ranges).length > 0 && html`<p class="hint">${t.sample.reading(Object.keys(ranges).length)}</p>`}
         ${Object.entries(ranges).map(
           ([name, range]) =>
             quantities[name] &&
             html`<${Brush} key=${name} name=${name} distribution=${quantities[name]} range=${range}
           error=${making.problem.value?.of(`where.${name}`)} onChange=${(/** @type {[number, number] | null} */ next) => set({ where: settingOf({ ...ranges, [name]: next }) })} />`,
         )}
+        ${unknown.map(
+          (name) => html`<p class="note problem" key=${name}>${t.sample.unknown(name)}
+          <button type="button" aria-label=${t.sample.remove(name)} onClick=${() => without(name)}>×</button></p>`,
+        )}
         <${SelectField} label=${t.sample.add} value="" options=${[["", t.sample.choose], ...unused.map((name) => [name, t.quantity(name)])]} onChange=${add} />
         <${RangeField} label=${t.sample.distinct} hint=${t.sample.distinctHint} min=${0} max=${1.5} step=${0.05} value=${distinct} onChange=${(/** @type {number} */ value) => set({ distinct: value || undefined })} />
         <div class="row">
-          <${NumberField} label=${t.makePanel.amount} min=${1} max=${1000} required value=${amount} error=${making.problem.value?.of("amount")} onChange=${change("amount")} />
+          <${NumberField} label=${t.makePanel.amount} min=${1} required value=${amount} error=${making.problem.value?.of("amount")} onChange=${change("amount")} />
           <${NumberField} label=${t.makePanel.seed} min=${0} max=${4294967295} placeholder=${t.makePanel.anySeed} value=${settings.seed} error=${making.problem.value?.of("seed")} onChange=${change("seed")} />
           <${NumberField} label=${t.makePanel.psi} min=${0} max=${2} step=${0.05} required value=${numberIn(settings.psi, 0.7)} error=${making.problem.value?.of("psi")} onChange=${change("psi")} />
         </div>
         <${CheckField} label=${t.sample.adjust} hint=${t.sample.adjustHint} value=${!!settings.adjust} onChange=${(/** @type {boolean} */ on) => set({ adjust: on ? "yes" : undefined })} />
-        ${known.answer.value && Object.keys(ranges).length > 0 && html`<p class="note" role="status">${t.sample.estimate(share, amount)}</p>`}
+        ${isRead && unknown.length === 0 && Object.keys(ranges).length > 0 && html`<p class="note" role="status">${t.sample.estimate(share, amount)}</p>`}
         <${ProblemNote} problem=${making.problem.value} />
         <${Limits} found=${making.problem.value?.body ?? answer.value} />
       </form>

@@ -64,8 +64,9 @@ function factorsOf(settings, ids) {
   /** @type {Record<string, Record<string, number[]>>} */
   const factors = {};
   for (const number of ["1", "2"]) {
-    const name = settings[`factor${number}`];
-    if (!name) continue;
+    const given = settings[`factor${number}`];
+    if (!given) continue;
+    const name = given in factors ? `${given} (${number})` : given; // the service refuses it: no factor is left out
     const levels = levelsIn(settings[`levels${number}`]);
     factors[name] = {};
     for (const id of ids) if (levels[id]) (factors[name][levels[id]] ??= []).push(id);

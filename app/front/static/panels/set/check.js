@@ -1,6 +1,7 @@
 /** In what the cells of a set differ: confounds in words, a dot plot, and the numbers. */
 
 import { html } from "../../html.js";
+import { Scrolls } from "../../parts/scrolls.js";
 import { useReveal } from "../../parts/use_reveal.js";
 import { t } from "../../text/en.js";
 
@@ -26,11 +27,14 @@ export function Check({ report, onExpect }) {
   const { check, confounds, balance } = report;
   /** @type {Difference[]} */
   const largest = largestOf(check.differences);
+  const singles = check.cells.filter((/** @type {{n: number}} */ { n }) => n === 1).length;
   const verdict = confounds.length
     ? t.set.confounds(confounds.length)
     : check.differences.length
       ? t.set.noConfound(check.cells.length, check.threshold)
-      : t.set.notCompared;
+      : singles === check.cells.length
+        ? t.set.notCompared
+        : "";
   const section = useReveal(String(check.cells.length));
   return html`<section class="check" aria-label=${t.set.checkTitle} ref=${section}>
     <h2>${t.set.checkTitle}</h2>
@@ -39,7 +43,8 @@ export function Check({ report, onExpect }) {
       check.cells.length > 1 &&
       html`
       <${Balance} cells=${check.cells} factors=${check.factors} />
-      <p class=${`note ${confounds.length ? "warning" : ""}`}>${verdict}</p>
+      ${verdict && html`<p class=${`note ${confounds.length ? "warning" : ""}`}>${verdict}</p>`}
+      ${singles > 0 && singles < check.cells.length && html`<p class="note">${t.set.singles(singles)}</p>`}
       <ul class="words">${confounds.map(
         (
           /** @type {Difference} */ each,
@@ -103,11 +108,11 @@ function DotPlot({ differences, threshold }) {
 /** @param {{differences: Difference[]}} props */
 function Table({ differences }) {
   const number = (/** @type {number | null} */ value) => (value === null ? "" : value.toPrecision(3));
-  return html`<div class="scrolls"><table>
+  return html`<${Scrolls} label=${t.set.allDifferences(differences.length)}><table>
     <thead><tr>${[t.set.quantity, t.set.between, t.set.difference, t.set.effect, t.set.interval, t.set.kind].map((head) => html`<th scope="col" key=${head}>${head}</th>`)}</tr></thead>
     <tbody>${differences.map(
       (each) => html`<tr key=${each.quantity + JSON.stringify(each.between)}>
       <th scope="row">${t.quantity(each.quantity)}</th><td>${cells(each.between).join(" → ")}</td><td>${number(each.difference)}</td>
       <td>${number(each.g)}</td><td>${each.low === null ? "" : `${number(each.low)} … ${number(each.high)}`}</td><td>${kindOf(each)}</td></tr>`,
-    )}</tbody></table></div>`;
+    )}</tbody></table><//>`;
 }

@@ -2,30 +2,38 @@
 
 import { html } from "../../html.js";
 import { NumberField, SelectField, TextField } from "../../parts/fields.js";
+import { Scrolls } from "../../parts/scrolls.js";
 import { Thumb } from "../../parts/thumb.js";
 import { useFaces } from "../../state/faces.js";
 import { set } from "../../state/location.js";
 import { t } from "../../text/en.js";
 import { levelsIn, levelsSetting } from "./body.js";
+import { Expected } from "./expected.js";
 
 /** @param {{settings: Record<string, string>, ids: number[], problem: import("../../api/problem.js").Problem | null}} props */
 export function Design({ settings, ids, problem }) {
+  const { factor1, factor2 } = settings;
+  const isTwice = !!factor1 && factor1 === factor2;
+  const ofFactor = (/** @type {string | undefined} */ name) => (name && problem?.of(`factors.${name}`)) || "";
+  const ofFactors = (problem?.errors ?? []).filter(({ field }) => field === "factors").map(({ detail }) => detail);
   const change = (/** @type {string} */ name) => (/** @type {string} */ value) => set({ [name]: value || undefined });
   return html`<fieldset><legend>${t.set.design}</legend>
     <${SelectField} label=${t.set.conditions} value=${settings.design ?? ""} onChange=${change("design")} hint=${settings.design ? undefined : t.set.fromRecipesHint}
-      options=${[["", t.set.fromRecipes], ["own", t.set.byHand]]} error=${problem?.of("factors")} />
+      options=${[["", t.set.fromRecipes], ["own", t.set.byHand]]} error=${ofFactors.join(" ")} />
     ${
       settings.design === "own" &&
       html`
       <div class="row">
-        <${TextField} label=${t.set.factor(1)} value=${settings.factor1 ?? ""} placeholder="age" onChange=${change("factor1")} />
-        <${TextField} label=${t.set.factor(2)} value=${settings.factor2 ?? ""} placeholder=${t.set.optional} onChange=${change("factor2")} />
+        <${TextField} label=${t.set.factor(1)} value=${factor1 ?? ""} placeholder="age" hint=${t.set.factorHint}
+          error=${isTwice ? "" : ofFactor(factor1)} onChange=${change("factor1")} />
+        <${TextField} label=${t.set.factor(2)} value=${factor2 ?? ""} placeholder=${t.set.optional}
+          error=${isTwice ? t.set.sameFactor : ofFactor(factor2)} onChange=${change("factor2")} />
       </div>
-      ${settings.factor1 && html`<${Levels} settings=${settings} ids=${ids} />`}`
+      ${(factor1 || factor2) && html`<${Levels} settings=${settings} ids=${ids} />`}`
     }
     <${NumberField} label=${t.set.perCell} hint=${t.set.perCellHint} value=${settings.per_cell} min=${2} max=${1000} placeholder=${t.set.all}
       error=${problem?.of("per_cell")} onChange=${(/** @type {any} */ value) => set({ per_cell: value })} />
-    <${TextField} label=${t.set.expected} hint=${t.set.expectedHint} value=${settings.expected ?? ""} onChange=${change("expected")} error=${problem?.of("expected")} />
+    <${Expected} value=${settings.expected} onChange=${change("expected")} error=${problem?.of("expected")} />
   </fieldset>`;
 }
 
@@ -37,7 +45,7 @@ function Levels({ settings, ids }) {
     const levels = levelsIn(settings[`levels${number}`]);
     set({ [`levels${number}`]: levelsSetting({ ...levels, [id]: event.target.value }) });
   };
-  return html`<div class="scrolls"><table>
+  return html`<p class="hint">${t.set.levelsHint}</p><${Scrolls} label=${t.set.levels}><table>
     <thead><tr><th scope="col">${t.set.face}</th>${factors.map((number) => html`<th scope="col" key=${number}>${settings[`factor${number}`]}</th>`)}</tr></thead>
     <tbody>${ids.map(
       (id, place) => html`<tr key=${id}>
@@ -54,5 +62,5 @@ function Levels({ settings, ids }) {
       (number) => html`<datalist id=${`levels-${number}`} key=${number}>
       ${[...new Set(Object.values(levelsIn(settings[`levels${number}`])))].map((level) => html`<option value=${level} />`)}</datalist>`,
     )}
-  </div>`;
+  <//>`;
 }

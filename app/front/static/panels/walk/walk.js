@@ -37,7 +37,7 @@ export function Walk() {
       onChange=${(/** @type {number[]} */ next) => set({ ids: next })} />
     <div class="split">
       <form onSubmit=${make}>
-        <${NumberField} label=${t.walk.amount} value=${numberIn(settings.amount, 9)} min=${1} max=${1000} required error=${error("amount")} onChange=${changing("amount")} />
+        <${NumberField} label=${t.walk.amount} value=${numberIn(settings.amount, 9)} min=${1} required error=${error("amount")} onChange=${changing("amount")} />
         <${SelectField} label=${t.walk.spacing} hint=${t.walk.spacingHint} value=${settings.spacing ?? "equal"} onChange=${changing("spacing", "equal")}
           options=${[["equal", t.walk.spacings.equal], ["linear", t.walk.spacings.linear], ["slerp", t.walk.spacings.slerp]]} />
         <div class="row">
