@@ -499,6 +499,7 @@ export const t = {
     chooseFactor: "choose an attribute",
     makeCrossed: (/** @type {number} */ count) => `Make ${faces(count)}`,
     crossedOf: (/** @type {number} */ id) => `Face ${id}`,
+    people: "People",
     crossedIntro:
       "Every person at every combination of two attributes' levels: a balanced design. The faces are stored.",
     level: (/** @type {string} */ factor, /** @type {number} */ level) =>
@@ -559,7 +560,7 @@ export const t = {
     reading: (/** @type {number} */ count) =>
       `${plural(count, "condition", "conditions")}: reading what was measured …`,
     drawing: "Drawing faces",
-    ready: "The faces appear here.",
+    ready: "Press the button that makes the faces. They appear here.",
     start: "Choose one of the buttons, or add a condition.",
     drawn: (/** @type {number} */ tries, /** @type {number} */ acceptance) =>
       `${faces(tries)} were drawn; ${percent(acceptance)} of them fit.`,
