@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import requests
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.previews import bare_seconds
@@ -98,10 +99,16 @@ def measure(network: str, faces: int) -> Measured:
             first, again = zip(*[_visit(browser, url) for _ in range(_VISITS)], strict=True)
             sent = _bytes_sent(browser, url)
             scrolled = _scroll(browser, url)
-            previews = {mode: _slide(browser, url, mode) for mode in ("directions", "attributes")}
+            previews = {mode: _slide(browser, url, mode) for mode in _modes(url)}
             browser.close()
     bare = bare_seconds(network) + _encoding_seconds(network)
     return Measured([*first], [*again], scrolled["longest"] / 1000, scrolled["frames"], previews, bare, sent)
+
+
+def _modes(url: str) -> list[str]:
+    """Returns the kinds of edits that the network has: attributes need a reader."""
+    names = [each["name"] for each in requests.get(f"{url}/directions", timeout=60).json()["directions"]]
+    return ["directions", *(["attributes"] if "smile" in names else [])]
 
 
 def _visit(browser: Browser, url: str) -> tuple[float, float]:

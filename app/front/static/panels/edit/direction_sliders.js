@@ -16,12 +16,13 @@ export function DirectionSliders({ settings, directions }) {
   const showsAll = useSignal(false);
   const strengths = numbersIn(settings.d);
   const kinds = [...new Set(directions.map((each) => each.kind))];
-  const ofKind = directions.filter((each) => each.kind === kind.value || each.name in strengths);
+  const chosen = kinds.find((each) => each === kind.value) ?? kinds[0]; // some networks have none for attributes
+  const ofKind = directions.filter((each) => each.kind === chosen || each.name in strengths);
   const shown = showsAll.value ? ofKind : ofKind.filter((each, place) => place < FIRST || each.name in strengths);
   const isFull = Object.keys(strengths).length >= MOST;
   return html`
     <p class="hint">${t.edit.directionsHint}</p>
-    <${SelectField} label=${t.edit.kind} value=${kind.value} options=${kinds.map((each) => [each, t.edit.kinds[each]])}
+    <${SelectField} label=${t.edit.kind} value=${chosen} options=${kinds.map((each) => [each, t.edit.kinds[each]])}
       onChange=${(/** @type {string} */ next) => (kind.value = next)} />
     ${isFull && html`<p class="hint">${t.edit.atMost(MOST)}</p>`}
     ${shown

@@ -25,12 +25,12 @@ import { DirectionSliders } from "./direction_sliders.js";
 export function Edit() {
   const { settings } = place.value;
   const ids = idsIn(settings.ids);
+  const mode = settings.mode ?? "attributes";
   const [face] = useFaces(ids.slice(0, 1));
   const described = useOnce(ids.length ? `face ${ids[0]}` : "", () => describe(ids[0])); // lists leave the recipe out
   const network = described.answer.value?.recipe.network ?? settings.network;
-  const known = useDistributions(network);
+  const known = useDistributions(network, mode !== "directions");
   const named = useDirections(network);
-  const mode = settings.mode ?? "attributes";
   const body = ids.length && mode !== "crossed" ? editOf({ ...settings, partial: "yes" }, ids[0]) : null;
   const format = settings.view === "difference" ? "png" : "webp";
   const exact = usePreview(body && { edit: body, format });
