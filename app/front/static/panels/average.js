@@ -14,8 +14,9 @@ import { idsIn, numberIn, place, set } from "../state/location.js";
 import { makingOf } from "../state/making.js";
 import { usePreview } from "../state/preview.js";
 import { t } from "../text/en.js";
+import { mostFacesOf } from "./all.js";
 
-const MOST = 1000;
+const MOST = mostFacesOf("average");
 const SLIDERS = 24; // faces that have a slider each
 
 /**

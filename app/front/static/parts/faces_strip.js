@@ -1,6 +1,7 @@
 /** Faces in a row, with buttons for all of them. */
 
 import { html } from "../html.js";
+import { mostFacesOf } from "../panels/all.js";
 import { collect } from "../state/basket.js";
 import { useFaces } from "../state/faces.js";
 import { addressOfPlace, go } from "../state/location.js";
@@ -11,8 +12,6 @@ import { Thumb, titleOf } from "./thumb.js";
 import { useReveal } from "./use_reveal.js";
 
 const MOST_SHOWN = 60;
-const MOST_EDITED = 100;
-const MOST_COMPARED = 12;
 
 /**
  * @param {object} props
@@ -68,7 +67,7 @@ export function ResultActions({ ids, next }) {
     ${next}
     <button type="button" onClick=${select}>${t.selectInGallery}</button>
     <button type="button" onClick=${() => collect(ids)}>${t.basket.add}</button>
-    ${ids.length <= MOST_EDITED && html`<a class="button" href=${addressOfPlace("edit", { ids })}>${ids.length > 1 ? t.editThese : t.panels.edit}</a>`}
-    ${ids.length > 1 && ids.length <= MOST_COMPARED && html`<a class="button" href=${addressOfPlace("compare", { ids })}>${t.panels.compare}</a>`}
+    ${ids.length <= mostFacesOf("edit") && html`<a class="button" href=${addressOfPlace("edit", { ids })}>${ids.length > 1 ? t.editThese : t.panels.edit}</a>`}
+    ${ids.length > 1 && ids.length <= mostFacesOf("compare") && html`<a class="button" href=${addressOfPlace("compare", { ids })}>${t.panels.compare}</a>`}
   </p>`;
 }

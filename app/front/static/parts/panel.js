@@ -5,19 +5,17 @@ import { PANELS } from "../panels/all.js";
 import { service } from "../state/service.js";
 import { t } from "../text/en.js";
 
-/** @typedef {keyof typeof PANELS} Name */
-
-/** @type {Map<Name, any>} */
+/** @type {Map<string, any>} */
 const loaded = new Map();
 
-/** @param {{name: Name}} props - Another name must come with another key. */
+/** @param {{name: import("../panels/all.js").PanelName}} props - Another name must come with another key. */
 export function Panel({ name }) {
   const found = useSignal({ Component: loaded.get(name) });
   const hasFailed = useSignal(false);
   const isThere = service.value.state !== "offline";
   useEffect(() => {
     if (found.value.Component) return;
-    PANELS[name]().then(
+    PANELS[name].load().then(
       (component) => {
         loaded.set(name, component);
         found.value = { Component: component };

@@ -2,7 +2,7 @@
 
 import { addressOf } from "../api/client.js";
 import { html, useEffect, useRef } from "../html.js";
-import { PANELS } from "../panels/all.js";
+import { NAMES, PANELS } from "../panels/all.js";
 import { basket, collect } from "../state/basket.js";
 import { addressOfPanel, addressOfPlace, go, place } from "../state/location.js";
 import { isHelpOpen } from "../state/shortcuts.js";
@@ -15,12 +15,7 @@ import { Panel } from "./panel.js";
 import { ServiceState } from "./service_state.js";
 import { Shortcuts } from "./shortcuts.js";
 
-/** @type {[string, (keyof typeof t.panels)[]][]} */
-const GROUPS = [
-  [t.groups.look, ["gallery", "compare"]],
-  [t.groups.make, ["make", "walk", "mix", "average", "edit", "similar", "sample", "project", "import"]],
-  [t.groups.take, ["set", "jobs"]],
-];
+const GROUPS = /** @type {const} */ (["look", "make", "take"]);
 
 /** Faces that are dropped on the name of a panel are taken there. @param {string} name */
 const dropOn = (name) => (/** @type {DragEvent} */ event) => {
@@ -40,8 +35,10 @@ function Navigation() {
   );
   return html`<nav aria-label=${t.menu} ref=${bar}>
     ${GROUPS.map(
-      ([group, names]) =>
-        html`<section key=${group}><h2>${group}</h2><ul>${names.map(
+      (group) =>
+        html`<section key=${group}><h2>${t.groups[group]}</h2><ul>${NAMES.filter(
+          (name) => PANELS[name].group === group,
+        ).map(
           (name) => html`
       <li key=${name}><a onDragOver=${allowDrop} onDrop=${dropOn(name)} href=${addressOfPanel(name)} aria-current=${name === panel ? "page" : undefined}>${t.panels[name]}
         ${name === "set" && basket.value.length > 0 && html`<span class="badge">${basket.value.length}</span>`}</a></li>`,

@@ -1,7 +1,8 @@
 /** The list of keyboard shortcuts. It takes the focus, so that arrows scroll it where the window is small. */
 
 import { html } from "../html.js";
-import { areLettersOn, isHelpOpen, PANEL_KEYS } from "../state/shortcuts.js";
+import { NAMES, PANELS } from "../panels/all.js";
+import { areLettersOn, isHelpOpen } from "../state/shortcuts.js";
 import { t } from "../text/en.js";
 import { Dialog } from "./dialog.js";
 import { CheckField } from "./fields.js";
@@ -9,9 +10,10 @@ import { CheckField } from "./fields.js";
 /** @type {[string, string][]} */
 const LIST = [
   ...t.shortcuts.list,
-  ...Object.entries(PANEL_KEYS).map(
-    ([key, panel]) => /** @type {[string, string]} */ ([key, t.shortcuts.opens(t.panels[panel])]),
-  ),
+  ...NAMES.flatMap((name) => {
+    const { key } = PANELS[name];
+    return key ? [/** @type {[string, string]} */ ([key, t.shortcuts.opens(t.panels[name])])] : [];
+  }),
 ];
 
 export function Shortcuts() {

@@ -1,23 +1,13 @@
 /** Keys that work everywhere on the page, except where text is written. */
 
 import { effect, signal } from "../html.js";
+import { NAMES, PANELS } from "../panels/all.js";
 import { go } from "./location.js";
 
 const KEPT = "facespace.letters";
 
 /** Whether the list of shortcuts is shown. */
 export const isHelpOpen = signal(false);
-
-/** The keys that open panels. */
-export const PANEL_KEYS = /** @type {const} */ ({
-  g: "gallery",
-  m: "make",
-  w: "walk",
-  e: "edit",
-  c: "compare",
-  s: "set",
-  j: "jobs",
-});
 
 /**
  * Whether single characters are shortcuts. Speech input types them by mistake (WCAG 2.1.4), so they can be turned off.
@@ -75,7 +65,7 @@ export function listenForShortcuts() {
       document.querySelector("dialog[open]")
     )
       return;
-    const panel = PANEL_KEYS[/** @type {keyof typeof PANEL_KEYS} */ (event.key)];
+    const panel = NAMES.find((name) => PANELS[name].key === event.key);
     const act =
       own.get(event.key) ?? (event.key === "?" ? () => (isHelpOpen.value = true) : panel && (() => go(panel)));
     if (!act) return;

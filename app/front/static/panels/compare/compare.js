@@ -10,10 +10,11 @@ import { ProblemNote } from "../../parts/problem_note.js";
 import { idsIn, place, set } from "../../state/location.js";
 import { service } from "../../state/service.js";
 import { t } from "../../text/en.js";
+import { mostFacesOf } from "../all.js";
 import { Matrix } from "./matrix.js";
 import { Pair } from "./pair.js";
 
-const MOST = 12;
+const MOST = mostFacesOf("compare");
 const METRICS = /** @type {const} */ (["w", "w+", "z", "pixel", "identity", "contour"]);
 
 export function Compare() {

@@ -16,6 +16,7 @@ import { useOnce } from "../../state/once.js";
 import { usePreview } from "../../state/preview.js";
 import { useDirections, useDistributions } from "../../state/quantities.js";
 import { t } from "../../text/en.js";
+import { mostFacesOf } from "../all.js";
 import { AttributeSliders } from "./attribute_sliders.js";
 import { BeforeAfter } from "./before_after.js";
 import { editOf, roughEditOf } from "./body.js";
@@ -62,7 +63,7 @@ export function Edit() {
   return html`<div class="panel">
     <header><h1>${t.panels.edit}</h1><p>${mode === "crossed" ? t.edit.crossedIntro : t.edit.intro}</p></header>
     ${mode === "crossed" && html`<${Steps} at="cross" ids=${ids} />`}
-    <${FacesField} label=${mode === "crossed" ? t.edit.people : t.edit.faces} ids=${ids} error=${making.problem.value?.of("id")} size=${56}
+    <${FacesField} label=${mode === "crossed" ? t.edit.people : t.edit.faces} ids=${ids} most=${mostFacesOf("edit")} error=${making.problem.value?.of("id")} size=${56}
       hint=${ids.length > 1 && mode !== "crossed" ? t.edit.several(ids[0]) : undefined} onChange=${(/** @type {number[]} */ next) => set({ ids: next })} />
     <${Choice} label=${t.edit.how} value=${mode} options=${tabs.map((name) => [name, t.edit.modes[name]])}
       onChange=${(/** @type {string} */ next) => set({ mode: next === "attributes" ? undefined : next })} />

@@ -6,35 +6,23 @@ import { collect } from "../../state/basket.js";
 import { addressOfPlace } from "../../state/location.js";
 import { selection } from "../../state/selection.js";
 import { t } from "../../text/en.js";
+import { panelsFor } from "../all.js";
 import { deleteFaces, tagFaces } from "./actions.js";
-
-/** How many faces each panel can use, at least and at most. @type {[keyof typeof t.panels, number, number][]} */
-const USES = [
-  ["compare", 2, 12],
-  ["average", 2, 1000],
-  ["walk", 2, 50],
-  ["mix", 2, 12],
-  ["edit", 1, 100],
-  ["similar", 1, 1],
-];
 
 const MOST_ON_SHEET = 400;
 
 /** @param {{ids: number[], onOpen: (id: number) => void}} props */
 export function SelectionActions({ ids, onOpen }) {
   const tag = useSignal("");
-  const list = ids.join(",");
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
     if (tag.value.trim()) await tagFaces(ids, tag.value.trim());
     tag.value = "";
   };
-  const link = (/** @type {keyof typeof t.panels} */ panel, /** @type {Record<string, unknown>} */ settings) =>
-    html`<a key=${panel} class="button" href=${addressOfPlace(panel, settings)}>${t.panels[panel]}</a>`;
   return html`<div class="actions buttons" role="toolbar" aria-label=${t.gallery.selection}>
     <output>${t.gallery.selected(ids.length)}</output>
     ${ids.length === 1 && html`<button type="button" onClick=${() => onOpen(ids[0])}>${t.gallery.details}</button>`}
-    ${USES.filter(([, least, most]) => ids.length >= least && ids.length <= most).map(([panel]) => link(panel, { ids: list }))}
+    ${panelsFor(ids.length).map((name) => html`<a key=${name} class="button" href=${addressOfPlace(name, { ids })}>${t.panels[name]}</a>`)}
     <button type="button" onClick=${() => collect(ids)}>${t.basket.add}</button>
     ${ids.length > 1 && ids.length <= MOST_ON_SHEET && html`<a class="button" href=${sheetOf(ids)} download="faces.png">${t.gallery.sheet}</a>`}
     <form class="buttons" onSubmit=${submit}>

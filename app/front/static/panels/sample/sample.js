@@ -10,11 +10,11 @@ import { addressOfPlace, numberIn, place, set } from "../../state/location.js";
 import { makingOf } from "../../state/making.js";
 import { useDistributions } from "../../state/quantities.js";
 import { t } from "../../text/en.js";
+import { mostFacesOf } from "../all.js";
 import { Brush } from "./brush.js";
 import { closed, PRESETS, rangesIn, settingOf, shareIn } from "./ranges.js";
 
 const CLEARED = { seed: undefined, psi: undefined, adjust: undefined }; // by the buttons, besides what they set
-const MOST_CROSSED = 100;
 
 export function Sample() {
   const { settings } = place.value;
@@ -87,7 +87,7 @@ export function Sample() {
       </form>
       <div>
         ${!answer.value && html`<p class="note">${hasCondition ? t.sample.ready : t.sample.start}</p>`}
-        <${Results} ids=${answer.value?.ids ?? []} next=${answer.value?.ids.length <= MOST_CROSSED && html`<a class="button main" href=${addressOfPlace("edit", { mode: "crossed", ids: answer.value.ids })}>${t.sample.cross}</a>`} />
+        <${Results} ids=${answer.value?.ids ?? []} next=${answer.value?.ids.length <= mostFacesOf("edit") && html`<a class="button main" href=${addressOfPlace("edit", { mode: "crossed", ids: answer.value.ids })}>${t.sample.cross}</a>`} />
         ${answer.value && html`<p class="hint">${t.sample.drawn(answer.value.tries, answer.value.acceptance)}</p>`}
       </div>
     </div>

@@ -10,6 +10,7 @@ import { keptSignal } from "../../state/kept.js";
 import { changing, idsIn, numberIn, place, set } from "../../state/location.js";
 import { makingOf } from "../../state/making.js";
 import { t } from "../../text/en.js";
+import { mostFacesOf } from "../all.js";
 import { walkOf } from "./body.js";
 import { Film } from "./film.js";
 import { Scrubber } from "./scrubber.js";
@@ -33,7 +34,7 @@ export function Walk() {
   const isOfThis = answer.value?.of === JSON.stringify(walkOf(settings)); // otherwise the frames are of another walk
   return html`<div class="panel">
     <header><h1>${t.panels.walk}</h1><p>${t.walk.intro}</p></header>
-    <${FacesField} label=${t.walk.path} ids=${ids} most=${50} repeats size=${64} error=${error("path")} hint=${isReady ? t.walk.order : t.walk.chooseTwo}
+    <${FacesField} label=${t.walk.path} ids=${ids} most=${mostFacesOf("walk")} repeats size=${64} error=${error("path")} hint=${isReady ? t.walk.order : t.walk.chooseTwo}
       onChange=${(/** @type {number[]} */ next) => set({ ids: next })} />
     <div class="split">
       <form onSubmit=${make}>
