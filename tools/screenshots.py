@@ -75,7 +75,7 @@ def picture(browser: Browser, service: Service, panel: str, look: str, is_still:
     """Returns what a browser shows of a panel: after it was worked with, unless `is_still`."""
     context = browser.new_context(reduced_motion="reduce", **LOOKS[look])
     page = context.new_page()
-    page.add_init_script("localStorage.setItem('facespace.basket', '[1, 2, 3, 4, 5, 6]')")
+    page.add_init_script("localStorage.setItem('facespace.basket', '[1, 2, 3, 4]')")
     page.goto(f"{service.url}/#/{filled(panel)}")
     settle(page)
     if not is_still:

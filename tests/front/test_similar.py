@@ -40,7 +40,7 @@ def test_distances_keep_the_metric_that_they_were_made_with(panel):
     page = panel("similar?id=3&amount=1&distance=2&seed=6")
     page.get_by_role("button", name="Make 1 face").click()
     expect(page.get_by_text("2.00 (w)")).to_be_visible()
-    page.get_by_label("Distance", exact=True).last.select_option("pixel")
+    page.get_by_label("Measured as").select_option("pixel")
     expect(page.get_by_text("2.00 (w)")).to_be_visible()
 
 

@@ -43,7 +43,7 @@ export function Similar() {
         <${FacesField} label=${t.similar.face} most=${1} ids=${id ? [id] : []} error=${error("id")} onChange=${(/** @type {number[]} */ next) => set({ id: next, ids: undefined })} />
         <div class="row">
           <${NumberField} label=${t.similar.distance} step="any" min=${0.001} max=${1000} required value=${numberIn(settings.distance, 4)} error=${error("distance")} onChange=${changing("distance")} />
-          <${SelectField} label=${t.walk.metric} value=${metric} options=${[["w", t.compare.metrics.w], ["w+", t.compare.metrics["w+"]], ["pixel", t.compare.metrics.pixel]]} onChange=${changing("metric", "w")} />
+          <${SelectField} label=${t.similar.metric} value=${metric} options=${[["w", t.compare.metrics.w], ["w+", t.compare.metrics["w+"]], ["pixel", t.compare.metrics.pixel]]} onChange=${changing("metric", "w")} />
         </div>
         <p class="hint">${t.similar.hints[/** @type {"w"} */ (metric)]}</p>
         <${NumberField} label=${t.makePanel.amount} min=${1} required value=${numberIn(settings.amount, 6)} error=${error("amount")} onChange=${changing("amount")} />

@@ -520,6 +520,7 @@ export const t = {
     intro: "Faces at a chosen distance from a face, each in another direction.",
     face: "Face",
     distance: "Distance",
+    metric: "Measured as",
     hints: {
       w: "Two random faces of the bundled network are about 7 apart (truncation psi 0.7).",
       "w+": "As w, but layer by layer, for faces whose layers differ.",
