@@ -65,6 +65,13 @@ class Deletions:
             raise FaceNotFound(error.face_id, field) from error
         return until
 
+    def restorable(self, limit: int) -> list[tuple[int, float, float]]:
+        """Returns up to `limit` faces that can be restored, those that were deleted last at the beginning.
+
+        Each is its id, when it was deleted, and until when it can be restored, in seconds since 1970.
+        """
+        return self._trash.contents()[:limit]
+
     def restore(self, face_id: int) -> Face:
         """Brings a deleted face back under its id, and returns it.
 

@@ -114,6 +114,12 @@ class Trash:
         for marks in self._folder.glob("*.deleting"):
             marks.unlink(missing_ok=True)
 
+    def contents(self) -> list[tuple[int, float, float]]:
+        """Returns the id of each face, when it was deleted and until when it can be restored; the newest one first."""
+        newest = {face_id: deleted for deleted, face_id, _ in self._entries()}
+        listed = [(face_id, float(deleted), deleted + self._seconds) for face_id, deleted in newest.items()]
+        return sorted(listed, key=lambda entry: entry[1], reverse=True)
+
     def find(self, ids: Iterable[int]) -> dict[int, Path]:
         """Returns the files of those faces that are in the trash, by id."""
         wanted = set(ids)

@@ -10,7 +10,7 @@ CALLS = {
     "/faces": {"get", "post"},
     "/faces/{face_id}": {"get", "delete", "patch"},
     "/faces/{face_id}/restore": {"post"},
-    "/faces/deletions": {"post"},
+    "/faces/deletions": {"get", "post"},
     "/faces/restorations": {"post"},
     "/faces/tags": {"post"},
     "/faces/{face_id}/image": {"get"},

@@ -288,3 +288,18 @@ def test_long_names_fit(open_page, service):
         expect(page.locator("main").get_by_text("LongLong").first).to_be_attached()
         assert page.evaluate("(main => main.scrollWidth <= main.clientWidth)(document.querySelector('main'))")
     service.json("PATCH", "/faces/12", json={"name": ""})
+
+
+def test_deleted_faces_are_restored_when_the_message_is_gone(panel, service):
+    ids = service.make(2, seed=4300)
+    page = panel(f"gallery?sort=id&ids={ids[0]},{ids[1]}")
+    cells(page).first.click()
+    page.keyboard.press("Delete")
+    expect(cells(page)).to_have_count(1)
+    page.get_by_role("status").get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Deleted", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Deleted faces")
+    dialog.get_by_role("button", name=f"Restore face {ids[0]}").click()
+    expect(dialog.get_by_role("button", name=f"Restore face {ids[0]}")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(cells(page)).to_have_count(2)

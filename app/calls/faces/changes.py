@@ -107,6 +107,24 @@ class DeletionsSchema(Schema):
     )  # fmt: skip
 
 
+class DeletedFaceSchema(Schema):
+    """A face that can be restored."""
+
+    id = fields.Integer(required=True, metadata=about("Its id.", example=2))
+    deleted = fields.String(required=True, metadata=about("When it was deleted.", format="date-time"))
+    until = fields.String(required=True, metadata=about("Until when it can be restored.", format="date-time"))
+
+
+class DeletedFacesSchema(Schema):
+    """The faces that can be restored."""
+
+    faces = fields.List(
+        fields.Nested(DeletedFaceSchema),
+        required=True,
+        metadata=about("Up to 1,000 faces, those that were deleted last first."),
+    )
+
+
 class RestorationsBody(Schema):
     """The faces to restore."""
 
@@ -163,6 +181,19 @@ def changes_blueprint(annotations: Annotations, deletions: Deletions) -> ApiBlue
         """Deletes several faces, all or none. `POST /faces/restorations` undoes it for a while."""
         until = deletions.delete(ids, "ids")
         return {"ids": list(dict.fromkeys(ids)), "until": date(until)}
+
+    @blueprint.get("/faces/deletions")
+    @blueprint.arguments(NoParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, DeletedFacesSchema)
+    @blueprint.problems(400, 503, 507)
+    def list_deleted_faces() -> dict[str, Any]:
+        """Lists the faces that can be restored."""
+        found = deletions.restorable(MOST_CHANGED)
+        return {
+            "faces": [
+                {"id": face_id, "deleted": date(deleted), "until": date(until)} for face_id, deleted, until in found
+            ]
+        }
 
     @blueprint.post("/faces/<int:face_id>/restore")
     @blueprint.arguments(NoParameters, location="query", as_kwargs=True)

@@ -107,3 +107,17 @@ def test_if_one_file_cannot_be_moved_back_none_is(results, clock):
     with pytest.raises(ResultsError), trash.moving_back(files):
         pass
     assert list(trash.find([1])) == [1]
+
+
+def test_contents_are_listed_with_the_newest_first(results, clock):
+    trash = Trash(results, days=2, clock=clock)
+    for number in (5, 4):
+        face(results, number)
+        with trash.moving([number]):
+            pass
+        clock.now += 10
+    began = Clock.now
+    assert trash.contents() == [
+        (4, began + 10, began + 10 + 2 * 86_400),
+        (5, began, began + 2 * 86_400),
+    ]

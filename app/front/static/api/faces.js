@@ -54,6 +54,9 @@ export const remove = (ids) => perform({ method: "POST", path: "/faces/deletions
 /** @param {number[]} ids @returns {Promise<{faces: Face[]}>} */
 export const restore = (ids) => perform({ method: "POST", path: "/faces/restorations", json: { ids } });
 
+/** Returns the faces that can be restored. @returns {Promise<{faces: {id: number, deleted: string, until: string}[]}>} */
+export const deletedFaces = () => get("/faces/deletions");
+
 /** @param {number[]} ids @param {{add?: string[], remove?: string[]}} tags @returns {Promise<{faces: Face[]}>} */
 export const tag = (ids, tags) => perform({ method: "POST", path: "/faces/tags", json: { ids, ...tags } });
 

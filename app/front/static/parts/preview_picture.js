@@ -13,7 +13,7 @@ import { ProblemNote, Warnings } from "./problem_note.js";
  */
 export function PreviewPicture({ preview, label, size = 256, onNearest }) {
   const { picture, problem, busy } = preview;
-  return html`<figure class=${`preview ${busy.value ? "busy" : ""}`} aria-busy=${busy.value ? "true" : "false"}>
+  return html`<figure class=${`preview ${busy.value ? "busy" : ""}`} aria-busy=${busy.value ? "true" : "false"} style=${{ maxWidth: `${size}px` }}>
     ${
       picture.value
         ? html`<img src=${picture.value.image} alt=${label} width=${size} height=${size} draggable="false" />`

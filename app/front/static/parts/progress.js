@@ -5,17 +5,17 @@ import { t } from "../text/en.js";
 
 /**
  * @param {object} props
- * @param {{state: string, done: number, total: number, position?: number | null, paused?: string | null}} props.progress
+ * @param {{state: string, done: number, total: number, position?: number | null, paused?: string | null, seconds_left?: number | null}} props.progress
  * @param {() => void} [props.onCancel]
  */
 export function Progress({ progress, onCancel }) {
-  const { state, done, total, position, paused } = progress;
+  const { state, done, total, position, paused, seconds_left: left } = progress;
   const text = paused
     ? t.progress.paused(paused)
     : position
       ? t.progress.queued(position)
       : total > 1
-        ? t.progress.done(done, total)
+        ? t.progress.done(done, total, left)
         : "";
   return html`<div class="progress">
     <progress value=${state === "queued" || (total === 1 && done === 0) ? undefined : done} max=${total} aria-label=${text || t.progress.running}></progress>

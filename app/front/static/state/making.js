@@ -79,15 +79,19 @@ function makingAnew() {
    */
   const runEach = (actions, onAnswer, onRefusal) =>
     attempt(actions, async (signal) => {
+      const began = Date.now();
       for (const [index, action] of actions.entries()) {
-        progress.value = { state: "running", done: index, total: actions.length, ids: [] };
+        const total = actions.length;
+        const left = index && (((Date.now() - began) / index) * (total - index)) / 1000;
+        progress.value = { state: "running", done: index, total, ids: [], seconds_left: left };
         try {
           const answer = await asked({ ...action, signal }, index > 0 ? TRIES : 1);
           if (answer.faces) changed(answer.faces);
           onAnswer(answer, index);
         } catch (error) {
+          if (signal.aborted) throw error;
           const refusal = asProblem(error);
-          if (signal.aborted || !onRefusal || refusal.status < 400 || refusal.status >= 500) throw error;
+          if (!onRefusal || refusal.status < 400 || refusal.status >= 500) throw error;
           onRefusal(refusal, index);
         }
       }
@@ -146,8 +150,9 @@ async function asked(request, tries) {
     try {
       return await ask(request);
     } catch (error) {
+      if (request.signal?.aborted || left === 0) throw error;
       const { status, retryAfter } = asProblem(error);
-      if (status !== 503 || left === 0 || request.signal?.aborted) throw error;
+      if (status !== 503) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.max(AGAIN, 1000 * retryAfter)));
     }
   }

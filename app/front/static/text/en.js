@@ -19,7 +19,7 @@ const differenceKinds = {
   factor: "factor",
   expected: "may differ",
   confound: "confound",
-  negligible: "too small to tell",
+  negligible: "too small to see",
   small: "small",
 };
 
@@ -62,6 +62,7 @@ const quantities = {
   "p_nose-scale-depth": "nose depth",
   "p_mouth-scale-horiz": "mouth width",
 };
+const signed = (/** @type {number} */ value) => `${value > 0 ? "+" : ""}${value}`;
 const quantity = (/** @type {string} */ name) => quantities[name] ?? name.replaceAll("_", " ");
 
 export const t = {
@@ -98,7 +99,7 @@ export const t = {
     mix: "Mix",
     average: "Average",
     edit: "Edit",
-    similar: "Similar",
+    similar: "Make similar",
     sample: "Find by criteria",
     project: "From a photograph",
     compare: "Compare",
@@ -133,7 +134,8 @@ export const t = {
     queued: (/** @type {number} */ place) => `Waiting, number ${place} in the queue`,
     paused: (/** @type {string} */ why) => `Paused: ${why}`,
     running: "In progress",
-    done: (/** @type {number} */ done, /** @type {number} */ total) => `${Math.floor(done)} of ${total}`,
+    done: (/** @type {number} */ done, /** @type {number} */ total, /** @type {number | null | undefined} */ seconds) =>
+      `${Math.floor(done)} of ${total}${seconds ? `, about ${Math.ceil(seconds)} s left` : ""}`,
   },
 
   difference: {
@@ -241,7 +243,16 @@ export const t = {
     tagIt: "Tag",
     tagged: (/** @type {number} */ count, /** @type {string} */ tag) => `${faces(count)} tagged "${tag}".`,
     delete: (/** @type {number} */ count) => (count > 1 ? `Delete ${count}` : "Delete"),
-    deleted: (/** @type {number} */ count) => `${faces(count)} deleted.`,
+    deleted: (/** @type {number} */ count, /** @type {number} */ collected) =>
+      `${faces(count)} deleted${collected ? `, ${collected} of them out of the basket` : ""}.`,
+    deletedFaces: "Deleted",
+    deletedTitle: "Deleted faces",
+    noneDeleted: "No face can be restored.",
+    deletedFace: (/** @type {number} */ id, /** @type {string} */ when, /** @type {string} */ until) =>
+      `Face ${id}, deleted ${when}, kept until ${until}`,
+    restore: "Restore",
+    restoreOne: (/** @type {number} */ id) => `Restore face ${id}`,
+    restoreAll: (/** @type {number} */ count) => `Restore ${faces(count)}`,
     tooManyToDelete: (/** @type {number} */ most) => `At most ${faces(most)} can be deleted at once.`,
     tooManyToTag: (/** @type {number} */ most) => `At most ${faces(most)} can be tagged at once.`,
     restored: (/** @type {number} */ count) => `${faces(count)} restored.`,
@@ -502,8 +513,12 @@ export const t = {
     people: "People",
     crossedIntro:
       "Every person at every combination of two attributes' levels: a balanced design. The faces are stored.",
-    level: (/** @type {string} */ factor, /** @type {number} */ level) =>
-      `${quantity(factor)} ${level > 0 ? "+" : ""}${level} SD`,
+    level: (
+      /** @type {string} */ factor,
+      /** @type {number} */ level,
+      /** @type {{std: number, unit: string} | undefined} */ distribution,
+    ) =>
+      `${quantity(factor)} ${signed(level)} SD${distribution && /^[a-z]+$/.test(distribution.unit) ? ` (${signed(Number((level * distribution.std).toPrecision(2)))} ${distribution.unit})` : ""}`,
     madeCrossed: (/** @type {number} */ count, /** @type {number} */ people) =>
       `Made ${faces(count)} of ${plural(people, "person", "people")}`,
     useAsSet: (/** @type {number} */ count) => `Use these ${count} as the stimulus set`,
@@ -701,7 +716,7 @@ export const t = {
         : `${count} conditions have only one picture each, and are not compared.`,
     notCompared: "Each condition has only one picture, so nothing can be compared.",
     noConfound: (/** @type {number} */ count, /** @type {number} */ threshold) =>
-      `No confound found: apart from the factors, what may differ, and differences too small to tell, no compared quantity differs by more than |g| = ${threshold} between any two of the ${count} conditions.`,
+      `No confound found: apart from the factors, what may differ, and differences too small to see, no compared quantity differs by more than |g| = ${threshold} between any two of the ${count} conditions.`,
     isBalanced: (/** @type {number} */ count, /** @type {number} */ each) =>
       `Balanced: ${each} ${each === 1 ? "picture" : "pictures"} in each of ${count} conditions.`,
     isUnequal: (/** @type {string} */ counts) => `Not balanced: ${counts}.`,
@@ -736,6 +751,10 @@ export const t = {
     conditionOf: (/** @type {string} */ factor) => `${factor} (condition)`,
     measuredOf: (/** @type {string} */ name) => `${name} (measured)`,
     kinds: differenceKinds,
+    kindsHint: (/** @type {number} */ threshold) =>
+      `"Small" is |g| up to ${threshold}. "Too small to see" is a larger g of a difference that pictures of this size do not show. The intervals are those of independent groups, so with few faces they are wide.`,
+    meanAt: (/** @type {unknown} */ level, /** @type {number} */ mean) => `${mean.toPrecision(3)} at level ${level}`,
+    manipulated: (/** @type {string} */ name, /** @type {string[]} */ means) => `Measured ${name}: ${listed(means)}.`,
     manifest: "Manifest",
     manifestHint: "Some of its columns. manifest.csv has all measured quantities.",
     file: "File",

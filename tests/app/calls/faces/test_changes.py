@@ -148,6 +148,16 @@ def test_a_wrong_restoration_is_refused(client, faces, problem, body):
     problem(client.post("/faces/restorations", json=body), 400)
 
 
+def test_faces_that_can_be_restored_are_listed(client, faces):
+    assert client.get("/faces/deletions").json == {"faces": []}
+    client.post("/faces/deletions", json={"ids": [1, 3]})
+    listed = client.get("/faces/deletions").json["faces"]
+    assert sorted(each["id"] for each in listed) == [1, 3]
+    assert all(each["deleted"] < each["until"] for each in listed)
+    client.post("/faces/1/restore")
+    assert [each["id"] for each in client.get("/faces/deletions").json["faces"]] == [3]
+
+
 def test_a_face_that_was_deleted_singly_can_be_restored(client, faces):
     assert client.delete("/faces/2").status_code == 204
     assert client.post("/faces/2/restore").json == faces[1]

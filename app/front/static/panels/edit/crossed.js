@@ -105,7 +105,7 @@ export function Crossed({ settings, ids, quantities, names }) {
       html`<section class="results" aria-label=${t.results} ref=${results}>
       <h2>${t.edit.madeCrossed(faces.length, made.value.length)}</h2>
       ${!making.busy.value && html`<${ResultActions} ids=${faces} next=${html`<button type="button" class="main" onClick=${use}>${t.edit.useAsSet(faces.length)}</button>`} />`}
-      <div class="tables">${made.value.map((each) => html`<${CrossedTable} key=${each.of} made=${each} />`)}</div>
+      <div class="tables">${made.value.map((each) => html`<${CrossedTable} key=${each.of} made=${each} quantities=${quantities} />`)}</div>
       ${
         warnings.value.length > 0 &&
         html`<details><summary>${t.edit.notes(warnings.value.length)}</summary><${Warnings} warnings=${warnings.value} /></details>`

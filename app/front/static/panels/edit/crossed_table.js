@@ -14,18 +14,20 @@ import { t } from "../../text/en.js";
  * @property {{a: string, b: string, rows: number[], columns: number[]}} design
  */
 
-/** @param {{made: Made}} props */
-export function CrossedTable({ made: { of, ids, design } }) {
+/** @param {{made: Made, quantities: Record<string, import("../../api/attributes.js").Distribution>}} props */
+export function CrossedTable({ made: { of, ids, design }, quantities }) {
   const faces = useFaces(ids);
   const { a, b, rows, columns } = design;
   return html`<table class="faces"><caption>${t.edit.crossedOf(of)}</caption>
-    <thead><tr><td></td>${columns.map((level) => html`<th scope="col" key=${level}>${t.edit.level(b, level)}</th>`)}</tr></thead>
+    <thead><tr><td></td>${columns.map((level) => html`<th scope="col" key=${level}>${t.edit.level(b, level, quantities[b])}</th>`)}</tr></thead>
     <tbody>${rows.map(
       (level, row) =>
-        html`<tr key=${level}><th scope="row">${t.edit.level(a, level)}</th>${columns.map((_, column) => {
-          const number = row * columns.length + column;
-          return html`<td key=${column}><a href=${addressOfPlace("gallery", { face: ids[number] })}>
+        html`<tr key=${level}><th scope="row">${t.edit.level(a, level, quantities[a])}</th>${columns.map(
+          (_, column) => {
+            const number = row * columns.length + column;
+            return html`<td key=${column}><a href=${addressOfPlace("gallery", { face: ids[number] })}>
         <${Thumb} face=${faces[number]} id=${ids[number]} size=${112} /></a></td>`;
-        })}</tr>`,
+          },
+        )}</tr>`,
     )}</tbody></table>`;
 }

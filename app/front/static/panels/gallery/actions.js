@@ -25,15 +25,19 @@ export async function deleteFaces(ids) {
   try {
     await remove(ids);
     gone(ids);
-    say(t.gallery.deleted(ids.length), { button: { label: t.undo, act: () => restoreFaces(ids, put) } });
+    const collected = ids.filter((id) => lists[1].before.includes(id)).length;
+    say(t.gallery.deleted(ids.length, collected), { button: { label: t.undo, act: () => restoreFaces(ids, put) } });
   } catch (error) {
     put();
     say(asProblem(error).message, { isProblem: true });
   }
 }
 
-/** @param {number[]} ids @param {() => void} put - Puts them back where they were. */
-async function restoreFaces(ids, put) {
+/**
+ * @param {number[]} ids
+ * @param {() => void} [put] - Puts them back where they were.
+ */
+export async function restoreFaces(ids, put = () => {}) {
   try {
     const { faces } = await restore(ids);
     changed(faces);

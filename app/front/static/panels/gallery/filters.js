@@ -7,6 +7,7 @@ import { useDistributions } from "../../state/quantities.js";
 import { selection } from "../../state/selection.js";
 import { networks } from "../../state/service.js";
 import { t } from "../../text/en.js";
+import { Deleted } from "./deleted.js";
 import { useMeasuring } from "./measuring.js";
 
 const KINDS = ["random", "transition", "mix", "average", "opposite", "similar", "edit", "projection", "import"];
@@ -34,6 +35,7 @@ export function queryOf(settings) {
 export function Filters({ settings, list }) {
   const { progress, measureAll } = useMeasuring();
   const isAsked = useSignal(false);
+  const showsDeleted = useSignal(false);
   const isOpen = useSignal(FILTERS.some((name) => settings[name]));
   const from = selection.value[0] ?? settings.face;
   const sort = settings.sort ?? "-id";
@@ -78,6 +80,8 @@ export function Filters({ settings, list }) {
       ([name, text]) => html`<button key=${name} type="button" class="given" aria-label=${t.gallery.removeFilter(text)}
       onClick=${() => set({ [name]: undefined })}><span>${text}</span> ×</button>`,
     )}
+    <button type="button" aria-haspopup="dialog" onClick=${() => (showsDeleted.value = true)}>${t.gallery.deletedFaces}</button>
+    ${showsDeleted.value && html`<${Deleted} onClose=${() => (showsDeleted.value = false)} />`}
     ${
       isOpen.value &&
       html`

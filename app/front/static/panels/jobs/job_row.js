@@ -21,7 +21,7 @@ export function JobRow({ job, isOpen, onOpen, onChange }) {
     <button type="button" class="quiet what" aria-expanded=${isOpen ? "true" : "false"} onClick=${onOpen}>${t.jobs.kind(job.kind, job.total)}</button>
     <span class="state">${t.jobs.states[job.state]}</span>
     <span class="when">${isOver(job) ? t.jobs.ended(shown(job.ended)) : t.jobs.accepted(shown(job.accepted))}</span>
-    ${!isOver(job) && html`<${Progress} progress=${job} />`}
+    ${!isOver(job) && html`<${Progress} progress=${{ ...job, seconds_left: null }} />`}
     ${job.state === "running" && job.seconds_left !== null && html`<small>${t.jobs.left(job.seconds_left, job.rate)}</small>`}
     ${job.problem && html`<p class="error">${job.problem.detail}</p>`}
     <${JobButtons} job=${job} onChange=${onChange} />

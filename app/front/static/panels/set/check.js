@@ -43,6 +43,7 @@ export function Check({ report, onExpect }) {
       check.cells.length > 1 &&
       html`
       <${Balance} cells=${check.cells} factors=${check.factors} />
+      <${Manipulation} cells=${check.cells} factors=${check.factors} />
       ${verdict && html`<p class=${`note ${confounds.length ? "warning" : ""}`}>${verdict}</p>`}
       ${singles > 0 && singles < check.cells.length && html`<p class="note">${t.set.singles(singles)}</p>`}
       <ul class="words">${confounds.map(
@@ -52,6 +53,7 @@ export function Check({ report, onExpect }) {
         <button type="button" class="small" aria-label=${t.set.letDifferWhat(t.quantity(each.quantity))} onClick=${() => onExpect(each.quantity)}>${t.set.letDiffer}</button></li>`,
       )}</ul>
       ${balance && html`<p>${t.set.balanced(balance)}</p>`}
+      <p class="hint">${t.set.kindsHint(check.threshold)}</p>
       <${DotPlot} differences=${largest} threshold=${check.threshold} />
       <details><summary>${t.set.allDifferences(check.differences.length)}</summary><${Table} differences=${check.differences} /></details>
       <details><summary>${t.set.cells(check.cells.length)}</summary><ul class="words">${check.cells.map(
@@ -72,6 +74,9 @@ function Balance({ cells: found, factors }) {
   return html`<p class="note warning">${t.set.isUnequal(counts.join("; "))}</p>`;
 }
 
+/** Returns how far a difference counts: one that is too small to see counts less than any other. @param {Difference} each */
+const weightOf = ({ g, kind }) => Math.abs(g ?? 0) - (kind === "negligible" ? 1000 : 0);
+
 /** Returns the largest difference of each quantity, largest first. @param {Difference[]} differences */
 function largestOf(differences) {
   /** @type {Map<string, Difference>} */
@@ -79,9 +84,27 @@ function largestOf(differences) {
   for (const each of differences) {
     if (each.g === null) continue;
     const known = found.get(each.quantity);
-    if (!known || Math.abs(each.g) > Math.abs(known.g ?? 0)) found.set(each.quantity, each);
+    if (!known || weightOf(each) > weightOf(known)) found.set(each.quantity, each);
   }
-  return [...found.values()].sort((one, other) => Math.abs(other.g ?? 0) - Math.abs(one.g ?? 0)).slice(0, MOST);
+  return [...found.values()].sort((one, other) => weightOf(other) - weightOf(one)).slice(0, MOST);
+}
+
+/**
+ * What the factors did: the mean of each measured factor at each of its levels.
+ * @param {{cells: {levels: Record<string, string>, n: number, quantities: Record<string, {mean: number}>}[], factors: string[]}} props
+ */
+function Manipulation({ cells: found, factors }) {
+  const lines = factors.flatMap((name) => {
+    const measured = found.filter((cell) => cell.quantities[name]);
+    const levels = [...new Set(measured.map((cell) => cell.levels[name]))];
+    const means = levels.map((level) => {
+      const those = measured.filter((cell) => cell.levels[name] === level);
+      const n = those.reduce((sum, cell) => sum + cell.n, 0);
+      return t.set.meanAt(level, those.reduce((sum, cell) => sum + cell.n * cell.quantities[name].mean, 0) / n);
+    });
+    return levels.length > 1 ? [t.set.manipulated(t.quantity(name), means)] : [];
+  });
+  return lines.map((line) => html`<p key=${line}>${line}</p>`);
 }
 
 /** @param {{differences: Difference[], threshold: number}} props */
