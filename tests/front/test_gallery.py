@@ -142,7 +142,7 @@ def test_one_tab_leads_into_a_long_list_wherever_it_was_scrolled_to(service, pan
     total = len(service.json("GET", "/faces")["ids"])
     expect(page.get_by_role("listbox").locator(f'[aria-posinset="{total}"]')).to_be_visible()
     assert cells(page).count() < 60
-    page.get_by_role("button", name="Filter", exact=True).focus()
+    page.get_by_role("button", name="Deleted", exact=True).focus()
     page.keyboard.press("Tab")
     expect(cells(page).and_(page.locator(":focus"))).to_have_count(1)
 
