@@ -115,3 +115,33 @@ def test_the_sliders_are_those_of_the_network_that_the_face_is_of(panel, service
     with page.expect_request(lambda request: "distributions?network=faces128" in request.url):
         page.reload()
     expect(page.get_by_role("slider", name="age", exact=True)).to_be_visible()
+
+
+def test_the_focus_stays_near_a_button_that_is_gone(panel, service):
+    page = panel("edit?ids=1&t=smile:1")
+    before = service.json("GET", "/faces")
+    more = page.get_by_role("button", name="more")
+    more.focus()
+    for _ in range(2):
+        page.keyboard.press("Enter")
+    expect(more).to_have_count(0)
+    expect(page.get_by_role("slider").and_(page.locator(":focus"))).to_have_count(1)
+    assert service.json("GET", "/faces") == before
+
+
+def test_what_failed_is_stored_by_the_next_attempt_and_nothing_twice(open_page, service):
+    page, watched = open_page(f"{service.url}/#/edit?ids=1,2,3&mode=directions&d=smile:1")
+    watched.expects("status of 500")
+    asked = []
+
+    def fail_the_third(route):
+        asked.append(route)
+        route.fulfill(status=500, json={"detail": "Something broke."}) if len(asked) == 3 else route.continue_()
+
+    page.route("**/faces/edits", fail_the_third)
+    store = page.get_by_role("button", name="Store 3 edited faces")
+    store.click()
+    expect(page.get_by_text("Something broke.")).to_be_visible()
+    store.click()
+    expect(page.get_by_role("heading", name="Made 3 faces")).to_be_visible()
+    assert len(asked) == 4

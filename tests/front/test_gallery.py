@@ -303,3 +303,54 @@ def test_deleted_faces_are_restored_when_the_message_is_gone(panel, service):
     expect(dialog.get_by_role("button", name=f"Restore face {ids[0]}")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(cells(page)).to_have_count(2)
+
+
+def test_a_range_takes_nothing_that_the_list_does_not_show(gallery):
+    cells(gallery).nth(7).click()
+    gallery.get_by_label("Made by").select_option("edit")
+    expect(gallery.get_by_text("No face fits the filters.")).to_be_visible()
+    gallery.get_by_label("Made by").select_option("random")
+    expect(cells(gallery)).to_have_count(12)
+    gallery.get_by_label("Order").select_option("newest first")
+    expect(cells(gallery).first).to_have_accessible_name("Face 12")
+    cells(gallery).nth(1).click(modifiers=["Shift"])
+    shown = [int(re.search(r"[0-9]+", each.get_attribute("aria-label"))[0]) for each in cells(gallery).all()[1:5]]
+    assert selected(gallery) == [11, 10, 9, 8] == shown
+    expect(gallery.get_by_role("toolbar")).to_contain_text("4 selected")
+
+
+def test_a_range_after_the_selection_was_cleared_begins_anew(gallery):
+    for place in (0, 1, 4):
+        cells(gallery).nth(place).click()
+    gallery.get_by_role("button", name="Clear selection").click()
+    cells(gallery).nth(6).click(modifiers=["Shift"])
+    assert selected(gallery) == [5, 6, 7]
+    expect(gallery.get_by_role("toolbar")).to_contain_text("3 selected")
+
+
+def test_a_range_after_a_deletion_leaves_the_deleted_face_out(panel, service):
+    ids = service.make(5, seed=4400)
+    page = panel(f"gallery?sort=id&ids={','.join(map(str, ids))}")
+    cells(page).nth(1).click()
+    page.keyboard.press("Delete")
+    expect(cells(page)).to_have_count(4)
+    cells(page).nth(2).click(modifiers=["Shift"])
+    assert selected(page) == [ids[3]]
+    expect(page.get_by_role("toolbar")).to_contain_text("1 selected")
+
+
+def test_undone_deletions_put_the_basket_back_in_its_order(open_page, service):
+    ids = service.make(3, seed=4500)
+    page, _ = open_page(f"{service.url}/#/gallery?sort=id&ids={','.join(map(str, ids))}")
+    for place in range(3):
+        cells(page).nth(place).click()
+    page.keyboard.press("b")
+    page.get_by_role("button", name="Clear selection").click()
+    for left in (2, 1):
+        cells(page).first.click()
+        page.keyboard.press("Delete")
+        expect(cells(page)).to_have_count(left)
+    for back in (2, 3):
+        page.get_by_role("button", name="Undo").first.click()
+        expect(cells(page)).to_have_count(back)
+    assert page.evaluate("JSON.parse(localStorage.getItem('facespace.basket'))") == ids

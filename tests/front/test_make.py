@@ -99,3 +99,15 @@ def test_work_goes_on_while_another_panel_is_looked_at_and_its_results_stay(pane
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_role("heading", name="Made 16 faces")).to_be_visible()
     expect(page.get_by_label("Seed")).to_have_value("7200")
+
+
+def test_what_was_made_and_deleted_is_not_offered_any_more(panel, service):
+    page = panel("make?amount=3&seed=7300")
+    page.get_by_role("button", name="Make 3 faces").click()
+    page.get_by_role("button", name="Show in gallery").click()
+    expect(page.get_by_role("toolbar")).to_contain_text("3 selected")
+    page.keyboard.press("Delete")
+    expect(page.get_by_text("3 faces deleted.")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("button", name="Make 3 faces")).to_be_visible()
+    expect(page.get_by_role("heading", name="Made 3 faces")).to_have_count(0)

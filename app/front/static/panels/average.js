@@ -49,7 +49,7 @@ export function Average() {
   const ids = idsIn(settings.ids);
   const body = bodyOf(settings);
   const live = usePreview(body && { average: body });
-  const making = makingOf("average");
+  const making = makingOf(`average ${ids}`);
   const answer = keptSignal(`average ${ids} answer`, /** @type {any} */ (null));
   const isAnti = settings.mode === "anti";
 

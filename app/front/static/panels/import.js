@@ -17,7 +17,8 @@ export function Import() {
   const wrong = useSignal("");
   const id = useId();
   const isLatent = /\.npy$/i.test(file.value?.name ?? "");
-  const error = (/** @type {string} */ name) => making.problem.value?.of(name) ?? "";
+  const problem = file.value && making.problem.value; // not that of a file that was chosen before
+  const error = (/** @type {string} */ name) => problem?.of(name) ?? "";
   const take = (/** @type {FileList | undefined | null} */ files) => {
     if (!files?.length) return;
     file.value = files[0];
@@ -78,7 +79,7 @@ export function Import() {
         </div>`
         }
         <p class="buttons"><button class="main" disabled=${!file.value || making.busy.value}>${making.busy.value ? t.making : t.import.make}</button></p>
-        <${ProblemNote} problem=${making.problem.value} />
+        <${ProblemNote} problem=${problem} />
       </form>
       <div>
         <${Warnings} warnings=${answer.value?.warnings} />

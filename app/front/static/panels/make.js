@@ -1,6 +1,5 @@
 /** Random faces: they appear one by one as they are finished. */
 
-import { lastAction } from "../api/actions.js";
 import { html } from "../html.js";
 import { Results } from "../parts/faces_strip.js";
 import { CheckField, NumberField, RangeField, SelectField } from "../parts/fields.js";
@@ -43,8 +42,8 @@ export function Make() {
       const seed = settings.seed === undefined ? undefined : Number(settings.seed) + number;
       return { ...whole, query: { ...query, amount: 1, seed } };
     });
-    await making.runEach(singly, (answer) => (ids.value = [...ids.value, ...answer.ids]));
-    lastAction.value = whole; // one call does the same
+    const take = (/** @type {any} */ answer) => (ids.value = [...ids.value, ...answer.ids]);
+    await making.runEach(singly, take, undefined, whole);
   }
 
   const error = (/** @type {string} */ field) => making.problem.value?.of(field) ?? "";

@@ -13,7 +13,7 @@ import { t } from "../text/en.js";
 export function Similar() {
   const { settings } = place.value;
   const [id] = idsIn(settings.id ?? settings.ids);
-  const making = makingOf("similar");
+  const making = makingOf(`similar ${id}`);
   const answer = keptSignal(`similar ${id} answer`, /** @type {any} */ (null));
   const error = (/** @type {string} */ name) => making.problem.value?.of(name) ?? "";
   const metric = settings.metric ?? "w";

@@ -24,15 +24,18 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
   const box = useBox(frame);
   const active = useSignal(0);
   const wantsFocus = useRef(false);
-  /** What Shift or Ctrl-A selects: `from` a place `to` another, besides what was selected before. */
-  const range = useRef({ from: 0, to: 0, before: /** @type {number[]} */ ([]), isPending: false });
+  /**
+   * What Shift or Ctrl-A selects: from a face to a place, besides what was selected `before`. `chosen` is what this grid
+   * has selected last: another selection comes from elsewhere, and is what counts then.
+   */
+  const range = useRef({ from: 0, to: 0, before: /** @type {number[]} */ ([]), chosen: selected, isPending: false });
   const { faces, total, reach } = list;
   const count = total.value ?? 0;
   const layout = layoutOf(box.width.value, size, count);
   const { first, end } = shownIn(layout, box.top.value, box.height.value, count);
   const lasso = useLasso(frame, (area) => {
     const ids = touchedBy(layout, area, faces.value.length).map((place) => faces.value[place].id);
-    onSelect(joined(selected, ids));
+    choose(joined(selected, ids));
   });
 
   useLayoutEffect(() => reach(end), [end, count]);
@@ -45,34 +48,42 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
     });
   });
 
+  const choose = (/** @type {number[]} */ ids) => {
+    range.current.chosen = ids;
+    onSelect(ids);
+  };
+
   /** In the order from the first one that was chosen to the last one, whichever comes first in the list. */
   function selectRange() {
     const { from, to, before } = range.current;
-    const ids = faces.value.slice(Math.min(from, to), Math.max(from, to) + 1).map((face) => face.id);
-    range.current.isPending = Math.max(from, to) >= faces.value.length;
-    onSelect(joined(before, from > to ? ids.reverse() : ids));
+    const found = faces.value.findIndex((face) => face.id === from);
+    const start = found < 0 ? to : found; // its face may be deleted, or hidden by a filter
+    const ids = faces.value.slice(Math.min(start, to), Math.max(start, to) + 1).map((face) => face.id);
+    range.current.isPending = Math.max(start, to) >= faces.value.length;
+    choose(joined(before, start > to ? ids.reverse() : ids));
   }
 
-  // Faces that were not fetched yet are added when they arrive, unless the selection was cleared meanwhile.
+  // Faces that were not fetched yet are added when they arrive, unless the selection was changed meanwhile.
   useLayoutEffect(() => {
-    if (selected.length === 0) range.current.isPending = false;
+    if (selected !== range.current.chosen) range.current.isPending = false;
     if (range.current.isPending) selectRange();
   }, [faces.value]);
 
   const extendTo = (/** @type {number} */ to) => {
+    if (selected !== range.current.chosen) range.current.before = selected;
     range.current.to = to;
     reach(to + 1);
     selectRange();
   };
   const startAt = (/** @type {number} */ place, /** @type {number[]} */ before) =>
-    (range.current = { from: place, to: place, before, isPending: false });
+    (range.current = { ...range.current, from: faces.value[place]?.id ?? 0, to: place, before, isPending: false });
 
   const toggle = (/** @type {number} */ place) => {
     const id = faces.value[place]?.id;
     if (id === undefined) return;
     const next = selected.includes(id) ? without(selected, [id]) : [...selected, id];
     startAt(place, next);
-    onSelect(next);
+    choose(next);
   };
 
   function move(/** @type {number} */ place, /** @type {boolean} */ extends_) {

@@ -27,7 +27,8 @@ export function FacePicker({ title, most, isOne, onTake, onClose }) {
     onTake(ids);
     onClose();
   };
-  const choose = (/** @type {number[]} */ ids) => (chosen.value = isOne ? ids.slice(-1) : ids.slice(0, most));
+  const choose = (/** @type {number[]} */ ids) =>
+    (chosen.value = isOne ? ids.slice(-1) : ids.length > most ? ids.slice(0, most) : ids);
   const button = html`<button type="button" class="main" disabled=${chosen.value.length === 0} onClick=${() => take(chosen.value)}>
     ${t.faces.take(chosen.value.length)}</button>`;
   return html`<${Dialog} title=${title} kind="wide" onClose=${onClose} buttons=${button}>

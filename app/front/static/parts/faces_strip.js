@@ -3,7 +3,7 @@
 import { html } from "../html.js";
 import { mostFacesOf } from "../panels/all.js";
 import { collect } from "../state/basket.js";
-import { useFaces } from "../state/faces.js";
+import { existing, useFaces } from "../state/faces.js";
 import { addressOfPlace, go } from "../state/location.js";
 import { selection } from "../state/selection.js";
 import { t } from "../text/en.js";
@@ -42,13 +42,14 @@ export function FacesStrip({ ids, size = 112, label = t.results, captions }) {
  * @param {boolean} [props.isWhole] - Whether no more are to come: only then is offered what is done with all of them.
  * @param {unknown} [props.next] - What to do next, before the rest.
  */
-export function Results({ ids, captions, size, isWhole = true, next }) {
+export function Results({ ids: made, captions, size, isWhole = true, next }) {
+  const ids = existing(made);
   const section = useReveal(ids.length === 0 ? "" : isWhole ? "all" : "some");
   if (ids.length === 0) return null;
   const first = Math.max(0, ids.length - MOST_SHOWN);
   return html`<section class="results" aria-label=${t.results} ref=${section}>
     <h2>${t.made(ids.length)}</h2>
-    <${FacesStrip} ids=${ids.slice(first)} captions=${captions?.slice(first)} size=${size} />
+    <${FacesStrip} ids=${ids.slice(first)} captions=${captions?.filter((_, place) => ids.includes(made[place])).slice(first)} size=${size} />
     ${first > 0 && html`<p class="hint">${t.lastOnly(MOST_SHOWN)}</p>`}
     ${isWhole && html`<${ResultActions} ids=${ids} next=${next} />`}
   </section>`;

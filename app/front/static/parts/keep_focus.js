@@ -3,24 +3,30 @@
 const FOCUSABLE = "button:not(:disabled), a[href], input:not(:disabled), select, textarea, [tabindex='0']";
 
 /**
- * Watches an element. When a focused one within is removed, what is next to its place gets the focus.
+ * Watches an element. When a focused one within is removed, the next one gets the focus, or the one before.
  * @param {HTMLElement} root
  * @returns {() => void} Ends it.
  */
 export function keepFocus(root) {
   /** @type {Element[]} The focused element, and what it is in. */
   let path = [];
+  /** @type {HTMLElement[]} What can have the focus, in the order of the page, and the place of the focused one. */
+  let all = [];
+  let place = 0;
   const note = (/** @type {FocusEvent} */ { target }) => {
     path = [];
     for (let each = /** @type {Element | null} */ (target); each && each !== root; each = each.parentElement)
       path.push(each);
+    all = [...root.querySelectorAll(/** @type {"button"} */ (FOCUSABLE))];
+    place = all.indexOf(/** @type {any} */ (target));
   };
   const mend = () => {
     if (document.activeElement !== document.body || path.length === 0 || path[0].isConnected) return;
-    const place = path.find((each) => each.isConnected) ?? root;
-    /** @type {HTMLElement | null} */ (place.querySelector(FOCUSABLE) ?? place.closest("main"))?.focus({
-      preventScroll: true,
-    });
+    const near = path.find((each) => each.isConnected) ?? root;
+    const left = [...all.slice(place + 1), ...all.slice(0, Math.max(0, place)).reverse()].filter(
+      (each) => each.isConnected,
+    );
+    (left.find((each) => near.contains(each)) ?? left[0] ?? root).focus({ preventScroll: true });
   };
   const observer = new MutationObserver(mend);
   root.addEventListener("focusin", note);

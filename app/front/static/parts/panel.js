@@ -1,5 +1,6 @@
 /** The present panel, which is loaded when it is first opened. */
 
+import { lost } from "../api/client.js";
 import { html, useEffect, useSignal } from "../html.js";
 import { PANELS } from "../panels/all.js";
 import { service } from "../state/service.js";
@@ -20,7 +21,10 @@ export function Panel({ name }) {
         loaded.set(name, component);
         found.value = { Component: component };
       },
-      () => (hasFailed.value = true), // the service is away, or has files of another version now
+      () => {
+        hasFailed.value = true; // the service is away, or has files of another version now
+        lost.value++;
+      },
     );
   }, [isThere]);
   const { Component } = found.value;

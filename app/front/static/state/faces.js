@@ -4,7 +4,7 @@ import { list } from "../api/faces.js";
 import { asProblem } from "../api/problem.js";
 import { batch, signal, useEffect } from "../html.js";
 import { basket } from "./basket.js";
-import { selection, without } from "./selection.js";
+import { joined, selection, without } from "./selection.js";
 import { service } from "./service.js";
 
 /** @typedef {import("../api/faces.js").Face} Face */
@@ -21,8 +21,17 @@ const asked = new Set();
 
 // Others may have made or deleted faces while this page was not looked at.
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible") changes.value++;
+  if (document.visibilityState === "visible") lookAgain();
 });
+
+/** Looks again at what others may have changed: whether faces are there, and the lists. */
+export async function lookAgain() {
+  known.value = new Map([...known.value].filter(([, face]) => face !== null)); // they may have been restored
+  changes.value++;
+  const ids = joined(selection.value, basket.value);
+  for (let start = 0; start < ids.length; start += PAGE) await learnPage(ids.slice(start, start + PAGE));
+  selection.value = existing(selection.value);
+}
 
 /**
  * Takes in faces of an answer.
@@ -98,11 +107,17 @@ async function learnPage(missing) {
 export const faceOf = (id) => known.value.get(id);
 
 /**
+ * Returns those ids whose faces are not known to be deleted.
+ * @param {number[]} ids
+ */
+export const existing = (ids) => ids.filter((id) => known.value.get(id) !== null);
+
+/**
  * Returns faces by their ids, in this order, and asks for those that are not known; a component's hook.
  * @param {number[]} ids
  * @returns {(Face | null | undefined)[]}
  */
 export function useFaces(ids) {
-  useEffect(() => void learn(ids), [ids.join(","), service.value.state === "ready"]);
+  useEffect(() => void learn(ids), [ids.join(","), changes.value, service.value.state === "ready"]);
   return ids.map(faceOf);
 }

@@ -8,7 +8,7 @@ import { signal } from "../html.js";
 import { t } from "../text/en.js";
 import { changed, learn } from "./faces.js";
 import { keep } from "./kept.js";
-import { addressOfPanel, place } from "./location.js";
+import { go, place } from "./location.js";
 import { say } from "./messages.js";
 import { joined } from "./selection.js";
 
@@ -50,7 +50,7 @@ function makingAnew() {
     problem.value = null;
     progress.value = null;
     lastAction.value = action;
-    const { panel } = place.value;
+    const begun = place.value;
     try {
       return await perform(mine.signal);
     } catch (error) {
@@ -58,7 +58,7 @@ function makingAnew() {
       return null;
     } finally {
       if (stop === mine) busy.value = false;
-      if (!mine.signal.aborted && place.value.panel !== panel) tellElsewhere(panel, problem.value);
+      if (!mine.signal.aborted && place.value.panel !== begun.panel) tellElsewhere(begun, problem.value);
     }
   }
 
@@ -76,9 +76,10 @@ function makingAnew() {
    * @param {(answer: any, index: number) => void} onAnswer
    * @param {(problem: Problem, index: number) => void} [onRefusal] - Takes what one was refused for, and lets the next
    *   ones be performed. Without it, the first refusal ends all.
+   * @param {Action | Action[]} [shown] - What does the same, for scripts.
    */
-  const runEach = (actions, onAnswer, onRefusal) =>
-    attempt(actions, async (signal) => {
+  const runEach = (actions, onAnswer, onRefusal, shown = actions) =>
+    attempt(shown, async (signal) => {
       const began = Date.now();
       for (const [index, action] of actions.entries()) {
         const total = actions.length;
@@ -160,11 +161,11 @@ async function asked(request, tries) {
 
 /**
  * Says that what was begun on a panel has ended, while the user is on another one.
- * @param {string} panel
+ * @param {import("./location.js").Place} begun - Where it was begun.
  * @param {Problem | null} problem
  */
-function tellElsewhere(panel, problem) {
+function tellElsewhere({ panel, settings }, problem) {
   const name = t.panels[/** @type {keyof typeof t.panels} */ (panel)] ?? panel;
-  const button = { label: t.show, act: () => location.assign(addressOfPanel(panel)) };
+  const button = { label: t.show, act: () => go(panel, settings) };
   say(problem ? t.failedElsewhere(name, problem.message) : t.endedElsewhere(name), { isProblem: !!problem, button });
 }

@@ -32,13 +32,17 @@ export function moved(list, from, to) {
 }
 
 /**
- * Returns a list in which items that were in an earlier one stand where they stood, with new ones at the end.
- * @param {number[]} before
+ * Returns a list with items that come back to it: each stands before the one that followed it earlier.
+ * @param {number[]} before - The list as it was.
  * @param {number[]} now
- * @param {number[]} back - Items of `before` that are not in `now`, and return.
+ * @param {number[]} back
  */
-export const returned = (before, now, back) =>
-  joined(
-    before.filter((id) => now.includes(id) || back.includes(id)),
-    now,
-  );
+export function returned(before, now, back) {
+  const found = [...now];
+  for (const [place, id] of [...before.entries()].reverse()) {
+    if (!back.includes(id) || found.includes(id)) continue;
+    const next = before.slice(place + 1).find((each) => found.includes(each));
+    found.splice(next === undefined ? found.length : found.indexOf(next), 0, id);
+  }
+  return found;
+}

@@ -2,7 +2,7 @@
 
 import { effect, signal } from "../html.js";
 import { NAMES, PANELS } from "../panels/all.js";
-import { go } from "./location.js";
+import { addressOfPanel, place } from "./location.js";
 
 const KEPT = "facespace.letters";
 
@@ -65,9 +65,10 @@ export function listenForShortcuts() {
       document.querySelector("dialog[open]")
     )
       return;
-    const panel = NAMES.find((name) => PANELS[name].key === event.key);
+    const panel = NAMES.find((name) => PANELS[name].key === event.key && name !== place.value.panel);
     const act =
-      own.get(event.key) ?? (event.key === "?" ? () => (isHelpOpen.value = true) : panel && (() => go(panel)));
+      own.get(event.key) ??
+      (event.key === "?" ? () => (isHelpOpen.value = true) : panel && (() => location.assign(addressOfPanel(panel))));
     if (!act) return;
     event.preventDefault();
     act();

@@ -7,6 +7,7 @@ import { ProblemNote, Warnings } from "../../parts/problem_note.js";
 import { Progress } from "../../parts/progress.js";
 import { useReveal } from "../../parts/use_reveal.js";
 import { collectOnly } from "../../state/basket.js";
+import { existing } from "../../state/faces.js";
 import { keptSignal } from "../../state/kept.js";
 import { go, set } from "../../state/location.js";
 import { makingOf } from "../../state/making.js";
@@ -18,6 +19,11 @@ import { HoldFields } from "./hold_fields.js";
 /** @typedef {import("./crossed_table.js").Made} Made */
 
 /**
+ * Who cannot reach the levels, and the settings by which that was tried.
+ * @typedef {{of: number, why: string, how: Record<string, string>}} Refused
+ */
+
+/**
  * @param {object} props
  * @param {Record<string, string>} props.settings
  * @param {number[]} props.ids - The people.
@@ -25,23 +31,23 @@ import { HoldFields } from "./hold_fields.js";
  * @param {string[]} props.names - Of the attributes that can be changed.
  */
 export function Crossed({ settings, ids, quantities, names }) {
-  const making = makingOf("crossed");
+  const making = makingOf(`crossed ${ids}`);
   const made = keptSignal(`crossed ${ids} made`, /** @type {Made[]} */ ([]));
-  const refused = keptSignal(`crossed ${ids} refused`, /** @type {{of: number, why: string}[]} */ ([]));
+  const refused = keptSignal(`crossed ${ids} refused`, /** @type {Refused[]} */ ([]));
   const warnings = keptSignal(`crossed ${ids} warnings`, /** @type {any[]} */ ([]));
   const { a = "", b = "" } = settings;
   const al = settings.al ?? usualLevels(quantities[a]);
   const bl = settings.bl ?? usualLevels(quantities[b]);
   const whole = { ...settings, al, bl };
-  const design = { a, b, rows: levelsIn(al), columns: levelsIn(bl) };
-  const count = design.rows.length * design.columns.length;
+  const count = levelsIn(al).length * levelsIn(bl).length;
   const isComplete = !wrongLevels(al) && !wrongLevels(bl) && ids.length > 0 && crossedOf(whole, ids[0]) !== null;
-  const faces = made.value.flatMap((each) => each.ids);
+  const faces = existing(made.value.flatMap((each) => each.ids));
   const results = useReveal(faces.length === 0 ? "" : making.busy.value ? "some" : "all");
 
   /** @param {number[]} people @param {Record<string, string>} how */
   async function make(people, how) {
     refused.value = [];
+    const design = { a: how.a, b: how.b, rows: levelsIn(how.al), columns: levelsIn(how.bl) };
     await making.runEach(
       people.map((id) => ({ method: "POST", path: "/faces/edits", json: crossedOf(how, id) })),
       (answer, number) => {
@@ -49,7 +55,7 @@ export function Crossed({ settings, ids, quantities, names }) {
         warnings.value = [...warnings.value, ...(answer.warnings ?? [])];
       },
       (problem, number) => {
-        refused.value = [...refused.value, { of: people[number], why: t.edit.whyRefused(problem.message) }];
+        refused.value = [...refused.value, { of: people[number], why: t.edit.whyRefused(problem.message), how }];
       },
     );
   }
@@ -64,7 +70,7 @@ export function Crossed({ settings, ids, quantities, names }) {
   const makeNearest = () =>
     make(
       refused.value.map(({ of }) => of),
-      { ...whole, partial: "yes" },
+      { ...refused.value[0].how, partial: "yes" },
     );
   const use = () => {
     collectOnly(faces);

@@ -39,16 +39,22 @@ export function Edit() {
   const roughBody = isRough ? roughEditOf(settings, ids[0], named.answer.value?.directions ?? []) : null;
   const rough = usePreview(roughBody && { edit: roughBody, format });
   const live = isRough && rough.isCurrent.value ? rough : exact;
-  const making = makingOf("edit");
+  const making = makingOf(`edit ${ids}`);
   const made = keptSignal(`edit ${ids} made`, /** @type {number[]} */ ([]));
+
+  /** What is left of an attempt that has failed, so that the next one does not store faces twice. */
+  const left = keptSignal(`edit ${ids} left`, { of: "", from: 0 });
 
   async function store(/** @type {Event} */ event) {
     event.preventDefault();
-    made.value = [];
-    await making.runEach(
-      ids.map((id) => ({ method: "POST", path: "/faces/edits", json: editOf(settings, id) })),
-      (answer) => (made.value = [...made.value, ...answer.ids]),
-    );
+    const all = ids.map((id) => ({ method: "POST", path: "/faces/edits", json: editOf(settings, id) }));
+    const of = JSON.stringify(all);
+    const from = left.value.of === of ? left.value.from : 0;
+    if (from === 0) made.value = [];
+    await making.runEach(all.slice(from), (answer, number) => {
+      made.value = [...made.value, ...answer.ids];
+      left.value = { of, from: (from + number + 1) % all.length };
+    });
   }
 
   const sliders =

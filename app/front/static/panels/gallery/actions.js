@@ -3,7 +3,8 @@
 import { remove, restore, tag } from "../../api/faces.js";
 import { asProblem } from "../../api/problem.js";
 import { basket } from "../../state/basket.js";
-import { changed, gone } from "../../state/faces.js";
+import { changed, gone, lookAgain } from "../../state/faces.js";
+import { place } from "../../state/location.js";
 import { say } from "../../state/messages.js";
 import { returned, selection } from "../../state/selection.js";
 import { t } from "../../text/en.js";
@@ -17,20 +18,28 @@ const MOST_CHANGED = 1000; // by one request
 export async function deleteFaces(ids) {
   if (ids.length === 0) return;
   if (ids.length > MOST_CHANGED) return say(t.gallery.tooManyToDelete(MOST_CHANGED), { isProblem: true });
-  const lists = [selection, basket].map((list) => ({ list, before: list.value }));
+  const [selected, collected, shown] = [selection.value, basket.value, listShown()];
   const put = () => {
-    for (const { list, before } of lists) list.value = returned(before, list.value, ids);
+    if (listShown() === shown) selection.value = returned(selected, selection.value, ids); // else it may be hidden
+    basket.value = returned(collected, basket.value, ids);
   };
   selection.value = []; // first, so that a second press of the key deletes nothing
   try {
     await remove(ids);
     gone(ids);
-    const collected = ids.filter((id) => lists[1].before.includes(id)).length;
-    say(t.gallery.deleted(ids.length, collected), { button: { label: t.undo, act: () => restoreFaces(ids, put) } });
+    const count = ids.filter((id) => collected.includes(id)).length;
+    say(t.gallery.deleted(ids.length, count), { button: { label: t.undo, act: () => restoreFaces(ids, put) } });
   } catch (error) {
     put();
     say(asProblem(error).message, { isProblem: true });
+    lookAgain(); // one of them may be deleted already, or all of them if only the answer was lost
   }
+}
+
+/** Returns what says which faces are listed. */
+function listShown() {
+  const { panel, settings } = place.value;
+  return JSON.stringify({ panel, ...settings, face: undefined });
 }
 
 /**

@@ -82,12 +82,14 @@ function Notes({ face, onChange }) {
 
   async function save(/** @type {Event} */ event) {
     event.preventDefault();
-    const { tags, ...rest } = draft.value;
+    const sent = draft.value;
+    const { tags, ...rest } = sent;
     const json = tags === undefined ? rest : { ...rest, tags: tagsIn(tags) };
     try {
       const next = await annotate(face.id, json);
       problem.value = null;
-      draft.value = {};
+      const later = Object.entries(draft.value).filter(([name, value]) => sent[/** @type {"name"} */ (name)] !== value);
+      draft.value = Object.fromEntries(later); // what was written while it was saved
       changed([next]);
       onChange({ ...face, ...next });
     } catch (error) {

@@ -17,15 +17,19 @@ import { Filters, queryOf } from "./filters.js";
 import { FirstVisit } from "./first_visit.js";
 import { SelectionActions } from "./selection_actions.js";
 
+let selectedUnder = "{}"; // the filter of the list in which faces were selected
+
 export function Gallery() {
   const { settings } = place.value;
   const { sort: _, to: __, ...filters } = queryOf(settings);
   const filter = JSON.stringify(filters);
   // What is done with the selection must not touch faces that the list does not show.
-  const filterBefore = useRef("{}");
+  const isFirst = useRef(true);
   useEffect(() => {
-    if (filter !== filterBefore.current) selection.value = [];
-    filterBefore.current = filter;
+    // The whole list, when it is opened, shows any selection: also that of another panel.
+    if (filter !== selectedUnder && !(isFirst.current && filter === "{}")) selection.value = [];
+    isFirst.current = false;
+    selectedUnder = filter;
   }, [filter]);
   const list = useFaceList(queryOf(settings));
   const by = settings.values === "no" ? "id" : (settings.sort ?? "id").replace(/^-/, "");

@@ -18,7 +18,7 @@ import { Scrubber } from "./scrubber.js";
 export function Walk() {
   const { settings } = place.value;
   const ids = idsIn(settings.ids);
-  const making = makingOf("walk");
+  const making = makingOf(`walk ${ids}`);
   const answer = keptSignal(`walk ${ids} answer`, /** @type {any} */ (null));
   const error = (/** @type {string} */ name) => making.problem.value?.of(name) ?? "";
 
