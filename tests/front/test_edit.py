@@ -110,11 +110,14 @@ def test_a_reset_while_the_edit_is_calculated_leaves_no_edited_face(panel):
     expect(page.get_by_text("Move a slider to see the edited face here.")).to_be_visible()
 
 
-def test_the_sliders_are_those_of_the_network_that_the_face_is_of(panel, service):
-    page = panel("edit?ids=5")
-    with page.expect_request(lambda request: "distributions?network=faces128" in request.url):
-        page.reload()
-    expect(page.get_by_role("slider", name="age", exact=True)).to_be_visible()
+def test_the_sliders_are_those_of_the_network_that_the_face_is_of(open_page, service):
+    page, watched = open_page(f"{service.url}/#/gallery")
+    watched.expects("status of 400")
+    face = service.json("GET", "/faces/5")
+    face["recipe"]["network"] = "other"
+    page.route("**/faces/5", lambda route: route.fulfill(json=face))
+    with page.expect_request(lambda request: request.url.endswith("/attributes/distributions?network=other")):
+        page.goto(f"{service.url}/#/edit?ids=5")
 
 
 def test_the_focus_stays_near_a_button_that_is_gone(panel, service):
