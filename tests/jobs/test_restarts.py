@@ -91,7 +91,7 @@ def test_jobs_are_forgotten_after_some_days_and_said_to_be(begin, script, tmp_pa
         job = ended(jobs, jobs.accept("faces", [part("old")]))
     with begin(tmp_path, days=0) as jobs:
         wait_for(lambda: is_forgotten(jobs, job))
-        assert not (tmp_path / ".facespace" / "jobs" / job.id).exists()
+        wait_for(lambda: not (tmp_path / ".facespace" / "jobs" / job.id).exists())  # after its entry
 
 
 def is_forgotten(jobs, job):
