@@ -262,9 +262,9 @@ def test_a_panel_that_could_not_be_loaded_is_loaded_once_the_service_is_back(sta
     service.kill()
     page.get_by_role("link", name="Morph").click()
     expect(page.get_by_role("alert")).to_contain_text("This panel could not be loaded")
+    expect(page.get_by_role("button", name="Reload the page")).to_be_visible()
     again = start(port=service.port)
     again.wait_until_ready()
-    page.get_by_role("button", name="Reload the page").click()
     expect(page.get_by_role("heading", name="Morph")).to_be_visible()
 
 
