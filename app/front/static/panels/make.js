@@ -1,5 +1,6 @@
 /** Random faces: they appear one by one as they are finished. */
 
+import { randomSeed, SEEDS } from "../api/random.js";
 import { html } from "../html.js";
 import { Results } from "../parts/faces_strip.js";
 import { CheckField, NumberField, RangeField, SelectField } from "../parts/fields.js";
@@ -12,7 +13,6 @@ import { networks } from "../state/service.js";
 import { t } from "../text/en.js";
 
 const MOST_AT_ONCE = 16; // more become a job, which goes on if the page is closed
-const SEEDS = 2 ** 32;
 
 export function Make() {
   const { settings } = place.value;
@@ -21,8 +21,7 @@ export function Make() {
   const network = networks.value.find(({ name }) => name === settings.network) ?? networks.value[0];
   const making = makingOf("make");
   const ids = keptSignal("make ids", /** @type {number[]} */ ([]));
-  const query = {
-    seed: settings.seed,
+  const look = {
     truncation_psi: psi,
     class: settings.class,
     network: settings.network,
@@ -32,15 +31,15 @@ export function Make() {
   async function submit(/** @type {Event} */ event) {
     event.preventDefault();
     ids.value = [];
-    const whole = { method: "POST", path: "/faces", query: { amount, ...query } };
+    const first = settings.seed ? Number(settings.seed) : randomSeed(amount);
+    const whole = { method: "POST", path: "/faces", query: { amount, seed: first, ...look } };
     if (amount > MOST_AT_ONCE) {
       const job = await making.runAsJob(whole);
       if (job) ids.value = job.ids ?? [];
       return;
     }
     const singly = Array.from({ length: amount }, (_, number) => {
-      const seed = settings.seed === undefined ? undefined : Number(settings.seed) + number;
-      return { ...whole, query: { ...query, amount: 1, seed } };
+      return { ...whole, query: { ...whole.query, amount: 1, seed: first + number } };
     });
     const take = (/** @type {any} */ answer) => (ids.value = [...ids.value, ...answer.ids]);
     await making.runEach(singly, take, undefined, whole);

@@ -1,5 +1,6 @@
 /** Faces at a chosen distance from a face, in different directions. */
 
+import { randomSeed } from "../api/random.js";
 import { html } from "../html.js";
 import { FacesField } from "../parts/faces_field.js";
 import { Results } from "../parts/faces_strip.js";
@@ -26,7 +27,7 @@ export function Similar() {
       distance: numberIn(settings.distance, 4),
       amount: numberIn(settings.amount, 6),
       metric,
-      seed: settings.seed ? Number(settings.seed) : undefined,
+      seed: settings.seed ? Number(settings.seed) : randomSeed(),
       layers: settings.layers,
     };
     const found = await making.run({ method: "POST", path: "/faces/similar", json });

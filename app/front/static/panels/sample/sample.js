@@ -1,5 +1,6 @@
 /** Finds random faces by criteria: ranges of measured quantities, and a least difference between the faces. */
 
+import { randomSeed } from "../../api/random.js";
 import { html } from "../../html.js";
 import { Results } from "../../parts/faces_strip.js";
 import { CheckField, NumberField, RangeField, SelectField } from "../../parts/fields.js";
@@ -41,7 +42,7 @@ export function Sample() {
       amount,
       where: Object.keys(ranges).length ? ranges : undefined,
       distinct: distinct > 0 ? { metric: "identity", at_least: distinct } : undefined,
-      seed: settings.seed ? Number(settings.seed) : undefined,
+      seed: settings.seed ? Number(settings.seed) : randomSeed(),
       psi: numberIn(settings.psi, 0.7),
       adjust: settings.adjust ? true : undefined,
     };
