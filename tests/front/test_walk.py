@@ -31,6 +31,12 @@ def test_any_frame_is_seen_before_anything_is_made(panel, service):
     assert service.json("GET", "/faces") == before
 
 
+def test_frames_beyond_the_last_face_are_seen_too(panel):
+    page = panel("walk?ids=1,2&endpoints=no&speed=2")
+    page.get_by_role("slider", name="Position").press("End")
+    expect(page.get_by_role("img", name="At 2.00")).to_be_visible()
+
+
 def test_by_keyboard_alone(panel):
     page = panel("walk?ids=3,4&amount=3")
     page.get_by_role("slider", name="Position").focus()

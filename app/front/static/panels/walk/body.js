@@ -10,6 +10,9 @@ const wayOf = (settings) => ({
   insist: settings.insist ? true : undefined,
 });
 
+/** Returns the t of the last frame: 0 is the first face, 1 the last. @param {Record<string, string>} settings */
+export const endOf = (settings) => (settings.endpoints === "no" ? numberIn(settings.speed, 1) : 1);
+
 /**
  * Returns the body of the request for all frames.
  * @param {Record<string, string>} settings
@@ -17,7 +20,7 @@ const wayOf = (settings) => ({
 export const walkOf = (settings) => ({
   ...wayOf(settings),
   amount: numberIn(settings.amount, 9),
-  speed: settings.endpoints === "no" ? numberIn(settings.speed, 1) : undefined,
+  speed: settings.endpoints === "no" ? endOf(settings) : undefined,
   spacing: settings.spacing ?? "equal",
   metric: settings.metric,
   endpoints: settings.endpoints !== "no",
