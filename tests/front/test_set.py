@@ -132,16 +132,17 @@ def test_names_that_nothing_measures_are_refused_beside_the_list(open_page, serv
     )
 
 
-def test_two_factors_of_the_same_name_are_told_apart_and_refused(open_page, service):
-    page, watched = with_basket(open_page, service, [1, 2], "set?design=own&factor2=group&levels2=1:a,2:b")
-    watched.expects("status of 400")
+def test_two_factors_of_the_same_name_are_explained_and_no_set_is_made(open_page, service):
+    page, _ = with_basket(open_page, service, [1, 2], "set?design=own&factor2=group&levels2=1:a,2:b")
     expect(page.get_by_label("group of face 1")).to_have_value("a")
     page.get_by_label("Factor 1").fill("group")
     error = page.locator(".field", has=page.get_by_label("Factor 2")).locator(".error")
     expect(error).to_contain_text("This is the name of factor 1")
+    for name in ("Check the set", "Save the set"):
+        expect(page.get_by_role("button", name=name)).to_be_disabled()
+    page.get_by_label("Factor 1").fill("")
     page.get_by_role("button", name="Check the set").click()
-    expect(page.get_by_role("alert")).to_be_visible()
-    expect(page.get_by_role("region", name="Check", exact=True)).to_have_count(0)
+    expect(page.get_by_role("region", name="Check", exact=True)).to_be_visible()
 
 
 def test_names_of_factors_and_levels_are_explained(open_page, service):

@@ -55,6 +55,9 @@ export const levelsSetting = (levels) =>
     .map(([id, level]) => `${id}:${encodeURIComponent(level)}`) // it may contain "," and ":"
     .join(",") || undefined;
 
+/** Whether both factors have one name, so that one of them would be left out. @param {Record<string, string>} settings */
+export const isNamedTwice = ({ design, factor1, factor2 }) => design === "own" && !!factor1 && factor1 === factor2;
+
 /**
  * Returns the factors that the user has named, or undefined: the recipes of edits then tell the design.
  * @param {Record<string, string>} settings
@@ -66,10 +69,9 @@ function factorsOf(settings, ids) {
   for (const number of ["1", "2"]) {
     const given = settings[`factor${number}`];
     if (!given) continue;
-    const name = given in factors ? `${given} (${number})` : given; // the service refuses it: no factor is left out
     const levels = levelsIn(settings[`levels${number}`]);
-    factors[name] = {};
-    for (const id of ids) if (levels[id]) (factors[name][levels[id]] ??= []).push(id);
+    factors[given] = {};
+    for (const id of ids) if (levels[id]) (factors[given][levels[id]] ??= []).push(id);
   }
   return Object.keys(factors).length ? factors : undefined;
 }

@@ -7,13 +7,13 @@ import { Thumb } from "../../parts/thumb.js";
 import { useFaces } from "../../state/faces.js";
 import { set } from "../../state/location.js";
 import { t } from "../../text/en.js";
-import { levelsIn, levelsSetting } from "./body.js";
+import { isNamedTwice, levelsIn, levelsSetting } from "./body.js";
 import { Expected } from "./expected.js";
 
 /** @param {{settings: Record<string, string>, ids: number[], problem: import("../../api/problem.js").Problem | null}} props */
 export function Design({ settings, ids, problem }) {
   const { factor1, factor2 } = settings;
-  const isTwice = !!factor1 && factor1 === factor2;
+  const isTwice = isNamedTwice(settings);
   const ofFactor = (/** @type {string | undefined} */ name) => (name && problem?.of(`factors.${name}`)) || "";
   const ofFactors = (problem?.errors ?? []).filter(({ field }) => field === "factors").map(({ detail }) => detail);
   const change = (/** @type {string} */ name) => (/** @type {string} */ value) => set({ [name]: value || undefined });

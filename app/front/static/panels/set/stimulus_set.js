@@ -13,7 +13,7 @@ import { place, set } from "../../state/location.js";
 import { makingOf } from "../../state/making.js";
 import { say } from "../../state/messages.js";
 import { t } from "../../text/en.js";
-import { setOf } from "./body.js";
+import { isNamedTwice, setOf } from "./body.js";
 import { Check } from "./check.js";
 import { Design } from "./design.js";
 import { FormFields } from "./form_fields.js";
@@ -67,6 +67,7 @@ export function StimulusSet() {
   // The check of another set, before something was changed, would mislead.
   const checked = report.value?.of === JSON.stringify(body) ? report.value.answer : null;
   const isEmpty = ids.length === 0;
+  const isReady = !isEmpty && !isNamedTwice(settings);
   return html`<div class="panel">
     <header><h1>${t.panels.set}</h1><p>${t.set.intro}</p></header>
     <${Steps} at="set" />
@@ -75,8 +76,8 @@ export function StimulusSet() {
     <div class="split">
       <form onSubmit=${save}>
         <p class="buttons sticky">
-          <button type="button" disabled=${isEmpty || checking.busy.value} onClick=${() => check(body)}>${checking.busy.value ? t.set.checking : t.set.check}</button>
-          <button class="main" disabled=${isEmpty || making.busy.value}>${making.busy.value ? t.set.saving : t.set.save}</button>
+          <button type="button" disabled=${!isReady || checking.busy.value} onClick=${() => check(body)}>${checking.busy.value ? t.set.checking : t.set.check}</button>
+          <button class="main" disabled=${!isReady || making.busy.value}>${making.busy.value ? t.set.saving : t.set.save}</button>
         </p>
         ${making.busy.value && making.progress.value && html`<${Progress} progress=${making.progress.value} onCancel=${making.cancel} />`}
         <${ProblemNote} problem=${problem} />
