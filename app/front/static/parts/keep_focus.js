@@ -1,9 +1,13 @@
-/** Keeps the focus near: browsers forget it when the element that has it is removed, and the keyboard starts anew. */
+/**
+ * Keeps the focus near: browsers forget it when the element that has it is removed or disabled, and the keyboard starts
+ * anew.
+ */
 
 const FOCUSABLE = "button:not(:disabled), a[href], input:not(:disabled), select, textarea, [tabindex='0']";
 
 /**
- * Watches an element. When a focused one within is removed, the next one gets the focus, or the one before.
+ * Watches an element. When a focused one within is removed, the next one gets the focus, or the one before. One that
+ * was disabled gets it back when it is enabled again, unless the focus has gone elsewhere.
  * @param {HTMLElement} root
  * @returns {() => void} Ends it.
  */
@@ -13,15 +17,23 @@ export function keepFocus(root) {
   /** @type {HTMLElement[]} What can have the focus, in the order of the page, and the place of the focused one. */
   let all = [];
   let place = 0;
+  let isDisabled = false;
   const note = (/** @type {FocusEvent} */ { target }) => {
     path = [];
+    isDisabled = false;
     for (let each = /** @type {Element | null} */ (target); each && each !== root; each = each.parentElement)
       path.push(each);
     all = [...root.querySelectorAll(/** @type {"button"} */ (FOCUSABLE))];
     place = all.indexOf(/** @type {any} */ (target));
   };
   const mend = () => {
-    if (document.activeElement !== document.body || path.length === 0 || path[0].isConnected) return;
+    if (document.activeElement !== document.body || path.length === 0) return;
+    if (path[0].isConnected) {
+      const wasDisabled = isDisabled;
+      isDisabled = path[0].matches(":disabled");
+      if (wasDisabled && !isDisabled) /** @type {HTMLElement} */ (path[0]).focus({ preventScroll: true });
+      return;
+    }
     const near = path.find((each) => each.isConnected) ?? root;
     const left = [...all.slice(place + 1), ...all.slice(0, Math.max(0, place)).reverse()].filter(
       (each) => each.isConnected,
@@ -30,7 +42,7 @@ export function keepFocus(root) {
   };
   const observer = new MutationObserver(mend);
   root.addEventListener("focusin", note);
-  observer.observe(root, { childList: true, subtree: true });
+  observer.observe(root, { childList: true, subtree: true, attributeFilter: ["disabled"] });
   return () => {
     root.removeEventListener("focusin", note);
     observer.disconnect();
