@@ -233,6 +233,16 @@ def test_open_details_follow_a_click_and_back_closes_them(gallery):
     expect(gallery.get_by_role("complementary", name="Face")).to_have_count(0)
 
 
+def test_back_leads_further_once_the_details_are_closed(panel):
+    page = panel("compare?ids=1,2")
+    page.get_by_role("link", name="Gallery").click()
+    cells(page).nth(2).dblclick()
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("complementary", name="Face")).to_have_count(0)
+    page.go_back()
+    expect(page.get_by_role("heading", name="Compare")).to_be_visible()
+
+
 def test_a_range_shrinks_again(gallery):
     cells(gallery).nth(1).click()
     for key in ("Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowLeft"):

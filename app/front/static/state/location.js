@@ -22,7 +22,7 @@ export const place = signal(placeIn(location.hash));
 /** What each panel showed last, by its name. @type {Map<string, Settings>} */
 const left = new Map();
 effect(() => void left.set(place.value.panel, place.value.settings));
-let address = location.hash;
+let address = addressOfPlace(place.value.panel, place.value.settings);
 let timer = 0;
 
 function arrive() {
@@ -36,7 +36,7 @@ addEventListener("popstate", arrive);
 /** Writes the address at once, or after a pause if it was changed just now. */
 function write() {
   if (timer) return;
-  history.replaceState(null, "", address);
+  history.replaceState(history.state, "", address);
   timer = setTimeout(() => {
     timer = 0;
     if (location.hash !== address) write();
@@ -48,7 +48,9 @@ function write() {
  * @param {string} panel
  * @param {Record<string, unknown>} [settings]
  */
-export const addressOfPlace = (panel, settings = {}) => `#/${panel}${queryString(settings)}`;
+export function addressOfPlace(panel, settings = {}) {
+  return `#/${panel}${queryString(settings)}`;
+}
 
 /**
  * Returns the address of a panel as it was left, or as it is at first if it is the present one.
@@ -65,11 +67,17 @@ export const addressOfPanel = (panel) => addressOfPlace(panel, panel === place.v
 export function go(panel, settings = {}, { replace = false } = {}) {
   const next = addressOfPlace(panel, settings);
   if (next === address) return;
-  if (!replace) history.replaceState(null, "", address); // what "back" leads to
+  const before = address;
   address = next;
-  if (replace) write();
-  else history.pushState(null, "", address);
-  place.value = placeIn(address);
+  if (!replace) {
+    history.replaceState(history.state, "", before); // what "back" leads to
+    history.pushState({ before }, "", next);
+  } else if (next === history.state?.before) {
+    clearTimeout(timer);
+    timer = 0;
+    history.back(); // a second step of this address would make "back" do nothing
+  } else write();
+  place.value = placeIn(next);
 }
 
 /**
