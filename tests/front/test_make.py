@@ -23,6 +23,15 @@ def test_faces_of_a_seed_are_made_and_shown(panel, service):
     expect(page.locator("code")).to_contain_text("faces?amount=3&seed=500")
 
 
+def test_the_line_for_scripts_makes_the_same_faces_though_no_seed_was_given(panel, service):
+    page = panel("make?amount=3&psi=0.65")
+    page.get_by_role("button", name="Make 3 faces").click()
+    expect(page.get_by_role("heading", name="Made 3 faces")).to_be_visible()
+    line = re.search(r"/faces\?[^']+", page.locator("code").inner_text())
+    newest = [face["id"] for face in service.json("GET", "/faces?include=faces&sort=-id&limit=3")["faces"]]
+    assert sorted(service.json("POST", line[0])["ids"]) == sorted(newest)
+
+
 def test_by_keyboard_alone(panel, service):
     page = panel("make")
     page.get_by_label("How many").focus()
@@ -30,12 +39,30 @@ def test_by_keyboard_alone(panel, service):
     page.keyboard.type("2")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Made 2 faces")).to_be_visible()
+    button = page.get_by_role("button", name="Make 2 faces")
+    button.focus()
+    with page.expect_response(lambda response: "/faces?" in response.url):
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Made 2 faces")).to_be_visible()
+    expect(button).to_be_focused()
 
 
 def test_many_faces_become_a_job_and_appear(panel, service):
     page = panel("make?amount=40&seed=9000")
     page.get_by_role("button", name="Make 40 faces").click()
     expect(page.get_by_role("heading", name="Made 40 faces")).to_be_visible(timeout=30_000)
+
+
+def test_a_cancelled_job_keeps_what_it_has_made_and_says_how_many(panel, service):
+    page = panel("make?amount=5000&seed=20000")
+    page.get_by_role("button", name="Make 5,000 faces").click()
+    expect(page.get_by_role("heading", name="Made")).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("button", name="Make 5,000 faces")).to_be_enabled()
+    job = service.json("GET", "/jobs?limit=1")["jobs"][0]
+    assert job["state"] == "cancelled"
+    made = len(service.json("GET", f"/jobs/{job['id']}")["ids"])
+    expect(page.get_by_role("heading", name=f"Made {made:,} faces")).to_be_visible()
 
 
 def test_a_wrong_value_is_explained_and_nothing_is_made(open_page, service):

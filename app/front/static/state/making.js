@@ -35,6 +35,7 @@ function makingAnew() {
   const problem = signal(/** @type {Problem | null} */ (null));
   const progress = signal(/** @type {any} */ (null));
   let stop = new AbortController();
+  let isCancelled = false;
 
   /**
    * @template T
@@ -46,6 +47,7 @@ function makingAnew() {
     stop.abort();
     const mine = new AbortController();
     stop = mine;
+    isCancelled = false;
     busy.value = true;
     problem.value = null;
     progress.value = null;
@@ -81,8 +83,8 @@ function makingAnew() {
   const runEach = (actions, onAnswer, onRefusal, shown = actions) =>
     attempt(shown, async (signal) => {
       const began = Date.now();
+      const total = actions.length;
       for (const [index, action] of actions.entries()) {
-        const total = actions.length;
         const left = index && (((Date.now() - began) / index) * (total - index)) / 1000;
         progress.value = { state: "running", done: index, total, ids: [], seconds_left: left };
         try {
@@ -90,7 +92,10 @@ function makingAnew() {
           if (answer.faces) changed(answer.faces);
           onAnswer(answer, index);
         } catch (error) {
-          if (signal.aborted) throw error;
+          if (signal.aborted) {
+            if (lastAction.value === shown) lastAction.value = actions.slice(0, index + 1);
+            throw error;
+          }
           const refusal = asProblem(error);
           if (!onRefusal || refusal.status < 400 || refusal.status >= 500) throw error;
           onRefusal(refusal, index);
@@ -128,15 +133,19 @@ function makingAnew() {
       const end = /** @type {import("../api/jobs.js").Job} */ (await Promise.race([following.ended, given]));
       if (end.result?.faces) changed(end.result.faces);
       if (end.problem) throw new Problem(end.problem.status, end.problem);
-      if (end.state === "cancelled") throw new Problem(CONFLICT, { detail: t.jobs.wasCancelled });
+      if (end.state === "cancelled") {
+        if (isCancelled) return null; // here, and the user knows
+        throw new Problem(CONFLICT, { detail: t.jobs.wasCancelled });
+      }
       return end;
     });
 
-  const cancel = () => {
-    const { id } = progress.value ?? {}; // without one, a job is cancelled as soon as it is accepted
-    stop.abort(CANCELLED);
-    if (id) cancelJob(id, false).catch((error) => (problem.value = asProblem(error)));
-  };
+  function cancel() {
+    const { id } = progress.value ?? {};
+    if (!id) return stop.abort(CANCELLED); // a job is cancelled as soon as it is accepted
+    isCancelled = true; // it is followed to its end, which tells what was made until then
+    cancelJob(id, false).catch((error) => (problem.value = asProblem(error)));
+  }
 
   return { busy, problem, progress, run, runEach, runAsJob, fetchFile, cancel };
 }
