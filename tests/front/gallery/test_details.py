@@ -1,0 +1,78 @@
+"""One face in detail: opened and closed, described, named and noted."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.front.gallery.conftest import cells
+
+pytestmark = pytest.mark.long
+
+
+def test_enter_opens_a_face_and_escape_closes_it(gallery):
+    cells(gallery).nth(4).focus()
+    gallery.keyboard.press("Enter")
+    expect(gallery.get_by_role("complementary", name="Face 5")).to_be_visible()
+    assert "face=5" in gallery.url
+    gallery.keyboard.press("Escape")
+    expect(gallery.get_by_role("complementary", name="Face 5")).to_have_count(0)
+
+
+def test_open_details_follow_a_click_and_back_closes_them(gallery):
+    cells(gallery).nth(2).dblclick()
+    expect(gallery.get_by_role("complementary", name="Face 3")).to_be_visible()
+    cells(gallery).nth(4).click()
+    expect(gallery.get_by_role("complementary", name="Face 5")).to_be_visible()
+    gallery.go_back()
+    expect(gallery.get_by_role("complementary", name="Face")).to_have_count(0)
+
+
+def test_back_leads_further_once_the_details_are_closed(panel):
+    page = panel("compare?ids=1,2")
+    page.get_by_role("link", name="Gallery").click()
+    cells(page).nth(2).dblclick()
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("complementary", name="Face")).to_have_count(0)
+    page.go_back()
+    expect(page.get_by_role("heading", name="Compare")).to_be_visible()
+
+
+def test_names_and_notes_are_written_in_the_details(panel, service):
+    page = panel("gallery?face=7")
+    details = page.get_by_role("complementary", name="Face 7")
+    details.get_by_label("Name").fill("Anna")
+    details.get_by_role("button", name="Save").click()
+    expect(details.get_by_role("heading", name="Anna (7)")).to_be_visible()
+    assert service.json("GET", "/faces/7")["name"] == "Anna"
+
+
+def test_a_note_keeps_the_tags_that_were_given_meanwhile_and_its_lines(panel, service):
+    page = panel("gallery?face=9&ids=9")
+    details = page.get_by_role("complementary", name="Face 9")
+    details.get_by_label("Note").fill("line one\nline two")
+    cells(page).first.click()
+    page.get_by_label("Add a tag").fill("pilot")
+    page.keyboard.press("Enter")
+    expect(details.get_by_label("Tags")).to_have_value("pilot")
+    details.get_by_role("button", name="Save").click()
+    expect(details.get_by_role("button", name="Save")).to_be_disabled()
+    face = service.json("GET", "/faces/9")
+    assert (face["tags"], face["note"]) == (["pilot"], "line one\nline two")
+
+
+def test_an_anti_face_is_described(panel, service):
+    body = {"opposite_of": 3, "ids": [1, 2], "strengths": [0.5]}
+    made = service.json("POST", "/faces/averages", json=body)["ids"][0]
+    page = panel(f"gallery?face={made}")
+    words = "The anti-face of face 3 at strength 0.5, relative to the average of faces 1 and 2."
+    expect(page.get_by_role("complementary").get_by_text(words)).to_be_visible()
+
+
+def test_long_names_fit(open_page, service):
+    service.json("PATCH", "/faces/12", json={"name": "Long" * 50})
+    for place in ("gallery?face=12", "compare?ids=12,1", "edit?ids=12"):
+        page, _ = open_page(f"{service.url}/#/{place}")
+        expect(page.locator("main").get_by_text("LongLong").first).to_be_attached()
+        assert page.evaluate("(main => main.scrollWidth <= main.clientWidth)(document.querySelector('main'))")
+    service.json("PATCH", "/faces/12", json={"name": ""})
