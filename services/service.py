@@ -131,6 +131,7 @@ class Service:
             self._load_network,
             functools.partial(Generator, queue, precision=precision, engine=engine, truncation_psi=truncation_psi),
             precision=precision,
+            truncation_psi=truncation_psi,
             max_bytes=max_bytes,
             on_failure=on_failure,
         )

@@ -20,7 +20,7 @@ KnownNetworks = Callable[[], Sequence[Mapping[str, Any]]]
 _EXAMPLE = {
     "name": "faces128", "loaded": True, "configured": True, "default": True, "img_height": 128, "img_width": 128,
     "img_channels": 3, "classes": 0, "licence": "CC0 1.0", "fingerprint": "0" * 64, "precision": "float32",
-    "note": "Trained on synthetic portraits; no photograph.",
+    "truncation_psi": 0.7, "note": "Trained on synthetic portraits; no photograph.",
 }  # fmt: skip
 
 
@@ -43,6 +43,9 @@ class NetworkSchema(Schema):
         metadata=about("SHA-256 of the configuration and the weights. null until the network is loaded."),
     )
     precision = fields.String(allow_none=True, metadata=about("Number format of the computation: float32 or bfloat16."))
+    truncation_psi = fields.Float(
+        metadata=about("Truncation psi of random faces if a request names none (FACESPACE_TRUNCATION_PSI).")
+    )
     address = fields.String(allow_none=True, metadata=about("Address that the network would be downloaded from."))
     note = fields.String(
         allow_none=True, metadata=about("What is known about its biases, as in age, sex and ancestry.")
@@ -94,7 +97,8 @@ def service_state_blueprint(networks: Networks, readiness: Readiness, known_netw
     def list_networks() -> dict[str, Any]:
         """Lists the configured networks, loaded or not, and the published networks that could be configured."""
         loaded = networks.loaded()
-        bodies = [network_body(entry, loaded.get(entry.name), networks.precision) for entry in networks.entries]
+        usual = {"precision": networks.precision, "truncation_psi": networks.truncation_psi}
+        bodies = [network_body(entry, loaded.get(entry.name)) | usual for entry in networks.entries]
         bodies[0]["default"] = True
         names = {body["name"] for body in bodies}
         return {"networks": bodies + [known for known in known_networks() if known["name"] not in names]}
@@ -102,13 +106,12 @@ def service_state_blueprint(networks: Networks, readiness: Readiness, known_netw
     return blueprint
 
 
-def network_body(entry: NetworkEntry, loaded: Network | None, precision: str) -> dict[str, Any]:
-    """Returns the body for `NetworkSchema` of a configured network.
+def network_body(entry: NetworkEntry, loaded: Network | None) -> dict[str, Any]:
+    """Returns the members of `NetworkSchema` in which configured networks differ.
 
     Args:
         entry: What is known about the network before it is loaded.
         loaded: The network, or None before it is loaded.
-        precision: Number format of the computation.
     """
     shape = entry.shape if loaded is None else shape_of(loaded.config)
     return {
@@ -121,6 +124,5 @@ def network_body(entry: NetworkEntry, loaded: Network | None, precision: str) ->
         "classes": shape.get("c_dim"),
         "licence": entry.licence if loaded is None else loaded.licence,
         "fingerprint": None if loaded is None else loaded.fingerprint,
-        "precision": precision,
         "note": entry.note,
     }

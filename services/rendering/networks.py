@@ -56,6 +56,7 @@ class Networks:
         load: Loads the network of an entry, and gives it the entry's name.
         generator: Makes the generator around a loaded network.
         precision: The precision in which the networks compute.
+        truncation_psi: The truncation psi of random faces if a request names none.
         max_bytes: How much memory the loaded networks may take together, not counting the one in use. The least
             recently used ones are unloaded.
         patience: Seconds that a request waits for a network to load.
@@ -69,6 +70,7 @@ class Networks:
         generator: Callable[[Network], Generator],
         *,
         precision: str,
+        truncation_psi: float,
         max_bytes: int,
         patience: float = 60,
         on_failure: Callable[[Exception], None] = lambda error: None,
@@ -76,6 +78,7 @@ class Networks:
         self.entries = tuple(entries)
         self._load = load
         self.precision = precision
+        self.truncation_psi = truncation_psi
         self._make_generator = generator
         self._max_bytes = max_bytes
         self._patience = patience

@@ -132,6 +132,20 @@ def panel(service: Service, open_page: Callable[..., tuple[Page, Watched]]) -> C
     return lambda place: open_page(f"{service.url}/#/{place}")[0]
 
 
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., Service]]:
+    """Starts services of a test's own, on one results folder. The options are those of `Service`."""
+    started: list[Service] = []
+
+    def start_(kind: type[Service] = Service, **options: Any) -> Service:
+        started.append(kind(tmp_path / "results", **options))
+        return started[-1]
+
+    yield start_
+    for each in started:
+        each.close()
+
+
 @pytest.fixture(scope="module")
 def empty_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service without a face."""

@@ -9,19 +9,13 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from tests.front.conftest import Service
-
 pytestmark = pytest.mark.long
 
 
 @pytest.fixture
-def empty(tmp_path):
+def empty(start):
     """A service without faces."""
-    started = Service(tmp_path / "results")
-    try:
-        yield started.wait_until_ready()
-    finally:
-        started.close()
+    return start().wait_until_ready()
 
 
 def images_of(download):

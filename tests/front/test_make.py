@@ -138,3 +138,13 @@ def test_what_was_made_and_deleted_is_not_offered_any_more(panel, service):
     page.go_back()
     expect(page.get_by_role("button", name="Make 3 faces")).to_be_visible()
     expect(page.get_by_role("heading", name="Made 3 faces")).to_have_count(0)
+
+
+def test_psi_begins_with_the_setting_of_the_service(start, open_page):
+    service = start(FACESPACE_TRUNCATION_PSI="0.4")
+    service.wait_until_ready()
+    page, _ = open_page(f"{service.url}/#/make?amount=1")
+    expect(page.get_by_label("Truncation psi")).to_have_value("0.4")
+    page.get_by_role("button", name="Make 1 face").click()
+    expect(page.get_by_role("heading", name="Made 1 face")).to_be_visible()
+    assert service.json("GET", "/faces/1")["recipe"]["truncation_psi"] == 0.4

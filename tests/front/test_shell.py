@@ -23,20 +23,6 @@ class Fake(Service):
     application = "tests.fake_wsgi:build()"
 
 
-@pytest.fixture
-def start(tmp_path):
-    """Starts services on one results folder."""
-    started = []
-
-    def start(kind=Service, **options):
-        started.append(kind(tmp_path / "results", **options))
-        return started[-1]
-
-    yield start
-    for each in started:
-        each.close()
-
-
 def cells(page):
     return page.get_by_role("listbox", name="Gallery").get_by_role("option")
 

@@ -33,7 +33,7 @@ def test_configured_networks_are_listed_before_published_ones_and_only_once(clie
     assert loaded == {
         "name": "fake", "loaded": True, "configured": True, "default": True, "img_height": 16, "img_width": 12,
         "img_channels": 3, "classes": 0, "licence": "CC0", "fingerprint": "f" * 64, "precision": "float32",
-        "note": "Paints.",
+        "truncation_psi": 0.7, "note": "Paints.",
     }  # fmt: skip
     assert known == {"name": "ffhq", "loaded": False}
 

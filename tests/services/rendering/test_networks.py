@@ -43,7 +43,9 @@ class Loader:
 def networks_of(entries, loader, **options):
     """Networks whose generators nobody renders with."""
     make = functools.partial(Generator, RenderQueue(), precision="float32", engine={}, truncation_psi=0.7)
-    return Networks(entries, loader, make, **{"precision": "float32", "max_bytes": 1 << 30, **options})
+    return Networks(
+        entries, loader, make, **{"precision": "float32", "truncation_psi": 1.0, "max_bytes": 1 << 30, **options}
+    )
 
 
 def recipe(network, fingerprint):

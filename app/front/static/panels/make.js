@@ -9,7 +9,7 @@ import { Progress } from "../parts/progress.js";
 import { keptSignal } from "../state/kept.js";
 import { numberIn, place, set } from "../state/location.js";
 import { makingOf } from "../state/making.js";
-import { networks } from "../state/service.js";
+import { networkOf, networks, usualPsi } from "../state/service.js";
 import { t } from "../text/en.js";
 
 const MOST_AT_ONCE = 16; // more become a job, which goes on if the page is closed
@@ -17,8 +17,8 @@ const MOST_AT_ONCE = 16; // more become a job, which goes on if the page is clos
 export function Make() {
   const { settings } = place.value;
   const amount = numberIn(settings.amount, 8);
-  const psi = numberIn(settings.psi, 0.7);
-  const network = networks.value.find(({ name }) => name === settings.network) ?? networks.value[0];
+  const psi = numberIn(settings.psi, usualPsi(settings.network));
+  const network = networkOf(settings.network);
   const making = makingOf("make");
   const ids = keptSignal("make ids", /** @type {number[]} */ ([]));
   const look = {

@@ -2,7 +2,7 @@
 
 import { directions, distributions } from "../api/attributes.js";
 import { useOnce } from "./once.js";
-import { networks } from "./service.js";
+import { networkOf } from "./service.js";
 
 /**
  * A Preact hook. Answers {quantities} of a network: the default one if none is named.
@@ -10,7 +10,7 @@ import { networks } from "./service.js";
  * @param {boolean} [isWanted] - For a network without shipped statistics, the first answer takes a thousand faces.
  */
 export function useDistributions(network, isWanted = true) {
-  const name = network ?? networks.value[0]?.name;
+  const name = network ?? networkOf()?.name;
   return useOnce(name && isWanted ? `distributions ${name}` : "", () => distributions(name));
 }
 
@@ -19,6 +19,6 @@ export function useDistributions(network, isWanted = true) {
  * @param {string | undefined} network
  */
 export function useDirections(network) {
-  const name = network ?? networks.value[0]?.name;
+  const name = network ?? networkOf()?.name;
   return useOnce(name ? `directions ${name}` : "", () => directions(name));
 }

@@ -18,6 +18,12 @@ export const service = signal({ state: "asking", detail: "", since: Date.now() }
 /** @type {{value: any[]}} The configured networks, the default first. */
 export const networks = signal(/** @type {any[]} */ ([]));
 
+/** Returns a network by its name, or the default one: undefined until the service is ready. @param {string} [name] */
+export const networkOf = (name) => networks.value.find((each) => each.name === name) ?? networks.value[0];
+
+/** Returns the truncation psi of random faces where the user has chosen none. @param {string} [name] - Of the network. */
+export const usualPsi = (name) => networkOf(name)?.truncation_psi ?? 1;
+
 /** @param {State} state @param {string} [detail] */
 function enter(state, detail = "") {
   const now = service.value;

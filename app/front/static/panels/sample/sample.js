@@ -10,6 +10,7 @@ import { keptSignal } from "../../state/kept.js";
 import { addressOfPlace, numberIn, place, set } from "../../state/location.js";
 import { makingOf } from "../../state/making.js";
 import { useDistributions } from "../../state/quantities.js";
+import { usualPsi } from "../../state/service.js";
 import { t } from "../../text/en.js";
 import { mostFacesOf } from "../all.js";
 import { Brush } from "./brush.js";
@@ -28,6 +29,7 @@ export function Sample() {
   const answer = keptSignal("sample answer", /** @type {any} */ (null));
   const amount = numberIn(settings.amount, 8);
   const distinct = numberIn(settings.distinct, 0);
+  const psi = numberIn(settings.psi, usualPsi());
   const change = (/** @type {string} */ name) => (/** @type {unknown} */ value) => set({ [name]: value });
   const hasCondition = Object.keys(ranges).length > 0 || distinct > 0;
 
@@ -43,7 +45,7 @@ export function Sample() {
       where: Object.keys(ranges).length ? ranges : undefined,
       distinct: distinct > 0 ? { metric: "identity", at_least: distinct } : undefined,
       seed: settings.seed ? Number(settings.seed) : randomSeed(),
-      psi: numberIn(settings.psi, 0.7),
+      psi,
       adjust: settings.adjust ? true : undefined,
     };
     answer.value = await making.run({ method: "POST", path: "/faces/samples", json });
@@ -79,7 +81,7 @@ export function Sample() {
         <div class="row">
           <${NumberField} label=${t.makePanel.amount} min=${1} required value=${amount} error=${making.problem.value?.of("amount")} onChange=${change("amount")} />
           <${NumberField} label=${t.makePanel.seed} min=${0} max=${4294967295} placeholder=${t.makePanel.anySeed} value=${settings.seed} error=${making.problem.value?.of("seed")} onChange=${change("seed")} />
-          <${NumberField} label=${t.makePanel.psi} min=${0} max=${2} step=${0.05} required value=${numberIn(settings.psi, 0.7)} error=${making.problem.value?.of("psi")} onChange=${change("psi")} />
+          <${NumberField} label=${t.makePanel.psi} min=${0} max=${2} step=${0.05} required value=${psi} error=${making.problem.value?.of("psi")} onChange=${change("psi")} />
         </div>
         <${CheckField} label=${t.sample.adjust} hint=${t.sample.adjustHint} value=${!!settings.adjust} onChange=${(/** @type {boolean} */ on) => set({ adjust: on ? "yes" : undefined })} />
         ${isRead && unknown.length === 0 && Object.keys(ranges).length > 0 && html`<p class="note" role="status">${t.sample.estimate(share, amount)}</p>`}
