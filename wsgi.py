@@ -29,7 +29,7 @@ from services.measurements.readers import Readers
 from services.memory_budget import MemoryBudget
 from services.network import Network, shape_of
 from services.projections.projector import Projector, make_projector
-from services.rendering.networks import MEGABYTE, NetworkEntry
+from services.rendering.networks import MEGABYTE, NetworkEntry, OnDownload
 from services.results.trash import Trash
 from services.service import Service
 from settings import AUTO, WHEN_MADE, Settings, SettingsError
@@ -46,7 +46,7 @@ log = logging.getLogger(__name__)
 
 
 Describe = Callable[[str], NetworkEntry]
-Load = Callable[[Settings, NetworkEntry], Network]
+Load = Callable[[Settings, NetworkEntry, OnDownload], Network]
 
 
 def describe_network(address: str) -> NetworkEntry:
@@ -58,11 +58,11 @@ def describe_network(address: str) -> NetworkEntry:
     return NetworkEntry(name=found.name, address=address, licence=found.licence, note=found.note, shape=shape)
 
 
-def load_network(settings: Settings, entry: NetworkEntry) -> Network:
+def load_network(settings: Settings, entry: NetworkEntry, on_download: OnDownload) -> Network:
     """Loads a network. The engine, whose import takes seconds, is imported only here."""
     import stylegan2
 
-    network = stylegan2.load(entry.address, precision=settings.precision, engine=chosen_engine(settings))
+    network = stylegan2.load(entry.address, settings.precision, engine=chosen_engine(settings), on_download=on_download)
     network.name = entry.name  # as the API calls it
     loaded: Network = network
     return loaded
@@ -126,7 +126,7 @@ def build_service(settings: Settings, load: Load, describe: Describe) -> Service
     log.info("engine: %s", engine)
     return Service(
         entries,
-        lambda entry: load(settings, entry),
+        functools.partial(load, settings),
         results=settings.results,
         store=store,
         queue_size=settings.queue,

@@ -65,7 +65,12 @@ TABLE: dict[type[errors.ServiceError], Row] = {
     errors.PictureNotFound: Row(
         404, "No such picture", "picture-not-found", lambda error: {"errors": [(error.field, str(error))]}
     ),
-    errors.NetworkNotReady: Row(503, "Not ready", "network-not-ready", _retry),
+    errors.NetworkNotReady: Row(
+        503,
+        "Not ready",
+        "network-not-ready",
+        lambda error: _retry(error) | ({"download": error.download} if error.download else {}),
+    ),
     errors.NetworkMismatch: Row(
         409, "Another network is needed", "network-mismatch", lambda error: {"network": error.network}
     ),

@@ -93,11 +93,15 @@ class PictureNotFound(ServiceError):
 
 
 class NetworkNotReady(ServiceError):
-    """Nothing can be made at the moment; `retry_after` is in seconds."""
+    """Nothing can be made at the moment; `retry_after` is in seconds.
 
-    def __init__(self, message: str = "The network is still loading.", retry_after: int = 2) -> None:
+    While a network is being downloaded, `download` has the bytes that are `done`, and the `total` if that is known.
+    """
+
+    def __init__(self, message: str, retry_after: int = 2, download: Mapping[str, int | None] | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.download = download
 
 
 class NetworkMismatch(ServiceError):

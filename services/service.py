@@ -54,7 +54,7 @@ from services.projections.targets import Targets
 from services.ranges.ranges import Ranges
 from services.readiness import Readiness
 from services.rendering.generator import Generator
-from services.rendering.networks import NetworkEntry, Networks
+from services.rendering.networks import NetworkEntry, Networks, OnDownload
 from services.rendering.render_queue import RenderQueue
 from services.results.folder import ResultsFolder
 from services.results.following import Following
@@ -74,7 +74,7 @@ class Service:
 
     Args:
         entries: The configured networks; the first one is the default.
-        load: Loads the network of an entry.
+        load: Loads the network of an entry (see `Networks`).
         results: The results folder.
         store: The store of faces; it is rebuilt from the results folder.
         queue_size: How many faces may wait for a network, over all requests.
@@ -99,7 +99,7 @@ class Service:
     def __init__(
         self,
         entries: Sequence[NetworkEntry],
-        load: Callable[[NetworkEntry], Network],
+        load: Callable[[NetworkEntry, OnDownload], Network],
         *,
         results: Path,
         store: FaceStore,
@@ -204,9 +204,9 @@ class Service:
         """Ends all services; no request may be running."""
         self._closing.close()
 
-    def _load_network(self, entry: NetworkEntry) -> Network:
+    def _load_network(self, entry: NetworkEntry, on_download: OnDownload) -> Network:
         """Loads a network, but returns only once the results folder is indexed: a ready service knows its faces."""
-        network = self._load(entry)
+        network = self._load(entry, on_download)
         if entry is self.networks.default:  # errors in the files are reported at the start
             self.directions.check(network)
             self._readers.check(network)

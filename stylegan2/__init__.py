@@ -5,6 +5,7 @@ Start with `load`. Importing this package imports neither; the first call of `lo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,11 @@ __all__ = ["CheckpointError", "DiscriminatorConfig", "GeneratorConfig", "load"]
 
 
 def load(
-    path_or_name: str | Path, precision: str = "float32", progress: bool = True, engine: str | None = None
+    path_or_name: str | Path,
+    precision: str = "float32",
+    progress: bool = True,
+    engine: str | None = None,
+    on_download: Callable[[int, int | None], None] = lambda done, total: None,
 ) -> GeneratorNetwork:
     """Loads a generator.
 
@@ -32,6 +37,8 @@ def load(
         progress: Whether a download shows a progress bar.
         engine: What computes, one of `stylegan2.engines.ENGINES`. If omitted, OpenVINO on a CPU. On an NVIDIA GPU, or
             where OpenVINO is not installed, it is what KERAS_BACKEND names, or TensorFlow.
+        on_download: Called during a download with the number of bytes that are here, and that of the whole file, or
+            None if the server does not tell it.
 
     Returns:
         The generator, ready for inference.
@@ -48,7 +55,7 @@ def load(
     from stylegan2.finiteness import check_finite
 
     kind = _network_class(engine)
-    path = resolve(path_or_name, progress=progress)
+    path = resolve(path_or_name, progress=progress, on_download=on_download)
     checkpoint = read_checkpoint(path)
     known = known_network(str(path_or_name))
     try:

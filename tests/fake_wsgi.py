@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask
 
 import wsgi
-from services.rendering.networks import NetworkEntry
+from services.rendering.networks import NetworkEntry, OnDownload
 from settings import Settings
 from tests.fakes import FakeNetwork
 
@@ -25,14 +25,16 @@ def describe_fake(address: str) -> NetworkEntry:
     return NetworkEntry(name=address, address=address)
 
 
-def load_fake(settings: Settings, entry: NetworkEntry) -> FakeNetwork:
+def load_fake(settings: Settings, entry: NetworkEntry, on_download: OnDownload) -> FakeNetwork:
     """The fake network that the entry names."""
     if entry.name == "broken":
         raise ValueError("broken is not a StyleGAN2 network.")
     if entry.name == "without backend":
         raise ModuleNotFoundError("No module named 'jax'")
     gate = Path(settings.results) / GATE
-    if entry.name == "late":
+    if entry.name == "far":
+        on_download(120_000_000, 364_000_000)
+    if entry.name in ("late", "far"):
         _wait_for(gate)
     return FakeNetwork(before_image=lambda number: time.sleep(SLOW if entry.name == "slow" else 0))
 

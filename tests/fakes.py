@@ -216,7 +216,7 @@ def make_service(results: Path, *networks: FakeNetwork, **options: Any) -> Servi
     options.setdefault("populations", PopulationFiles(results.parent / "cache", samples=50))
     options.setdefault("covariances", CovarianceCache(results.parent / "cache", samples=50))
     entries = [entry_of(network) for network in by_name.values()]
-    service = Service(entries, lambda entry: by_name[entry.name], results=results, store=store, **options)
+    service = Service(entries, lambda entry, on_download: by_name[entry.name], results=results, store=store, **options)
     service.start()
     assert service.networks.wait_until_ready(10)
     return service

@@ -21,7 +21,7 @@ from tests.stylegan2.measurement.tiny_measures import tiny_measures, tiny_parser
 
 
 def build(settings, describe=lambda address: NetworkEntry(name=address, address=address)):
-    return wsgi.build_service(settings, lambda settings, entry: FakeNetwork(name=entry.name), describe)
+    return wsgi.build_service(settings, lambda settings, entry, on_download: FakeNetwork(name=entry.name), describe)
 
 
 def test_importing_it_imports_no_engine_and_reads_no_network():
@@ -47,7 +47,7 @@ def test_measuring_networks_are_opened_and_measure_faces_when_they_are_made(tmp_
     settings = Settings(results=tmp_path / "results", measures=(path,), measured="made")
     service = wsgi.build_service(
         settings,
-        lambda settings, entry: FakeNetwork(FakeConfig(img_width=16), name=entry.name),
+        lambda settings, entry, on_download: FakeNetwork(FakeConfig(img_width=16), name=entry.name),
         lambda address: NetworkEntry(name=address, address=address),
     )
     service.start()

@@ -25,6 +25,15 @@ class FieldErrorSchema(Schema):
     detail = fields.String(required=True, metadata={"description": "What is wrong with it."})
 
 
+class DownloadSchema(Schema):
+    """How far a download is."""
+
+    done = fields.Integer(required=True, metadata={"description": "Bytes that have arrived."})
+    total = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Bytes of the whole file, or null if it is not known."}
+    )
+
+
 class ProblemSchema(Schema):
     """An error in the format of RFC 9457."""
 
@@ -46,6 +55,9 @@ class ProblemSchema(Schema):
         metadata={"description": "The share of the faces that each condition alone rejected, if too few fit."},
     )
     network = fields.String(metadata={"description": "The network that is needed but not available."})
+    download = fields.Nested(
+        DownloadSchema, metadata={"description": "How far the download of the network is, while nothing can be made."}
+    )
     nearest = fields.Dict(
         keys=fields.String(),
         metadata={"description": "The nearest values that can be had, if what was asked for is out of range."},

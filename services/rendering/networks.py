@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import functools
 import gc
 import logging
 import threading
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 _STOPPING = "The service is stopping."
 MEGABYTE = 1 << 20
+OnDownload = Callable[[int, int | None], None]
 _GLANCE = 0.25  # seconds after which a request that waits looks whether its client is still there
 
 
@@ -53,7 +55,8 @@ class Networks:
 
     Args:
         entries: The configured networks, with unique names.
-        load: Loads the network of an entry, and gives it the entry's name.
+        load: Loads the network of an entry, and gives it the entry's name. During a download it calls its second
+            argument with the number of bytes that are here and that of the whole file, or None if it is not known.
         generator: Makes the generator around a loaded network.
         precision: The precision in which the networks compute.
         truncation_psi: The truncation psi of random faces if a request names none.
@@ -66,7 +69,7 @@ class Networks:
     def __init__(
         self,
         entries: Sequence[NetworkEntry],
-        load: Callable[[NetworkEntry], Network],
+        load: Callable[[NetworkEntry, OnDownload], Network],
         generator: Callable[[Network], Generator],
         *,
         precision: str,
@@ -87,6 +90,7 @@ class Networks:
         self._one_at_a_time = threading.Lock()  # loading two networks at once would take the memory of both
         self._lock = threading.Lock()  # guards what follows
         self._futures: collections.OrderedDict[str, Future[Generator]] = collections.OrderedDict()
+        self._downloads: dict[str, dict[str, int | None]] = {}  # how far they are, by the names of the networks
         self._stopped = False
 
     @property
@@ -120,7 +124,7 @@ class Networks:
         while not future.done():
             check_client()
             if time.monotonic() > end:
-                raise NetworkNotReady(f"The network {entry.name} is still loading.")
+                raise self._not_ready(entry)
             wait([future], timeout=_GLANCE)
         return future.result()
 
@@ -164,7 +168,7 @@ class Networks:
         if self._stopped:
             raise NetworkNotReady(_STOPPING)
         if not self._ready.is_set():
-            raise NetworkNotReady()
+            raise self._not_ready(self.default)
 
     def _future(self, entry: NetworkEntry) -> Future[Generator]:
         with self._lock:
@@ -178,7 +182,7 @@ class Networks:
         future = self._futures[entry.name]
         try:
             with self._one_at_a_time:
-                network = self._load(entry)
+                network = self._load(entry, functools.partial(self._note_download, entry))
                 _warm_up(network)
                 self._make_room(network)
         except Exception as error:
@@ -188,6 +192,17 @@ class Networks:
         future.set_result(self._make_generator(network))
         if entry is self.default:
             self._ready.set()
+
+    def _note_download(self, entry: NetworkEntry, done: int, total: int | None) -> None:
+        self._downloads[entry.name] = {"done": done, "total": total}
+
+    def _not_ready(self, entry: NetworkEntry) -> NetworkNotReady:
+        """Returns the error that says that a network is still loading, or how far its download is."""
+        download = self._downloads.get(entry.name)
+        if download is None or download["done"] == download["total"]:
+            return NetworkNotReady(f"The network {entry.name} is still loading.")
+        megabytes = " of ".join(str(round(each / 1e6)) for each in download.values() if each is not None)
+        return NetworkNotReady(f"The network {entry.name} is being downloaded: {megabytes} MB.", download=download)
 
     def _report(self, entry: NetworkEntry, error: Exception, future: Future[Generator]) -> None:
         """Reports that a network cannot be loaded. The next request tries again: a download may succeed then."""

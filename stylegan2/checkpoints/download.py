@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -26,6 +27,7 @@ REDIRECTS = 5
 CHUNK = 1 << 16  # bytes; an interrupted download loses this much at most
 TIMEOUT_SECONDS = (10, 60)  # to connect, and between two chunks
 MAX_BYTES = 16 << 30
+OnDownload = Callable[[int, int | None], None]
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -33,7 +35,13 @@ class _BrokenOffError(Exception):
     """The connection ended early; the bytes that arrived are kept."""
 
 
-def fetch(url: str, cache_dir: Path | None = None, sha256: str | None = None, progress: bool = True) -> Path:
+def fetch(
+    url: str,
+    cache_dir: Path | None = None,
+    sha256: str | None = None,
+    progress: bool = True,
+    on_download: OnDownload = lambda done, total: None,
+) -> Path:
     """Returns the path of the file at `url`. Downloads it unless it is in the cache.
 
     Args:
@@ -41,6 +49,8 @@ def fetch(url: str, cache_dir: Path | None = None, sha256: str | None = None, pr
         cache_dir: The cache folder. If omitted, the user's.
         sha256: The checksum that the file must have, if known.
         progress: Whether to show a progress bar.
+        on_download: Called during a download with the number of bytes that are here, and that of the whole file, or
+            None if the server does not tell it.
 
     Raises:
         CheckpointError: If the address is not https, the download fails, or the file is not the expected one. The
@@ -52,7 +62,7 @@ def fetch(url: str, cache_dir: Path | None = None, sha256: str | None = None, pr
         target.parent.mkdir(parents=True, exist_ok=True)
         with locked(target.with_name(f"{target.name}.lock")):
             if not target.exists():
-                _Download(url, target, sha256, progress).run()
+                _Download(url, target, sha256, progress, on_download).run()
     except CheckpointError as error:
         raise CheckpointError(f"{shown} {error}; if you have the file, put it at {target}") from error
     except OSError as error:
@@ -77,11 +87,12 @@ def cached_path(url: str, cache_dir: Path | None = None) -> Path:
 class _Download:
     """The download of one file, from `url` to `target`."""
 
-    def __init__(self, url: str, target: Path, sha256: str | None, progress: bool) -> None:
+    def __init__(self, url: str, target: Path, sha256: str | None, progress: bool, on_download: OnDownload) -> None:
         self.url = url
         self.target = target
         self.sha256 = sha256
         self.progress = progress
+        self.on_download = on_download
         self.part = target.with_name(f"{target.name}.part")
         self.version = target.with_name(f"{target.name}.part.version")
 
@@ -167,6 +178,7 @@ class _Download:
             for chunk in response.iter_content(CHUNK):
                 file.write(chunk)
                 bar.update(len(chunk))
+                self.on_download(file.tell(), total)
                 if file.tell() > MAX_BYTES:
                     raise CheckpointError("sends more bytes than any network has")
             sync_file(file)

@@ -6,7 +6,7 @@ import difflib
 from pathlib import Path
 
 from stylegan2.addresses import without_secrets
-from stylegan2.checkpoints.download import fetch
+from stylegan2.checkpoints.download import OnDownload, fetch
 from stylegan2.checkpoints.known_networks import KNOWN_NETWORKS, known_network, why_refused
 from stylegan2.errors import CheckpointError
 
@@ -17,7 +17,12 @@ MEASURES = ".measures.safetensors"  # the end of the names of measuring networks
 BUNDLED_FOLDER = Path(__file__).parent.parent / "networks"
 
 
-def resolve(name_or_path_or_url: str | Path, cache_dir: Path | None = None, progress: bool = True) -> Path:
+def resolve(
+    name_or_path_or_url: str | Path,
+    cache_dir: Path | None = None,
+    progress: bool = True,
+    on_download: OnDownload = lambda done, total: None,
+) -> Path:
     """Returns the path of a network file. Known networks and addresses are downloaded once.
 
     Args:
@@ -26,6 +31,7 @@ def resolve(name_or_path_or_url: str | Path, cache_dir: Path | None = None, prog
             current folder; write `./name` for the file.
         cache_dir: The folder for downloads. If omitted, the user's cache folder.
         progress: Whether a download shows a progress bar.
+        on_download: See `fetch`.
 
     Raises:
         CheckpointError: If there is no such network, or it cannot be downloaded.
@@ -34,9 +40,9 @@ def resolve(name_or_path_or_url: str | Path, cache_dir: Path | None = None, prog
     if shipped := shipped_networks(BUNDLED_FOLDER).get(BUNDLED_NETWORK if named == BUNDLED else named):
         return shipped
     if network := known_network(named):
-        return fetch(network.url, cache_dir, network.sha256, progress)
+        return fetch(network.url, cache_dir, network.sha256, progress, on_download)
     if "://" in named:
-        return fetch(named, cache_dir, progress=progress)
+        return fetch(named, cache_dir, progress=progress, on_download=on_download)
     path = Path(named).expanduser()
     if path.is_file() or path.is_dir():
         return path

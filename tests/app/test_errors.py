@@ -34,7 +34,7 @@ EXAMPLES = {
     errors.FaceNotFound: errors.FaceNotFound(3),
     errors.SeedTaken: errors.SeedTaken(3, 7),
     errors.PictureNotFound: errors.PictureNotFound(3),
-    errors.NetworkNotReady: errors.NetworkNotReady(),
+    errors.NetworkNotReady: errors.NetworkNotReady("The network is loading."),
     errors.NetworkMismatch: errors.NetworkMismatch("The face needs ffhq.", "ffhq"),
     errors.NetworkUnusable: errors.NetworkUnusable("The network ffhq cannot be loaded: it is cut off.", "ffhq"),
     errors.DirectionsUnusable: errors.DirectionsUnusable("directions mine.npz: there is no array `directions`"),
@@ -128,7 +128,7 @@ def loading(tmp_path):
     """A client of a service whose network is still being loaded."""
     may_load = threading.Event()
     entries = [entry_of(FakeNetwork())]
-    load = lambda entry: may_load.wait(30) and FakeNetwork()  # noqa: E731
+    load = lambda entry, on_download: may_load.wait(30) and FakeNetwork()  # noqa: E731
     service = Service(entries, load, results=tmp_path / "results", store=FaceStore(), **DEFAULTS)
     service.start()
     yield create_app(service, max_amount=100).test_client()
@@ -142,6 +142,13 @@ def test_before_the_network_is_loaded_clients_are_told_when_to_retry(loading, pr
     response = loading.open(call[1], method=call[0])
     problem(response, 503)
     assert int(response.headers["Retry-After"]) > 0
+
+
+def test_while_the_network_is_downloaded_clients_are_told_how_far_that_is():
+    progress = {"done": 40_000_000, "total": 364_000_000}
+    response = service_problem(errors.NetworkNotReady("Downloading.", download=progress))
+    assert (response.status_code, response.json["download"]) == (503, progress)
+    assert "download" not in service_problem(errors.NetworkNotReady("Loading.")).json
 
 
 def test_calls_that_need_no_network_work_before_it_is_loaded(loading):

@@ -157,6 +157,17 @@ def test_the_page_says_that_the_network_is_being_loaded_and_goes_on_by_itself(st
     expect(cells(page)).to_have_count(8)
 
 
+def test_the_download_of_a_network_is_followed(start, open_page, tmp_path):
+    service = start(Fake, FACESPACE_NETWORK="far")
+    wait_for(lambda: any("Booting worker" in line for line in service.lines))
+    page, watched = open_page(f"{service.url}/")
+    watched.expects("status of 503")
+    expect(state_of(page)).to_contain_text("The network is being downloaded")
+    expect(page.get_by_text("120 of 364 MB")).to_be_visible()
+    (tmp_path / "results" / GATE).touch()
+    expect(state_of(page)).to_have_text("")
+
+
 def test_a_service_that_was_killed_and_is_back_is_used_again_without_a_reload(start, open_page):
     service = start()
     service.wait_until_ready()

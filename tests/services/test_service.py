@@ -53,7 +53,7 @@ def start(results):
     """Starts a service on a store, and does not wait for it."""
     started = []
 
-    def start(store, load=lambda entry: FakeNetwork(), **options):
+    def start(store, load=lambda entry, on_download: FakeNetwork(), **options):
         service = Service([entry_of(FakeNetwork())], load, results=results, store=store, **DEFAULTS, **options)
         started.append(service)
         service.start()
@@ -74,7 +74,7 @@ def store():
 def test_a_service_is_ready_only_once_its_results_folder_is_read(start, store, made):
     loaded = threading.Event()
 
-    def load(entry):
+    def load(entry, on_download):
         loaded.set()
         return FakeNetwork()
 

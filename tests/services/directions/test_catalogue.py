@@ -109,7 +109,7 @@ def test_an_unusable_file_is_reported_when_the_default_network_is_loaded(tmp_pat
     failures = queue.SimpleQueue()
     service = Service(
         [entry_of(FakeNetwork())],
-        lambda entry: FakeNetwork(),
+        lambda entry, on_download: FakeNetwork(),
         results=tmp_path / "results",
         store=FaceStore(),
         directions=DirectionFiles([], [tmp_path / "mine.npz"]),

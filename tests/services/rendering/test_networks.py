@@ -31,9 +31,14 @@ class Loader:
         self.may_load = threading.Event()
         self.may_load.set()
         self.failing = set()
+        self.downloads = []
+        self.has_told = threading.Event()
 
-    def __call__(self, entry):
+    def __call__(self, entry, on_download):
         self.loads.append(entry.name)
+        for progress in self.downloads:
+            on_download(*progress)
+        self.has_told.set()
         assert self.may_load.wait(10)
         if entry.name in self.failing:
             raise ValueError("it is cut off")
@@ -147,6 +152,28 @@ def test_who_waits_too_long_is_told_to_come_again(started):
     networks = started(loader, patience=0)
     loader.may_load.clear()
     with pytest.raises(NetworkNotReady, match="The network b is still loading"):
+        networks.generator("b")
+    loader.may_load.set()
+
+
+@pytest.mark.parametrize(
+    ("progress", "said"),
+    [
+        ((40_000_000, 364_000_000), "being downloaded: 40 of 364 MB"),
+        ((40_000_000, None), "being downloaded: 40 MB"),
+        ((364_000_000, 364_000_000), "still loading"),
+    ],
+)
+def test_who_waits_for_a_download_is_told_how_far_it_is(started, progress, said):
+    loader = Loader(*fakes("a", "b"))
+    networks = started(loader, patience=0)
+    loader.may_load.clear()
+    loader.downloads = [(0, progress[1]), progress]
+    loader.has_told.clear()
+    with pytest.raises(NetworkNotReady):
+        networks.generator("b")
+    assert loader.has_told.wait(10)
+    with pytest.raises(NetworkNotReady, match=f"The network b is {said}"):
         networks.generator("b")
     loader.may_load.set()
 

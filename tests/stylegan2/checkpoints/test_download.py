@@ -118,6 +118,15 @@ def test_progress_is_shown_with_the_name_and_the_size(server, tmp_path, capsys):
     assert "10.2k/10.2k" in shown
 
 
+def test_a_download_tells_how_far_it_is_also_after_an_interruption(server, tmp_path):
+    server.break_after = [4000]
+    told = []
+    fetch(server.url, tmp_path, progress=False, on_download=lambda done, total: told.append((done, total)))
+    assert told == sorted(told)
+    assert {(4000, len(CONTENT)), (len(CONTENT), len(CONTENT))} <= set(told)
+    assert {total for _, total in told} == {len(CONTENT)}
+
+
 def test_an_interrupted_download_continues_where_it_stopped(server, tmp_path):
     server.break_after = [4000, 3000]
     assert fetch(server.url, tmp_path, progress=False).read_bytes() == CONTENT

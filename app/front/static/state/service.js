@@ -10,10 +10,11 @@ const SOON = 1000; // milliseconds between two looks until the service is ready
 
 /**
  * "ready"; "loading" while the network is read; "offline" without an answer; "unable" if the service says it cannot
- * make faces, such as with a full disk.
- * @type {import("../html.js").Signal<{state: State, detail: string, since: number}>}
+ * make faces, such as with a full disk. While the network is being downloaded, `download` says how far that is, in bytes.
+ * @typedef {{state: State, detail: string, since: number, download?: {done: number, total: number | null}}} Service
+ * @type {import("../html.js").Signal<Service>}
  */
-export const service = signal({ state: "asking", detail: "", since: Date.now() });
+export const service = signal(/** @type {Service} */ ({ state: "asking", detail: "", since: Date.now() }));
 
 /** @type {{value: any[]}} The configured networks, the default first. */
 export const networks = signal(/** @type {any[]} */ ([]));
@@ -24,11 +25,11 @@ export const networkOf = (name) => networks.value.find((each) => each.name === n
 /** Returns the truncation psi of random faces where the user has chosen none. @param {string} [name] - Of the network. */
 export const usualPsi = (name) => networkOf(name)?.truncation_psi ?? 1;
 
-/** @param {State} state @param {string} [detail] */
-function enter(state, detail = "") {
+/** @param {State} state @param {string} [detail] @param {Service["download"]} [download] */
+function enter(state, detail = "", download = undefined) {
   const now = service.value;
   if (now.state === state && now.detail === detail) return;
-  service.value = { state, detail, since: now.state === state ? now.since : Date.now() };
+  service.value = { state, detail, since: now.state === state ? now.since : Date.now(), download };
 }
 
 async function look() {
@@ -40,7 +41,8 @@ async function look() {
   } catch (error) {
     const problem = asProblem(error);
     if (problem.status === OFFLINE) enter("offline");
-    else enter(problem.type === "network-not-ready" ? "loading" : "unable", problem.message);
+    else if (problem.type === "network-not-ready") enter("loading", problem.message, problem.body.download);
+    else enter("unable", problem.message);
     setTimeout(look, SOON);
   }
 }

@@ -114,6 +114,9 @@ export const t = {
 
   service: {
     loading: "The network is being loaded. Faces can be made in a moment.",
+    downloading: "The network is being downloaded, once. Faces can be made after that.",
+    downloaded: (/** @type {{done: number, total: number | null}} */ { done, total }) =>
+      `${[done, total].flatMap((bytes) => (bytes === null ? [] : Math.round(bytes / 1e6))).join(" of ")} MB`,
     offline: "The service does not answer. The page tries again every second.",
     asking: "Looking for the service.",
     unable: (/** @type {string} */ why) => `The service cannot make faces now: ${why}`,
