@@ -29,11 +29,11 @@ function draw(canvas, first, second, gain) {
   });
   const [one, two] = pixels.map(({ data }) => data);
   let squares = 0;
-  for (let place = 0; place < one.length; place++) {
-    if (place % 4 === 3) continue; // alpha
-    const difference = Math.abs(one[place] - two[place]);
+  for (let index = 0; index < one.length; index++) {
+    if (index % 4 === 3) continue; // alpha
+    const difference = Math.abs(one[index] - two[index]);
     squares += difference * difference;
-    one[place] = difference * gain; // the array keeps it within 255
+    one[index] = difference * gain; // the array keeps it within 255
   }
   context.putImageData(pixels[0], 0, 0);
   return Math.sqrt(squares / ((one.length / 4) * 3));

@@ -34,7 +34,7 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
   const layout = layoutOf(box.width.value, size, count);
   const { first, end } = shownIn(layout, box.top.value, box.height.value, count);
   const lasso = useLasso(frame, (area) => {
-    const ids = touchedBy(layout, area, faces.value.length).map((place) => faces.value[place].id);
+    const ids = touchedBy(layout, area, faces.value.length).map((index) => faces.value[index].id);
     choose(joined(selected, ids));
   });
 
@@ -75,28 +75,28 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
     reach(to + 1);
     selectRange();
   };
-  const startAt = (/** @type {number} */ place, /** @type {number[]} */ before) =>
-    (range.current = { ...range.current, from: faces.value[place]?.id ?? 0, to: place, before, isPending: false });
+  const startAt = (/** @type {number} */ index, /** @type {number[]} */ before) =>
+    (range.current = { ...range.current, from: faces.value[index]?.id ?? 0, to: index, before, isPending: false });
 
-  const toggle = (/** @type {number} */ place) => {
-    const id = faces.value[place]?.id;
+  const toggle = (/** @type {number} */ index) => {
+    const id = faces.value[index]?.id;
     if (id === undefined) return;
     const next = selected.includes(id) ? without(selected, [id]) : [...selected, id];
-    startAt(place, next);
+    startAt(index, next);
     choose(next);
   };
 
-  function move(/** @type {number} */ place, /** @type {boolean} */ extends_) {
-    active.value = place;
+  function move(/** @type {number} */ index, /** @type {boolean} */ extends_) {
+    active.value = index;
     wantsFocus.current = true;
-    reach(place + 1);
-    const { y } = cornerOf(layout, place);
+    reach(index + 1);
+    const { y } = cornerOf(layout, index);
     if (y < box.top.value) frame.current?.scrollTo({ top: y - 8 });
     else if (y + layout.height > box.top.value + box.height.value) {
       frame.current?.scrollTo({ top: y + layout.height - box.height.value });
     }
-    if (extends_) extendTo(place);
-    else startAt(place, selected);
+    if (extends_) extendTo(index);
+    else startAt(index, selected);
   }
 
   function selectAll() {
@@ -115,34 +115,34 @@ export function FaceGrid({ list, size, selected, onSelect, onOpen, label, captio
     event.preventDefault();
   }
 
-  function onClick(/** @type {MouseEvent} */ event, /** @type {number} */ place) {
-    active.value = place;
-    if (event.shiftKey) extendTo(place);
-    else toggle(place);
+  function onClick(/** @type {MouseEvent} */ event, /** @type {number} */ index) {
+    active.value = index;
+    if (event.shiftKey) extendTo(index);
+    else toggle(index);
   }
 
   const nameOf = (/** @type {import("../api/faces.js").Face} */ face) =>
     [...new Set([titleOf(face), caption(face)])].join(", ");
 
   const cells = [];
-  for (let place = first; place < end; place++) cells.push(place);
+  for (let index = first; index < end; index++) cells.push(index);
   // Wherever the grid was scrolled to, Tab leads into it.
   if (active.value < count && !cells.includes(active.value)) cells.push(active.value);
   return html`<div class="grid" ref=${frame} role="listbox" aria-label=${label} aria-multiselectable="true"
       tabindex=${count ? undefined : 0} onKeyDown=${onKey} onPointerDown=${lasso.onPointerDown}>
     <div class="all" role="presentation" style=${{ height: `${layout.rows * layout.height + 16}px` }}>
-      ${cells.map((place) => {
-        const face = faces.value[place];
-        const { x, y } = cornerOf(layout, place);
+      ${cells.map((index) => {
+        const face = faces.value[index];
+        const { x, y } = cornerOf(layout, index);
         const isSelected = face !== undefined && selected.includes(face.id);
-        return html`<div key=${place} class=${`cell ${isSelected ? "selected" : ""}`} role="option" aria-selected=${isSelected ? "true" : "false"}
-            aria-setsize=${count} aria-posinset=${place + 1} aria-label=${face ? nameOf(face) : t.loading}
-            tabindex=${place === active.value ? 0 : -1} draggable=${face !== undefined}
+        return html`<div key=${index} class=${`cell ${isSelected ? "selected" : ""}`} role="option" aria-selected=${isSelected ? "true" : "false"}
+            aria-setsize=${count} aria-posinset=${index + 1} aria-label=${face ? nameOf(face) : t.loading}
+            tabindex=${index === active.value ? 0 : -1} draggable=${face !== undefined}
             style=${{ transform: `translate(${x}px, ${y}px)`, width: `${size}px` }}
-            onFocus=${() => (active.value = place)}
-            onClick=${(/** @type {MouseEvent} */ event) => onClick(event, place)} onDblClick=${() => face && onOpen(face.id)}
+            onFocus=${() => (active.value = index)}
+            onClick=${(/** @type {MouseEvent} */ event) => onClick(event, index)} onDblClick=${() => face && onOpen(face.id)}
             onDragStart=${(/** @type {DragEvent} */ event) => face && dragged(isSelected ? selected : [face.id])(event)}>
-          <${Thumb} face=${face} id=${place} size=${size} />
+          <${Thumb} face=${face} id=${index} size=${size} />
           <span class="caption" aria-hidden="true">${face ? caption(face) : ""}</span>
         </div>`;
       })}

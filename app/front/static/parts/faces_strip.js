@@ -23,11 +23,11 @@ const MOST_SHOWN = 60;
 export function FacesStrip({ ids, size = 112, label = t.results, captions }) {
   const faces = useFaces(ids);
   return html`<ol class="strip" aria-label=${label}>${ids.map(
-    (id, place) => html`
-    <li key=${`${id}-${place}`} draggable="true" onDragStart=${dragged([id])}>
+    (id, index) => html`
+    <li key=${`${id}-${index}`} draggable="true" onDragStart=${dragged([id])}>
       <a href=${addressOfPlace("gallery", { face: id })} title=${t.face.open}>
-        <${Thumb} face=${faces[place]} id=${id} size=${size} />
-        <span class="caption">${captions?.[place] ?? (faces[place] ? titleOf(/** @type {any} */ (faces[place])) : id)}</span>
+        <${Thumb} face=${faces[index]} id=${id} size=${size} />
+        <span class="caption">${captions?.[index] ?? (faces[index] ? titleOf(/** @type {any} */ (faces[index])) : id)}</span>
       </a>
     </li>`,
   )}</ol>`;
@@ -49,7 +49,7 @@ export function Results({ ids: made, captions, size, isWhole = true, next }) {
   const first = Math.max(0, ids.length - MOST_SHOWN);
   return html`<section class="results" aria-label=${t.results} ref=${section}>
     <h2>${t.made(ids.length)}</h2>
-    <${FacesStrip} ids=${ids.slice(first)} captions=${captions?.filter((_, place) => ids.includes(made[place])).slice(first)} size=${size} />
+    <${FacesStrip} ids=${ids.slice(first)} captions=${captions?.filter((_, index) => ids.includes(made[index])).slice(first)} size=${size} />
     ${first > 0 && html`<p class="hint">${t.lastOnly(MOST_SHOWN)}</p>`}
     ${isWhole && html`<${ResultActions} ids=${ids} next=${next} />`}
   </section>`;

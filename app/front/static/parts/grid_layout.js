@@ -23,10 +23,10 @@ export function layoutOf(space, size, count) {
   return { columns, width, height: size + CAPTION + GAP, rows: Math.ceil(count / columns) };
 }
 
-/** Returns the upper left corner of a cell. @param {Layout} layout @param {number} place */
-export const cornerOf = ({ columns, width, height }, place) => ({
-  x: GAP + (place % columns) * width,
-  y: GAP + Math.floor(place / columns) * height,
+/** Returns the upper left corner of a cell. @param {Layout} layout @param {number} index */
+export const cornerOf = ({ columns, width, height }, index) => ({
+  x: GAP + (index % columns) * width,
+  y: GAP + Math.floor(index / columns) * height,
 });
 
 /**
@@ -64,17 +64,17 @@ export function touchedBy({ columns, width, height }, box, count) {
  * Returns where a key leads from a place, or undefined if it leads nowhere.
  * @param {Layout} layout
  * @param {string} key
- * @param {number} place
+ * @param {number} index
  * @param {number} count
  * @param {number} page - Rows that are seen at once.
  */
-export function placeAfter({ columns }, key, place, count, page) {
+export function placeAfter({ columns }, key, index, count, page) {
   const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns };
   const leaps = { PageUp: -columns * page, PageDown: columns * page, Home: -count, End: count };
   if (key in steps) {
-    const next = place + steps[/** @type {keyof typeof steps} */ (key)];
+    const next = index + steps[/** @type {keyof typeof steps} */ (key)];
     return next >= 0 && next < count ? next : undefined;
   }
   if (!(key in leaps)) return undefined;
-  return Math.max(0, Math.min(count - 1, place + leaps[/** @type {keyof typeof leaps} */ (key)]));
+  return Math.max(0, Math.min(count - 1, index + leaps[/** @type {keyof typeof leaps} */ (key)]));
 }

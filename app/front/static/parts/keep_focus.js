@@ -14,9 +14,9 @@ const FOCUSABLE = "button:not(:disabled), a[href], input:not(:disabled), select,
 export function keepFocus(root) {
   /** @type {Element[]} The focused element, and what it is in. */
   let path = [];
-  /** @type {HTMLElement[]} What can have the focus, in the order of the page, and the place of the focused one. */
+  /** @type {HTMLElement[]} What can have the focus, in the order of the page, and the index of the focused one. */
   let all = [];
-  let place = 0;
+  let index = 0;
   let isDisabled = false;
   const note = (/** @type {FocusEvent} */ { target }) => {
     path = [];
@@ -24,7 +24,7 @@ export function keepFocus(root) {
     for (let each = /** @type {Element | null} */ (target); each && each !== root; each = each.parentElement)
       path.push(each);
     all = [...root.querySelectorAll(/** @type {"button"} */ (FOCUSABLE))];
-    place = all.indexOf(/** @type {any} */ (target));
+    index = all.indexOf(/** @type {any} */ (target));
   };
   const mend = () => {
     if (document.activeElement !== document.body || path.length === 0) return;
@@ -35,7 +35,7 @@ export function keepFocus(root) {
       return;
     }
     const near = path.find((each) => each.isConnected) ?? root;
-    const left = [...all.slice(place + 1), ...all.slice(0, Math.max(0, place)).reverse()].filter(
+    const left = [...all.slice(index + 1), ...all.slice(0, Math.max(0, index)).reverse()].filter(
       (each) => each.isConnected,
     );
     (left.find((each) => near.contains(each)) ?? left[0] ?? root).focus({ preventScroll: true });

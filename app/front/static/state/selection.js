@@ -27,7 +27,7 @@ export const without = (list, others) => list.filter((id) => !others.includes(id
  * @param {number} to
  */
 export function moved(list, from, to) {
-  const rest = list.filter((_, place) => place !== from);
+  const rest = list.filter((_, index) => index !== from);
   return [...rest.slice(0, to), list[from], ...rest.slice(to)];
 }
 
@@ -39,9 +39,9 @@ export function moved(list, from, to) {
  */
 export function returned(before, now, back) {
   const found = [...now];
-  for (const [place, id] of [...before.entries()].reverse()) {
+  for (const [index, id] of [...before.entries()].reverse()) {
     if (!back.includes(id) || found.includes(id)) continue;
-    const next = before.slice(place + 1).find((each) => found.includes(each));
+    const next = before.slice(index + 1).find((each) => found.includes(each));
     found.splice(next === undefined ? found.length : found.indexOf(next), 0, id);
   }
   return found;

@@ -34,9 +34,9 @@ export function Matrix({ ids, rows, metric, pair, onPair }) {
   };
   const missing = between(pair[0], pair[1])?.notes?.[metric];
   return html`<div class="scrolls wide"><table class="matrix">
-    <thead><tr><td></td>${ids.map((id, place) => html`<th scope="col" key=${id}><${Thumb} face=${faces[place]} id=${id} size=${44} /></th>`)}</tr></thead>
+    <thead><tr><td></td>${ids.map((id, index) => html`<th scope="col" key=${id}><${Thumb} face=${faces[index]} id=${id} size=${44} /></th>`)}</tr></thead>
     <tbody>${ids.map(
-      (one, place) => html`<tr key=${one}><th scope="row"><${Thumb} face=${faces[place]} id=${one} size=${44} /></th>
+      (one, index) => html`<tr key=${one}><th scope="row"><${Thumb} face=${faces[index]} id=${one} size=${44} /></th>
       ${ids.map((other) => cell(one, other))}</tr>`,
     )}</tbody></table></div>
     <p class="hint" role="status">${missing}</p>`;

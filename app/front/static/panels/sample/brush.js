@@ -56,11 +56,11 @@ export function Brush({ name, distribution, range, onChange, error }) {
   return html`<fieldset class="brush"><legend>${title} <small>${unit}</small></legend>
     <div class="plot" style=${{ width: `${WIDTH}px` }}>
       <svg viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} height=${HEIGHT} preserveAspectRatio="none" aria-hidden="true">
-        ${(counts ?? []).map((count, place) => {
-          const middle = low + (place + 0.5) * width;
+        ${(counts ?? []).map((count, index) => {
+          const middle = low + (index + 0.5) * width;
           const tall = (count / tallest) * HEIGHT;
-          return html`<rect key=${place} class=${middle >= from && middle <= to ? "in" : ""} x=${x(low + place * width)} y=${HEIGHT - tall}
-            width=${Math.max(1, x(low + (place + 1) * width) - x(low + place * width) - 1)} height=${tall} />`;
+          return html`<rect key=${index} class=${middle >= from && middle <= to ? "in" : ""} x=${x(low + index * width)} y=${HEIGHT - tall}
+            width=${Math.max(1, x(low + (index + 1) * width) - x(low + index * width) - 1)} height=${tall} />`;
         })}
       </svg>
       <div class="handles">${handle(0)}${handle(1)}</div>

@@ -64,9 +64,9 @@ export function shareIn(distribution, [low, high]) {
   const { counts, low: first, high: last } = distribution;
   const width = (last - first) / counts.length;
   let within = 0;
-  for (const [place, count] of counts.entries()) {
-    const from = place === 0 ? Number.NEGATIVE_INFINITY : first + place * width; // the outer steps hold what lies beyond
-    const to = place === counts.length - 1 ? Number.POSITIVE_INFINITY : first + (place + 1) * width;
+  for (const [index, count] of counts.entries()) {
+    const from = index === 0 ? Number.NEGATIVE_INFINITY : first + index * width; // the outer steps hold what lies beyond
+    const to = index === counts.length - 1 ? Number.POSITIVE_INFINITY : first + (index + 1) * width;
     const overlap = Math.min(high, Math.min(to, last)) - Math.max(low, Math.max(from, first));
     if (high >= to && low <= from) within += count;
     else if (overlap > 0) within += (count * Math.min(overlap, width)) / width;

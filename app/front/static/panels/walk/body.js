@@ -3,7 +3,7 @@
 import { idsIn, numberIn } from "../../state/location.js";
 
 /** Returns the part that frames and previews have in common. @param {Record<string, string>} settings */
-const wayOf = (settings) => ({
+const commonOf = (settings) => ({
   path: idsIn(settings.ids),
   space: settings.space,
   layers: settings.layers,
@@ -18,7 +18,7 @@ export const endOf = (settings) => (settings.endpoints === "no" ? numberIn(setti
  * @param {Record<string, string>} settings
  */
 export const walkOf = (settings) => ({
-  ...wayOf(settings),
+  ...commonOf(settings),
   amount: numberIn(settings.amount, 9),
   speed: settings.endpoints === "no" ? endOf(settings) : undefined,
   spacing: settings.spacing ?? "equal",
@@ -32,5 +32,5 @@ export const walkOf = (settings) => ({
  * @param {number} t - 0 is the first face, 1 the last.
  */
 export const frameOf = (settings, t) => ({
-  transition: { ...wayOf(settings), t, spacing: settings.spacing === "slerp" ? "slerp" : "linear", insist: true },
+  transition: { ...commonOf(settings), t, spacing: settings.spacing === "slerp" ? "slerp" : "linear", insist: true },
 });
