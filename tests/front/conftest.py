@@ -14,13 +14,18 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect, sync_playwright
 
 from tests.serving import Server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PATIENCE = 20_000  # milliseconds: other tests may run beside these
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 780}
+
+
+def cells(page: Page) -> Locator:
+    """Returns the faces of the gallery."""
+    return page.get_by_role("listbox", name="Gallery").get_by_role("option")
 
 
 class Service(Server):

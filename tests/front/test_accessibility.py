@@ -86,7 +86,9 @@ def test_the_tables_of_a_check_are_scrolled_by_keyboard(look, service):
     table = page.get_by_role("group", name="differences")
     table.focus()
     page.keyboard.press("End")
+    page.keyboard.press("ArrowRight")
     expect(table).to_be_focused()
+    page.wait_for_function("table => table.scrollTop + table.scrollLeft > 0", arg=table.element_handle())
     assert findings(page) == []
 
 

@@ -48,3 +48,19 @@ def test_faces_that_stay_keep_their_weights(panel):
     page.get_by_role("button", name="Remove face 2").click()
     expect(page.get_by_label("Weight of face 1")).to_have_value("0.5")
     expect(page.get_by_label("Weight of face 3")).to_have_value("2")
+
+
+def test_without_a_weight_that_counts_the_panel_says_so(panel):
+    page = panel("average?ids=1,2&weights=0,0")
+    expect(page.get_by_text("At least one weight must differ from 0.")).to_be_visible()
+    expect(page.get_by_role("button", name="Store the average")).to_be_disabled()
+
+
+def test_many_faces_have_equal_weights_whatever_fewer_ones_had(panel, service):
+    ids = service.make(25, seed=8000)
+    page = panel(f"average?ids={','.join(map(str, ids))}&weights=0.5,2")
+    expect(page.get_by_text("With so many faces, all have the same weight.")).to_be_visible()
+    page.get_by_role("button", name="Store the average").click()
+    expect(page.get_by_role("heading", name="Made 1 face")).to_be_visible()
+    newest = service.json("GET", "/faces?include=faces&sort=-id&limit=1")["faces"][0]
+    assert len(set(newest["recipe"]["derived"].get("weights") or [1])) == 1

@@ -55,6 +55,15 @@ def test_why_a_distance_is_missing_is_told_below_the_table(panel, service):
     expect(page.get_by_text(f"face {average} is not a random face")).to_be_visible()
 
 
+def test_without_faces_the_last_action_stays(panel):
+    page = panel("make?amount=1&seed=600")
+    page.get_by_role("button", name="Make 1 face").click()
+    expect(page.locator("code")).to_contain_text("seed=600")
+    page.get_by_role("link", name="Compare").click()
+    expect(page.get_by_text("Choose at least two.")).to_be_visible()
+    expect(page.locator("code")).to_contain_text("seed=600")
+
+
 def test_an_unknown_face_is_explained(open_page, service):
     page, watched = open_page(f"{service.url}/#/compare?ids=1,9999")
     watched.expects("status of 404")

@@ -78,6 +78,34 @@ def test_a_crossed_design_is_a_table_of_faces(panel, service):
     expect(table.get_by_role("columnheader")).to_have_text(["smile 0 SD", "smile +1 SD"])
 
 
+def test_what_is_wrong_with_a_crossed_design_is_not_taken_for_a_person_who_cannot_reach_it(open_page, service):
+    page, watched = open_page(f"{service.url}/#/edit?mode=crossed&ids=9999&a=age&b=smile")
+    watched.expects("status of 404")
+    page.get_by_role("button", name="Make 4 faces").click()
+    expect(page.get_by_role("alert").filter(has_text="there is no face 9999")).to_be_visible()
+    expect(page.get_by_text("cannot reach these levels")).to_have_count(0)
+
+
+def test_sliders_come_later_if_there_was_no_room_for_the_question(open_page, service):
+    page, watched = open_page(f"{service.url}/#/gallery")
+    watched.expects("status of 503")
+    full = {"detail": "1000 wait.", "status": 503}
+    page.route(
+        "**/attributes/distributions?*",
+        lambda route: route.fulfill(status=503, json=full, headers={"Retry-After": "1"}),
+        times=1,
+    )
+    page.goto(f"{service.url}/#/edit?ids=1")
+    expect(page.get_by_role("alert")).to_contain_text("1000 wait.")
+    expect(page.get_by_role("slider", name="age", exact=True)).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_direction_says_what_else_it_changes(panel):
+    page = panel("edit?ids=1&mode=directions")
+    expect(page.get_by_text("older. One SD also moves: hair lightness +1.08 SD")).to_be_visible()
+
+
 def test_a_target_out_of_reach_is_explained(open_page, service):
     page, watched = open_page(f"{service.url}/#/edit?ids=6&t=smile:-3,mouth_open:3")
     watched.expects("status of 422")
@@ -105,9 +133,11 @@ def test_a_reset_while_the_edit_is_calculated_leaves_no_edited_face(panel):
     with page.expect_request("**/previews"):
         page.get_by_role("slider", name="smile", exact=True).fill("2")
     page.get_by_role("button", name="Reset", exact=True).click()
-    for answer in answers:
-        answer.continue_()
+    with page.expect_response("**/previews"):
+        for answer in answers:
+            answer.continue_()
     expect(page.get_by_text("Move a slider to see the edited face here.")).to_be_visible()
+    expect(page.get_by_text("(preview, not stored)")).to_have_count(0)
 
 
 def test_the_sliders_are_those_of_the_network_that_the_face_is_of(open_page, service):

@@ -48,16 +48,3 @@ def test_a_file_that_is_no_face_is_explained_beside_its_field(open_page, service
         (tmp_path / name).write_bytes(content)
         chosen(page, tmp_path / name).click()
         expect(page.get_by_role("main").locator(".field .error")).not_to_be_empty()
-
-
-def test_a_face_is_made_again_and_compared(panel):
-    page = panel("gallery?face=7")
-    page.get_by_role("button", name="Make it again and compare").click()
-    expect(page.get_by_text("It comes out the same, pixel by pixel.")).to_be_visible()
-
-
-def test_identifiers_are_copied(open_page, service):
-    page, _ = open_page(f"{service.url}/#/gallery?face=7", permissions=["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy: SHA-256").click()
-    expect(page.get_by_text("Copied")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == service.json("GET", "/faces/7")["sha256"]

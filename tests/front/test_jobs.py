@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.front.conftest import cells
+
 pytestmark = pytest.mark.long
 
 LATER = {"Prefer": "respond-async"}
@@ -28,16 +30,36 @@ def test_a_job_whose_events_are_refused_is_followed_all_the_same(open_page, serv
     page, watched = open_page(f"{service.url}/#/jobs")
     watched.expects("status of 502")
     page.route("**/events", lambda route: route.fulfill(status=502))
+    looks = []
+    page.on("request", lambda request: looks.append(request.url) if "readyz" in request.url else None)
     page.goto(f"{service.url}/#/jobs?id={start(service, 300, 60_000)}")
     details = page.get_by_role("region", name="Job", exact=True)
     expect(details.get_by_role("heading", name="faces, 300: done")).to_be_visible(timeout=30_000)
+    assert looks == []  # the service was never taken for lost
+
+
+def test_faces_that_were_stored_before_a_discarded_job_stay_in_the_basket(panel, service):
+    ids = service.make(3, seed=70_000)
+    page = panel(f"gallery?ids={','.join(map(str, ids))}")
+    cells(page).first.focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("b")
+    page.goto(f"{service.url}/#/jobs")
+    start(service, 2500, 70_000)
+    row = page.get_by_role("listitem").filter(has_text="faces, 2,500")
+    row.get_by_role("button", name="Cancel").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel, delete the faces").click()
+    expect(row.get_by_text("cancelled")).to_be_visible(timeout=30_000)
+    page.get_by_role("navigation", name="Panels").get_by_role("link", name="Stimulus set").click()
+    expect(page.get_by_text("Basket (3 faces)")).to_be_visible()
+    assert set(ids) <= set(service.json("GET", "/faces")["ids"])
 
 
 def test_a_job_is_cancelled_and_its_faces_deleted(panel, service):
     before = service.json("GET", "/faces")["ids"]
     page = panel("jobs")
     start(service, 2000, 100_000)
-    row = page.get_by_role("listitem").filter(has_text="faces, 2000")
+    row = page.get_by_role("listitem").filter(has_text="faces, 2,000")
     row.get_by_role("button", name="Cancel").click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel, delete the faces").click()
     expect(row.get_by_text("cancelled")).to_be_visible(timeout=30_000)
@@ -47,7 +69,7 @@ def test_a_job_is_cancelled_and_its_faces_deleted(panel, service):
 def test_by_keyboard_alone(panel, service):
     page = panel("jobs")
     job = start(service, 1500, 200_000)
-    row = page.get_by_role("listitem").filter(has_text="faces, 1500")
+    row = page.get_by_role("listitem").filter(has_text="faces, 1,500")
     row.get_by_role("button", name="Cancel").focus()
     page.keyboard.press("Enter")
     keep = page.get_by_role("dialog").get_by_role("button", name="Cancel, keep the faces")
@@ -96,7 +118,7 @@ def test_what_is_cancelled_before_it_was_accepted_is_cancelled(open_page, servic
     page.get_by_role("button", name="Cancel").click()
     held[0].continue_()
     page.goto(f"{service.url}/#/jobs")
-    row = page.get_by_role("listitem").filter(has_text="faces, 3000")
+    row = page.get_by_role("listitem").filter(has_text="faces, 3,000")
     expect(row.get_by_text("cancelled")).to_be_visible(timeout=30_000)
 
 

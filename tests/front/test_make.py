@@ -76,9 +76,14 @@ def test_a_wrong_value_is_explained_and_nothing_is_made(open_page, service):
 
 def test_seeds_beyond_the_last_one_are_refused_by_the_field(panel, service):
     page = panel("make?amount=2&seed=4294967295")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     page.get_by_role("button", name="Make 2 faces").click()
     assert page.get_by_label("Seed").evaluate("input => input.validationMessage") != ""
-    expect(page.get_by_role("heading", name="Made 2 faces")).to_have_count(0)
+    page.get_by_label("Seed").fill("650")
+    page.get_by_role("button", name="Make 2 faces").click()
+    expect(page.get_by_role("heading", name="Made 2 faces")).to_be_visible()
+    assert ["4294967295" in url for url in sent] == [False, False]
 
 
 def test_the_settings_are_in_the_address(panel):
@@ -120,8 +125,13 @@ def test_faces_that_there_is_no_room_for_in_the_middle_are_made_a_little_later(o
 
 def test_work_goes_on_while_another_panel_is_looked_at_and_its_results_stay(panel):
     page = panel("make?amount=16&seed=7200")
-    page.get_by_role("button", name="Make 16 faces").click()
+    held = []
+    page.route("**/faces?*seed=7215*", lambda route: held.append(route))
+    with page.expect_request("**/faces?*seed=7215*"):
+        page.get_by_role("button", name="Make 16 faces").click()
     page.get_by_role("link", name="Compare").click()
+    expect(page.get_by_role("heading", name="Compare")).to_be_visible()
+    held[0].continue_()
     expect(page.get_by_text("Random faces: done.")).to_be_visible()
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_role("heading", name="Made 16 faces")).to_be_visible()
@@ -148,3 +158,20 @@ def test_psi_begins_with_the_setting_of_the_service(start, open_page):
     page.get_by_role("button", name="Make 1 face").click()
     expect(page.get_by_role("heading", name="Made 1 face")).to_be_visible()
     assert service.json("GET", "/faces/1")["recipe"]["truncation_psi"] == 0.4
+
+
+def test_the_network_is_described(open_page, service):
+    page, _ = open_page(f"{service.url}/#/make")
+    page.get_by_text("About the network faces128").click()
+    known = service.json("GET", "/networks")["networks"]
+    expect(page.get_by_text(f"128 x 128 pixels. Licence: {known[0]['licence']}. {known[0]['note']}")).to_be_visible()
+    page.get_by_text("Networks that the service could be started with").click()
+    expect(page.get_by_text(known[1]["name"], exact=True)).to_be_visible()
+
+
+def test_an_answer_that_is_no_json_is_told_in_words(open_page, service):
+    page, _ = open_page(f"{service.url}/#/make?amount=1")
+    expect(page.get_by_role("button", name="Make 1 face")).to_be_enabled()
+    page.route("**/faces?*", lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Log in</h1>"))
+    page.get_by_role("button", name="Make 1 face").click()
+    expect(page.get_by_role("alert")).to_contain_text("The answer of the service cannot be read.")

@@ -10,6 +10,8 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
+from tests.front.conftest import cells
+
 pytestmark = pytest.mark.long
 
 
@@ -165,3 +167,15 @@ def test_only_conditions_with_one_picture_are_said_not_to_be_compared(open_page,
     check = page.get_by_role("region", name="Check", exact=True)
     expect(check).to_contain_text("One condition has only one picture, and is not compared.")
     expect(check).not_to_contain_text("Each condition has only one picture")
+
+
+def test_the_basket_is_the_same_in_two_tabs(open_page, service):
+    page, _ = open_page(f"{service.url}/#/gallery")
+    other = page.context.new_page()
+    other.goto(f"{service.url}/#/set")
+    cells(page).first.click()
+    page.keyboard.press("b")
+    expect(other.get_by_role("button", name="Remove face")).to_have_count(1)
+    other.get_by_role("button", name="Remove face").click()
+    badge = page.get_by_role("navigation", name="Panels").get_by_role("link", name="Stimulus set")
+    expect(badge).to_have_text("Stimulus set")

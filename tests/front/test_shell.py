@@ -7,7 +7,7 @@ import requests
 from playwright.sync_api import expect
 
 from tests.fake_wsgi import GATE
-from tests.front.conftest import Service
+from tests.front.conftest import Service, cells
 from tests.front.panels import PANELS, fill, filled
 from tests.nginx import nginx, program
 from tests.serving import wait_for
@@ -21,10 +21,6 @@ class Fake(Service):
     """Gunicorn with a fake network."""
 
     application = "tests.fake_wsgi:build()"
-
-
-def cells(page):
-    return page.get_by_role("listbox", name="Gallery").get_by_role("option")
 
 
 def state_of(page):
@@ -86,11 +82,12 @@ def test_the_list_of_shortcuts_opens_and_closes_by_keys(page):
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(dialog).to_contain_text("puts the selected faces into the basket")
+    place = page.url
     page.keyboard.press("m")  # no shortcut acts below a dialog
-    expect(dialog).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(cells(page).first).to_be_visible()
+    assert page.url == place
 
 
 def test_single_letters_can_be_turned_off_as_shortcuts(page):
@@ -204,18 +201,16 @@ def test_a_full_queue_is_said_and_the_same_click_works_later(open_page, service)
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
-def test_on_a_slow_network_the_page_shows_that_it_waits(browser, service):
-    context = browser.new_context()
-    page = context.new_page()
-    network = context.new_cdp_session(page)
+def test_on_a_slow_network_the_page_shows_that_it_waits(open_page, service):
+    page, _ = open_page("about:blank")
+    network = page.context.new_cdp_session(page)
     network.send("Network.enable")
     slow = {"offline": False, "latency": 300, "downloadThroughput": 60_000, "uploadThroughput": 30_000}
     network.send("Network.emulateNetworkConditions", slow)
     page.goto(f"{service.url}/#/make?amount=2&seed=900")
     page.get_by_role("button", name="Make 2 faces").click()
     expect(page.get_by_role("button", name="Make 2 faces")).to_be_disabled()
-    expect(page.get_by_role("heading", name="Made 2 faces")).to_be_visible(timeout=20_000)
-    context.close()
+    expect(page.get_by_role("heading", name="Made 2 faces")).to_be_visible()
 
 
 @pytest.mark.parametrize("address", ["", "docs"])
@@ -263,6 +258,46 @@ def test_a_panel_that_could_not_be_loaded_is_loaded_once_the_service_is_back(sta
     again = start(port=service.port)
     again.wait_until_ready()
     expect(page.get_by_role("heading", name="Morph")).to_be_visible()
+
+
+def test_a_panel_of_a_service_that_was_updated_is_said_to_be_missing_and_the_service_is_not_lost(open_page, service):
+    page, watched = open_page(f"{service.url}/")
+    watched.expects("status of 404")
+    expect(cells(page).first).to_be_visible()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "readyz" in request.url else None)
+    page.route("**/average.js", lambda route: route.fulfill(status=404))
+    page.get_by_role("link", name="Average").click()
+    expect(page.get_by_role("alert")).to_contain_text("This panel could not be loaded")
+    page.get_by_role("link", name="Compare").click()
+    expect(page.get_by_role("heading", name="Compare")).to_be_visible()
+    assert asked == []
+
+
+@pytest.mark.parametrize("status", [401, 500])
+def test_an_answer_that_says_nothing_of_the_faces_leaves_the_basket_as_it_is(open_page, service, status):
+    page, watched = open_page(f"{service.url}/#/gallery?ids=1,2,3")
+    watched.expects(f"status of {status}")
+    cells(page).first.focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("b")
+    page.get_by_role("link", name="Stimulus set").click()
+    expect(page.get_by_text("Basket (3 faces)")).to_be_visible()
+    asked = []
+
+    def refuse(route):
+        asked.append(route.request.url)
+        route.fulfill(status=status, json={})
+
+    page.route("**/faces?*", refuse)
+    come_back = "document.dispatchEvent(new Event('visibilitychange'))"
+    with page.expect_response("**/faces?*"):
+        page.evaluate(come_back)
+    page.unroute("**/faces?*")
+    with page.expect_response("**/faces?*"):
+        page.evaluate(come_back)
+    expect(page.get_by_role("button", name="Remove faces that do not exist")).to_have_count(0)
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ def test_faces_have_the_distance_that_was_asked_for(panel, service):
     expect(page.get_by_role("heading", name="Made 3 faces")).to_be_visible()
     ids = service.json("GET", "/faces?include=faces&kind=similar&sort=-id&limit=3")["faces"]
     for face in ids:
-        expect(page.get_by_text(f"{face['id']}: 3.00 (w)")).to_be_visible()
+        expect(page.get_by_text(f"{face['id']}: 3.00, latent (w)")).to_be_visible()
 
 
 def test_by_keyboard_alone(panel):
@@ -39,9 +39,9 @@ def test_a_distance_out_of_range_is_explained_with_the_nearest_one(open_page, se
 def test_distances_keep_the_metric_that_they_were_made_with(panel):
     page = panel("similar?id=3&amount=1&distance=2&seed=6")
     page.get_by_role("button", name="Make 1 face").click()
-    expect(page.get_by_text("2.00 (w)")).to_be_visible()
+    expect(page.get_by_text("2.00, latent (w)")).to_be_visible()
     page.get_by_label("Measured as").select_option("pixel")
-    expect(page.get_by_text("2.00 (w)")).to_be_visible()
+    expect(page.get_by_text("2.00, latent (w)")).to_be_visible()
 
 
 def test_the_stored_faces_that_are_most_like_it_are_found_in_the_gallery(panel):

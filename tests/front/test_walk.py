@@ -42,7 +42,7 @@ def test_by_keyboard_alone(panel):
     page.get_by_role("slider", name="Position").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("img", name="At 0.51")).to_be_visible()
-    page.get_by_label("Frames", exact=True).first.focus()
+    page.get_by_label("Frames", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Made 3 faces")).to_be_visible()
     page.get_by_role("button", name="Play").focus()
@@ -83,6 +83,15 @@ def test_layers_and_space_stand_in_the_address(panel):
     page.get_by_label("Space").select_option("z")
     expect(page).to_have_url(re.compile("layers=fine"))
     expect(page).to_have_url(re.compile("space=z"))
+
+
+def test_moving_a_face_beyond_the_first_place_does_not_leave_the_panel(panel):
+    page = panel("walk?ids=1,2,3")
+    page.evaluate("addEventListener('keydown', event => { window.isPrevented = event.defaultPrevented; })")
+    page.get_by_role("button", name="Remove face 1").press("Alt+ArrowLeft")  # the browser's "back"
+    assert page.evaluate("window.isPrevented")
+    page.get_by_role("button", name="Remove face 1").press("Alt+ArrowRight")
+    expect(page).to_have_url(re.compile("ids=2,1,3"))
 
 
 def test_the_frames_of_another_walk_are_not_shown_as_this_one(panel):

@@ -4,7 +4,7 @@ import htm from "./vendor/htm.mjs";
 import { h, render } from "./vendor/preact.mjs";
 
 export { useEffect, useId, useLayoutEffect, useRef } from "./vendor/hooks.mjs";
-export { batch, effect, signal, useSignal } from "./vendor/signals.mjs";
+export { batch, computed, effect, signal, useSignal } from "./vendor/signals.mjs";
 export { render };
 
 /** @template T @typedef {import("./vendor/signals.mjs").Signal<T>} Signal */

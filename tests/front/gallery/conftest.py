@@ -7,9 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-
-def cells(page):
-    return page.get_by_role("listbox", name="Gallery").get_by_role("option")
+from tests.front.conftest import cells
 
 
 def selected(page):

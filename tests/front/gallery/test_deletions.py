@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.front.gallery.conftest import cells
+from tests.front.conftest import cells
 
 pytestmark = pytest.mark.long
 
@@ -74,3 +74,16 @@ def test_undone_deletions_put_the_basket_back_in_its_order(open_page, service):
         page.get_by_role("button", name="Undo").first.click()
         expect(cells(page)).to_have_count(back)
     assert page.evaluate("JSON.parse(localStorage.getItem('facespace.basket'))") == ids
+
+
+def test_the_last_face_can_be_restored_from_the_empty_gallery(start, open_page):
+    service = start()
+    service.wait_until_ready()
+    service.make(1)
+    page, _ = open_page(f"{service.url}/")
+    cells(page).first.click()
+    page.keyboard.press("Delete")
+    page.get_by_role("status").get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Deleted faces").click()
+    page.get_by_role("dialog").get_by_role("button", name="Restore face 1", exact=True).click()
+    expect(cells(page)).to_have_count(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.front.gallery.conftest import cells
+from tests.front.conftest import cells
 
 pytestmark = pytest.mark.long
 
@@ -76,3 +76,16 @@ def test_long_names_fit(open_page, service):
         expect(page.locator("main").get_by_text("LongLong").first).to_be_attached()
         assert page.evaluate("(main => main.scrollWidth <= main.clientWidth)(document.querySelector('main'))")
     service.json("PATCH", "/faces/12", json={"name": ""})
+
+
+def test_a_face_is_made_again_and_compared(panel):
+    page = panel("gallery?face=7")
+    page.get_by_role("button", name="Make it again and compare").click()
+    expect(page.get_by_text("It comes out the same, pixel by pixel.")).to_be_visible()
+
+
+def test_identifiers_are_copied(open_page, service):
+    page, _ = open_page(f"{service.url}/#/gallery?face=7", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy: SHA-256").click()
+    expect(page.get_by_text("Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == service.json("GET", "/faces/7")["sha256"]

@@ -7,8 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.front.conftest import PHONE
-from tests.front.gallery.conftest import cells
+from tests.front.conftest import PHONE, cells
 
 pytestmark = pytest.mark.long
 
@@ -34,6 +33,17 @@ def test_the_filter_by_origin_is_shown_and_removed(panel, service):
     expect(page.get_by_role("complementary", name="Face")).to_contain_text("in w, only the coarse layers.")
 
 
+def test_a_wrong_range_takes_nothing_away_from_what_is_typed_into_another_filter(open_page, service):
+    page, watched = open_page(f"{service.url}/#/gallery?where=age:2")
+    watched.expects("status of 400")
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_label("Name or note contains").focus()
+    with page.expect_response(lambda response: "text=abc" in response.url):
+        page.keyboard.type("abc", delay=30)
+    expect(page.get_by_label("Name or note contains")).to_be_focused()
+    expect(page.get_by_label("Name or note contains")).to_have_value("abc")
+
+
 def test_one_tab_leads_into_a_long_list_wherever_it_was_scrolled_to(service, panel):
     service.make(80, seed=5000)
     page = panel("gallery?sort=id&size=256")
@@ -51,7 +61,7 @@ def test_a_gallery_sorted_by_a_quantity_shows_its_values_once_faces_are_measured
     empty_service.make(3)
     page, _ = open_page(f"{empty_service.url}/#/gallery?sort=age")
     expect(cells(page)).to_have_count(3)
-    page.get_by_role("button", name="Measure 3 faces").click()
+    page.get_by_role("button", name="Measure all (3 faces left)").click()
     expect(page.get_by_role("option", name=re.compile(r", \d+(\.\d+)? years$"))).to_have_count(3)
 
 
@@ -74,23 +84,3 @@ def test_the_toolbar_is_reachable_in_a_small_window(open_page, service, size):
             const { x, y, width, height } = control.getBoundingClientRect();
             return control.contains(document.elementFromPoint(x + width / 2, y + height / 2));
         }""")
-
-
-def test_an_answer_that_is_no_json_is_told_in_words(open_page, service):
-    page, _ = open_page(f"{service.url}/#/make?amount=1")
-    expect(page.get_by_role("button", name="Make 1 face")).to_be_enabled()
-    page.route("**/faces?*", lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Log in</h1>"))
-    page.get_by_role("button", name="Make 1 face").click()
-    expect(page.get_by_role("alert")).to_contain_text("The answer of the service cannot be read.")
-
-
-def test_the_basket_is_the_same_in_two_tabs(open_page, service):
-    page, _ = open_page(f"{service.url}/#/gallery")
-    other = page.context.new_page()
-    other.goto(f"{service.url}/#/set")
-    cells(page).first.click()
-    page.keyboard.press("b")
-    expect(other.get_by_role("button", name="Remove face")).to_have_count(1)
-    other.get_by_role("button", name="Remove face").click()
-    badge = page.get_by_role("navigation", name="Panels").get_by_role("link", name="Stimulus set")
-    expect(badge).to_have_text("Stimulus set")

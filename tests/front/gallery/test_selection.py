@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.front.gallery.conftest import cells, selected
+from tests.front.conftest import cells
+from tests.front.gallery.conftest import selected
 
 pytestmark = pytest.mark.long
 
@@ -129,3 +130,13 @@ def test_a_tag_is_put_on_the_selection_and_found(gallery, service):
     gallery.get_by_label("Tag", exact=True).fill("pilot")
     expect(cells(gallery)).to_have_count(1)
     assert service.json("GET", "/faces/6")["tags"] == ["pilot"]
+
+
+def test_what_was_measured_on_the_selection_is_taken_home_as_a_table(gallery):
+    cells(gallery).nth(1).click()
+    cells(gallery).nth(2).click()
+    with gallery.expect_download() as download:
+        gallery.get_by_role("link", name="Measurements (CSV)").click()
+    lines = download.value.path().read_text().splitlines()
+    assert len(lines) == 3
+    assert "age" in lines[0]

@@ -9,6 +9,7 @@ import { get } from "./client.js";
  * @property {string} description
  * @property {string} unit
  * @property {number | null} amount - Of the unit, at strength 1.
+ * @property {Record<string, number> | null} effects - What strength 1 changes besides, in standard deviations.
  */
 
 /**

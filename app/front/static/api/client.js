@@ -42,7 +42,7 @@ export function queryString(values) {
 }
 
 /**
- * Returns the answer to a request. Throws a Problem unless it is a success, and what its signal was aborted with.
+ * Returns the answer to a request. Throws a Problem if it fails, and its signal's reason if it was aborted.
  * @param {Request} request
  */
 async function send({ method, path, query, json, form, headers = {}, signal: stop }) {

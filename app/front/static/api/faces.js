@@ -72,5 +72,8 @@ export const verify = (id) => perform({ method: "POST", path: `/faces/${id}/veri
 /** Returns the address of a face's w+ as a `.npy` file. @param {number} id */
 export const latentOf = (id) => addressOf(`/faces/${id}/latent`, { format: "npy" });
 
+/** Returns the address of a table of what is measured on faces. @param {number[]} ids - At most 1,000. */
+export const measurementsOf = (ids) => addressOf("/attributes", { ids: ids.join(","), format: "csv" });
+
 /** Returns the address of one picture with many faces. @param {number[]} ids */
 export const sheetOf = (ids) => addressOf("/sheets/faces", { ids: ids.join(","), size: 256 });

@@ -87,8 +87,8 @@ export function follow(id, onState, onProgress) {
       source.addEventListener("progress", (event) => onProgress(JSON.parse(event.data)));
       source.addEventListener("end", (event) => end(JSON.parse(event.data)));
       source.addEventListener("error", () => {
-        lost.value++;
-        if (source?.readyState === EventSource.CLOSED) look(); // otherwise the browser connects again
+        if (source?.readyState === EventSource.CLOSED) look();
+        else lost.value++; // the browser connects again
       });
     }
     async function look() {

@@ -40,8 +40,8 @@ function bodyOf(settings) {
 
 /** @param {Record<string, string>} settings @param {number[]} ids */
 function weightsOf(settings, ids) {
-  const given = (settings.weights ?? "").split(",");
-  return ids.map((_, place) => numberIn(given[place], 1));
+  const given = ids.length > SLIDERS ? [] : (settings.weights ?? "").split(",");
+  return ids.map((_, index) => numberIn(given[index], 1));
 }
 
 export function Average() {
@@ -90,7 +90,7 @@ export function Average() {
         <${ProblemNote} problem=${making.problem.value} onNearest=${takeNearest} />
       </form>
       <div>
-        ${body ? html`<${PreviewPicture} preview=${live} label=${isAnti ? t.average.anti : t.average.average} onNearest=${takeNearest} />` : html`<p class="note">${t.average.choose}</p>`}
+        ${body ? html`<${PreviewPicture} preview=${live} label=${isAnti ? t.average.anti : t.average.average} onNearest=${takeNearest} />` : html`<p class="note">${ids.length && !isAnti ? t.average.noWeights : t.average.choose}</p>`}
         <${Warnings} warnings=${answer.value?.warnings} />
         <${Results} ids=${answer.value?.ids ?? []} />
       </div>

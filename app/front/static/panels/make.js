@@ -2,17 +2,16 @@
 
 import { randomSeed, SEEDS } from "../api/random.js";
 import { html } from "../html.js";
+import { Copyable } from "../parts/copy.js";
 import { Results } from "../parts/faces_strip.js";
 import { CheckField, NumberField, RangeField, SelectField } from "../parts/fields.js";
 import { ProblemNote } from "../parts/problem_note.js";
 import { Progress } from "../parts/progress.js";
 import { keptSignal } from "../state/kept.js";
 import { numberIn, place, set } from "../state/location.js";
-import { makingOf } from "../state/making.js";
-import { networkOf, networks, usualPsi } from "../state/service.js";
+import { MOST_SINGLY, makingOf } from "../state/making.js";
+import { knownNetworks, networkOf, networks, usualPsi } from "../state/service.js";
 import { t } from "../text/en.js";
-
-const MOST_AT_ONCE = 16; // more become a job, which goes on if the page is closed
 
 export function Make() {
   const { settings } = place.value;
@@ -33,7 +32,7 @@ export function Make() {
     ids.value = [];
     const first = settings.seed ? Number(settings.seed) : randomSeed(amount);
     const whole = { method: "POST", path: "/faces", query: { amount, seed: first, ...look } };
-    if (amount > MOST_AT_ONCE) {
+    if (amount > MOST_SINGLY) {
       const job = await making.runAsJob(whole);
       if (job) ids.value = job.ids ?? [];
       return;
@@ -51,10 +50,10 @@ export function Make() {
     <header><h1>${t.panels.make}</h1><p>${t.makePanel.intro}</p></header>
     <div class="split">
       <form onSubmit=${submit}>
-        <${NumberField} label=${t.makePanel.amount} value=${amount} min=${1} max=${10000} required error=${error("amount")}
-          hint=${amount > MOST_AT_ONCE ? t.makePanel.asJob : undefined} onChange=${(/** @type {any} */ value) => set({ amount: value })} />
+        <${NumberField} label=${t.makePanel.amount} value=${amount} min=${1} required error=${error("amount")}
+          hint=${amount > MOST_SINGLY ? t.makePanel.asJob(MOST_SINGLY) : undefined} onChange=${(/** @type {any} */ value) => set({ amount: value })} />
         <${NumberField} label=${t.makePanel.seed} value=${settings.seed} min=${0} max=${SEEDS - amount} placeholder=${t.makePanel.anySeed}
-          hint=${t.makePanel.seedHint} error=${error("seed")} onChange=${(/** @type {any} */ value) => set({ seed: value })} />
+          hint=${t.makePanel.seedHint(SEEDS - 1)} error=${error("seed")} onChange=${(/** @type {any} */ value) => set({ seed: value })} />
         <${RangeField} label=${t.makePanel.psi} value=${psi} min=${0} max=${2} step=${0.05} hint=${t.makePanel.psiHint}
           error=${error("truncation_psi")} onChange=${(/** @type {any} */ value) => set({ psi: value })} />
         ${
@@ -73,6 +72,7 @@ export function Make() {
           error=${error("class")} onChange=${(/** @type {any} */ value) => set({ class: value })} />`
         }
         <p class="buttons"><button class="main" disabled=${making.busy.value}>${t.makePanel.make(amount)}</button></p>
+        ${network && html`<${AboutNetwork} network=${network} />`}
       </form>
       <div>
         ${
@@ -86,4 +86,19 @@ export function Make() {
       </div>
     </div>
   </div>`;
+}
+
+/** What is known about a network, and which others there are. @param {{network: any}} props */
+function AboutNetwork({ network }) {
+  const others = knownNetworks.value.filter(({ configured }) => !configured);
+  const facts = (/** @type {any} */ each) =>
+    [each.img_width && t.makePanel.pixels(each), each.licence && t.makePanel.licence(each.licence), each.note]
+      .filter(Boolean)
+      .join(". ");
+  return html`<details><summary>${t.makePanel.about(network.name)}</summary>
+    <p>${facts(network)}</p>
+    <p>${t.makePanel.fingerprint}: <${Copyable} value=${network.fingerprint ?? ""} label=${t.makePanel.fingerprint} /></p>
+    <details><summary>${t.makePanel.others}</summary>
+      <dl>${others.map((each) => html`<dt key=${each.name}>${each.name}</dt><dd>${facts(each)}</dd>`)}</dl></details>
+  </details>`;
 }

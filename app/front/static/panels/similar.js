@@ -1,10 +1,11 @@
 /** Faces at a chosen distance from a face, in different directions. */
 
-import { randomSeed } from "../api/random.js";
+import { randomSeed, SEEDS } from "../api/random.js";
 import { html } from "../html.js";
 import { FacesField } from "../parts/faces_field.js";
 import { Results } from "../parts/faces_strip.js";
 import { NumberField, SelectField } from "../parts/fields.js";
+import { LayersField } from "../parts/layers_field.js";
 import { ProblemNote, Warnings } from "../parts/problem_note.js";
 import { keptSignal } from "../state/kept.js";
 import { addressOfPlace, changing, idsIn, numberIn, place, set } from "../state/location.js";
@@ -48,9 +49,8 @@ export function Similar() {
         </div>
         <p class="hint">${t.similar.hints[/** @type {"w"} */ (metric)]}</p>
         <${NumberField} label=${t.makePanel.amount} min=${1} required value=${numberIn(settings.amount, 6)} error=${error("amount")} onChange=${changing("amount")} />
-        <${NumberField} label=${t.makePanel.seed} min=${0} max=${4294967295} placeholder=${t.makePanel.anySeed} value=${settings.seed} error=${error("seed")} onChange=${changing("seed")} />
-        <${SelectField} label=${t.layers.label} value=${settings.layers ?? ""} error=${error("layers")} onChange=${changing("layers")}
-          options=${[["", t.layers.all], ["coarse", t.layers.coarse], ["middle", t.layers.middle], ["fine", t.layers.fine]]} />
+        <${NumberField} label=${t.makePanel.seed} min=${0} max=${SEEDS - 1} placeholder=${t.makePanel.anySeed} value=${settings.seed} error=${error("seed")} onChange=${changing("seed")} />
+        <${LayersField} hasAll value=${settings.layers ?? ""} error=${error("layers")} onChange=${changing("layers")} />
         <p class="buttons"><button class="main" disabled=${!id || making.busy.value}>${making.busy.value ? t.making : t.makePanel.make(numberIn(settings.amount, 6))}</button></p>
         <${ProblemNote} problem=${making.problem.value} onNearest=${(/** @type {any} */ nearest) => set({ distance: nearest.distance })} />
       </form>

@@ -26,7 +26,7 @@ export function FacesField({ label, ids, onChange, most = 1000, hint, error, siz
   const take = (/** @type {number[]} */ more) =>
     onChange(most === 1 ? more.slice(0, 1) : (repeats ? [...ids, ...more] : joined(ids, more)).slice(0, most));
   const field = useRef(/** @type {HTMLElement | null} */ (null));
-  const focused = useRef(/** @type {number | null} */ (null)); // the place that gets the focus when `ids` have changed
+  const focused = useRef(/** @type {number | null} */ (null)); // the index of the one that gets the focus when `ids` have changed
   useLayoutEffect(() => {
     if (focused.current === null) return;
     const buttons = field.current?.querySelectorAll("button.remove") ?? [];
@@ -35,43 +35,43 @@ export function FacesField({ label, ids, onChange, most = 1000, hint, error, siz
     /** @type {HTMLElement} */ (next)?.focus();
     focused.current = null;
   }, [ids.join()]);
-  const changeAt = (/** @type {number} */ place, /** @type {number[]} */ next) => {
-    focused.current = place;
+  const changeAt = (/** @type {number} */ index, /** @type {number[]} */ next) => {
+    focused.current = index;
     onChange(next);
   };
-  const leaveOut = (/** @type {number} */ place) =>
+  const leaveOut = (/** @type {number} */ index) =>
     changeAt(
-      place,
-      ids.filter((_, each) => each !== place),
+      index,
+      ids.filter((_, each) => each !== index),
     );
   const drop = (/** @type {DragEvent} */ event) => {
     event.preventDefault();
     take(droppedIds(event));
   };
-  const shift = (/** @type {number} */ place) => (/** @type {KeyboardEvent} */ event) => {
+  const shift = (/** @type {number} */ index) => (/** @type {KeyboardEvent} */ event) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (event.key === "Delete") leaveOut(place);
-    if (!step || !event.altKey || !ids[place + step]) return;
-    event.preventDefault();
-    changeAt(place + step, moved(ids, place, place + step));
+    if (event.key === "Delete") leaveOut(index);
+    if (!step || !event.altKey) return;
+    event.preventDefault(); // Alt and an arrow lead back and forward in browsers
+    if (ids[index + step]) changeAt(index + step, moved(ids, index, index + step));
   };
-  const dropOn = (/** @type {number} */ place) => (/** @type {DragEvent} */ event) => {
+  const dropOn = (/** @type {number} */ index) => (/** @type {DragEvent} */ event) => {
     const more = droppedIds(event);
     if (more.length !== 1 || !ids.includes(more[0])) return;
     event.preventDefault();
     event.stopPropagation();
-    onChange(moved(ids, ids.indexOf(more[0]), place));
+    onChange(moved(ids, ids.indexOf(more[0]), index));
   };
   return html`<div class=${`field faces ${error ? "wrong" : ""}`} ref=${field} role="group" aria-labelledby=${name} onDragOver=${allowDrop} onDrop=${drop}>
     <span class="label" id=${name}>${label}</span>
     <ol class="chosen">${ids.map(
       (
         id,
-        place,
-      ) => html`<li key=${repeats ? `${id}-${place}` : id} draggable=${most > 1} onDragStart=${dragged([id])} onDrop=${dropOn(place)}>
+        index,
+      ) => html`<li key=${repeats ? `${id}-${index}` : id} draggable=${most > 1} onDragStart=${dragged([id])} onDrop=${dropOn(index)}>
       <button type="button" class="remove" title=${t.faces.remove(id)} aria-label=${t.faces.remove(id)}
-        onKeyDown=${shift(place)} onClick=${() => leaveOut(place)}>
-        <${Thumb} face=${faces[place]} id=${id} size=${size} /><span class="caption">${id}</span></button>
+        onKeyDown=${shift(index)} onClick=${() => leaveOut(index)}>
+        <${Thumb} face=${faces[index]} id=${id} size=${size} /><span class="caption">${id}</span></button>
     </li>`,
     )}</ol>
     <p class="buttons">
@@ -88,7 +88,7 @@ export function FacesField({ label, ids, onChange, most = 1000, hint, error, siz
         html`<button type="button" onClick=${() =>
           changeAt(
             0,
-            ids.filter((_, place) => faces[place] !== null),
+            ids.filter((_, index) => faces[index] !== null),
           )}>${t.faces.removeMissing}</button>`
       }
     </p>

@@ -1,6 +1,6 @@
 /** The present panel, which is loaded when it is first opened. */
 
-import { lost } from "../api/client.js";
+import { get } from "../api/client.js";
 import { html, useEffect, useSignal } from "../html.js";
 import { PANELS } from "../panels/all.js";
 import { service } from "../state/service.js";
@@ -23,7 +23,7 @@ export function Panel({ name }) {
       },
       () => {
         hasFailed.value = true; // the service is away, or has files of another version now
-        lost.value++;
+        get("/healthz").catch(() => {}); // which of the two: it is looked after once nobody answers
       },
     );
   }, [isThere]);

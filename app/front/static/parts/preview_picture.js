@@ -21,6 +21,6 @@ export function PreviewPicture({ preview, label, size = 256, onNearest }) {
     }
     <figcaption>${label} <small>${t.notStored}</small></figcaption>
     <${Warnings} warnings=${picture.value?.warnings} />
-    <${ProblemNote} problem=${problem.value} onNearest=${onNearest} />
+    <${ProblemNote} problem=${problem.value} onNearest=${onNearest} isLive />
   </figure>`;
 }

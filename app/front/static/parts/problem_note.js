@@ -7,8 +7,9 @@ import { t } from "../text/en.js";
  * @param {object} props
  * @param {import("../api/problem.js").Problem | null} props.problem
  * @param {(nearest: Record<string, any>) => void} [props.onNearest] - Takes the nearest values.
+ * @param {boolean} [props.isLive] - Whether it comes while the user is still typing, who keeps the focus then.
  */
-export function ProblemNote({ problem, onNearest }) {
+export function ProblemNote({ problem, onNearest, isLive = false }) {
   const note = useRef(/** @type {HTMLElement | null} */ (null));
   const isMarked = useSignal(false); // whether the fields say it all
   useLayoutEffect(() => {
@@ -17,7 +18,7 @@ export function ProblemNote({ problem, onNearest }) {
     isMarked.value = errors > 0 && wrong.length >= errors;
     /** @type {HTMLElement | null | undefined} */
     const input = wrong[0]?.querySelector("input, select, textarea, button");
-    input?.focus(); // so that its error is read out
+    if (!isLive) input?.focus(); // so that its error is read out
   }, [problem]);
   if (!problem) return null;
   const nearest = Object.entries(problem.nearest);

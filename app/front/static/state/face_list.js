@@ -26,6 +26,7 @@ export function useFaceList(query) {
     next: /** @type {string | null} */ (""),
     wanted: FIRST,
     run: /** @type {AbortController | null} */ (null),
+    timer: 0,
   });
   const text = JSON.stringify(query);
   const isReady = service.value.state === "ready";
@@ -47,7 +48,7 @@ export function useFaceList(query) {
     } catch (error) {
       if (run.signal.aborted) return;
       problem.value = asProblem(error);
-      if (problem.value.isTemporary) setTimeout(() => own.current.run || start(), AGAIN);
+      if (problem.value.isTemporary) own.current.timer = setTimeout(() => own.current.run || start(), AGAIN);
     } finally {
       if (own.current.run === run) own.current.run = null;
     }
@@ -61,12 +62,14 @@ export function useFaceList(query) {
 
   useEffect(() => {
     if (service.peek().state === "offline") return;
-    own.current.run?.abort();
     own.current.run = null;
     own.current.next = "";
     own.current.wanted = Math.max(FIRST, Math.min(faces.value.length, own.current.wanted));
     start();
-    return () => own.current.run?.abort();
+    return () => {
+      clearTimeout(own.current.timer);
+      own.current.run?.abort();
+    };
   }, [text, changes.value, isReady]);
 
   const reach = (/** @type {number} */ count) => {

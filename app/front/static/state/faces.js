@@ -24,11 +24,14 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") lookAgain();
 });
 
-/** Looks again at what others may have changed: whether faces are there, and the lists. */
-export async function lookAgain() {
+/**
+ * Looks again at what others may have changed: whether faces are there, and the lists.
+ * @param {number[]} [more] - Faces to look at besides the selection and the basket.
+ */
+export async function lookAgain(more = []) {
   known.value = new Map([...known.value].filter(([, face]) => face !== null)); // they may have been restored
   changes.value++;
-  const ids = joined(selection.value, basket.value);
+  const ids = joined(joined(selection.value, basket.value), more);
   for (let start = 0; start < ids.length; start += PAGE) await learnPage(ids.slice(start, start + PAGE));
   selection.value = existing(selection.value);
 }
@@ -89,8 +92,8 @@ async function learnPage(missing) {
     if (absent.length)
       known.value = new Map([...known.value, ...absent.map((id) => /** @type {const} */ ([id, null]))]);
   } catch (error) {
-    // The page shows that the service is away; what is still wanted is asked for again.
-    if (asProblem(error).isTemporary) return;
+    // What else may be wrong is no word on the faces: what is still wanted is asked for again.
+    if (asProblem(error).status !== 400) return;
     // An id that the service does not take: it is found by halves.
     const middle = Math.ceil(missing.length / 2);
     if (missing.length === 1) known.value = new Map([...known.value, [missing[0], null]]);

@@ -14,6 +14,7 @@ import { joined } from "./selection.js";
 
 /** @typedef {import("../api/actions.js").Action} Action */
 
+export const MOST_SINGLY = 16; // faces that are made one by one; more become a job, which goes on if the page is closed
 const CANCELLED = "cancelled";
 const CONFLICT = 409;
 const AGAIN = 1000; // milliseconds until a request is repeated that the service had no room for

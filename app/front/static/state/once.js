@@ -4,6 +4,8 @@ import { asProblem } from "../api/problem.js";
 import { useEffect, useSignal } from "../html.js";
 import { service } from "./service.js";
 
+const AGAIN = 2000; // milliseconds until something is asked again that the service had no room for
+
 /** @type {Map<string, Promise<any>>} */
 const asked = new Map();
 
@@ -16,11 +18,13 @@ const asked = new Map();
 export function useOnce(key, ask) {
   const answer = useSignal(/** @type {T | null} */ (null));
   const problem = useSignal(/** @type {import("../api/problem.js").Problem | null} */ (null));
+  const tries = useSignal(0);
   const isReady = service.value.state === "ready";
   useEffect(() => void (answer.value = null), [key]);
   useEffect(() => {
     if (!key) return;
     let isWanted = true;
+    let timer = 0;
     problem.value = null;
     if (!asked.has(key)) {
       const found = ask();
@@ -29,9 +33,17 @@ export function useOnce(key, ask) {
     }
     asked.get(key)?.then(
       (found) => isWanted && (answer.value = found),
-      (error) => isWanted && (problem.value = asProblem(error)),
+      (error) => {
+        if (!isWanted) return;
+        const found = asProblem(error);
+        problem.value = found;
+        if (found.isTemporary) timer = setTimeout(() => tries.value++, Math.max(AGAIN, 1000 * found.retryAfter));
+      },
     );
-    return () => void (isWanted = false);
-  }, [key, isReady]); // again, once the service is back
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [key, isReady, tries.value]); // again, once the service is back
   return { answer, problem };
 }

@@ -2,7 +2,7 @@
 
 import { get, lost } from "../api/client.js";
 import { asProblem, OFFLINE } from "../api/problem.js";
-import { effect, signal } from "../html.js";
+import { computed, effect, signal } from "../html.js";
 
 const SOON = 1000; // milliseconds between two looks until the service is ready
 
@@ -16,8 +16,11 @@ const SOON = 1000; // milliseconds between two looks until the service is ready
  */
 export const service = signal(/** @type {Service} */ ({ state: "asking", detail: "", since: Date.now() }));
 
-/** @type {{value: any[]}} The configured networks, the default first. */
-export const networks = signal(/** @type {any[]} */ ([]));
+/** @type {{value: any[]}} The networks that are known: the configured ones, the default first, and published ones. */
+export const knownNetworks = signal(/** @type {any[]} */ ([]));
+
+/** The configured networks, the default first. */
+export const networks = computed(() => knownNetworks.value.filter((network) => network.configured));
 
 /** Returns a network by its name, or the default one: undefined until the service is ready. @param {string} [name] */
 export const networkOf = (name) => networks.value.find((each) => each.name === name) ?? networks.value[0];
@@ -36,7 +39,7 @@ async function look() {
   try {
     await get("/readyz");
     const { networks: found } = await get("/networks");
-    networks.value = found.filter((/** @type {any} */ network) => network.configured);
+    knownNetworks.value = found;
     enter("ready");
   } catch (error) {
     const problem = asProblem(error);

@@ -19,7 +19,7 @@ const differenceKinds = {
   factor: "factor",
   expected: "may differ",
   confound: "confound",
-  negligible: "too small to see",
+  negligible: "too small to tell",
   small: "small",
 };
 
@@ -42,7 +42,7 @@ const quantities = {
   light_el: "height of the light",
   gaze_yaw: "gaze to the side",
   gaze_pitch: "gaze up and down",
-  interocular: "distance of the eyes",
+  interocular: "distance between the eyes (measured)",
   head_top: "top of the head",
   skin_L: "skin L*",
   skin_a: "skin a*",
@@ -57,13 +57,19 @@ const quantities = {
   "p_chin-prominent": "chin prominence",
   "p_cheek-volume": "cheek volume",
   "p_cheek-bones": "cheekbones",
-  "p_eye-trans-out": "eyes apart",
+  "p_eye-trans-out": "eye spacing (head shape)",
   "p_nose-scale-horiz": "nose width",
   "p_nose-scale-depth": "nose depth",
   "p_mouth-scale-horiz": "mouth width",
 };
-const signed = (/** @type {number} */ value) => `${value > 0 ? "+" : ""}${value}`;
+/** @param {number} value @param {string} [text] - The value as it is written. */
+const signed = (value, text = String(value)) => (value > 0 ? `+${text}` : text);
+/** Units such as "1" and "L*" are left out. @param {string} unit */
+const worded = (unit) => (/^[a-z]+$/.test(unit) ? ` ${unit}` : "");
 const quantity = (/** @type {string} */ name) => quantities[name] ?? name.replaceAll("_", " ");
+
+const metricNamed = (/** @type {string} */ metric) =>
+  t.compare.metrics[/** @type {keyof typeof t.compare.metrics} */ (metric)] ?? metric;
 
 export const t = {
   title: "Facespace",
@@ -85,6 +91,7 @@ export const t = {
   lastOnly: (/** @type {number} */ count) => `The last ${count} of them are shown.`,
   count: faces,
   quantity,
+  signed,
   copyOf: (/** @type {string} */ label) => `Copy: ${label}`,
   show: "Show",
   endedElsewhere: (/** @type {string} */ panel) => `${panel}: done.`,
@@ -138,7 +145,7 @@ export const t = {
     paused: (/** @type {string} */ why) => `Paused: ${why}`,
     running: "In progress",
     done: (/** @type {number} */ done, /** @type {number} */ total, /** @type {number | null | undefined} */ seconds) =>
-      `${Math.floor(done)} of ${total}${seconds ? `, about ${Math.ceil(seconds)} s left` : ""}`,
+      `${Math.floor(done).toLocaleString("en")} of ${total.toLocaleString("en")}${seconds ? `, about ${Math.ceil(seconds)} s left` : ""}`,
   },
 
   difference: {
@@ -233,8 +240,8 @@ export const t = {
     removeFilter: (/** @type {string} */ filter) => `Remove the filter: ${filter}`,
     clear: "Clear filters",
     showValues: "Show values",
-    measure: (/** @type {number} */ count) => `Measure ${faces(count)}`,
-    measuring: (/** @type {{done: number, total: number}} */ { done, total }) => `Measured ${done} of ${total}`,
+    measure: (/** @type {number} */ count) => `Measure all (${faces(count)} left)`,
+    measuring: (/** @type {{done: number, total: number}} */ { done, total }) => `Looked at ${done} of ${faces(total)}`,
     noneFits: "No face fits the filters.",
     tip: "Click faces to select them: then they can be compared, mixed, edited, or put into a set. Double-click opens one.",
     tipSet: "Find people for an experiment",
@@ -242,6 +249,7 @@ export const t = {
     selected: (/** @type {number} */ count) => `${count} selected`,
     details: "Details",
     sheet: "As one picture",
+    table: "Measurements (CSV)",
     addTag: "Add a tag",
     tagIt: "Tag",
     tagged: (/** @type {number} */ count, /** @type {string} */ tag) => `${faces(count)} tagged "${tag}".`,
@@ -292,13 +300,13 @@ export const t = {
     opposite: (/** @type {string} */ of, /** @type {string[]} */ around, /** @type {number} */ strength) =>
       `The anti-face of face ${of} at strength ${Number(strength.toFixed(3))}, relative to ${around.length ? `the average of ${facesNamed(around)}` : "the network's average face"}.`,
     edit: (/** @type {string} */ from, /** @type {string[]} */ changes, /** @type {string[]} */ held) =>
-      `Face ${from} with ${changes.join(", ")}${held.length ? `; ${held.includes("all") ? "everything else" : listed(held)} kept constant` : ""}.`,
+      `Face ${from} with ${changes.join(", ")}${held.length ? `; ${held.includes("all") ? "everything else" : listed(held.map(quantity))} kept constant` : ""}.`,
     sd: " SD",
     to: (/** @type {string} */ value, /** @type {string} */ unit) => `at ${value}${unit}`,
     average: (/** @type {string[]} */ from, /** @type {number[] | undefined} */ weights) =>
       `The average of ${facesNamed(from)}${weights ? ` (weights ${listed(weights)})` : ""}.`,
     similar: (/** @type {string} */ from, /** @type {unknown} */ distance, /** @type {string} */ metric) =>
-      `A face at distance ${distance} (${metric}) from face ${from}.`,
+      `A face at distance ${distance} from face ${from}, measured as ${metricNamed(metric)}.`,
     mix: (/** @type {Record<string, number> | undefined} */ styles, /** @type {string[]} */ from) =>
       styles
         ? `A mix: ${Object.entries(styles)
@@ -337,7 +345,7 @@ export const t = {
     measured: "Measurements",
     quantity: "Quantity",
     value: "Value",
-    z: "z",
+    z: "z score among the network's faces",
   },
   import: {
     intro: "Brings in faces that were made elsewhere, or here long ago.",
@@ -350,10 +358,12 @@ export const t = {
   makePanel: {
     intro: "A seed is a number that always gives the same face of a network.",
     amount: "How many",
-    asJob: "More than 16 are made as a job, which continues if you close the page.",
+    asJob: (/** @type {number} */ most) =>
+      `More than ${most} are made as a job, which continues if you close the page.`,
     seed: "Seed",
     anySeed: "any",
-    seedHint: "The first of consecutive seeds, 0 to 4,294,967,295. The same seed gives the same face again.",
+    seedHint: (/** @type {number} */ largest) =>
+      `The first of consecutive seeds, 0 to ${largest.toLocaleString("en")}. The same seed gives the same face again.`,
     psi: "Truncation psi",
     psiHint:
       "How much faces may differ from the average face: 0 not at all, 0.7 as usual, 1 as much as the network's own faces. Above 1, some pictures show no face.",
@@ -361,6 +371,12 @@ export const t = {
     network: "Network",
     class: "Class",
     make: (/** @type {number} */ count) => `Make ${faces(count)}`,
+    about: (/** @type {string} */ name) => `About the network ${name}`,
+    others: "Networks that the service could be started with",
+    pixels: (/** @type {{img_width: number, img_height: number}} */ { img_width, img_height }) =>
+      `${img_width} x ${img_height} pixels`,
+    licence: (/** @type {string} */ licence) => `Licence: ${licence}`,
+    fingerprint: "Fingerprint",
   },
   layers: {
     label: "Layers",
@@ -395,7 +411,7 @@ export const t = {
     stop: "Stop",
     evenness: (/** @type {number} */ unevenness, /** @type {boolean} */ even) =>
       `The longest and the shortest step differ by ${(100 * unevenness).toFixed(1)}% of the mean step${even ? "" : ": the steps are not even"}.`,
-    plot: (/** @type {string} */ metric) => `Distances (${metric})`,
+    plot: (/** @type {string} */ metric) => `Distances: ${metricNamed(metric)}`,
     axis: "t (0: first face, 1: last face)",
     frameAt: (/** @type {number} */ at) => `t ${at.toFixed(2)}`,
     fromFirst: "from the first face",
@@ -403,7 +419,7 @@ export const t = {
     step: "from the frame before",
     film: "Film",
     format: "Format",
-    frames: "Frames",
+    frames: "Frames of the film",
     fps: "Per second",
     loop: "Return to the first face, and repeat",
     save: "Save the film",
@@ -442,6 +458,7 @@ export const t = {
     weightOf: (/** @type {number} */ id) => `Weight of face ${id}`,
     equal: "With so many faces, all have the same weight.",
     choose: "Choose faces.",
+    noWeights: "At least one weight must differ from 0.",
     store: "Store the average",
     storeAnti: "Store the anti-face",
   },
@@ -464,7 +481,7 @@ export const t = {
     partialHint: "The preview always shows the nearest face.",
     asItIs: "as it is",
     change: (/** @type {number} */ sd, /** @type {number} */ value, /** @type {string} */ unit) =>
-      `${sd > 0 ? "+" : ""}${sd.toFixed(1)} SD (${value > 0 ? "+" : ""}${value.toPrecision(2)}${/^[a-z]+$/.test(unit) ? ` ${unit}` : ""})`,
+      `${signed(sd, sd.toFixed(1))} SD (${signed(value, value.toPrecision(2))}${worded(unit)})`,
     moved: (
       /** @type {number} */ sd,
       /** @type {number} */ before,
@@ -473,7 +490,7 @@ export const t = {
       /** @type {boolean} */ reached,
       /** @type {string} */ role,
     ) =>
-      `From ${before.toPrecision(3)} to ${after.toPrecision(3)} (${unit}), ${sd > 0 ? "+" : ""}${sd.toFixed(2)} SD${reached ? "" : role === "target" ? ", target missed" : ", not kept constant"}`,
+      `From ${before.toPrecision(3)} to ${after.toPrecision(3)} (${unit}), ${signed(sd, sd.toFixed(2))} SD${reached ? "" : role === "target" ? ", target missed" : ", not kept constant"}`,
     lock: "keep",
     resetOne: (/** @type {string} */ name) => `Reset ${name}`,
     more: (/** @type {number} */ count) => `Show ${count} more`,
@@ -486,8 +503,10 @@ export const t = {
       sefa: "SeFa (from the network's weights)",
       pca: "principal components",
     },
+    direction: (/** @type {string} */ description, /** @type {[string, number][]} */ effects) =>
+      `${description}.${effects.length ? ` One SD also moves: ${effects.map(([name, by]) => `${quantity(name)} ${signed(by)} SD`).join(", ")}.` : ""}`,
     atMost: (/** @type {number} */ count) => `At most ${count} at once. Reset one to use another.`,
-    strength: (/** @type {number} */ strength) => `${strength > 0 ? "+" : ""}${strength.toFixed(1)} SD`,
+    strength: (/** @type {number} */ strength) => `${signed(strength, strength.toFixed(1))} SD`,
     store: (/** @type {number} */ count) => (count > 1 ? `Store ${count} edited faces` : "Store the edited face"),
     storing: "Calculating …",
     after: "Edited",
@@ -506,7 +525,7 @@ export const t = {
       /** @type {{std: number, unit: string} | undefined} */ distribution,
     ) =>
       distribution
-        ? `In standard deviations (SD) from the person's own value: ${levels.map((level) => `${level > 0 ? "+" : ""}${(level * distribution.std).toPrecision(2)}`).join(", ")}${/^[a-z]+$/.test(distribution.unit) ? ` ${distribution.unit}` : ` (${distribution.unit})`}.`
+        ? `In standard deviations (SD) from the person's own value: ${levels.map((level) => signed(level, (level * distribution.std).toPrecision(2))).join(", ")}${worded(distribution.unit) || ` (${distribution.unit})`}.`
         : "In standard deviations (SD) from the person's own value, separated by commas.",
     noLevel: (/** @type {string} */ part) => `"${part}" is not a number. Write levels such as -1, 0, 1.5.`,
     levelTwice: (/** @type {string} */ part) => `${part} stands here twice.`,
@@ -521,13 +540,13 @@ export const t = {
       /** @type {number} */ level,
       /** @type {{std: number, unit: string} | undefined} */ distribution,
     ) =>
-      `${quantity(factor)} ${signed(level)} SD${distribution && /^[a-z]+$/.test(distribution.unit) ? ` (${signed(Number((level * distribution.std).toPrecision(2)))} ${distribution.unit})` : ""}`,
+      `${quantity(factor)} ${signed(level)} SD${distribution && worded(distribution.unit) ? ` (${signed(Number((level * distribution.std).toPrecision(2)))}${worded(distribution.unit)})` : ""}`,
     madeCrossed: (/** @type {number} */ count, /** @type {number} */ people) =>
       `Made ${faces(count)} of ${plural(people, "person", "people")}`,
     useAsSet: (/** @type {number} */ count) => `Use these ${count} as the stimulus set`,
     notes: (/** @type {number} */ count) => plural(count, "note on these faces", "notes on these faces"),
-    refused: (/** @type {number} */ people) =>
-      `${people === 1 ? "One person cannot" : `${people} people cannot`} reach these levels, and ${people === 1 ? "is" : "are"} left out. The others form a balanced design without them. You may also choose levels nearer to 0, or keep less constant.`,
+    refused: (/** @type {number} */ people, /** @type {number} */ others) =>
+      `${people === 1 ? "One person cannot" : `${people} people cannot`} reach these levels, and ${people === 1 ? "is" : "are"} left out. ${others ? "The others form a balanced design without them. You may also choose" : "Choose"} levels nearer to 0, or keep less constant.`,
     /** Leaves out what is said to callers of the API: the field, and its parameters. */
     whyRefused: (/** @type {string} */ detail) =>
       detail.replace(/^[\w.]+: /, "").replace(/ (?:Hold less, or ask for less\. )?partial: true .*$/s, ""),
@@ -545,7 +564,7 @@ export const t = {
       pixel: "In levels of 0 to 255; it takes longer, because pictures are made to measure it.",
     },
     caption: (/** @type {number} */ id, /** @type {number} */ distance, /** @type {string} */ metric) =>
-      `${id}: ${distance.toPrecision(3)} (${metric})`,
+      `${id}: ${distance.toPrecision(3)}, ${metricNamed(metric)}`,
     choose: "Choose a face first.",
     ready: "The faces appear here.",
     find: "Find the faces in the gallery that are most like it",
@@ -574,7 +593,7 @@ export const t = {
     adjustHint: "Needs fewer draws. Edited faces are no longer random faces; their recipes say so.",
     estimate: (/** @type {number} */ share, /** @type {number} */ amount) =>
       share > 0
-        ? `If the conditions are independent, about ${percent(share)} of random faces at truncation psi 1 fit: expect about ${plural(Math.ceil(amount / share), "draw", "draws")}.`
+        ? `If the conditions are independent, about ${percent(share)} of random faces at truncation psi 1 fit: expect about ${plural(Math.ceil(amount / share), "draw", "draws")}. At a lower psi, and with "Different from each other", the number differs.`
         : "Hardly any face fits the conditions.",
     reading: (/** @type {number} */ count) =>
       `${plural(count, "condition", "conditions")}: reading what was measured …`,
@@ -693,7 +712,7 @@ export const t = {
     sameFactor: "This is the name of factor 1. Give it another one.",
     factorHint: "Letters a to z, digits and _, beginning with a letter: they become part of file names.",
     levels: "Levels of the faces",
-    levelsHint: 'Levels may contain the letters A to Z and a to z, digits, - and _, such as "juenger".',
+    levelsHint: 'Levels may contain the letters A to Z and a to z, digits, - and _: write "juenger" for "jünger".',
     check: "Check the set",
     checking: "Checking",
     save: "Save the set",
@@ -719,7 +738,7 @@ export const t = {
         : `${count} conditions have only one picture each, and are not compared.`,
     notCompared: "Each condition has only one picture, so nothing can be compared.",
     noConfound: (/** @type {number} */ count, /** @type {number} */ threshold) =>
-      `No confound found: apart from the factors, what may differ, and differences too small to see, no compared quantity differs by more than |g| = ${threshold} between any two of the ${count} conditions.`,
+      `No confound found: apart from the factors, what may differ, and differences too small to tell, no compared quantity differs by more than |g| = ${threshold} between any two of the ${count} conditions.`,
     isBalanced: (/** @type {number} */ count, /** @type {number} */ each) =>
       `Balanced: ${each} ${each === 1 ? "picture" : "pictures"} in each of ${count} conditions.`,
     isUnequal: (/** @type {string} */ counts) => `Not balanced: ${counts}.`,
@@ -728,10 +747,11 @@ export const t = {
     confound: (
       /** @type {string} */ name,
       /** @type {number | null} */ g,
+      /** @type {number} */ difference,
       /** @type {string} */ from = "",
       /** @type {string} */ to = "",
     ) =>
-      `${name} is ${g !== null && g < 0 ? "smaller" : "larger"} in (${to}) than in (${from})${g === null ? "" : `, g = ${g.toFixed(2)}`}.`,
+      `${name} is ${difference < 0 ? "smaller" : "larger"} in (${to}) than in (${from})${g === null ? "" : `, g = ${g.toFixed(2)}`}.`,
     balanced: (/** @type {any} */ balance) =>
       `${balance.per_cell} faces per condition were picked from ${balance.candidates}.`,
     plot: (/** @type {number} */ threshold) =>
@@ -755,7 +775,7 @@ export const t = {
     measuredOf: (/** @type {string} */ name) => `${name} (measured)`,
     kinds: differenceKinds,
     kindsHint: (/** @type {number} */ threshold) =>
-      `"Small" is |g| up to ${threshold}. "Too small to see" is a larger g of a difference that pictures of this size do not show. The intervals are those of independent groups, so with few faces they are wide.`,
+      `"Small" is |g| up to ${threshold}. "Too small to tell" is a larger g, but the difference of the means is within the error of measuring it. It may still be visible. The intervals are those of independent groups, so with few faces they are wide.`,
     meanAt: (/** @type {unknown} */ level, /** @type {number} */ mean) => `${mean.toPrecision(3)} at level ${level}`,
     manipulated: (/** @type {string} */ name, /** @type {string[]} */ means) => `Measured ${name}: ${listed(means)}.`,
     manifest: "Manifest",
@@ -776,11 +796,12 @@ export const t = {
     intro: "Jobs continue after you close the page, and after a restart of the service.",
     show: "Show",
     all: "all",
-    none: "No jobs yet. Making more than 16 random faces starts one, and so does a photograph.",
+    none: (/** @type {number} */ most) =>
+      `No jobs yet. Making more than ${most} random faces starts one, and so does a photograph.`,
     noneInState: "There are no such jobs.",
     states: { queued: "waiting", running: "running", succeeded: "done", failed: "failed", cancelled: "cancelled" },
     kind: (/** @type {string} */ kind, /** @type {number} */ total) =>
-      `${jobKinds[kind] ?? kind.replaceAll("-", " ")}${total > 1 ? `, ${total}` : ""}`,
+      `${jobKinds[kind] ?? kind.replaceAll("-", " ")}${total > 1 ? `, ${total.toLocaleString("en")}` : ""}`,
     accepted: (/** @type {string} */ when) => `since ${when}`,
     ended: (/** @type {string} */ when) => `ended ${when}`,
     left: (/** @type {number} */ seconds, /** @type {number | null} */ rate) =>

@@ -53,19 +53,21 @@ function useDistances(ids) {
   const rows = useSignal(/** @type {Record<number, Record<number, any>>} */ ({}));
   const problem = useSignal(/** @type {import("../../api/problem.js").Problem | null} */ (null));
   const run = useRef(0);
+  const rest = (/** @type {number} */ index) => ids.slice(index + 1);
+  useEffect(() => {
+    if (ids.length < 2) return;
+    lastAction.value = ids.slice(0, -1).map((id, index) => ({
+      method: "GET",
+      path: `/faces/${id}/distances`,
+      query: { to: rest(index).join(",") },
+    }));
+  }, [ids.join(",")]);
   useEffect(() => {
     const mine = ++run.current;
     problem.value = null;
     (async () => {
-      const rest = (/** @type {number} */ place) => ids.slice(place + 1);
-      lastAction.value = ids.slice(0, -1).map((id, place) => ({
-        method: "GET",
-        path: `/faces/${id}/distances`,
-        query: { to: rest(place).join(",") },
-      }));
-      for (const [place, id] of ids.slice(0, -1).entries()) {
-        const others = rest(place);
-        const { distances: found } = await distances(id, others);
+      for (const [index, id] of ids.slice(0, -1).entries()) {
+        const { distances: found } = await distances(id, rest(index));
         if (run.current !== mine) return;
         rows.value = {
           ...rows.value,

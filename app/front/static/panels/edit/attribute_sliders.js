@@ -3,11 +3,9 @@
 import { html, useSignal } from "../../html.js";
 import { set } from "../../state/location.js";
 import { t } from "../../text/en.js";
-import { namesIn, numbersIn, settingOf } from "./body.js";
-import { HoldFields, wayOf } from "./hold_fields.js";
+import { FURTHEST, namesIn, numbersIn, settingOf } from "./body.js";
+import { HoldFields, holdModeOf } from "./hold_fields.js";
 import { MovedBar } from "./moved_bar.js";
-
-const FURTHEST = 3; // standard deviations
 
 /**
  * @param {object} props
@@ -27,7 +25,7 @@ export function AttributeSliders({ settings, quantities, directions, outcomes = 
   const shown = all.filter(([name]) => showsAll.value || named.has(name) || name in targets);
   const move = (/** @type {string} */ name, /** @type {number} */ by) =>
     set({ t: settingOf({ ...targets, [name]: by }) });
-  const isSingly = wayOf(settings.hold) === "some";
+  const isSingly = holdModeOf(settings.hold) === "some";
   const lock = (/** @type {string} */ name, /** @type {boolean} */ isHeld) => {
     const names = namesIn(settings.hold);
     set({ hold: (isHeld ? [...names, name] : names.filter((each) => each !== name)).join(",") || "none" });

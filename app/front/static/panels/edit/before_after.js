@@ -31,7 +31,7 @@ export function BeforeAfter({ face, live, isRough, problem, view = "both" }) {
     live.picture.value || live.problem.value || live.busy.value
       ? html`<div class=${`after ${isRough ? "rough" : ""}`}>
         <${PreviewPicture} preview=${live} label=${isRough ? t.edit.rough : t.edit.after} size=${SIZE} />
-        ${isRough && html`<${ProblemNote} problem=${problem} />`}
+        ${isRough && html`<${ProblemNote} problem=${problem} isLive />`}
         ${shows.value && html`<img class="over" src=${pictureOf(face)} alt=${titleOf(face)} width=${SIZE} height=${SIZE} />`}
       </div>`
       : html`<p class="note">${t.edit.moveASlider}</p>`;

@@ -2,6 +2,8 @@
 
 import { t } from "../../text/en.js";
 
+export const FURTHEST = 3; // standard deviations that a slider moves an attribute or a direction
+
 /**
  * Returns the numbers in a setting such as "age:1,smile:-0.5".
  * @param {string | undefined} text
@@ -64,7 +66,7 @@ export function editOf(settings, id) {
   };
 }
 
-const MOST_CROSSED = 5; // directions
+export const MOST_CROSSED = 5; // directions
 
 /**
  * Returns a linear edit that approximates the one of `editOf` and is fast to preview; null if there is none.
@@ -100,7 +102,7 @@ export function wrongLevels(text) {
   const parts = (text ?? "").split(/[,;\s]+/).filter(Boolean);
   const wrong = parts.find((part) => !Number.isFinite(Number(part)));
   if (wrong !== undefined) return t.edit.noLevel(wrong);
-  const twice = parts.find((part, place) => parts.findIndex((each) => Number(each) === Number(part)) !== place);
+  const twice = parts.find((part, index) => parts.findIndex((each) => Number(each) === Number(part)) !== index);
   return twice === undefined ? "" : t.edit.levelTwice(twice);
 }
 

@@ -18,8 +18,10 @@ import { HoldFields } from "./hold_fields.js";
 
 /** @typedef {import("./crossed_table.js").Made} Made */
 
+const OUT_OF_REACH = ["out-of-range", "not-measurable"]; // kinds of problems of one person, not of the design
+
 /**
- * Who cannot reach the levels, and the settings by which that was tried.
+ * A person who cannot reach the levels, and the settings that were tried.
  * @typedef {{of: number, why: string, how: Record<string, string>}} Refused
  */
 
@@ -55,6 +57,7 @@ export function Crossed({ settings, ids, quantities, names }) {
         warnings.value = [...warnings.value, ...(answer.warnings ?? [])];
       },
       (problem, number) => {
+        if (!OUT_OF_REACH.includes(problem.type)) throw problem;
         refused.value = [...refused.value, { of: people[number], why: t.edit.whyRefused(problem.message), how }];
       },
     );
@@ -101,7 +104,7 @@ export function Crossed({ settings, ids, quantities, names }) {
     ${
       refused.value.length > 0 &&
       html`<div class="note problem" role="alert">
-      <p>${t.edit.refused(refused.value.length)}</p>
+      <p>${t.edit.refused(refused.value.length, made.value.length)}</p>
       <ul class="words">${refused.value.map(({ of, why }) => html`<li key=${of}>${t.face.numbered(of)}: ${why}</li>`)}</ul>
       ${!making.busy.value && html`<button type="button" onClick=${makeNearest}>${t.edit.makeNearest(refused.value.length)}</button>`}
     </div>`

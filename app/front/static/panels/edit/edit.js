@@ -43,17 +43,17 @@ export function Edit() {
   const made = keptSignal(`edit ${ids} made`, /** @type {number[]} */ ([]));
 
   /** What is left of an attempt that has failed, so that the next one does not store faces twice. */
-  const left = keptSignal(`edit ${ids} left`, { of: "", from: 0 });
+  const left = keptSignal(`edit ${ids} left`, { asked: "", from: 0 });
 
   async function store(/** @type {Event} */ event) {
     event.preventDefault();
     const all = ids.map((id) => ({ method: "POST", path: "/faces/edits", json: editOf(settings, id) }));
-    const of = JSON.stringify(all);
-    const from = left.value.of === of ? left.value.from : 0;
+    const asked = JSON.stringify(all);
+    const from = left.value.asked === asked ? left.value.from : 0;
     if (from === 0) made.value = [];
     await making.runEach(all.slice(from), (answer, number) => {
       made.value = [...made.value, ...answer.ids];
-      left.value = { of, from: (from + number + 1) % all.length };
+      left.value = { asked, from: (from + number + 1) % all.length };
     });
   }
 

@@ -7,7 +7,7 @@ import { t } from "../../text/en.js";
 import { HELD_SINGLY } from "./body.js";
 
 /** Returns which of the ways to hold a setting stands for. @param {string | undefined} hold */
-export const wayOf = (hold) => (!hold ? "groups" : hold === "all" || hold === "none" ? hold : "some");
+export const holdModeOf = (hold) => (!hold ? "groups" : hold === "all" || hold === "none" ? hold : "some");
 
 /**
  * @param {object} props
@@ -18,7 +18,7 @@ export const wayOf = (hold) => (!hold ? "groups" : hold === "all" || hold === "n
  * @param {string} [props.error]
  */
 export function HoldFields({ settings, quantities, hasBoxes = false, partialHint, error }) {
-  const way = wayOf(settings.hold);
+  const way = holdModeOf(settings.hold);
   const isSome = way === "some";
   /** @type {[string, string][]} */
   const options = [

@@ -2,8 +2,7 @@
 
 import { html } from "../../html.js";
 import { t } from "../../text/en.js";
-
-const FURTHEST = 3; // standard deviations at the ends of the bar
+import { FURTHEST } from "./body.js";
 
 /** @param {{outcome: any, std: number, unit: string}} props */
 export function MovedBar({ outcome, std, unit }) {

@@ -14,10 +14,12 @@ export function Deleted({ onClose }) {
   const found = useSignal(/** @type {{id: number, deleted: string, until: string}[] | null} */ (null));
   const problem = useSignal(/** @type {import("../../api/problem.js").Problem | null} */ (null));
   useEffect(() => {
+    let isWanted = true;
     deletedFaces().then(
-      ({ faces }) => (found.value = faces),
-      (error) => (problem.value = asProblem(error)),
+      ({ faces }) => isWanted && (found.value = faces),
+      (error) => isWanted && (problem.value = asProblem(error)),
     );
+    return () => void (isWanted = false);
   }, [changes.value]);
   const faces = found.value ?? [];
   const all = html`<button type="button" disabled=${faces.length === 0} onClick=${() => restoreFaces(faces.map(({ id }) => id))}>

@@ -22,17 +22,21 @@ export function Details({ id, onClose }) {
   const face = useSignal(/** @type {import("../../api/faces.js").Face | null} */ (null));
   const problem = useSignal(/** @type {import("../../api/problem.js").Problem | null} */ (null));
   useEffect(() => {
+    let isWanted = true; // an older answer may come after a newer one
     describe(id).then(
       (found) => {
+        if (!isWanted) return;
         remember([found]);
         face.value = found;
         problem.value = null;
       },
       (error) => {
+        if (!isWanted) return;
         problem.value = asProblem(error);
         if (problem.value.status === 404) face.value = null; // it was deleted
       },
     );
+    return () => void (isWanted = false);
   }, [id, changes.value, service.value.state === "ready"]);
   return html`<aside class="details" aria-label=${t.face.numbered(id)}>
     <p class="buttons"><button type="button" class="quiet" onClick=${onClose}>× ${t.close}</button></p>

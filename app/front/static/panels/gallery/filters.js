@@ -2,13 +2,13 @@
 
 import { html, useSignal } from "../../html.js";
 import { CheckField, SelectField, TextField } from "../../parts/fields.js";
-import { set } from "../../state/location.js";
+import { changing, set } from "../../state/location.js";
 import { useDistributions } from "../../state/quantities.js";
 import { selection } from "../../state/selection.js";
 import { networks } from "../../state/service.js";
 import { t } from "../../text/en.js";
 import { Deleted } from "./deleted.js";
-import { useMeasuring } from "./measuring.js";
+import { measuring } from "./measuring.js";
 
 const KINDS = ["random", "transition", "mix", "average", "opposite", "similar", "edit", "projection", "import"];
 const FILTERS = /** @type {const} */ (["kind", "network", "tag", "text", "source", "where", "ids"]);
@@ -33,7 +33,7 @@ export function queryOf(settings) {
  * @param {ReturnType<typeof import("../../state/face_list.js").useFaceList>} props.list
  */
 export function Filters({ settings, list }) {
-  const { progress, measureAll } = useMeasuring();
+  const { progress, measureAll } = measuring();
   const isAsked = useSignal(false);
   const showsDeleted = useSignal(false);
   const isOpen = useSignal(FILTERS.some((name) => settings[name]));
@@ -55,7 +55,6 @@ export function Filters({ settings, list }) {
   ];
   const order = (/** @type {string} */ name, /** @type {boolean} */ isDown) =>
     set({ sort: `${isDown ? "-" : ""}${name}`, to: name === "distance" ? (settings.to ?? from) : undefined });
-  const change = (/** @type {string} */ name) => (/** @type {string} */ value) => set({ [name]: value || undefined });
   /** Filters that have no field: they come from links. @type {[string, string][]} */
   const hidden = [];
   if (settings.source) hidden.push(["source", t.gallery.madeFrom(settings.source)]);
@@ -74,7 +73,7 @@ export function Filters({ settings, list }) {
         ["-", isByTime ? t.gallery.newest : by === "distance" ? t.gallery.furthest : t.gallery.largest],
         ["+", isByTime ? t.gallery.oldest : by === "distance" ? t.gallery.nearest : t.gallery.smallest],
       ]} />
-    <${SelectField} label=${t.gallery.size} value=${settings.size ?? "128"} options=${SIZES.map((size) => [size, `${size} px`])} onChange=${change("size")} />
+    <${SelectField} label=${t.gallery.size} value=${settings.size ?? "128"} options=${SIZES.map((size) => [size, `${size} px`])} onChange=${changing("size")} />
     <button type="button" aria-expanded=${isOpen.value ? "true" : "false"} onClick=${() => (isOpen.value = !isOpen.value)}>${t.gallery.filter}</button>
     ${hidden.map(
       ([name, text]) => html`<button key=${name} type="button" class="given" aria-label=${t.gallery.removeFilter(text)}
@@ -85,16 +84,16 @@ export function Filters({ settings, list }) {
     ${
       isOpen.value &&
       html`
-      <${SelectField} label=${t.gallery.kind} value=${settings.kind ?? ""} onChange=${change("kind")}
+      <${SelectField} label=${t.gallery.kind} value=${settings.kind ?? ""} onChange=${changing("kind")}
         options=${[["", t.gallery.all], ...KINDS.map((kind) => [kind, t.kinds[/** @type {keyof typeof t.kinds} */ (kind)]])]} />
       ${
         networks.value.length > 1 &&
-        html`<${SelectField} label=${t.makePanel.network} value=${settings.network ?? ""} onChange=${change("network")}
+        html`<${SelectField} label=${t.makePanel.network} value=${settings.network ?? ""} onChange=${changing("network")}
         options=${[["", t.gallery.all], ...networks.value.map(({ name }) => [name, name])]} />`
       }
-      <${TextField} label=${t.gallery.tag} value=${settings.tag ?? ""} onChange=${change("tag")} />
-      <${TextField} label=${t.gallery.text} value=${settings.text ?? ""} onChange=${change("text")} />
-      <${TextField} label=${t.gallery.where} value=${settings.where ?? ""} placeholder="age:20..30" onChange=${change("where")}
+      <${TextField} label=${t.gallery.tag} value=${settings.tag ?? ""} onChange=${changing("tag")} />
+      <${TextField} label=${t.gallery.text} value=${settings.text ?? ""} onChange=${changing("text")} />
+      <${TextField} label=${t.gallery.where} value=${settings.where ?? ""} placeholder="age:20..30" onChange=${changing("where")}
         error=${list.problem.value?.of("where")} />
       <button type="button" onClick=${() => set(Object.fromEntries(FILTERS.map((name) => [name, undefined])))}>${t.gallery.clear}</button>`
     }

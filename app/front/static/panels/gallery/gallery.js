@@ -62,7 +62,7 @@ export function Gallery() {
     <h1 class="unseen">${t.panels.gallery}</h1>
     <${Filters} settings=${settings} list=${list} />
     <div class="list">
-      <${ProblemNote} problem=${list.problem.value} />
+      <${ProblemNote} problem=${list.problem.value} isLive />
       ${list.total.value === 0 && html`<p class="note">${t.gallery.noneFits}</p>`}
       <${FaceGrid} list=${list} size=${Math.min(512, Math.max(32, numberIn(settings.size, 128)))} label=${t.panels.gallery} caption=${caption}
         selected=${selection.value} onSelect=${select} onOpen=${open} />

@@ -3,15 +3,15 @@
 import { lastAction } from "../../api/actions.js";
 import { attributes, list } from "../../api/faces.js";
 import { asProblem } from "../../api/problem.js";
-import { useSignal } from "../../html.js";
 import { changes } from "../../state/faces.js";
+import { keptSignal } from "../../state/kept.js";
 import { say } from "../../state/messages.js";
 
 const AT_ONCE = 100; // faces of one request
 
-/** A Preact hook. `measureAll` measures; `progress` is a signal: {done, total}, or null. */
-export function useMeasuring() {
-  const progress = useSignal(/** @type {{done: number, total: number} | null} */ (null));
+/** Returns what measures all faces: `measureAll`, and the signal `progress`: {done, total}, or null. */
+export function measuring() {
+  const progress = keptSignal("measuring", /** @type {{done: number, total: number} | null} */ (null));
 
   async function measureAll() {
     progress.value = { done: 0, total: 0 };

@@ -15,10 +15,12 @@ export function Provenance({ face }) {
   const sources = sourcesOf(face.recipe);
   const made = useSignal({ ids: /** @type {number[]} */ ([]), total: 0 });
   useEffect(() => {
+    let isWanted = true;
     list({ source: face.id, sort: "id", limit: MOST }).then(
-      ({ faces, total }) => (made.value = { ids: faces.map((/** @type {any} */ each) => each.id), total }),
+      ({ faces, total }) => isWanted && (made.value = { ids: faces.map((/** @type {any} */ each) => each.id), total }),
       () => {},
     );
+    return () => void (isWanted = false);
   }, [face.id, changes.value]);
   return html`<div class="provenance">
     <${Side} ids=${sources.slice(0, MOST)} total=${sources.length} title=${t.details.from} none=${face.seed === null ? t.details.fromOutside : t.details.fromSeed(face.seed)} />

@@ -65,8 +65,8 @@ function layersOf({ derived, ws }) {
   const { layers } = derived;
   const all = ws?.shape?.[0];
   if (!layers || layers.length === all) return undefined;
-  const group = GROUPS.find(([, start], place) => {
-    const end = GROUPS[place + 1]?.[1] ?? all;
+  const group = GROUPS.find(([, start], index) => {
+    const end = GROUPS[index + 1]?.[1] ?? all;
     return layers[0] === start && layers.length === end - start && layers.at(-1) === end - 1;
   });
   return group ? group[0] : layers;
@@ -77,7 +77,7 @@ function targetIn(target) {
   if (typeof target === "number") return t.recipe.to(short(target), "");
   const unit = target?.in === "sd" ? t.recipe.sd : "";
   if (typeof target?.to === "number") return t.recipe.to(short(target.to), unit);
-  return `${target?.by > 0 ? "+" : ""}${short(Number(target?.by))}${unit}`;
+  return `${t.signed(target?.by, short(Number(target?.by)))}${unit}`;
 }
 
 /** @param {Record<string, any>} derived */
@@ -87,6 +87,6 @@ function changesOf(derived) {
   }
   const strengths = derived.crossed ?? { [derived.direction]: derived.strength };
   return Object.entries(strengths).map(
-    ([name, strength]) => `${name} ${strength > 0 ? "+" : ""}${short(Number(strength))}${t.recipe.sd}`,
+    ([name, strength]) => `${t.quantity(name)} ${t.signed(strength, short(Number(strength)))}${t.recipe.sd}`,
   );
 }

@@ -1,6 +1,6 @@
 /** What can be done with the selected faces. */
 
-import { sheetOf } from "../../api/faces.js";
+import { measurementsOf, sheetOf } from "../../api/faces.js";
 import { html, useSignal } from "../../html.js";
 import { collect } from "../../state/basket.js";
 import { addressOfPlace } from "../../state/location.js";
@@ -10,6 +10,7 @@ import { panelsFor } from "../all.js";
 import { deleteFaces, tagFaces } from "./actions.js";
 
 const MOST_ON_SHEET = 400;
+const MOST_IN_TABLE = 1000;
 
 /** @param {{ids: number[], onOpen: (id: number) => void}} props */
 export function SelectionActions({ ids, onOpen }) {
@@ -25,6 +26,7 @@ export function SelectionActions({ ids, onOpen }) {
     ${panelsFor(ids.length).map((name) => html`<a key=${name} class="button" href=${addressOfPlace(name, { ids })}>${t.panels[name]}</a>`)}
     <button type="button" onClick=${() => collect(ids)}>${t.basket.add}</button>
     ${ids.length > 1 && ids.length <= MOST_ON_SHEET && html`<a class="button" href=${sheetOf(ids)} download="faces.png">${t.gallery.sheet}</a>`}
+    ${ids.length <= MOST_IN_TABLE && html`<a class="button" href=${measurementsOf(ids)} download="faces.csv">${t.gallery.table}</a>`}
     <form class="buttons" onSubmit=${submit}>
       <input aria-label=${t.gallery.addTag} placeholder=${t.gallery.addTag} value=${tag.value} maxlength="60" size="10"
         onInput=${(/** @type {any} */ event) => (tag.value = event.target.value)} />

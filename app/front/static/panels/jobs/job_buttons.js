@@ -4,7 +4,7 @@ import { cancelJob, isOver, resultOf, retryJob } from "../../api/jobs.js";
 import { asProblem } from "../../api/problem.js";
 import { html, useSignal } from "../../html.js";
 import { Dialog } from "../../parts/dialog.js";
-import { gone } from "../../state/faces.js";
+import { faceOf, gone, lookAgain } from "../../state/faces.js";
 import { say } from "../../state/messages.js";
 import { t } from "../../text/en.js";
 
@@ -29,7 +29,9 @@ export function JobButtons({ job, onChange }) {
   async function end(/** @type {boolean} */ discard) {
     asks.value = false;
     const ended = await act(() => cancelJob(job.id, discard));
-    if (ended && discard) gone(ended.ids);
+    if (!ended || !discard) return;
+    await lookAgain(ended.ids); // those that were stored before the job stay
+    gone(ended.ids.filter((/** @type {number} */ id) => faceOf(id) === null));
   }
 
   const retry = () => act(() => retryJob(job.id));

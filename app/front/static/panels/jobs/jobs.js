@@ -6,6 +6,7 @@ import { html, useEffect, useSignal } from "../../html.js";
 import { SelectField } from "../../parts/fields.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { numberIn, place, set } from "../../state/location.js";
+import { MOST_SINGLY } from "../../state/making.js";
 import { service } from "../../state/service.js";
 import { t } from "../../text/en.js";
 import { JobDetails } from "./job_details.js";
@@ -26,7 +27,7 @@ export function Jobs() {
     <div class="row"><${SelectField} label=${t.jobs.show} value=${settings.state ?? ""} options=${[["", t.jobs.all], ...STATES.map((state) => [state, t.jobs.states[state]])]}
       onChange=${(/** @type {string} */ state) => set({ state: state || undefined, offset: undefined })} /></div>
     <${ProblemNote} problem=${problem.value} />
-    ${page.value && jobs.length === 0 && html`<p class="note">${settings.state ? t.jobs.noneInState : t.jobs.none}</p>`}
+    ${page.value && jobs.length === 0 && html`<p class="note">${settings.state ? t.jobs.noneInState : t.jobs.none(MOST_SINGLY)}</p>`}
     ${settings.id && html`<${JobDetails} key=${settings.id} id=${settings.id} isRunning=${open && !isOver(open)} onChange=${look} onClose=${() => set({ id: undefined })} />`}
     ${
       jobs.length > 0 &&

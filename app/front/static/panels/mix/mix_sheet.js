@@ -5,7 +5,7 @@ import { fetchFile } from "../../api/client.js";
 import { asProblem } from "../../api/problem.js";
 import { html, useEffect, useSignal } from "../../html.js";
 import { FacesField } from "../../parts/faces_field.js";
-import { SelectField } from "../../parts/fields.js";
+import { LayersField } from "../../parts/layers_field.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { idsIn, set } from "../../state/location.js";
 import { service } from "../../state/service.js";
@@ -21,15 +21,17 @@ export function MixSheet({ settings }) {
   const query = { rows: rows.join(","), columns: columns.join(","), layers: settings.sheet ?? "coarse" };
   const picture = useSignal("");
   const problem = useSignal(/** @type {import("../../api/problem.js").Problem | null} */ (null));
-  const isReady = rows.length > 0 && columns.length > 0;
+  const isComplete = rows.length > 0 && columns.length > 0;
 
   useEffect(() => {
-    if (!isReady) return;
+    if (isComplete) lastAction.value = { method: "GET", path: "/sheets/mix", query, output: "mixes.png" };
+  }, [JSON.stringify(query)]);
+  useEffect(() => {
+    problem.value = null;
+    if (!isComplete) return;
     const stop = new AbortController();
-    lastAction.value = { method: "GET", path: "/sheets/mix", query, output: "mixes.png" };
     fetchFile({ method: "GET", path: "/sheets/mix", query, signal: stop.signal })
       .then((file) => {
-        problem.value = null;
         picture.value = URL.createObjectURL(file);
       })
       .catch((error) => {
@@ -51,8 +53,7 @@ export function MixSheet({ settings }) {
     <h2>${t.mix.sheet}</h2>
     <p class="hint">${t.mix.sheetHint}</p>
     <div class="row">${field("rows", rows)}${field("columns", columns)}
-      <${SelectField} label=${t.mix.fromColumns} value=${query.layers} options=${[["coarse", t.layers.coarse], ["middle", t.layers.middle], ["fine", t.layers.fine]]}
-        onChange=${(/** @type {string} */ value) => set({ sheet: value })} /></div>
+      <${LayersField} label=${t.mix.fromColumns} value=${query.layers} onChange=${(/** @type {string} */ value) => set({ sheet: value })} /></div>
     <${ProblemNote} problem=${problem.value} />
     ${
       picture.value &&

@@ -1,5 +1,6 @@
 /** Finds the face of the network that is most like a photograph. */
 
+import { SEEDS } from "../../api/random.js";
 import { html, useEffect, useId, useSignal } from "../../html.js";
 import { ConvergingFace } from "../../parts/converging_face.js";
 import { Results } from "../../parts/faces_strip.js";
@@ -75,7 +76,7 @@ export function Project() {
             options=${[["auto", t.project.aligns.auto], ["face", t.project.aligns.face], ["none", t.project.aligns.none]]}
             onChange=${(/** @type {string} */ value) => set({ align: value === "auto" ? undefined : value })} />
         </div>
-        <${NumberField} label=${t.project.seed} min=${0} max=${4294967295} placeholder="0" value=${settings.seed} error=${error("seed")}
+        <${NumberField} label=${t.project.seed} min=${0} max=${SEEDS - 1} placeholder="0" value=${settings.seed} error=${error("seed")}
           onChange=${(/** @type {any} */ value) => set({ seed: value })} />
         <${CheckField} label=${t.project.insist} value=${!!settings.insist} onChange=${(/** @type {boolean} */ on) => set({ insist: on ? "yes" : undefined })} />
         <${CheckField} label=${t.project.keep} hint=${t.project.keepHint} value=${!!settings.keep} onChange=${(/** @type {boolean} */ on) => set({ keep: on ? "yes" : undefined })} />

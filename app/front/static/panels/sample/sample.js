@@ -1,13 +1,13 @@
 /** Finds random faces by criteria: ranges of measured quantities, and a least difference between the faces. */
 
-import { randomSeed } from "../../api/random.js";
+import { randomSeed, SEEDS } from "../../api/random.js";
 import { html } from "../../html.js";
 import { Results } from "../../parts/faces_strip.js";
 import { CheckField, NumberField, RangeField, SelectField } from "../../parts/fields.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { Steps } from "../../parts/steps.js";
 import { keptSignal } from "../../state/kept.js";
-import { addressOfPlace, numberIn, place, set } from "../../state/location.js";
+import { addressOfPlace, changing, numberIn, place, set } from "../../state/location.js";
 import { makingOf } from "../../state/making.js";
 import { useDistributions } from "../../state/quantities.js";
 import { usualPsi } from "../../state/service.js";
@@ -30,7 +30,6 @@ export function Sample() {
   const amount = numberIn(settings.amount, 8);
   const distinct = numberIn(settings.distinct, 0);
   const psi = numberIn(settings.psi, usualPsi());
-  const change = (/** @type {string} */ name) => (/** @type {unknown} */ value) => set({ [name]: value });
   const hasCondition = Object.keys(ranges).length > 0 || distinct > 0;
 
   const isOpen = Object.values(ranges)
@@ -79,9 +78,9 @@ export function Sample() {
         <${SelectField} label=${t.sample.add} value="" options=${[["", t.sample.choose], ...unused.map((name) => [name, t.quantity(name)])]} onChange=${add} />
         <${RangeField} label=${t.sample.distinct} hint=${t.sample.distinctHint} min=${0} max=${1.5} step=${0.05} value=${distinct} onChange=${(/** @type {number} */ value) => set({ distinct: value || undefined })} />
         <div class="row">
-          <${NumberField} label=${t.makePanel.amount} min=${1} required value=${amount} error=${making.problem.value?.of("amount")} onChange=${change("amount")} />
-          <${NumberField} label=${t.makePanel.seed} min=${0} max=${4294967295} placeholder=${t.makePanel.anySeed} value=${settings.seed} error=${making.problem.value?.of("seed")} onChange=${change("seed")} />
-          <${NumberField} label=${t.makePanel.psi} min=${0} max=${2} step=${0.05} required value=${psi} error=${making.problem.value?.of("psi")} onChange=${change("psi")} />
+          <${NumberField} label=${t.makePanel.amount} min=${1} required value=${amount} error=${making.problem.value?.of("amount")} onChange=${changing("amount")} />
+          <${NumberField} label=${t.makePanel.seed} min=${0} max=${SEEDS - 1} placeholder=${t.makePanel.anySeed} value=${settings.seed} error=${making.problem.value?.of("seed")} onChange=${changing("seed")} />
+          <${NumberField} label=${t.makePanel.psi} min=${0} max=${2} step=${0.05} required value=${psi} error=${making.problem.value?.of("psi")} onChange=${changing("psi")} />
         </div>
         <${CheckField} label=${t.sample.adjust} hint=${t.sample.adjustHint} value=${!!settings.adjust} onChange=${(/** @type {boolean} */ on) => set({ adjust: on ? "yes" : undefined })} />
         ${isRead && unknown.length === 0 && Object.keys(ranges).length > 0 && html`<p class="note" role="status">${t.sample.estimate(share, amount)}</p>`}

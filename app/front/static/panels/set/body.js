@@ -30,7 +30,7 @@ export function formOf(settings) {
  * @param {string | undefined} text
  * @returns {Record<string, string>}
  */
-export const levelsIn = (text) =>
+export const levelByFaceIn = (text) =>
   Object.fromEntries(
     (text ?? "")
       .split(",")
@@ -69,7 +69,7 @@ function factorsOf(settings, ids) {
   for (const number of ["1", "2"]) {
     const given = settings[`factor${number}`];
     if (!given) continue;
-    const levels = levelsIn(settings[`levels${number}`]);
+    const levels = levelByFaceIn(settings[`levels${number}`]);
     factors[given] = {};
     for (const id of ids) if (levels[id]) (factors[given][levels[id]] ??= []).push(id);
   }

@@ -49,7 +49,7 @@ export function Check({ report, onExpect }) {
       <ul class="words">${confounds.map(
         (
           /** @type {Difference} */ each,
-        ) => html`<li key=${each.quantity}>${t.set.confound(t.quantity(each.quantity), each.g, ...cells(each.between))}
+        ) => html`<li key=${each.quantity}>${t.set.confound(t.quantity(each.quantity), each.g, each.difference, ...cells(each.between))}
         <button type="button" class="small" aria-label=${t.set.letDifferWhat(t.quantity(each.quantity))} onClick=${() => onExpect(each.quantity)}>${t.set.letDiffer}</button></li>`,
       )}</ul>
       ${balance && html`<p>${t.set.balanced(balance)}</p>`}

@@ -39,7 +39,7 @@ export function StimulusSet() {
     isOfCheck.value = true;
     report.value = null;
     const answer = await checking.run({ method: "POST", path: "/stimulus-sets", query: { as: "json" }, json });
-    report.value = answer && { of: JSON.stringify(json), answer };
+    report.value = answer && { asked: JSON.stringify(json), answer };
   }
 
   const letDiffer = (/** @type {string} */ quantity) => {
@@ -65,7 +65,7 @@ export function StimulusSet() {
   }
 
   // The check of another set, before something was changed, would mislead.
-  const checked = report.value?.of === JSON.stringify(body) ? report.value.answer : null;
+  const checked = report.value?.asked === JSON.stringify(body) ? report.value.answer : null;
   const isEmpty = ids.length === 0;
   const isReady = !isEmpty && !isNamedTwice(settings);
   return html`<div class="panel">

@@ -4,6 +4,7 @@ import { html } from "../../html.js";
 import { FacesField } from "../../parts/faces_field.js";
 import { Results } from "../../parts/faces_strip.js";
 import { CheckField, NumberField, SelectField } from "../../parts/fields.js";
+import { LayersField } from "../../parts/layers_field.js";
 import { Plot } from "../../parts/plot.js";
 import { ProblemNote, Warnings } from "../../parts/problem_note.js";
 import { keptSignal } from "../../state/kept.js";
@@ -27,11 +28,11 @@ export function Walk() {
     answer.value = null;
     const json = walkOf(settings);
     const found = await making.run({ method: "POST", path: "/faces/transitions", json });
-    answer.value = found && { ...found, of: JSON.stringify(json) };
+    answer.value = found && { ...found, asked: JSON.stringify(json) };
   }
 
   const isReady = ids.length > 1;
-  const isOfThis = answer.value?.of === JSON.stringify(walkOf(settings)); // otherwise the frames are of another walk
+  const isOfThis = answer.value?.asked === JSON.stringify(walkOf(settings)); // otherwise the frames are of another walk
   return html`<div class="panel">
     <header><h1>${t.panels.walk}</h1><p>${t.walk.intro}</p></header>
     <${FacesField} label=${t.walk.path} ids=${ids} most=${mostFacesOf("walk")} repeats size=${64} error=${error("path")} hint=${isReady ? t.walk.order : t.walk.chooseTwo}
@@ -44,8 +45,7 @@ export function Walk() {
         <div class="row">
           <${SelectField} label=${t.walk.metric} value=${settings.metric ?? "w"} options=${(/** @type {const} */ (["w", "w+", "pixel"])).map((name) => [name, t.compare.metrics[name]])} onChange=${changing("metric", "w")} />
           <${SelectField} label=${t.walk.space} value=${settings.space ?? "w"} error=${error("space")} options=${[["w", "w"], ["z", "z"]]} onChange=${changing("space", "w")} />
-          <${SelectField} label=${t.layers.label} value=${settings.layers ?? ""} error=${error("layers")} onChange=${changing("layers")}
-            options=${[["", t.layers.all], ["coarse", t.layers.coarse], ["middle", t.layers.middle], ["fine", t.layers.fine]]} />
+          <${LayersField} hasAll value=${settings.layers ?? ""} error=${error("layers")} onChange=${changing("layers")} />
         </div>
         <${CheckField} label=${t.walk.endpoints} value=${settings.endpoints !== "no"} onChange=${(/** @type {boolean} */ on) => set({ endpoints: on ? undefined : "no" })} />
         ${
