@@ -95,7 +95,7 @@ function AboutNetwork({ network }) {
     [each.img_width && t.makePanel.pixels(each), each.licence && t.makePanel.licence(each.licence), each.note]
       .filter(Boolean)
       .join(". ");
-  return html`<details><summary>${t.makePanel.about(network.name)}</summary>
+  return html`<details class="about"><summary>${t.makePanel.about(network.name)}</summary>
     <p>${facts(network)}</p>
     <p>${t.makePanel.fingerprint}: <${Copyable} value=${network.fingerprint ?? ""} label=${t.makePanel.fingerprint} /></p>
     <details><summary>${t.makePanel.others}</summary>
