@@ -14,7 +14,7 @@ def fetched(monkeypatch, tmp_path):
     """Records addresses instead of downloading them."""
     urls = []
 
-    def fetch(url, cache_dir=None, sha256=None, progress=True):
+    def fetch(url, cache_dir=None, sha256=None, progress=True, on_download=None):
         urls.append(url)
         return tmp_path / "fetched"
 
