@@ -32,7 +32,7 @@ _MEANINGS = {
     CONFOUND: "confound",
     FACTOR: "factor",
     EXPECTED: "expected to differ",
-    NEGLIGIBLE: "below the resolution",
+    NEGLIGIBLE: "too small to tell",
     SMALL: "small",
 }
 
