@@ -64,3 +64,13 @@ def test_many_faces_have_equal_weights_whatever_fewer_ones_had(panel, service):
     expect(page.get_by_role("heading", name="Made 1 face")).to_be_visible()
     newest = service.json("GET", "/faces?include=faces&sort=-id&limit=1")["faces"][0]
     assert len(set(newest["recipe"]["derived"].get("weights") or [1])) == 1
+
+
+def test_a_look_at_the_anti_face_changes_neither_the_faces_nor_their_weights(panel):
+    page = panel("average?ids=1,2,3&weights=1,0.5,2")
+    page.get_by_role("button", name="Anti-face", exact=True).click()
+    expect(page.get_by_role("group", name="Anti-face of").get_by_role("button", name="Remove face 1")).to_be_visible()
+    page.get_by_role("button", name="Average", exact=True).click()
+    expect(page.get_by_label("Weight of face 1")).to_have_value("1")
+    expect(page.get_by_label("Weight of face 2")).to_have_value("0.5")
+    expect(page.get_by_label("Weight of face 3")).to_have_value("2")

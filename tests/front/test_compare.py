@@ -55,6 +55,21 @@ def test_why_a_distance_is_missing_is_told_below_the_table(panel, service):
     expect(page.get_by_text(f"face {average} is not a random face")).to_be_visible()
 
 
+def test_distances_come_later_if_there_was_no_room_for_them(open_page, service):
+    page, watched = open_page(f"{service.url}/#/gallery")
+    watched.expects("status of 503")
+    full = {"detail": "1000 wait.", "status": 503}
+    page.route(
+        "**/distances?*",
+        lambda route: route.fulfill(status=503, json=full, headers={"Retry-After": "1"}),
+        times=1,
+    )
+    page.goto(f"{service.url}/#/compare?ids=1,2")
+    expect(page.get_by_role("alert")).to_contain_text("1000 wait.")
+    expect(page.get_by_role("button", name=re.compile(r"^Faces 1 and 2: \d")).first).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_without_faces_the_last_action_stays(panel):
     page = panel("make?amount=1&seed=600")
     page.get_by_role("button", name="Make 1 face").click()

@@ -86,6 +86,40 @@ def test_what_is_wrong_with_a_crossed_design_is_not_taken_for_a_person_who_canno
     expect(page.get_by_text("cannot reach these levels")).to_have_count(0)
 
 
+def test_a_crossed_design_that_failed_in_the_middle_goes_on_there(open_page, service):
+    page, watched = open_page(
+        f"{service.url}/#/edit?mode=crossed&ids=6,7&a=age&b=smile&al=0,0.4&bl=0,0.4&hold=none&partial=yes"
+    )
+    watched.expects("status of 500")
+    asked = []
+
+    def fail_the_second(route):
+        asked.append(route.request.post_data_json["id"])
+        route.fulfill(status=500, json={"detail": "Something broke."}) if len(asked) == 2 else route.continue_()
+
+    page.route("**/faces/edits", fail_the_second)
+    make = page.get_by_role("button", name="Make 8 faces")
+    make.click()
+    expect(page.get_by_text("The design is not finished: 1 person is missing.")).to_be_visible()
+    expect(page.get_by_role("button", name="as the stimulus set")).to_have_count(0)
+    make.click()
+    expect(page.get_by_role("heading", name="Made 8 faces of 2 people")).to_be_visible()
+    expect(page.get_by_role("button", name="Use these 8 as the stimulus set")).to_be_visible()
+    assert asked == [6, 7, 7]
+
+
+def test_who_was_refused_is_not_forgotten_when_their_nearest_faces_fail(open_page, service):
+    page, watched = open_page(f"{service.url}/#/edit?mode=crossed&ids=1,2&a=age&b=smile&al=-3,3&bl=-3,3")
+    watched.expects("status of 422", "status of 500")
+    page.get_by_role("button", name="Make 8 faces").click()
+    nearest = page.get_by_role("button", name="Make the nearest faces of these 2")
+    expect(nearest).to_be_visible(timeout=60_000)
+    page.route("**/faces/edits", lambda route: route.fulfill(status=500, json={"detail": "Something broke."}))
+    nearest.click()
+    expect(page.get_by_text("Something broke.")).to_be_visible()
+    expect(nearest).to_be_visible()
+
+
 def test_sliders_come_later_if_there_was_no_room_for_the_question(open_page, service):
     page, watched = open_page(f"{service.url}/#/gallery")
     watched.expects("status of 503")

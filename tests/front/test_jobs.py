@@ -38,6 +38,21 @@ def test_a_job_whose_events_are_refused_is_followed_all_the_same(open_page, serv
     assert looks == []  # the service was never taken for lost
 
 
+def test_a_proxy_that_counts_requests_does_not_end_the_following_of_a_job(open_page, service):
+    page, watched = open_page(f"{service.url}/#/make?amount=300&seed=65000")
+    watched.expects("status of 429")
+    refusals = []
+
+    def refuse_at_first(route):
+        refusals.append(route)
+        route.fulfill(status=429, json={}) if len(refusals) < 3 else route.continue_()
+
+    page.route("**/jobs/**", refuse_at_first)
+    page.get_by_role("button", name="Make 300 faces").click()
+    expect(page.get_by_role("heading", name="Made 300 faces")).to_be_visible(timeout=30_000)
+    assert len(refusals) >= 3
+
+
 def test_faces_that_were_stored_before_a_discarded_job_stay_in_the_basket(panel, service):
     ids = service.make(3, seed=70_000)
     page = panel(f"gallery?ids={','.join(map(str, ids))}")

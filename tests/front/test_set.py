@@ -179,3 +179,10 @@ def test_the_basket_is_the_same_in_two_tabs(open_page, service):
     other.get_by_role("button", name="Remove face").click()
     badge = page.get_by_role("navigation", name="Panels").get_by_role("link", name="Stimulus set")
     expect(badge).to_have_text("Stimulus set")
+
+
+def test_a_level_may_have_the_name_of_anything(open_page, service):
+    page, _ = with_basket(open_page, service, [1, 2], "set?design=own&factor1=role&levels1=1:constructor,2:b")
+    page.get_by_role("button", name="Check the set").click()
+    expect(page.get_by_role("region", name="Check", exact=True)).to_be_visible()
+    expect(page.locator("code")).to_contain_text('"constructor":[1]')

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.front.conftest import cells
+
 pytestmark = pytest.mark.long
 
 
@@ -92,6 +94,20 @@ def test_moving_a_face_beyond_the_first_place_does_not_leave_the_panel(panel):
     assert page.evaluate("window.isPrevented")
     page.get_by_role("button", name="Remove face 1").press("Alt+ArrowRight")
     expect(page).to_have_url(re.compile("ids=2,1,3"))
+
+
+def test_a_frame_that_was_deleted_is_seen_as_a_preview(panel, service):
+    page = panel("walk?ids=1,2&amount=3")
+    page.get_by_role("button", name="Make 3 frames").click()
+    expect(page.get_by_role("heading", name="Made 3 faces")).to_be_visible()
+    middle = service.json("GET", "/faces")["ids"][-2]
+    page.goto(f"{service.url}/#/gallery?ids={middle}")
+    cells(page).first.click()
+    page.keyboard.press("Delete")
+    expect(page.get_by_text("1 face deleted.")).to_be_visible()
+    page.go_back()
+    frame = page.get_by_role("region", name="One frame").get_by_role("img", name="At 0.50")
+    expect(frame).to_have_attribute("src", re.compile("^data:image"))
 
 
 def test_the_frames_of_another_walk_are_not_shown_as_this_one(panel):

@@ -87,3 +87,13 @@ def test_the_last_face_can_be_restored_from_the_empty_gallery(start, open_page):
     page.get_by_role("button", name="Deleted faces").click()
     page.get_by_role("dialog").get_by_role("button", name="Restore face 1", exact=True).click()
     expect(cells(page)).to_have_count(1)
+
+
+def test_undo_by_keyboard_leaves_the_focus_in_the_panel(panel, service):
+    ids = service.make(1, seed=4900)
+    page = panel(f"gallery?ids={ids[0]}")
+    cells(page).first.click()
+    page.keyboard.press("Delete")
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(cells(page)).to_have_count(1)
+    expect(page.locator("main")).to_be_focused()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -36,6 +38,71 @@ def test_back_leads_further_once_the_details_are_closed(panel):
     expect(page.get_by_role("complementary", name="Face")).to_have_count(0)
     page.go_back()
     expect(page.get_by_role("heading", name="Compare")).to_be_visible()
+
+
+def test_closing_leads_to_the_list_that_was_shown_beside_the_details(gallery):
+    cells(gallery).nth(2).dblclick()
+    expect(gallery.get_by_role("complementary", name="Face 3")).to_be_visible()
+    gallery.go_back()
+    gallery.get_by_label("Size").select_option("64 px")
+    gallery.go_forward()
+    expect(gallery.get_by_label("Size")).to_have_value("128")
+    gallery.get_by_role("button", name="Close").click()
+    expect(gallery.get_by_role("complementary", name="Face")).to_have_count(0)
+    expect(gallery.get_by_label("Size")).to_have_value("128")
+    expect(gallery).not_to_have_url(re.compile("size=64"))
+
+
+def test_what_is_done_at_once_after_closing_stays(gallery):
+    cells(gallery).nth(2).dblclick()
+    expect(gallery.get_by_role("complementary", name="Face 3")).to_be_visible()
+    gallery.evaluate("""() => {
+        const press = (element, key) => element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+        press(document.body, "Escape");
+        press(document.querySelector('[role=listbox] [role=option][tabindex="0"]'), "Enter");
+        return new Promise((resolve) => addEventListener("popstate", () => resolve(), { once: true }));
+    }""")
+    expect(gallery.get_by_role("complementary", name="Face 3")).to_be_visible()
+    expect(gallery).to_have_url(re.compile("face=3"))
+    gallery.go_back()
+    expect(gallery.get_by_role("complementary", name="Face")).to_have_count(0)
+
+
+def test_what_was_made_from_a_face_is_found_also_if_there_was_no_room_at_first(open_page, service):
+    average = service.json("POST", "/faces/averages", json={"ids": [11, 12]})["ids"][0]
+    page, watched = open_page(f"{service.url}/#/gallery")
+    watched.expects("status of 503")
+    full = {"detail": "1000 wait.", "status": 503}
+    page.route(
+        "**/faces?*source=12*",
+        lambda route: route.fulfill(status=503, json=full, headers={"Retry-After": "1"}),
+        times=1,
+    )
+    page.goto(f"{service.url}/#/gallery?face=12")
+    into = page.get_by_role("region", name="Made from it")
+    expect(into).to_contain_text("1000 wait.")
+    expect(into.get_by_role("img", name=f"Face {average}")).to_be_visible()
+
+
+def test_all_sources_of_a_face_are_reached(panel, service):
+    ids = service.make(14, seed=4700)
+    average = service.json("POST", "/faces/averages", json={"ids": ids})["ids"][0]
+    page = panel(f"gallery?face={average}")
+    page.get_by_role("region", name="Made from").first.get_by_role("link", name="all 14").click()
+    expect(cells(page)).to_have_count(14)
+
+
+def test_measurements_that_come_at_the_second_try_stand_without_the_problem_of_the_first(open_page, service):
+    page, watched = open_page(f"{service.url}/#/gallery?face=2")
+    watched.expects("status of 503")
+    page.route("**/attributes?*", lambda route: route.fulfill(status=503, json={"detail": "1000 wait."}), times=1)
+    measurements = page.get_by_text("Measurements", exact=True)
+    measurements.click()
+    expect(page.get_by_text("1000 wait.")).to_be_visible()
+    measurements.click()
+    measurements.click()
+    expect(page.get_by_role("row", name="age")).to_be_visible()
+    expect(page.get_by_text("1000 wait.")).to_have_count(0)
 
 
 def test_names_and_notes_are_written_in_the_details(panel, service):

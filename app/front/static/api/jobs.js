@@ -99,7 +99,7 @@ export function follow(id, onState, onProgress) {
         onState(job);
       } catch (error) {
         const problem = asProblem(error);
-        if (problem.status >= 400 && problem.status < 500) {
+        if (problem.status >= 400 && problem.status < 500 && !problem.isTemporary) {
           stopping.abort();
           return reject(problem);
         }

@@ -25,7 +25,7 @@ export class Problem extends Error {
 
   /** Whether the same request may succeed in a moment. */
   get isTemporary() {
-    return [OFFLINE, 502, 503, 504].includes(this.status); // proxies answer 502 and 504 while the service restarts
+    return [OFFLINE, 408, 429, 502, 503, 504].includes(this.status); // 408, 429, 502 and 504 are answers of proxies
   }
 
   /**

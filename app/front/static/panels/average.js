@@ -38,11 +38,14 @@ function bodyOf(settings) {
     : null;
 }
 
-/** @param {Record<string, string>} settings @param {number[]} ids */
-function weightsOf(settings, ids) {
-  const given = ids.length > SLIDERS ? [] : (settings.weights ?? "").split(",");
+/** The weights of faces as they are set. @param {Record<string, string>} settings @param {number[]} ids */
+function weightsIn({ weights = "" }, ids) {
+  const given = weights.split(",");
   return ids.map((_, index) => numberIn(given[index], 1));
 }
+
+/** The weights that count. @param {Record<string, string>} settings @param {number[]} ids */
+const weightsOf = (settings, ids) => weightsIn(ids.length > SLIDERS ? {} : settings, ids);
 
 export function Average() {
   const { settings } = place.value;
@@ -59,18 +62,25 @@ export function Average() {
   }
   /** Faces that stay keep their weights. @param {number[]} next */
   const keptWeights = (next) => {
-    const weights = weightsOf(settings, ids);
+    const weights = weightsIn(settings, ids);
     return settings.weights && next.map((id) => (ids.includes(id) ? weights[ids.indexOf(id)] : 1));
   };
-  /** The first face becomes the one whose anti-face is made: it is not one of its own average. */
+  /** The first face becomes the one whose anti-face is made: it is not one of its own average. Weights are kept. */
   const becomeAnti = () =>
-    set({ mode: "anti", weights: undefined, ...(settings.of ? {} : { of: ids[0], ids: ids.slice(1) }) });
+    set({ mode: "anti", ...(settings.of ? {} : { of: ids[0], ids: ids.slice(1), first: "yes" }) });
+  const becomeAverage = () =>
+    set({
+      mode: undefined,
+      ...(settings.first && settings.of
+        ? { ids: [...idsIn(settings.of), ...ids], of: undefined, first: undefined }
+        : {}),
+    });
   const takeNearest = (/** @type {any} */ nearest) => set({ strength: nearest.strengths, weights: nearest.weights });
 
   return html`<div class="panel">
     <header><h1>${t.panels.average}</h1><p>${t.average.intro}</p></header>
     <${Choice} label=${t.average.kind} value=${isAnti ? "anti" : "average"} options=${[["average", t.average.average], ["anti", t.average.anti]]}
-      onChange=${(/** @type {string} */ next) => (next === "anti" ? becomeAnti() : set({ mode: undefined }))} />
+      onChange=${(/** @type {string} */ next) => (next === "anti" ? becomeAnti() : becomeAverage())} />
     <div class="split">
       <form onSubmit=${store}>
         ${
@@ -79,7 +89,7 @@ export function Average() {
           onChange=${(/** @type {number[]} */ next) => set({ of: next })} />`
         }
         <${FacesField} label=${isAnti ? t.average.around : t.average.faces} ids=${ids} most=${MOST} size=${56} hint=${isAnti ? t.average.aroundHint : undefined}
-          error=${making.problem.value?.of("ids")} onChange=${(/** @type {number[]} */ next) => set({ ids: next, weights: keptWeights(next) })} />
+          error=${making.problem.value?.of("ids")} onChange=${(/** @type {number[]} */ next) => set({ ids: next, weights: isAnti ? undefined : keptWeights(next) })} />
         ${
           isAnti
             ? html`<${RangeField} label=${t.average.strength} hint=${t.average.strengthHint} min=${-1} max=${2} step=${0.05} value=${numberIn(settings.strength, 1)}

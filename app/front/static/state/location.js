@@ -24,12 +24,22 @@ const left = new Map();
 effect(() => void left.set(place.value.panel, place.value.settings));
 let address = addressOfPlace(place.value.panel, place.value.settings);
 let timer = 0;
+let isGoingBack = false; // until the browser has arrived at the entry before
+let leaving = /** @type {string | null} */ (null); // the address of that entry, if a step from it is due by then
 
 function arrive() {
   clearTimeout(timer);
   timer = 0;
-  address = location.hash;
-  place.value = placeIn(address);
+  if (!isGoingBack) {
+    address = location.hash;
+    place.value = placeIn(address);
+    return;
+  }
+  // The entry may be another list, and the user may have gone on meanwhile: what the page shows is what counts.
+  isGoingBack = false;
+  history.replaceState(history.state, "", leaving ?? address);
+  if (leaving !== null) history.pushState({ before: leaving }, "", address);
+  leaving = null;
 }
 addEventListener("popstate", arrive);
 
@@ -69,12 +79,15 @@ export function go(panel, settings = {}, { replace = false } = {}) {
   if (next === address) return;
   const before = address;
   address = next;
-  if (!replace) {
+  if (isGoingBack) {
+    if (!replace) leaving ??= before;
+  } else if (!replace) {
     history.replaceState(history.state, "", before); // what "back" leads to
     history.pushState({ before }, "", next);
   } else if (next === history.state?.before) {
     clearTimeout(timer);
     timer = 0;
+    isGoingBack = true;
     history.back(); // a second step of this address would make "back" do nothing
   } else write();
   place.value = placeIn(next);

@@ -66,7 +66,8 @@ const quantities = {
 const signed = (value, text = String(value)) => (value > 0 ? `+${text}` : text);
 /** Units such as "1" and "L*" are left out. @param {string} unit */
 const worded = (unit) => (/^[a-z]+$/.test(unit) ? ` ${unit}` : "");
-const quantity = (/** @type {string} */ name) => quantities[name] ?? name.replaceAll("_", " ");
+const quantity = (/** @type {string} */ name) =>
+  Object.hasOwn(quantities, name) ? quantities[name] : name.replaceAll("_", " ");
 
 const metricNamed = (/** @type {string} */ metric) =>
   t.compare.metrics[/** @type {keyof typeof t.compare.metrics} */ (metric)] ?? metric;
@@ -550,6 +551,8 @@ export const t = {
     /** Leaves out what is said to callers of the API: the field, and its parameters. */
     whyRefused: (/** @type {string} */ detail) =>
       detail.replace(/^[\w.]+: /, "").replace(/ (?:Hold less, or ask for less\. )?partial: true .*$/s, ""),
+    unfinished: (/** @type {number} */ people) =>
+      `The design is not finished: ${plural(people, "person is", "people are")} missing. Press "Make" again to go on.`,
     makeNearest: (/** @type {number} */ people) =>
       `Make the nearest faces of ${people === 1 ? "this person" : `these ${people}`}`,
   },
@@ -668,6 +671,7 @@ export const t = {
     intro: "The basket becomes a ZIP of standardised pictures with a manifest and a check for confounds.",
     basket: (/** @type {number} */ count) => `Basket (${faces(count)})`,
     empty: "Put faces into the basket: here, in the gallery, or with the button below faces that were just made.",
+    tooMany: (/** @type {number} */ most) => `A set has at most ${faces(most)}. Take some out of the basket.`,
     order: "The order of the set: drag faces, or move them with Alt and the arrow keys.",
     form: "Form of the pictures",
     size: "Size",

@@ -2,13 +2,12 @@
 
 import { lastAction } from "../../api/actions.js";
 import { distances } from "../../api/faces.js";
-import { asProblem } from "../../api/problem.js";
-import { html, useEffect, useRef, useSignal } from "../../html.js";
+import { html, useEffect, useSignal } from "../../html.js";
 import { FacesField } from "../../parts/faces_field.js";
 import { SelectField } from "../../parts/fields.js";
 import { ProblemNote } from "../../parts/problem_note.js";
+import { useAnswer } from "../../state/answer.js";
 import { idsIn, place, set } from "../../state/location.js";
-import { service } from "../../state/service.js";
 import { t } from "../../text/en.js";
 import { mostFacesOf } from "../all.js";
 import { Matrix } from "./matrix.js";
@@ -51,8 +50,6 @@ export function Compare() {
  */
 function useDistances(ids) {
   const rows = useSignal(/** @type {Record<number, Record<number, any>>} */ ({}));
-  const problem = useSignal(/** @type {import("../../api/problem.js").Problem | null} */ (null));
-  const run = useRef(0);
   const rest = (/** @type {number} */ index) => ids.slice(index + 1);
   useEffect(() => {
     if (ids.length < 2) return;
@@ -62,21 +59,15 @@ function useDistances(ids) {
       query: { to: rest(index).join(",") },
     }));
   }, [ids.join(",")]);
-  useEffect(() => {
-    const mine = ++run.current;
-    problem.value = null;
-    (async () => {
-      for (const [index, id] of ids.slice(0, -1).entries()) {
-        const { distances: found } = await distances(id, rest(index));
-        if (run.current !== mine) return;
-        rows.value = {
-          ...rows.value,
-          [id]: Object.fromEntries(found.map((/** @type {any} */ each) => [each.id, each])),
-        };
-      }
-    })().catch((error) => {
-      if (run.current === mine) problem.value = asProblem(error);
-    });
-  }, [ids.join(","), service.value.state === "ready"]);
+  const { problem } = useAnswer(ids.length > 1 ? [ids.join(",")] : null, async (signal) => {
+    for (const [index, id] of ids.slice(0, -1).entries()) {
+      const { distances: found } = await distances(id, rest(index));
+      if (signal.aborted) return;
+      rows.value = {
+        ...rows.value,
+        [id]: Object.fromEntries(found.map((/** @type {any} */ each) => [each.id, each])),
+      };
+    }
+  });
   return { rows, problem };
 }

@@ -127,6 +127,7 @@ export function crossedOf(settings, id) {
   const rows = levelsIn(settings.al);
   const columns = levelsIn(settings.bl);
   if (!a || !b || a === b || rows.length === 0 || columns.length === 0) return null;
-  const partial = settings.partial ? true : undefined;
-  return { id, crossed: { [a]: rows, [b]: columns }, hold: holdOf(settings, [a, b]), partial };
+  const hold = holdOf(settings, [a, b]);
+  const partial = hold && settings.partial ? true : undefined; // without anything held, it is linear and reaches all
+  return { id, crossed: { [a]: rows, [b]: columns }, hold, partial };
 }

@@ -44,30 +44,42 @@ export function Crossed({ settings, ids, quantities, names }) {
   const count = levelsIn(al).length * levelsIn(bl).length;
   const isComplete = !wrongLevels(al) && !wrongLevels(bl) && ids.length > 0 && crossedOf(whole, ids[0]) !== null;
   const faces = existing(made.value.flatMap((each) => each.ids));
+  const asked = keptSignal(`crossed ${ids} asked`, ""); // the design that `made` and `refused` belong to
+  const missing = () =>
+    ids.filter((id) => !made.value.some(({ of }) => of === id) && !refused.value.some(({ of }) => of === id));
+  const isUnfinished = made.value.length > 0 && !making.busy.value && missing().length > 0;
   const results = useReveal(faces.length === 0 ? "" : making.busy.value ? "some" : "all");
 
   /** @param {number[]} people @param {Record<string, string>} how */
   async function make(people, how) {
-    refused.value = [];
     const design = { a: how.a, b: how.b, rows: levelsIn(how.al), columns: levelsIn(how.bl) };
     await making.runEach(
       people.map((id) => ({ method: "POST", path: "/faces/edits", json: crossedOf(how, id) })),
       (answer, number) => {
         made.value = [...made.value, { of: people[number], ids: answer.ids, design }];
+        refused.value = refused.value.filter(({ of }) => of !== people[number]);
         warnings.value = [...warnings.value, ...(answer.warnings ?? [])];
       },
       (problem, number) => {
         if (!OUT_OF_REACH.includes(problem.type)) throw problem;
-        refused.value = [...refused.value, { of: people[number], why: t.edit.whyRefused(problem.message), how }];
+        const others = refused.value.filter(({ of }) => of !== people[number]);
+        refused.value = [...others, { of: people[number], why: t.edit.whyRefused(problem.message), how }];
       },
     );
   }
 
   function makeAll(/** @type {Event} */ event) {
     event.preventDefault();
-    made.value = [];
-    warnings.value = [];
-    make(ids, whole);
+    const design = JSON.stringify(ids.map((id) => crossedOf(whole, id)));
+    let left = asked.value === design ? missing() : []; // what failed in the middle goes on there
+    if (left.length === 0) {
+      made.value = [];
+      refused.value = [];
+      warnings.value = [];
+      left = ids;
+    }
+    asked.value = design;
+    make(left, whole);
   }
 
   const makeNearest = () =>
@@ -113,7 +125,8 @@ export function Crossed({ settings, ids, quantities, names }) {
       faces.length > 0 &&
       html`<section class="results" aria-label=${t.results} ref=${results}>
       <h2>${t.edit.madeCrossed(faces.length, made.value.length)}</h2>
-      ${!making.busy.value && html`<${ResultActions} ids=${faces} next=${html`<button type="button" class="main" onClick=${use}>${t.edit.useAsSet(faces.length)}</button>`} />`}
+      ${isUnfinished && html`<p class="note warning">${t.edit.unfinished(missing().length)}</p>`}
+      ${!making.busy.value && !isUnfinished && html`<${ResultActions} ids=${faces} next=${html`<button type="button" class="main" onClick=${use}>${t.edit.useAsSet(faces.length)}</button>`} />`}
       <div class="tables">${made.value.map((each) => html`<${CrossedTable} key=${each.of} made=${each} quantities=${quantities} />`)}</div>
       ${
         warnings.value.length > 0 &&

@@ -1,10 +1,12 @@
 /** What was measured on the faces that the gallery shows, as captions. */
 
 import { attributes, distances } from "../../api/faces.js";
+import { asProblem } from "../../api/problem.js";
 import { useEffect, useRef, useSignal } from "../../html.js";
 import { t } from "../../text/en.js";
 
 const AT_ONCE = 100; // faces of one request
+const AGAIN = 2000; // milliseconds until something is asked again that the service had no room for
 
 /**
  * A Preact hook. Returns what gives the caption of a face, by its id; undefined as long as there is none.
@@ -21,6 +23,7 @@ export function useCaptions(list, by, to, isFiltered) {
     /** @type {Map<string, string | Record<string, {value: number, unit: string}>>} */ (new Map()),
   );
   const asked = useRef(new Set()).current;
+  const tries = useSignal(0);
   const faces = list.faces.value;
   const unmeasured = list.unmeasured.value;
 
@@ -47,12 +50,13 @@ export function useCaptions(list, by, to, isFiltered) {
           const entries = found.map((/** @type {[number, any]} */ [id, value]) => [`${source} ${id}`, value]);
           known.value = new Map([...known.value, ...entries]);
         },
-        () => {
+        (error) => {
           for (const id of part) asked.delete(`${source} ${id}`);
+          if (asProblem(error).isTemporary) setTimeout(() => tries.value++, AGAIN);
         },
       );
     }
-  }, [source, faces, unmeasured]);
+  }, [source, faces, unmeasured, tries.value]);
 
   return (id) => {
     const found = known.value.get(`${source} ${id}`);

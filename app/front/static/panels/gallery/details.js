@@ -2,15 +2,15 @@
 
 import { annotate, describe, fileOf, latentOf, pictureOf } from "../../api/faces.js";
 import { asProblem } from "../../api/problem.js";
-import { html, useEffect, useSignal } from "../../html.js";
+import { html, useSignal } from "../../html.js";
 import { Copyable } from "../../parts/copy.js";
 import { LinesField, TextField } from "../../parts/fields.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { titleOf } from "../../parts/thumb.js";
+import { useAnswer } from "../../state/answer.js";
 import { changed, changes, remember } from "../../state/faces.js";
 import { keptSignal } from "../../state/kept.js";
 import { addressOfPlace } from "../../state/location.js";
-import { service } from "../../state/service.js";
 import { t } from "../../text/en.js";
 import { MadeAgain } from "./made_again.js";
 import { Measured } from "./measured.js";
@@ -20,28 +20,17 @@ import { wordsOf } from "./recipe_words.js";
 /** @param {{id: number, onClose: () => void}} props */
 export function Details({ id, onClose }) {
   const face = useSignal(/** @type {import("../../api/faces.js").Face | null} */ (null));
-  const problem = useSignal(/** @type {import("../../api/problem.js").Problem | null} */ (null));
-  useEffect(() => {
-    let isWanted = true; // an older answer may come after a newer one
-    describe(id).then(
-      (found) => {
-        if (!isWanted) return;
-        remember([found]);
-        face.value = found;
-        problem.value = null;
-      },
-      (error) => {
-        if (!isWanted) return;
-        problem.value = asProblem(error);
-        if (problem.value.status === 404) face.value = null; // it was deleted
-      },
-    );
-    return () => void (isWanted = false);
-  }, [id, changes.value, service.value.state === "ready"]);
+  const { problem } = useAnswer([id, changes.value], async (signal) => {
+    const found = await describe(id);
+    if (signal.aborted) return; // an older answer may come after a newer one
+    remember([found]);
+    face.value = found;
+  });
+  const isGone = problem.value?.status === 404;
   return html`<aside class="details" aria-label=${t.face.numbered(id)}>
     <p class="buttons"><button type="button" class="quiet" onClick=${onClose}>× ${t.close}</button></p>
     <${ProblemNote} problem=${problem.value} />
-    ${face.value && html`<${Described} face=${face.value} onChange=${(/** @type {any} */ next) => (face.value = next)} />`}
+    ${face.value && !isGone && html`<${Described} face=${face.value} onChange=${(/** @type {any} */ next) => (face.value = next)} />`}
   </aside>`;
 }
 

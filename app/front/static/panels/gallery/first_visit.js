@@ -1,9 +1,10 @@
 /** The start of an empty gallery: an invitation to make faces. */
 
 import { deletedFaces } from "../../api/faces.js";
-import { html, useEffect, useSignal } from "../../html.js";
+import { html, useSignal } from "../../html.js";
 import { FacesStrip } from "../../parts/faces_strip.js";
 import { ProblemNote } from "../../parts/problem_note.js";
+import { useAnswer } from "../../state/answer.js";
 import { changes } from "../../state/faces.js";
 import { keptSignal } from "../../state/kept.js";
 import { addressOfPlace } from "../../state/location.js";
@@ -18,14 +19,8 @@ const AMOUNT = 8;
 export function FirstVisit() {
   const making = makingOf("first visit");
   const ids = keptSignal("first visit ids", /** @type {number[]} */ ([]));
-  const canRestore = useSignal(false); // for whoever has deleted all faces
+  const deleted = useAnswer([changes.value], deletedFaces).answer; // for whoever has deleted all faces
   const showsDeleted = useSignal(false);
-  useEffect(() => {
-    deletedFaces().then(
-      ({ faces }) => (canRestore.value = faces.length > 0),
-      () => {},
-    );
-  }, [changes.value, service.value.state === "ready"]);
   const make = async () => {
     const answer = await making.run({ method: "POST", path: "/faces", query: { amount: AMOUNT } });
     ids.value = answer?.ids ?? [];
@@ -35,7 +30,7 @@ export function FirstVisit() {
     <p>${t.first.what}</p>
     <button type="button" class="main" disabled=${making.busy.value || service.value.state !== "ready"} onClick=${make}>${t.first.make(AMOUNT)}</button>
     <a class="button" href=${addressOfPlace("sample", PRESETS.people)}>${t.first.design}</a>
-    ${canRestore.value && html`<button type="button" aria-haspopup="dialog" onClick=${() => (showsDeleted.value = true)}>${t.gallery.deletedTitle}</button>`}
+    ${deleted.value?.faces.length && html`<button type="button" aria-haspopup="dialog" onClick=${() => (showsDeleted.value = true)}>${t.gallery.deletedTitle}</button>`}
     ${showsDeleted.value && html`<${Deleted} onClose=${() => (showsDeleted.value = false)} />`}
     <${ProblemNote} problem=${making.problem.value} />
     <${FacesStrip} ids=${ids.value} />

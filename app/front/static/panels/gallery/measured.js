@@ -13,6 +13,7 @@ export function Measured({ id }) {
   const problem = useSignal(/** @type {import("../../api/problem.js").Problem | null} */ (null));
   async function measure(/** @type {any} */ event) {
     if (!event.target.open || found.value) return;
+    problem.value = null;
     try {
       lastAction.value = { method: "GET", path: "/attributes", query: { ids: id } };
       found.value = (await attributes([id])).faces[0].attributes;

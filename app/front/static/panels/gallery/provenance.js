@@ -1,8 +1,9 @@
 /** A small graph: what a face was made from, and what was made from it. */
 
 import { list } from "../../api/faces.js";
-import { html, useEffect, useSignal } from "../../html.js";
+import { html, useSignal } from "../../html.js";
 import { Thumb } from "../../parts/thumb.js";
+import { useAnswer } from "../../state/answer.js";
 import { changes, useFaces } from "../../state/faces.js";
 import { addressOfPlace, place } from "../../state/location.js";
 import { t } from "../../text/en.js";
@@ -13,21 +14,19 @@ const MOST = 12; // faces that are shown on one side
 /** @param {{face: import("../../api/faces.js").Face}} props */
 export function Provenance({ face }) {
   const sources = sourcesOf(face.recipe);
-  const made = useSignal({ ids: /** @type {number[]} */ ([]), total: 0 });
-  useEffect(() => {
-    let isWanted = true;
-    list({ source: face.id, sort: "id", limit: MOST }).then(
-      ({ faces, total }) => isWanted && (made.value = { ids: faces.map((/** @type {any} */ each) => each.id), total }),
-      () => {},
-    );
-    return () => void (isWanted = false);
-  }, [face.id, changes.value]);
+  const made = useSignal(/** @type {{ids: number[], total: number} | null} */ (null));
+  const { problem } = useAnswer([face.id, changes.value], async (signal) => {
+    const { faces, total } = await list({ source: face.id, sort: "id", limit: MOST }, signal);
+    made.value = { ids: faces.map((/** @type {any} */ each) => each.id), total };
+  });
+  const into = made.value ?? { ids: [], total: 0 };
   return html`<div class="provenance">
-    <${Side} ids=${sources.slice(0, MOST)} total=${sources.length} title=${t.details.from} none=${face.seed === null ? t.details.fromOutside : t.details.fromSeed(face.seed)} />
+    <${Side} ids=${sources.slice(0, MOST)} total=${sources.length} title=${t.details.from} none=${face.seed === null ? t.details.fromOutside : t.details.fromSeed(face.seed)}
+      more=${addressOfPlace("gallery", { ids: sources })} />
     <span class="arrow" aria-hidden="true">↓</span>
     <${Side} ids=${[face.id]} total=${1} title=${t.details.this} isHere />
     <span class="arrow" aria-hidden="true">↓</span>
-    <${Side} ids=${made.value.ids} total=${made.value.total} title=${t.details.into} none=${t.details.intoNothing}
+    <${Side} ids=${into.ids} total=${into.total} title=${t.details.into} none=${made.value ? t.details.intoNothing : (problem.value?.message ?? t.loading)}
       more=${addressOfPlace("gallery", { source: face.id })} />
   </div>`;
 }

@@ -2,13 +2,12 @@
 
 import { lastAction } from "../../api/actions.js";
 import { fetchFile } from "../../api/client.js";
-import { asProblem } from "../../api/problem.js";
 import { html, useEffect, useSignal } from "../../html.js";
 import { FacesField } from "../../parts/faces_field.js";
 import { LayersField } from "../../parts/layers_field.js";
 import { ProblemNote } from "../../parts/problem_note.js";
+import { useAnswer } from "../../state/answer.js";
 import { idsIn, set } from "../../state/location.js";
-import { service } from "../../state/service.js";
 import { t } from "../../text/en.js";
 
 const MOST = 12;
@@ -20,29 +19,23 @@ export function MixSheet({ settings }) {
   const columns = idsIn(settings.columns);
   const query = { rows: rows.join(","), columns: columns.join(","), layers: settings.sheet ?? "coarse" };
   const picture = useSignal("");
-  const problem = useSignal(/** @type {import("../../api/problem.js").Problem | null} */ (null));
   const isComplete = rows.length > 0 && columns.length > 0;
+  const text = JSON.stringify(query);
 
   useEffect(() => {
     if (isComplete) lastAction.value = { method: "GET", path: "/sheets/mix", query, output: "mixes.png" };
-  }, [JSON.stringify(query)]);
+  }, [text]);
+  const { answer, problem } = useAnswer(isComplete ? [text] : null, (signal) =>
+    fetchFile({ method: "GET", path: "/sheets/mix", query, signal }),
+  );
   useEffect(() => {
-    problem.value = null;
-    if (!isComplete) return;
-    const stop = new AbortController();
-    fetchFile({ method: "GET", path: "/sheets/mix", query, signal: stop.signal })
-      .then((file) => {
-        picture.value = URL.createObjectURL(file);
-      })
-      .catch((error) => {
-        if (!stop.signal.aborted) problem.value = asProblem(error);
-      });
+    if (!answer.value) return;
+    picture.value = URL.createObjectURL(answer.value);
     return () => {
-      stop.abort();
       URL.revokeObjectURL(picture.value);
       picture.value = "";
     };
-  }, [JSON.stringify(query), service.value.state === "ready"]);
+  }, [answer.value]);
 
   const field = (
     /** @type {"rows" | "columns"} */ name,

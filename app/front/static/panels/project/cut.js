@@ -1,29 +1,19 @@
 /** Shows how a picture will be cropped, before it is projected. */
 
 import { ask } from "../../api/client.js";
-import { asProblem } from "../../api/problem.js";
-import { html, useEffect, useSignal } from "../../html.js";
+import { html } from "../../html.js";
 import { ProblemNote, Warnings } from "../../parts/problem_note.js";
+import { useAnswer } from "../../state/answer.js";
 import { t } from "../../text/en.js";
 
 /** @param {{file: File, align: string | undefined}} props */
 export function Cut({ file, align }) {
-  const cut = useSignal(/** @type {any} */ (null));
-  const problem = useSignal(/** @type {import("../../api/problem.js").Problem | null} */ (null));
-  useEffect(() => {
-    const stop = new AbortController();
+  const { answer: cut, problem } = useAnswer([file, align], (signal) => {
     const form = new FormData();
     form.set("image", file);
     if (align) form.set("align", align);
-    cut.value = problem.value = null;
-    ask({ method: "POST", path: "/faces/projections/alignment", form, signal: stop.signal }).then(
-      (answer) => (cut.value = answer),
-      (error) => {
-        if (!stop.signal.aborted) problem.value = asProblem(error);
-      },
-    );
-    return () => stop.abort();
-  }, [file, align]);
+    return ask({ method: "POST", path: "/faces/projections/alignment", form, signal });
+  });
   return html`
     <${ProblemNote} problem=${problem.value} />
     ${

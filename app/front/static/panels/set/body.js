@@ -65,12 +65,12 @@ export const isNamedTwice = ({ design, factor1, factor2 }) => design === "own" &
  */
 function factorsOf(settings, ids) {
   /** @type {Record<string, Record<string, number[]>>} */
-  const factors = {};
+  const factors = Object.create(null); // names such as "constructor" are names, too
   for (const number of ["1", "2"]) {
     const given = settings[`factor${number}`];
     if (!given) continue;
     const levels = levelByFaceIn(settings[`levels${number}`]);
-    factors[given] = {};
+    factors[given] = Object.create(null);
     for (const id of ids) if (levels[id]) (factors[given][levels[id]] ??= []).push(id);
   }
   return Object.keys(factors).length ? factors : undefined;

@@ -43,7 +43,7 @@ export function FormPreview({ settings, ids }) {
   const worst = Math.max(0, ...(answer.value?.images ?? []).map((/** @type {any} */ image) => image.clipped));
   return html`<section aria-label=${t.set.preview} aria-busy=${busy.value ? "true" : "false"}>
     <h2>${t.set.preview}</h2>
-    <${ProblemNote} problem=${problem.value} />
+    <${ProblemNote} problem=${problem.value} isLive />
     <ul class="strip">${(answer.value?.images ?? []).map(
       (/** @type {any} */ image) => html`<li key=${image.id} class="standardised">
       <img src=${image.picture} alt=${t.set.standardised(image.id)} width=${SIZE} />

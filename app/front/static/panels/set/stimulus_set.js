@@ -22,6 +22,7 @@ import { Manifest } from "./manifest.js";
 import { Replay } from "./replay.js";
 
 const FILE = "stimulus-set.zip";
+const MOST = 2000; // faces of a set
 const MOST_AT_ONCE = 60; // pictures; more become a job
 
 export function StimulusSet() {
@@ -71,7 +72,7 @@ export function StimulusSet() {
   return html`<div class="panel">
     <header><h1>${t.panels.set}</h1><p>${t.set.intro}</p></header>
     <${Steps} at="set" />
-    <${FacesField} label=${t.set.basket(ids.length)} ids=${ids} most=${2000} size=${56} hint=${isEmpty ? t.set.empty : t.set.order}
+    <${FacesField} label=${t.set.basket(ids.length)} ids=${ids} most=${MOST} size=${56} hint=${isEmpty ? t.set.empty : ids.length > MOST ? t.set.tooMany(MOST) : t.set.order}
       onChange=${(/** @type {number[]} */ next) => (basket.value = next)} error=${problem?.of("ids")} />
     <div class="split">
       <form onSubmit=${save}>

@@ -25,7 +25,8 @@ export function Scrubber({ settings, frames }) {
     0,
   );
   const face = nearest === undefined ? null : faces[nearest];
-  const live = usePreview(frames ? null : frameOf(settings, at));
+  const isMade = frames !== undefined && face !== null; // it may have been deleted
+  const live = usePreview(isMade ? null : frameOf(settings, at));
 
   useEffect(() => {
     if (!plays.value) return;
