@@ -70,6 +70,14 @@ def test_distances_come_later_if_there_was_no_room_for_them(open_page, service):
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
+def test_what_is_measured_on_two_faces_stands_side_by_side(panel, service):
+    page = panel("compare?ids=1,2")
+    page.get_by_text("Measurements", exact=True).click()
+    age = page.get_by_role("row", name="age")
+    for face in service.json("GET", "/attributes?ids=1,2")["faces"]:
+        expect(age).to_contain_text(str(face["attributes"]["age"]["value"]))
+
+
 def test_without_faces_the_last_action_stays(panel):
     page = panel("make?amount=1&seed=600")
     page.get_by_role("button", name="Make 1 face").click()

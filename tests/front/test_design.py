@@ -45,7 +45,7 @@ def test_a_balanced_set_is_made_from_nothing_by_the_buttons_that_come_next(empty
     expect(check.get_by_text("Balanced: 3 pictures in each of 4 conditions.")).to_be_visible(timeout=60_000)
     with page.expect_download(timeout=60_000) as download:
         page.get_by_role("button", name="Save the set").click()
-    expect(page.get_by_text("The set was saved as stimulus-set.zip.")).to_be_visible()
+    expect(page.get_by_text("The set was saved as stimulus-set.zip. It is balanced")).to_be_visible()
     images = images_of(download)
     cells = collections.Counter((image["levels"]["age"], image["levels"]["smile"]) for image in images)
     assert cells == {(age, smile): 3 for age in (-0.6, 0.6) for smile in (0, 1)}

@@ -160,15 +160,6 @@ def test_psi_begins_with_the_setting_of_the_service(start, open_page):
     assert service.json("GET", "/faces/1")["recipe"]["truncation_psi"] == 0.4
 
 
-def test_the_network_is_described(open_page, service):
-    page, _ = open_page(f"{service.url}/#/make")
-    page.get_by_text("About the network faces128").click()
-    known = service.json("GET", "/networks")["networks"]
-    expect(page.get_by_text(f"128 x 128 pixels. Licence: {known[0]['licence']}. {known[0]['note']}")).to_be_visible()
-    page.get_by_text("Networks that the service could be started with").click()
-    expect(page.get_by_text(known[1]["name"], exact=True)).to_be_visible()
-
-
 def test_an_answer_that_is_no_json_is_told_in_words(open_page, service):
     page, _ = open_page(f"{service.url}/#/make?amount=1")
     expect(page.get_by_role("button", name="Make 1 face")).to_be_enabled()

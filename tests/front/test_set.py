@@ -36,6 +36,7 @@ def test_the_basket_becomes_a_zip(open_page, service):
     shown = page.get_by_role("region", name="How the pictures will look").get_by_role("img")
     expect(shown).to_have_count(3)
     archive = saved(page)
+    expect(page.get_by_text("You have not checked it here.")).to_be_visible()
     assert [name for name in archive.namelist() if name.startswith("images/")] == [
         f"images/face-{id_}.png" for id_ in (3, 1, 2)
     ]
@@ -186,3 +187,22 @@ def test_a_level_may_have_the_name_of_anything(open_page, service):
     page.get_by_role("button", name="Check the set").click()
     expect(page.get_by_role("region", name="Check", exact=True)).to_be_visible()
     expect(page.locator("code")).to_contain_text('"constructor":[1]')
+
+
+def test_the_plot_shows_the_largest_difference_also_if_it_is_too_small_to_tell(open_page, service):
+    page, _ = with_basket(open_page, service, [1, 2], "set?design=own&factor1=group&levels1=1:a,2:b")
+
+    def answer(route):
+        found = route.fetch().json()
+        between = [{"group": "a"}, {"group": "b"}]
+        large = {"quantity": "hair_lightness", "between": between, "difference": 1, "low": -0.5, "high": 1.4}
+        found["check"]["differences"] = [
+            large | {"g": 0.46, "kind": "negligible"},
+            large | {"g": 0.1, "kind": "small"},
+        ]
+        route.fulfill(json=found)
+
+    page.route("**/stimulus-sets?as=json", answer)
+    page.get_by_role("button", name="Check the set").click()
+    plot = page.get_by_role("figure", name="Largest difference between two conditions")
+    expect(plot.get_by_role("img")).to_have_accessible_name(re.compile(r"g 0\.46, .*too small to tell"))

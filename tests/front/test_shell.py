@@ -316,3 +316,15 @@ def test_a_name_is_shown_as_it_is_written(open_page, service):
     page, _ = open_page(f"{service.url}/#/gallery?ids=4&face=4")
     expect(page.get_by_role("heading", name=f"{name} (4)")).to_be_visible()
     service.json("PATCH", "/faces/4", json={"name": ""})
+
+
+def test_the_network_is_described_with_its_licence(page, service):
+    page.get_by_role("button", name="About").press("Enter")
+    dialog = page.get_by_role("dialog", name="About the network")
+    known = service.json("GET", "/networks")["networks"]
+    facts = f"128 x 128 pixels. Licence: {known[0]['licence']}. {known[0]['note']}"
+    expect(dialog.get_by_text(facts)).to_be_visible()
+    dialog.get_by_text("Networks that the service could be started with").click()
+    expect(dialog.get_by_text(known[1]["name"], exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="About")).to_be_focused()

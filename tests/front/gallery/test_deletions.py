@@ -76,6 +76,35 @@ def test_undone_deletions_put_the_basket_back_in_its_order(open_page, service):
     assert page.evaluate("JSON.parse(localStorage.getItem('facespace.basket'))") == ids
 
 
+def test_a_restored_face_is_in_the_basket_again_and_there_is_nothing_to_undo_any_more(panel, service):
+    ids = service.make(2, seed=5100)
+    page = panel(f"gallery?sort=id&ids={ids[0]},{ids[1]}")
+    cells(page).first.focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("b")
+    page.keyboard.press("Delete")
+    expect(page.get_by_text("2 faces deleted; 2 taken out of the basket.")).to_be_visible()
+    page.get_by_role("button", name="Deleted", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Deleted faces")
+    dialog.get_by_role("button", name=f"Restore face {ids[1]}").click()
+    expect(dialog.get_by_role("button", name=f"Restore face {ids[1]}")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+    expect(page.get_by_role("link", name="Stimulus set")).to_contain_text("1")
+    expect(cells(page)).to_have_count(1)
+
+
+def test_a_deleted_face_closes_its_details(panel, service):
+    ids = service.make(1, seed=5200)
+    page = panel(f"gallery?ids={ids[0]}&face={ids[0]}")
+    expect(page.get_by_role("complementary", name=f"Face {ids[0]}")).to_be_visible()
+    cells(page).first.click()
+    page.keyboard.press("Delete")
+    expect(page.get_by_text("1 face deleted.")).to_be_visible()
+    expect(page.get_by_role("complementary", name="Face")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_the_last_face_can_be_restored_from_the_empty_gallery(start, open_page):
     service = start()
     service.wait_until_ready()

@@ -113,7 +113,7 @@ function Weights({ settings, ids, error }) {
   const faces = useFaces(ids);
   const weights = weightsOf(settings, ids);
   const weigh = (/** @type {number} */ at, /** @type {number} */ value) => {
-    const next = weights.with(at, value);
+    const next = weightsOf(place.value.settings, ids).with(at, value);
     set({ weights: new Set(next).size > 1 || next[0] !== 1 ? next : undefined });
   };
   if (ids.length < 2) return null;

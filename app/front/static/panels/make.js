@@ -2,7 +2,6 @@
 
 import { randomSeed, SEEDS } from "../api/random.js";
 import { html } from "../html.js";
-import { Copyable } from "../parts/copy.js";
 import { Results } from "../parts/faces_strip.js";
 import { CheckField, NumberField, RangeField, SelectField } from "../parts/fields.js";
 import { ProblemNote } from "../parts/problem_note.js";
@@ -10,7 +9,7 @@ import { Progress } from "../parts/progress.js";
 import { keptSignal } from "../state/kept.js";
 import { numberIn, place, set } from "../state/location.js";
 import { MOST_SINGLY, makingOf } from "../state/making.js";
-import { knownNetworks, networkOf, networks, usualPsi } from "../state/service.js";
+import { networkOf, networks, usualPsi } from "../state/service.js";
 import { t } from "../text/en.js";
 
 export function Make() {
@@ -72,7 +71,6 @@ export function Make() {
           error=${error("class")} onChange=${(/** @type {any} */ value) => set({ class: value })} />`
         }
         <p class="buttons"><button class="main" disabled=${making.busy.value}>${t.makePanel.make(amount)}</button></p>
-        ${network && html`<${AboutNetwork} network=${network} />`}
       </form>
       <div>
         ${
@@ -86,19 +84,4 @@ export function Make() {
       </div>
     </div>
   </div>`;
-}
-
-/** What is known about a network, and which others there are. @param {{network: any}} props */
-function AboutNetwork({ network }) {
-  const others = knownNetworks.value.filter(({ configured }) => !configured);
-  const facts = (/** @type {any} */ each) =>
-    [each.img_width && t.makePanel.pixels(each), each.licence && t.makePanel.licence(each.licence), each.note]
-      .filter(Boolean)
-      .join(". ");
-  return html`<details class="about"><summary>${t.makePanel.about(network.name)}</summary>
-    <p>${facts(network)}</p>
-    <p>${t.makePanel.fingerprint}: <${Copyable} value=${network.fingerprint ?? ""} label=${t.makePanel.fingerprint} /></p>
-    <details><summary>${t.makePanel.others}</summary>
-      <dl>${others.map((each) => html`<dt key=${each.name}>${each.name}</dt><dd>${facts(each)}</dd>`)}</dl></details>
-  </details>`;
 }

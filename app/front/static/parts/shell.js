@@ -1,12 +1,13 @@
 /** The page around the panels: navigation, the state of the service, the last action, messages. */
 
 import { addressOf } from "../api/client.js";
-import { html, useEffect, useRef } from "../html.js";
+import { html, useEffect, useRef, useSignal } from "../html.js";
 import { NAMES, PANELS } from "../panels/all.js";
 import { basket, collect } from "../state/basket.js";
 import { addressOfPanel, addressOfPlace, go, place } from "../state/location.js";
 import { isHelpOpen } from "../state/shortcuts.js";
 import { t } from "../text/en.js";
+import { About } from "./about.js";
 import { allowDrop, droppedIds } from "./drag.js";
 import { keepFocus } from "./keep_focus.js";
 import { LastAction } from "./last_action.js";
@@ -29,6 +30,7 @@ const dropOn = (name) => (/** @type {DragEvent} */ event) => {
 function Navigation() {
   const { panel } = place.value;
   const bar = useRef(/** @type {HTMLElement | null} */ (null));
+  const showsAbout = useSignal(false);
   useEffect(
     () => bar.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }),
     [panel],
@@ -44,7 +46,11 @@ function Navigation() {
         ${name === "set" && basket.value.length > 0 && html`<span class="badge">${basket.value.length}</span>`}</a></li>`,
         )}</ul></section>`,
     )}
-    <ul class="links"><li><a href=${addressOf("/docs")}>${t.api}</a></li></ul>
+    <ul class="links">
+      <li><button type="button" class="quiet" aria-haspopup="dialog" onClick=${() => (showsAbout.value = true)}>${t.about.open}</button></li>
+      <li><a href=${addressOf("/docs")}>${t.api}</a></li>
+    </ul>
+    ${showsAbout.value && html`<${About} onClose=${() => (showsAbout.value = false)} />`}
   </nav>`;
 }
 

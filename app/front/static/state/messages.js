@@ -21,6 +21,7 @@ let last = 0;
  * Shows a message for a while. Problems, and what has a button such as "Undo", stay until they are closed.
  * @param {string} text
  * @param {{isProblem?: boolean, button?: {label: string, act: () => void}}} [how]
+ * @returns {number} What `dismiss` takes.
  */
 export function say(text, { isProblem = false, button } = {}) {
   const id = ++last;
@@ -29,6 +30,7 @@ export function say(text, { isProblem = false, button } = {}) {
     { id, text, isProblem, button },
   ];
   if (!isProblem && !button) setTimeout(() => dismiss(id), SHOWN);
+  return id;
 }
 
 /** @param {number} id */

@@ -69,6 +69,9 @@ const worded = (unit) => (/^[a-z]+$/.test(unit) ? ` ${unit}` : "");
 const quantity = (/** @type {string} */ name) =>
   Object.hasOwn(quantities, name) ? quantities[name] : name.replaceAll("_", " ");
 
+/** Whether this is the name of a group of attributes, of which one may be what is changed. */
+const isGroup = (/** @type {string} */ name) =>
+  ["pose", "identity", "expression", "light", "background", "hair"].includes(name);
 const metricNamed = (/** @type {string} */ metric) =>
   t.compare.metrics[/** @type {keyof typeof t.compare.metrics} */ (metric)] ?? metric;
 
@@ -256,10 +259,10 @@ export const t = {
     tagged: (/** @type {number} */ count, /** @type {string} */ tag) => `${faces(count)} tagged "${tag}".`,
     delete: (/** @type {number} */ count) => (count > 1 ? `Delete ${count}` : "Delete"),
     deleted: (/** @type {number} */ count, /** @type {number} */ collected) =>
-      `${faces(count)} deleted${collected ? `, ${collected} of them out of the basket` : ""}.`,
+      `${faces(count)} deleted${collected ? `; ${collected} taken out of the basket` : ""}.`,
     deletedFaces: "Deleted",
     deletedTitle: "Deleted faces",
-    noneDeleted: "No face can be restored.",
+    noneDeleted: "No deleted faces.",
     deletedFace: (/** @type {number} */ id, /** @type {string} */ when, /** @type {string} */ until) =>
       `Face ${id}, deleted ${when}, kept until ${until}`,
     restore: "Restore",
@@ -301,7 +304,7 @@ export const t = {
     opposite: (/** @type {string} */ of, /** @type {string[]} */ around, /** @type {number} */ strength) =>
       `The anti-face of face ${of} at strength ${Number(strength.toFixed(3))}, relative to ${around.length ? `the average of ${facesNamed(around)}` : "the network's average face"}.`,
     edit: (/** @type {string} */ from, /** @type {string[]} */ changes, /** @type {string[]} */ held) =>
-      `Face ${from} with ${changes.join(", ")}${held.length ? `; ${held.includes("all") ? "everything else" : listed(held.map(quantity))} kept constant` : ""}.`,
+      `Face ${from} with ${changes.join(", ")}${held.length ? `; ${held.includes("all") ? "everything else" : `${held.some(isGroup) ? "all else in " : ""}${listed(held.map(quantity))}`} kept constant` : ""}.`,
     sd: " SD",
     to: (/** @type {string} */ value, /** @type {string} */ unit) => `at ${value}${unit}`,
     average: (/** @type {string[]} */ from, /** @type {number[] | undefined} */ weights) =>
@@ -372,7 +375,10 @@ export const t = {
     network: "Network",
     class: "Class",
     make: (/** @type {number} */ count) => `Make ${faces(count)}`,
-    about: (/** @type {string} */ name) => `About the network ${name}`,
+  },
+  about: {
+    open: "About",
+    title: "About the network",
     others: "Networks that the service could be started with",
     pixels: (/** @type {{img_width: number, img_height: number}} */ { img_width, img_height }) =>
       `${img_width} x ${img_height} pixels`,
@@ -387,7 +393,7 @@ export const t = {
     fine: "fine (colours, detail)",
   },
   walk: {
-    intro: "Morphs from face to face, by default in equal steps.",
+    intro: "Morphs from face to face, by default in equal steps. The frames are stored as faces.",
     path: "Faces to pass through",
     order: "In this order. Drag faces, or move them with Alt and the arrow keys.",
     chooseTwo: "Choose two or more faces.",
@@ -510,6 +516,7 @@ export const t = {
     strength: (/** @type {number} */ strength) => `${signed(strength, strength.toFixed(1))} SD`,
     store: (/** @type {number} */ count) => (count > 1 ? `Store ${count} edited faces` : "Store the edited face"),
     storing: "Calculating …",
+    stored: (/** @type {number} */ count) => `${faces(count)} stored.`,
     after: "Edited",
     rough: "Approximation; the exact face follows",
     view: "View",
@@ -651,7 +658,7 @@ export const t = {
       contour: "outline",
     },
     metricHints: {
-      w: "Euclidean distance in the latent space w, in which morphs are straight lines by default.",
+      w: "Euclidean distance in the latent space w, in which morphs are straight lines by default. Two random faces of the bundled network are about 7 apart (truncation psi 0.7).",
       "w+": "Root mean square of the Euclidean distances of the layers.",
       z: "Euclidean distance of the random numbers that the seeds stand for. Random faces only.",
       pixel: "Root mean square of the differences, in levels of 0 to 255.",
@@ -667,7 +674,10 @@ export const t = {
     walk: "Morph from one to the other",
   },
   set: {
-    saved: (/** @type {string} */ file) => `The set was saved as ${file}.`,
+    saved: (/** @type {string} */ file, /** @type {string} */ verdict) => `The set was saved as ${file}. ${verdict}`,
+    unchecked: "You have not checked it here. Its README.txt has the check.",
+    verdict: (/** @type {number} */ confounds, /** @type {boolean} */ isBalanced) =>
+      `${isBalanced ? "It is balanced" : "It is not balanced"}, with ${confounds ? plural(confounds, "confound", "confounds") : "no confound that was found"}.`,
     intro: "The basket becomes a ZIP of standardised pictures with a manifest and a check for confounds.",
     basket: (/** @type {number} */ count) => `Basket (${faces(count)})`,
     empty: "Put faces into the basket: here, in the gallery, or with the button below faces that were just made.",
@@ -675,6 +685,7 @@ export const t = {
     order: "The order of the set: drag faces, or move them with Alt and the arrow keys.",
     form: "Form of the pictures",
     size: "Size",
+    sizeHint: (/** @type {number} */ width) => `Enlarged: the network makes pictures of ${width} pixels.`,
     ownSize: "as they are",
     format: "Format",
     luminance: "Luminance",

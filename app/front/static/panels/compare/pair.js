@@ -3,6 +3,7 @@
 import { pictureOf } from "../../api/faces.js";
 import { html, useEffect, useSignal } from "../../html.js";
 import { Difference } from "../../parts/difference.js";
+import { Measured } from "../../parts/measured.js";
 import { titleOf } from "../../parts/thumb.js";
 import { useFaces } from "../../state/faces.js";
 import { addressOfPlace } from "../../state/location.js";
@@ -41,6 +42,7 @@ export function Pair({ first, second }) {
       </figure>
       <${Difference} first=${pictureOf(one, undefined, "png")} second=${pictureOf(two, undefined, "png")} size=${SIZE} />
     </div>
+    <${Measured} ids=${[first, second]} />
     <p class="buttons"><a class="button" href=${addressOfPlace("walk", { ids: [first, second] })}>${t.compare.walk}</a>
       <a class="button" href=${addressOfPlace("average", { ids: [first, second] })}>${t.panels.average}</a></p>
   </section>`;

@@ -1,7 +1,7 @@
 /** A slider for every measured attribute: how far it should move, whether it is kept constant, and how far it has moved. */
 
 import { html, useSignal } from "../../html.js";
-import { set } from "../../state/location.js";
+import { place, set } from "../../state/location.js";
 import { t } from "../../text/en.js";
 import { FURTHEST, namesIn, numbersIn, settingOf } from "./body.js";
 import { HoldFields, holdModeOf } from "./hold_fields.js";
@@ -24,10 +24,10 @@ export function AttributeSliders({ settings, quantities, directions, outcomes = 
   const all = Object.entries(quantities).filter(([, { std }]) => std > 0);
   const shown = all.filter(([name]) => showsAll.value || named.has(name) || name in targets);
   const move = (/** @type {string} */ name, /** @type {number} */ by) =>
-    set({ t: settingOf({ ...targets, [name]: by }) });
+    set({ t: settingOf({ ...numbersIn(place.value.settings.t), [name]: by }) });
   const isSingly = holdModeOf(settings.hold) === "some";
   const lock = (/** @type {string} */ name, /** @type {boolean} */ isHeld) => {
-    const names = namesIn(settings.hold);
+    const names = namesIn(place.value.settings.hold);
     set({ hold: (isHeld ? [...names, name] : names.filter((each) => each !== name)).join(",") || "none" });
   };
   return html`

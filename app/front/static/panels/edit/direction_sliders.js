@@ -2,7 +2,7 @@
 
 import { html, useSignal } from "../../html.js";
 import { RangeField, SelectField } from "../../parts/fields.js";
-import { set } from "../../state/location.js";
+import { place, set } from "../../state/location.js";
 import { t } from "../../text/en.js";
 import { FURTHEST, MOST_CROSSED, numbersIn, settingOf } from "./body.js";
 
@@ -29,7 +29,7 @@ export function DirectionSliders({ settings, directions }) {
         ({ name, description, effects }) => html`
       <${RangeField} key=${name} label=${t.quantity(name)} hint=${t.edit.direction(description, Object.entries(effects ?? {}))} min=${-FURTHEST} max=${FURTHEST} step=${0.1}
         value=${strengths[name] ?? 0} shown=${t.edit.strength(strengths[name] ?? 0)}
-        onChange=${(/** @type {number} */ value) => set({ d: settingOf({ ...strengths, [name]: value }) })} />`,
+        onChange=${(/** @type {number} */ value) => set({ d: settingOf({ ...numbersIn(place.value.settings.d), [name]: value }) })} />`,
       )}
     ${ofKind.length > shown.length && html`<button type="button" onClick=${() => (showsAll.value = true)}>${t.edit.more(ofKind.length - shown.length)}</button>`}`;
 }

@@ -12,6 +12,7 @@ import { useFaces } from "../../state/faces.js";
 import { keptSignal } from "../../state/kept.js";
 import { idsIn, place, set } from "../../state/location.js";
 import { makingOf } from "../../state/making.js";
+import { say } from "../../state/messages.js";
 import { useOnce } from "../../state/once.js";
 import { usePreview } from "../../state/preview.js";
 import { useDirections, useDistributions } from "../../state/quantities.js";
@@ -55,6 +56,7 @@ export function Edit() {
       made.value = [...made.value, ...answer.ids];
       left.value = { asked, from: (from + number + 1) % all.length };
     });
+    if (!making.problem.value) say(t.edit.stored(made.value.length));
   }
 
   const sliders =

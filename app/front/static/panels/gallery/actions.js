@@ -4,12 +4,17 @@ import { remove, restore, tag } from "../../api/faces.js";
 import { asProblem } from "../../api/problem.js";
 import { basket } from "../../state/basket.js";
 import { changed, gone, lookAgain } from "../../state/faces.js";
-import { place } from "../../state/location.js";
-import { say } from "../../state/messages.js";
+import { place, set } from "../../state/location.js";
+import { dismiss, say } from "../../state/messages.js";
 import { returned, selection } from "../../state/selection.js";
 import { t } from "../../text/en.js";
 
 const MOST_CHANGED = 1000; // by one request
+
+/** What deleted faces were in, and the message that offers to undo it. @type {Map<number, Deletion>} */
+const deletions = new Map();
+
+/** @typedef {{put: (back: number[]) => void, message: number}} Deletion - The same one for all faces of a deletion. */
 
 /**
  * Deletes faces at once, and offers to undo it.
@@ -19,18 +24,23 @@ export async function deleteFaces(ids) {
   if (ids.length === 0) return;
   if (ids.length > MOST_CHANGED) return say(t.gallery.tooManyToDelete(MOST_CHANGED), { isProblem: true });
   const [selected, collected, shown] = [selection.value, basket.value, listShown()];
-  const put = () => {
-    if (listShown() === shown) selection.value = returned(selected, selection.value, ids); // else it may be hidden
-    basket.value = returned(collected, basket.value, ids);
+  const put = (/** @type {number[]} */ back) => {
+    if (listShown() === shown) selection.value = returned(selected, selection.value, back); // else it may be hidden
+    basket.value = returned(collected, basket.value, back);
   };
   selection.value = []; // first, so that a second press of the key deletes nothing
   try {
     await remove(ids);
+    if (place.value.panel === "gallery" && ids.includes(Number(place.value.settings.face))) set({ face: undefined });
     gone(ids);
     const count = ids.filter((id) => collected.includes(id)).length;
-    say(t.gallery.deleted(ids.length, count), { button: { label: t.undo, act: () => restoreFaces(ids, put) } });
+    const message = say(t.gallery.deleted(ids.length, count), {
+      button: { label: t.undo, act: () => restoreFaces(ids) },
+    });
+    const deletion = { put, message };
+    for (const id of ids) deletions.set(id, deletion);
   } catch (error) {
-    put();
+    put(ids);
     say(asProblem(error).message, { isProblem: true });
     lookAgain(); // one of them may be deleted already, or all of them if only the answer was lost
   }
@@ -43,17 +53,22 @@ function listShown() {
 }
 
 /**
+ * Restores faces where they were: in the list, the selection and the basket.
  * @param {number[]} ids
- * @param {() => void} [put] - Puts them back where they were.
  */
-export async function restoreFaces(ids, put = () => {}) {
+export async function restoreFaces(ids) {
   try {
     const { faces } = await restore(ids);
     changed(faces);
-    put();
+    for (const deletion of new Set(ids.map((id) => deletions.get(id)))) {
+      if (!deletion) continue; // by another page, or before a reload
+      deletion.put(ids.filter((id) => deletions.get(id) === deletion));
+      dismiss(deletion.message); // there is nothing to undo any more, or not all of it
+    }
+    for (const id of ids) deletions.delete(id);
     say(t.gallery.restored(ids.length));
   } catch (error) {
-    const button = { label: t.undo, act: () => restoreFaces(ids, put) };
+    const button = { label: t.undo, act: () => restoreFaces(ids) };
     say(asProblem(error).message, { isProblem: true, button });
   }
 }

@@ -13,7 +13,9 @@ import { restoreFaces } from "./actions.js";
 export function Deleted({ onClose }) {
   const { answer, problem } = useAnswer([changes.value], deletedFaces);
   const faces = answer.value?.faces ?? [];
-  const all = html`<button type="button" disabled=${faces.length === 0} onClick=${() => restoreFaces(faces.map(({ id }) => id))}>
+  const all =
+    faces.length > 0 &&
+    html`<button type="button" onClick=${() => restoreFaces(faces.map(({ id }) => id))}>
     ${t.gallery.restoreAll(faces.length)}</button>`;
   return html`<${Dialog} title=${t.gallery.deletedTitle} onClose=${onClose} buttons=${all}>
     <${ProblemNote} problem=${problem.value} />

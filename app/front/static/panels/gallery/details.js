@@ -5,6 +5,7 @@ import { asProblem } from "../../api/problem.js";
 import { html, useSignal } from "../../html.js";
 import { Copyable } from "../../parts/copy.js";
 import { LinesField, TextField } from "../../parts/fields.js";
+import { Measured } from "../../parts/measured.js";
 import { ProblemNote } from "../../parts/problem_note.js";
 import { titleOf } from "../../parts/thumb.js";
 import { useAnswer } from "../../state/answer.js";
@@ -13,7 +14,6 @@ import { keptSignal } from "../../state/kept.js";
 import { addressOfPlace } from "../../state/location.js";
 import { t } from "../../text/en.js";
 import { MadeAgain } from "./made_again.js";
-import { Measured } from "./measured.js";
 import { Provenance } from "./provenance.js";
 import { wordsOf } from "./recipe_words.js";
 
@@ -58,7 +58,7 @@ function Described({ face, onChange }) {
     <${Notes} face=${face} onChange=${onChange} />
     <h3>${t.details.provenance}</h3>
     <${Provenance} face=${face} />
-    <${Measured} id=${face.id} />
+    <${Measured} ids=${[face.id]} />
     <${MadeAgain} id=${face.id} />
     <dl>${facts.map(
       ([name, value, isCopied]) =>

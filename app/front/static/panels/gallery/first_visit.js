@@ -30,7 +30,7 @@ export function FirstVisit() {
     <p>${t.first.what}</p>
     <button type="button" class="main" disabled=${making.busy.value || service.value.state !== "ready"} onClick=${make}>${t.first.make(AMOUNT)}</button>
     <a class="button" href=${addressOfPlace("sample", PRESETS.people)}>${t.first.design}</a>
-    ${deleted.value?.faces.length && html`<button type="button" aria-haspopup="dialog" onClick=${() => (showsDeleted.value = true)}>${t.gallery.deletedTitle}</button>`}
+    ${!!deleted.value?.faces.length && html`<button type="button" aria-haspopup="dialog" onClick=${() => (showsDeleted.value = true)}>${t.gallery.deletedTitle}</button>`}
     ${showsDeleted.value && html`<${Deleted} onClose=${() => (showsDeleted.value = false)} />`}
     <${ProblemNote} problem=${making.problem.value} />
     <${FacesStrip} ids=${ids.value} />

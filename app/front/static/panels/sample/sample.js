@@ -52,9 +52,10 @@ export function Sample() {
 
   const share = Object.entries(ranges).reduce((all, [name, range]) => all * shareIn(quantities[name], range), 1);
   const unused = Object.keys(quantities).filter((name) => !(name in ranges));
-  const without = (/** @type {string} */ name) => set({ where: settingOf({ ...ranges, [name]: null }) });
-  const add = (/** @type {string} */ name) =>
-    name && set({ where: settingOf({ ...ranges, [name]: [quantities[name].low, quantities[name].high] }) });
+  const choose = (/** @type {string} */ name, /** @type {[number, number] | null} */ range) =>
+    set({ where: settingOf({ ...closed(rangesIn(place.value.settings.where), quantities), [name]: range }) });
+  const without = (/** @type {string} */ name) => choose(name, null);
+  const add = (/** @type {string} */ name) => name && choose(name, [quantities[name].low, quantities[name].high]);
   return html`<div class="panel">
     <header><h1>${t.panels.sample}</h1><p>${t.sample.intro}</p></header>
     <${Steps} at="people" ids=${answer.value?.ids} />
@@ -69,7 +70,7 @@ export function Sample() {
           ([name, range]) =>
             quantities[name] &&
             html`<${Brush} key=${name} name=${name} distribution=${quantities[name]} range=${range}
-          error=${making.problem.value?.of(`where.${name}`)} onChange=${(/** @type {[number, number] | null} */ next) => set({ where: settingOf({ ...ranges, [name]: next }) })} />`,
+          error=${making.problem.value?.of(`where.${name}`)} onChange=${(/** @type {[number, number] | null} */ next) => choose(name, next)} />`,
         )}
         ${unknown.map(
           (name) => html`<p class="note problem" key=${name}>${t.sample.unknown(name)}

@@ -64,29 +64,43 @@ export function Check({ report, onExpect }) {
   </section>`;
 }
 
-/** Whether each combination of levels has as many pictures. @param {{cells: {levels: Record<string, string>, n: number}[], factors: string[]}} props */
+/** @typedef {{cells: {levels: Record<string, string>, n: number}[], factors: string[]}} Conditions */
+
+/** Returns how many combinations of levels there can be. @param {Conditions} conditions */
+const combinations = ({ cells: found, factors }) =>
+  factors.reduce((product, name) => product * new Set(found.map((cell) => cell.levels[name])).size, 1);
+
+/** Returns whether each combination of levels has as many pictures. @param {Conditions} conditions */
+export const isBalanced = ({ cells: found, factors }) =>
+  found.length === combinations({ cells: found, factors }) && new Set(found.map(({ n }) => n)).size === 1;
+
+/** Whether each combination of levels has as many pictures, in words. @param {Conditions} props */
 function Balance({ cells: found, factors }) {
-  const levels = factors.map((name) => new Set(found.map((cell) => cell.levels[name])).size);
-  const all = levels.reduce((product, count) => product * count, 1);
+  const all = combinations({ cells: found, factors });
   if (found.length < all) return html`<p class="note warning">${t.set.isIncomplete(found.length, all)}</p>`;
-  if (new Set(found.map(({ n }) => n)).size === 1) return html`<p>${t.set.isBalanced(found.length, found[0].n)}</p>`;
+  if (isBalanced({ cells: found, factors })) return html`<p>${t.set.isBalanced(found.length, found[0].n)}</p>`;
   const counts = found.map((cell) => `${cells([cell.levels])[0]}: ${cell.n}`);
   return html`<p class="note warning">${t.set.isUnequal(counts.join("; "))}</p>`;
 }
 
-/** Returns how far a difference counts: one that is too small to see counts less than any other. @param {Difference} each */
-const weightOf = ({ g, kind }) => Math.abs(g ?? 0) - (kind === "negligible" ? 1000 : 0);
+/** @param {Difference} each */
+const sizeOf = ({ g }) => Math.abs(g ?? 0);
 
-/** Returns the largest difference of each quantity, largest first. @param {Difference[]} differences */
+/**
+ * Returns the largest difference of each quantity, largest first, as `check.png` in the ZIP has them: a confound is
+ * larger than what is too small to tell.
+ * @param {Difference[]} differences
+ */
 function largestOf(differences) {
+  const rank = (/** @type {Difference} */ each) => sizeOf(each) + (each.kind === "confound" ? 1000 : 0);
   /** @type {Map<string, Difference>} */
   const found = new Map();
   for (const each of differences) {
     if (each.g === null) continue;
     const known = found.get(each.quantity);
-    if (!known || weightOf(each) > weightOf(known)) found.set(each.quantity, each);
+    if (!known || rank(each) > rank(known)) found.set(each.quantity, each);
   }
-  return [...found.values()].sort((one, other) => weightOf(other) - weightOf(one)).slice(0, MOST);
+  return [...found.values()].sort((one, other) => sizeOf(other) - sizeOf(one)).slice(0, MOST);
 }
 
 /**

@@ -5,7 +5,7 @@ import { NumberField, SelectField, TextField } from "../../parts/fields.js";
 import { Scrolls } from "../../parts/scrolls.js";
 import { Thumb } from "../../parts/thumb.js";
 import { useFaces } from "../../state/faces.js";
-import { changing, set } from "../../state/location.js";
+import { changing, place, set } from "../../state/location.js";
 import { t } from "../../text/en.js";
 import { isNamedTwice, levelByFaceIn, levelsSetting } from "./body.js";
 import { Expected } from "./expected.js";
@@ -41,7 +41,7 @@ function Levels({ settings, ids }) {
   const faces = useFaces(ids);
   const factors = ["1", "2"].filter((number) => settings[`factor${number}`]);
   const give = (/** @type {string} */ number, /** @type {number} */ id) => (/** @type {any} */ event) => {
-    const levels = levelByFaceIn(settings[`levels${number}`]);
+    const levels = levelByFaceIn(place.value.settings[`levels${number}`]); // they may have changed since they were drawn
     set({ [`levels${number}`]: levelsSetting({ ...levels, [id]: event.target.value }) });
   };
   return html`<p class="hint">${t.set.levelsHint}</p><${Scrolls} label=${t.set.levels}><table>

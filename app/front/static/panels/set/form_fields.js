@@ -3,6 +3,7 @@
 import { html } from "../../html.js";
 import { CheckField, SelectField, TextField } from "../../parts/fields.js";
 import { changing, set } from "../../state/location.js";
+import { networkOf } from "../../state/service.js";
 import { t } from "../../text/en.js";
 import { hasBackground } from "./body.js";
 
@@ -10,9 +11,11 @@ import { hasBackground } from "./body.js";
 export function FormFields({ settings, problem }) {
   const tick = (/** @type {string} */ name) => (/** @type {boolean} */ on) => set({ [name]: on ? "yes" : undefined });
   const error = (/** @type {string} */ name) => problem?.of(`standardise.${name}`) ?? "";
+  const width = networkOf()?.img_width;
   return html`<fieldset><legend>${t.set.form}</legend>
     <div class="row">
       <${SelectField} label=${t.set.size} value=${settings.size ?? "256"} onChange=${changing("size", "256")} error=${error("size")}
+        hint=${width && Number(settings.size ?? 256) > width ? t.set.sizeHint(width) : undefined}
         options=${[["own", t.set.ownSize], ...["128", "256", "512", "768", "1024"].map((size) => [size, `${size} px`])]} />
       <${SelectField} label=${t.set.format} value=${settings.format ?? "png"} onChange=${changing("format", "png")}
         options=${[["png", "PNG"], ["webp", "WebP"], ["jpeg", "JPEG"]]} />

@@ -14,7 +14,7 @@ import { makingOf } from "../../state/making.js";
 import { say } from "../../state/messages.js";
 import { t } from "../../text/en.js";
 import { isNamedTwice, setOf } from "./body.js";
-import { Check } from "./check.js";
+import { Check, isBalanced } from "./check.js";
 import { Design } from "./design.js";
 import { FormFields } from "./form_fields.js";
 import { FormPreview } from "./form_preview.js";
@@ -62,7 +62,7 @@ export function StimulusSet() {
       if (!job) return;
       downloadFrom(resultOf(job.id), FILE);
     }
-    say(t.set.saved(FILE));
+    say(t.set.saved(FILE, verdictOn(JSON.stringify(action.json), report.value)));
   }
 
   // The check of another set, before something was changed, would mislead.
@@ -92,4 +92,15 @@ export function StimulusSet() {
     </div>
     <${Replay} />
   </div>`;
+}
+
+/**
+ * Returns what the check said of a set that was saved. It may be of the set as it was before something was changed.
+ * @param {string} saved
+ * @param {{asked: string, answer: any} | null} report
+ */
+function verdictOn(saved, report) {
+  if (report?.asked !== saved) return t.set.unchecked;
+  const { check, confounds } = report.answer;
+  return check.cells.length > 1 ? t.set.verdict(confounds.length, isBalanced(check)) : "";
 }
