@@ -74,3 +74,20 @@ def test_a_look_at_the_anti_face_changes_neither_the_faces_nor_their_weights(pan
     expect(page.get_by_label("Weight of face 1")).to_have_value("1")
     expect(page.get_by_label("Weight of face 2")).to_have_value("0.5")
     expect(page.get_by_label("Weight of face 3")).to_have_value("2")
+
+
+def test_weights_stay_with_their_faces_if_the_anti_face_is_that_of_another_one(panel):
+    page = panel("average?ids=1,2,3&weights=2,1,0.5")
+    page.get_by_role("button", name="Anti-face", exact=True).click()
+    page.get_by_role("group", name="Anti-face of").get_by_role("button", name="Remove face 1").click()
+    page.get_by_role("button", name="Average", exact=True).click()
+    expect(page.get_by_label("Weight of face 2")).to_have_value("1")
+    expect(page.get_by_label("Weight of face 3")).to_have_value("0.5")
+
+
+def test_what_was_made_stands_beside_nothing_else(panel):
+    page = panel("average?ids=2,3&of=1&mode=anti")
+    page.get_by_role("button", name="Store the anti-face").click()
+    expect(page.get_by_role("heading", name="Made 1 face")).to_be_visible()
+    page.get_by_role("button", name="Average", exact=True).click()
+    expect(page.get_by_role("heading", name="Made 1 face")).to_have_count(0)

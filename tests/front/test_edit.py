@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.front.conftest import cells
+
 pytestmark = pytest.mark.long
 
 HELD = ["pose", "identity", "expression", "light", "background"]
@@ -106,6 +108,22 @@ def test_a_crossed_design_that_failed_in_the_middle_goes_on_there(open_page, ser
     expect(page.get_by_role("heading", name="Made 8 faces of 2 people")).to_be_visible()
     expect(page.get_by_role("button", name="Use these 8 as the stimulus set")).to_be_visible()
     assert asked == [6, 7, 7]
+
+
+def test_faces_of_a_design_that_were_deleted_are_missing_and_made_again(panel, service):
+    page = panel("edit?mode=crossed&ids=8,9&a=age&b=smile&al=0,0.3&bl=0,0.3&hold=none")
+    make = page.get_by_role("button", name="Make 8 faces")
+    make.click()
+    expect(page.get_by_role("heading", name="Made 8 faces of 2 people")).to_be_visible()
+    last = service.json("GET", "/faces")["ids"][-1]
+    page.goto(f"{service.url}/#/gallery?ids={last}")
+    cells(page).first.click()
+    page.keyboard.press("Delete")
+    expect(page.get_by_text("1 face deleted.")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("The design is not finished: 1 person is missing.")).to_be_visible()
+    make.click()
+    expect(page.get_by_role("heading", name="Made 8 faces of 2 people")).to_be_visible()
 
 
 def test_who_was_refused_is_not_forgotten_when_their_nearest_faces_fail(open_page, service):

@@ -38,6 +38,17 @@ def test_a_job_whose_events_are_refused_is_followed_all_the_same(open_page, serv
     assert looks == []  # the service was never taken for lost
 
 
+def test_faces_of_a_job_that_was_discarded_elsewhere_are_not_offered(open_page, service):
+    page, watched = open_page(f"{service.url}/#/make?amount=4000&seed=400000")
+    watched.expects("status of 404")  # pictures of faces that are gone
+    page.get_by_role("button", name="Make 4,000 faces").click()
+    expect(page.get_by_role("heading", name="Made")).to_be_visible()
+    job = service.json("GET", "/jobs?limit=1")["jobs"][0]
+    service.json("DELETE", f"/jobs/{job['id']}?discard=true")
+    expect(page.get_by_role("alert")).to_contain_text("The job was cancelled elsewhere.", timeout=30_000)
+    expect(page.get_by_role("heading", name="Made")).to_have_count(0)
+
+
 def test_a_proxy_that_counts_requests_does_not_end_the_following_of_a_job(open_page, service):
     page, watched = open_page(f"{service.url}/#/make?amount=300&seed=65000")
     watched.expects("status of 429")

@@ -47,6 +47,25 @@ def test_a_sheet_shows_all_mixes(panel):
         assert picture.width / picture.height == pytest.approx(4 / 3, rel=0.1)  # 2 rows and 3 columns, with their heads
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('{"errors": [{"message": "Log in"}], "nearest": 3}', "The service answered with status 401."),
+        ('{"detail": 7, "title": "Unauthorized", "errors": "none"}', "Unauthorized"),
+        ("null", "The service answered with status 401."),
+        ("[]", "The service answered with status 401."),
+    ],
+)
+def test_a_refusal_in_the_words_of_a_proxy_is_told(open_page, service, body, said):
+    page, watched = open_page(f"{service.url}/#/mix?ids=1,2")
+    watched.expects("status of 401")
+    refuse = {"status": 401, "content_type": "application/json", "body": body}
+    page.route("**/faces/mixes", lambda route: route.fulfill(**refuse))
+    page.get_by_role("button", name="Store the mix").click()
+    expect(page.locator("form").get_by_role("alert")).to_have_text(said)
+    expect(page.get_by_role("button", name="Store the mix")).to_be_enabled()
+
+
 def test_an_unknown_face_is_explained(open_page, service):
     page, watched = open_page(f"{service.url}/#/mix?coarse=1&middle=1&fine=9999")
     watched.expects("status of 404")

@@ -206,3 +206,12 @@ def test_the_plot_shows_the_largest_difference_also_if_it_is_too_small_to_tell(o
     page.get_by_role("button", name="Check the set").click()
     plot = page.get_by_role("figure", name="Largest difference between two conditions")
     expect(plot.get_by_role("img")).to_have_accessible_name(re.compile(r"g 0\.46, .*too small to tell"))
+
+
+def test_a_login_page_is_not_taken_for_the_set(open_page, service):
+    page, _ = with_basket(open_page, service, [1, 2, 3])
+    login = {"status": 200, "content_type": "text/html", "body": "<h1>Log in</h1>"}
+    page.route("**/stimulus-sets", lambda route: route.fulfill(**login))
+    page.get_by_role("button", name="Save the set").click()
+    expect(page.get_by_role("alert")).to_have_text("The answer of the service cannot be read.")
+    expect(page.get_by_text("The set was saved")).to_have_count(0)

@@ -84,3 +84,19 @@ def test_the_toolbar_is_reachable_in_a_small_window(open_page, service, size):
             const { x, y, width, height } = control.getBoundingClientRect();
             return control.contains(document.elementFromPoint(x + width / 2, y + height / 2));
         }""")
+
+
+def test_a_filter_that_fits_nothing_is_cleared_by_keys_and_the_fields_stay(panel):
+    page = panel("gallery")
+    page.get_by_role("button", name="Filter").click()
+    text = page.get_by_label("Name or note contains")
+    text.press_sequentially("zz")
+    expect(page.get_by_text("No face fits the filters.")).to_be_visible()
+    page.evaluate("""new MutationObserver(() => {
+        if (document.querySelector(".first-visit")) window.wasEmpty = true;
+    }).observe(document.body, { childList: true, subtree: true })""")
+    text.press("Backspace")
+    text.press("Backspace")
+    expect(cells(page).first).to_be_visible()
+    expect(text).to_be_focused()
+    assert page.evaluate("window.wasEmpty") is None

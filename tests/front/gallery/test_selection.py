@@ -132,6 +132,16 @@ def test_a_tag_is_put_on_the_selection_and_found(gallery, service):
     assert service.json("GET", "/faces/6")["tags"] == ["pilot"]
 
 
+def test_several_tags_are_put_on_the_selection_at_once(panel, service):
+    ids = service.make(1, seed=5300)
+    page = panel(f"gallery?ids={ids[0]}")
+    cells(page).first.click()
+    page.get_by_label("Add a tag").fill("pilot, 2026,,pilot")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text('1 face tagged "pilot" and "2026".')).to_be_visible()
+    assert service.json("GET", f"/faces/{ids[0]}")["tags"] == ["pilot", "2026"]
+
+
 def test_what_was_measured_on_the_selection_is_taken_home_as_a_table(gallery):
     cells(gallery).nth(1).click()
     cells(gallery).nth(2).click()

@@ -20,6 +20,7 @@ export const lost = signal(0);
  * @property {FormData} [form] - The body as a form.
  * @property {Record<string, string>} [headers]
  * @property {AbortSignal} [signal]
+ * @property {boolean} [changesNothing] - Whether it is a question, although its method is POST.
  */
 
 /**
@@ -45,11 +46,12 @@ export function queryString(values) {
  * Returns the answer to a request. Throws a Problem if it fails, and its signal's reason if it was aborted.
  * @param {Request} request
  */
-async function send({ method, path, query, json, form, headers = {}, signal: stop }) {
+async function send(request) {
+  const { method, path, query, json, form, headers = {}, signal: stop } = request;
   const body = json === undefined ? form : JSON.stringify(json);
   const all = json === undefined ? headers : { "Content-Type": "application/json", ...headers };
   const sent = fetch(addressOf(path, query), { method, headers: all, body, signal: stop });
-  const response = await arriving(sent, method, stop);
+  const response = await arriving(sent, request);
   if (!response.ok) throw await problemOf(response);
   return response;
 }
@@ -58,16 +60,15 @@ async function send({ method, path, query, json, form, headers = {}, signal: sto
  * Waits for an answer, or for its body: either can be lost on the way.
  * @template T
  * @param {Promise<T>} what
- * @param {string} method
- * @param {AbortSignal} [stop]
+ * @param {Request} request
  */
-async function arriving(what, method, stop) {
+async function arriving(what, { method, changesNothing, signal: stop }) {
   try {
     return await what;
   } catch (error) {
     if (stop?.aborted) throw error;
     lost.value++;
-    throw new Problem(OFFLINE, method === "GET" ? {} : { detail: t.offline.changing });
+    throw new Problem(OFFLINE, method === "GET" || changesNothing ? {} : { detail: t.offline.changing });
   }
 }
 
@@ -79,7 +80,7 @@ async function arriving(what, method, stop) {
 export async function ask(request) {
   const response = await send(request);
   if (response.status === 204) return null;
-  const text = await arriving(response.text(), request.method, request.signal);
+  const text = await arriving(response.text(), request);
   try {
     return JSON.parse(text);
   } catch {
@@ -93,7 +94,9 @@ export async function ask(request) {
  */
 export async function fetchFile(request) {
   const response = await send(request);
-  return arriving(response.blob(), request.method, request.signal);
+  const type = response.headers.get("Content-Type") ?? "";
+  if (type.startsWith("text/html")) throw new Problem(response.status, { detail: t.problem.unreadable });
+  return arriving(response.blob(), request);
 }
 
 /**

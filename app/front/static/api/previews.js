@@ -17,4 +17,4 @@ import { ask } from "./client.js";
  * @returns {Promise<Preview>}
  */
 export const preview = (body, stop) =>
-  ask({ method: "POST", path: "/previews", json: { answer: "json", ...body }, signal: stop });
+  ask({ changesNothing: true, method: "POST", path: "/previews", json: { answer: "json", ...body }, signal: stop });

@@ -5,6 +5,12 @@ import { t } from "../text/en.js";
 /** The service could not be reached at all. */
 export const OFFLINE = 0;
 
+/** Proxies answer JSON of their own. @param {unknown} value @returns {value is Record<string, any>} */
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** @param {unknown} value */
+const textIn = (value) => (typeof value === "string" ? value : "");
+
 export class Problem extends Error {
   /**
    * @param {number} status - HTTP status; OFFLINE if there was no answer.
@@ -12,13 +18,15 @@ export class Problem extends Error {
    * @param {number} [retryAfter] - Seconds after which the service asks to be asked again.
    */
   constructor(status, body = {}, retryAfter = 0) {
-    super(body.detail || body.title || (status === OFFLINE ? t.offline.request : t.problem.unknown(status)));
+    super(
+      textIn(body.detail) || textIn(body.title) || (status === OFFLINE ? t.offline.request : t.problem.unknown(status)),
+    );
     this.status = status;
     this.type = String(body.type ?? "").replace("urn:facespace:problem:", "");
     /** @type {{field: string, detail: string}[]} */
-    this.errors = body.errors ?? [];
+    this.errors = Array.isArray(body.errors) ? body.errors.filter((each) => typeof each?.field === "string") : [];
     /** @type {Record<string, unknown>} The nearest values that can be had. */
-    this.nearest = body.nearest ?? {};
+    this.nearest = isObject(body.nearest) ? body.nearest : {};
     this.body = body;
     this.retryAfter = retryAfter;
   }
@@ -45,8 +53,8 @@ export class Problem extends Error {
  * @param {Response} response
  */
 export async function problemOf(response) {
-  const body = await response.json().catch(() => ({}));
-  return new Problem(response.status, body, Number(response.headers.get("Retry-After")) || 0);
+  const body = await response.json().catch(() => null);
+  return new Problem(response.status, isObject(body) ? body : {}, Number(response.headers.get("Retry-After")) || 0);
 }
 
 /**

@@ -13,6 +13,7 @@ import { keptSignal } from "../state/kept.js";
 import { idsIn, numberIn, place, set } from "../state/location.js";
 import { makingOf } from "../state/making.js";
 import { usePreview } from "../state/preview.js";
+import { joined } from "../state/selection.js";
 import { t } from "../text/en.js";
 import { mostFacesOf } from "./all.js";
 
@@ -52,9 +53,10 @@ export function Average() {
   const ids = idsIn(settings.ids);
   const body = bodyOf(settings);
   const live = usePreview(body && { average: body });
-  const making = makingOf(`average ${ids}`);
-  const answer = keptSignal(`average ${ids} answer`, /** @type {any} */ (null));
   const isAnti = settings.mode === "anti";
+  const name = `average ${isAnti ? settings.of : "of"} ${ids}`;
+  const making = makingOf(name);
+  const answer = keptSignal(`${name} answer`, /** @type {any} */ (null));
 
   async function store(/** @type {Event} */ event) {
     event.preventDefault();
@@ -72,9 +74,12 @@ export function Average() {
     set({
       mode: undefined,
       ...(settings.first && settings.of
-        ? { ids: [...idsIn(settings.of), ...ids], of: undefined, first: undefined }
+        ? { ids: joined(idsIn(settings.of), ids), of: undefined, first: undefined }
         : {}),
     });
+  /** Another face is not the first of the average, whose weight is kept. @param {number[]} next */
+  const takeOf = (next) =>
+    set({ of: next, ...(settings.first ? { first: undefined, weights: settings.weights?.split(",").slice(1) } : {}) });
   const takeNearest = (/** @type {any} */ nearest) => set({ strength: nearest.strengths, weights: nearest.weights });
 
   return html`<div class="panel">
@@ -86,7 +91,7 @@ export function Average() {
         ${
           isAnti &&
           html`<${FacesField} label=${t.average.of} most=${1} ids=${idsIn(settings.of)} error=${making.problem.value?.of("opposite_of")}
-          onChange=${(/** @type {number[]} */ next) => set({ of: next })} />`
+          onChange=${takeOf} />`
         }
         <${FacesField} label=${isAnti ? t.average.around : t.average.faces} ids=${ids} most=${MOST} size=${56} hint=${isAnti ? t.average.aroundHint : undefined}
           error=${making.problem.value?.of("ids")} onChange=${(/** @type {number[]} */ next) => set({ ids: next, weights: isAnti ? undefined : keptWeights(next) })} />

@@ -1,6 +1,6 @@
 /** Faces from elsewhere: the PNG of a face, a latent, or a recipe. */
 
-import { html, useId, useSignal } from "../html.js";
+import { html, useId, useRef, useSignal } from "../html.js";
 import { Results } from "../parts/faces_strip.js";
 import { NumberField, SelectField } from "../parts/fields.js";
 import { ProblemNote, Warnings } from "../parts/problem_note.js";
@@ -16,12 +16,14 @@ export function Import() {
   const file = useSignal(/** @type {File | null} */ (null));
   const wrong = useSignal("");
   const id = useId();
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   const isLatent = /\.npy$/i.test(file.value?.name ?? "");
   const problem = file.value && making.problem.value; // not that of a file that was chosen before
   const error = (/** @type {string} */ name) => problem?.of(name) ?? "";
   const take = (/** @type {FileList | undefined | null} */ files) => {
-    if (!files?.length) return;
+    if (!files?.length || making.busy.value) return;
     file.value = files[0];
+    if (input.current) input.current.files = files; // also those that were dropped
     wrong.value = "";
     making.problem.value = answer.value = null;
   };
@@ -66,7 +68,7 @@ export function Import() {
       <form onSubmit=${submit}>
         <div class=${`field drop ${error("file") || error("recipe") || wrong.value ? "wrong" : ""}`}>
           <label for=${id}>${t.import.file}</label>
-          <input id=${id} type="file" accept=".png,.npy,.json" aria-describedby=${`${id}-hint`} onChange=${(/** @type {any} */ event) => take(event.target.files)} />
+          <input id=${id} ref=${input} type="file" disabled=${making.busy.value} accept=".png,.npy,.json" aria-describedby=${`${id}-hint`} onChange=${(/** @type {any} */ event) => take(event.target.files)} />
           <p class="hint" id=${`${id}-hint`}>${t.import.hint}</p>
           ${(error("file") || error("recipe") || wrong.value) && html`<p class="error" role="alert">${error("file") || error("recipe") || wrong.value}</p>`}
         </div>

@@ -13,7 +13,7 @@ export function ProblemNote({ problem, onNearest, isLive = false }) {
   const note = useRef(/** @type {HTMLElement | null} */ (null));
   const isMarked = useSignal(false); // whether the fields say it all
   useLayoutEffect(() => {
-    const wrong = note.current?.closest("form, main")?.querySelectorAll(".wrong") ?? [];
+    const wrong = note.current?.closest("form, fieldset")?.querySelectorAll(".wrong") ?? [];
     const errors = problem?.errors.length ?? 0;
     isMarked.value = errors > 0 && wrong.length >= errors;
     /** @type {HTMLElement | null | undefined} */

@@ -15,13 +15,14 @@ const AGAIN = 2000; // milliseconds until a page is asked for again that the ser
  *
  * @param {Record<string, unknown>} query - What `GET /faces?include=faces` takes.
  * @returns Signals: `faces` (those that were fetched, in order), `total` (undefined until it is known), `unmeasured`,
- *   `problem`; and `reach`, which fetches up to a number of faces.
+ *   `problem`; `isCounted`, whether `total` answers this query already; and `reach`, which fetches up to a number of faces.
  */
 export function useFaceList(query) {
   const faces = useSignal(/** @type {import("../api/faces.js").Face[]} */ ([]));
   const total = useSignal(/** @type {number | undefined} */ (undefined));
   const unmeasured = useSignal(0);
   const problem = useSignal(/** @type {import("../api/problem.js").Problem | null} */ (null));
+  const counted = useSignal(""); // the query that `total` answers
   const own = useRef({
     next: /** @type {string | null} */ (""),
     wanted: FIRST,
@@ -42,6 +43,7 @@ export function useFaceList(query) {
         own.current.next = answer.next;
         faces.value = [...found];
         total.value = answer.total;
+        counted.value = text;
         unmeasured.value = answer.unmeasured ?? 0;
       }
       problem.value = null;
@@ -76,5 +78,5 @@ export function useFaceList(query) {
     own.current.wanted = Math.max(own.current.wanted, count);
     if (own.current.next !== "") start();
   };
-  return { faces, total, unmeasured, problem, reach };
+  return { faces, total, isCounted: counted.value === text, unmeasured, problem, reach };
 }

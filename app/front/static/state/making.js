@@ -6,7 +6,7 @@ import { cancelJob, follow, startJob } from "../api/jobs.js";
 import { asProblem, Problem } from "../api/problem.js";
 import { signal } from "../html.js";
 import { t } from "../text/en.js";
-import { changed, learn } from "./faces.js";
+import { changed, changes, learn } from "./faces.js";
 import { keep } from "./kept.js";
 import { go, place } from "./location.js";
 import { say } from "./messages.js";
@@ -118,10 +118,11 @@ function makingAnew() {
       if (signal.reason === CANCELLED) await cancelJob(job.id, false);
       if (signal.aborted) throw signal.reason;
       progress.value = { ...job, ids: [] };
+      let isOver = false;
       const onState = (/** @type {any} */ state) => (progress.value = { ...progress.value, ...state });
       const onProgress = async (/** @type {any} */ { ids, ...rest }) => {
         await learn(ids);
-        if (signal.aborted) return;
+        if (signal.aborted || isOver) return;
         progress.value = { ...progress.value, ...rest, ids: joined(progress.value.ids, ids) };
       };
       const following = follow(job.id, onState, onProgress);
@@ -132,9 +133,13 @@ function makingAnew() {
         });
       });
       const end = /** @type {import("../api/jobs.js").Job} */ (await Promise.race([following.ended, given]));
+      isOver = true;
       if (end.result?.faces) changed(end.result.faces);
       if (end.problem) throw new Problem(end.problem.status, end.problem);
       if (end.state === "cancelled") {
+        // Who cancelled it elsewhere may be having its faces deleted.
+        progress.value = { ...progress.value, ids: isCancelled ? (end.ids ?? []) : [] };
+        changes.value++;
         if (isCancelled) return null; // here, and the user knows
         throw new Problem(CONFLICT, { detail: t.jobs.wasCancelled });
       }

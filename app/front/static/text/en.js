@@ -256,7 +256,8 @@ export const t = {
     table: "Measurements (CSV)",
     addTag: "Add a tag",
     tagIt: "Tag",
-    tagged: (/** @type {number} */ count, /** @type {string} */ tag) => `${faces(count)} tagged "${tag}".`,
+    tagged: (/** @type {number} */ count, /** @type {string[]} */ tags) =>
+      `${faces(count)} tagged ${listed(tags.map((tag) => `"${tag}"`))}.`,
     delete: (/** @type {number} */ count) => (count > 1 ? `Delete ${count}` : "Delete"),
     deleted: (/** @type {number} */ count, /** @type {number} */ collected) =>
       `${faces(count)} deleted${collected ? `; ${collected} taken out of the basket` : ""}.`,
@@ -830,6 +831,6 @@ export const t = {
     cancelWhat: "Faces that are finished can stay, or be deleted.",
     keep: "Cancel, keep the faces",
     discard: "Cancel, delete the faces",
-    wasCancelled: "The job was cancelled.",
+    wasCancelled: "The job was cancelled elsewhere. Faces that were kept are in the gallery.",
   },
 };

@@ -43,10 +43,11 @@ export function Crossed({ settings, ids, quantities, names }) {
   const whole = { ...settings, al, bl };
   const count = levelsIn(al).length * levelsIn(bl).length;
   const isComplete = !wrongLevels(al) && !wrongLevels(bl) && ids.length > 0 && crossedOf(whole, ids[0]) !== null;
-  const faces = existing(made.value.flatMap((each) => each.ids));
+  const complete = made.value.filter(({ ids: of }) => existing(of).length === of.length); // none was deleted since
+  const faces = complete.flatMap((each) => each.ids);
   const asked = keptSignal(`crossed ${ids} asked`, ""); // the design that `made` and `refused` belong to
   const missing = () =>
-    ids.filter((id) => !made.value.some(({ of }) => of === id) && !refused.value.some(({ of }) => of === id));
+    ids.filter((id) => !complete.some(({ of }) => of === id) && !refused.value.some(({ of }) => of === id));
   const isUnfinished = made.value.length > 0 && !making.busy.value && missing().length > 0;
   const results = useReveal(faces.length === 0 ? "" : making.busy.value ? "some" : "all");
 
@@ -72,6 +73,7 @@ export function Crossed({ settings, ids, quantities, names }) {
     event.preventDefault();
     const design = JSON.stringify(ids.map((id) => crossedOf(whole, id)));
     let left = asked.value === design ? missing() : []; // what failed in the middle goes on there
+    made.value = complete;
     if (left.length === 0) {
       made.value = [];
       refused.value = [];
@@ -116,7 +118,7 @@ export function Crossed({ settings, ids, quantities, names }) {
     ${
       refused.value.length > 0 &&
       html`<div class="note problem" role="alert">
-      <p>${t.edit.refused(refused.value.length, made.value.length)}</p>
+      <p>${t.edit.refused(refused.value.length, complete.length)}</p>
       <ul class="words">${refused.value.map(({ of, why }) => html`<li key=${of}>${t.face.numbered(of)}: ${why}</li>`)}</ul>
       ${!making.busy.value && html`<button type="button" onClick=${makeNearest}>${t.edit.makeNearest(refused.value.length)}</button>`}
     </div>`
@@ -124,10 +126,10 @@ export function Crossed({ settings, ids, quantities, names }) {
     ${
       faces.length > 0 &&
       html`<section class="results" aria-label=${t.results} ref=${results}>
-      <h2>${t.edit.madeCrossed(faces.length, made.value.length)}</h2>
+      <h2>${t.edit.madeCrossed(faces.length, complete.length)}</h2>
       ${isUnfinished && html`<p class="note warning">${t.edit.unfinished(missing().length)}</p>`}
       ${!making.busy.value && !isUnfinished && html`<${ResultActions} ids=${faces} next=${html`<button type="button" class="main" onClick=${use}>${t.edit.useAsSet(faces.length)}</button>`} />`}
-      <div class="tables">${made.value.map((each) => html`<${CrossedTable} key=${each.of} made=${each} quantities=${quantities} />`)}</div>
+      <div class="tables">${complete.map((each) => html`<${CrossedTable} key=${each.of} made=${each} quantities=${quantities} />`)}</div>
       ${
         warnings.value.length > 0 &&
         html`<details><summary>${t.edit.notes(warnings.value.length)}</summary><${Warnings} warnings=${warnings.value} /></details>`

@@ -74,16 +74,16 @@ export async function restoreFaces(ids) {
 }
 
 /**
- * Adds a tag to faces.
+ * Adds tags to faces.
  * @param {number[]} ids
- * @param {string} name
+ * @param {string[]} names
  */
-export async function tagFaces(ids, name) {
+export async function tagFaces(ids, names) {
   if (ids.length > MOST_CHANGED) return say(t.gallery.tooManyToTag(MOST_CHANGED), { isProblem: true });
   try {
-    const { faces } = await tag(ids, { add: [name] });
+    const { faces } = await tag(ids, { add: names });
     changed(faces);
-    say(t.gallery.tagged(ids.length, name));
+    say(t.gallery.tagged(ids.length, names));
   } catch (error) {
     say(asProblem(error).message, { isProblem: true });
   }

@@ -16,6 +16,7 @@ import { t } from "../../text/en.js";
 import { MadeAgain } from "./made_again.js";
 import { Provenance } from "./provenance.js";
 import { wordsOf } from "./recipe_words.js";
+import { tagsIn } from "./tags.js";
 
 /** @param {{id: number, onClose: () => void}} props */
 export function Details({ id, onClose }) {
@@ -99,10 +100,3 @@ function Notes({ face, onChange }) {
     <p class="buttons"><button disabled=${Object.keys(draft.value).length === 0}>${t.details.save}</button></p>
   </form>`;
 }
-
-/** @param {string} text */
-const tagsIn = (text) =>
-  text
-    .split(",")
-    .map((tag) => tag.trim())
-    .filter(Boolean);

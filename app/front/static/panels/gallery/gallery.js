@@ -56,7 +56,7 @@ export function Gallery() {
     [],
   );
 
-  if (list.total.value === 0 && filter === "{}") return html`<${FirstVisit} />`;
+  if (list.isCounted && list.total.value === 0 && filter === "{}") return html`<${FirstVisit} />`;
   const caption = (/** @type {import("../../api/faces.js").Face} */ each) => captionOf(each.id) ?? titleOf(each);
   return html`<div class=${`gallery-panel ${face ? "with-details" : ""}`}>
     <h1 class="unseen">${t.panels.gallery}</h1>

@@ -8,6 +8,7 @@ import { selection } from "../../state/selection.js";
 import { t } from "../../text/en.js";
 import { panelsFor } from "../all.js";
 import { deleteFaces, tagFaces } from "./actions.js";
+import { tagsIn } from "./tags.js";
 
 const MOST_ON_SHEET = 400;
 const MOST_IN_TABLE = 1000;
@@ -17,7 +18,7 @@ export function SelectionActions({ ids, onOpen }) {
   const tag = useSignal("");
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
-    if (tag.value.trim()) await tagFaces(ids, tag.value.trim());
+    if (tagsIn(tag.value).length) await tagFaces(ids, tagsIn(tag.value));
     tag.value = "";
   };
   return html`<div class="actions buttons" role="toolbar" aria-label=${t.gallery.selection}>
@@ -30,7 +31,7 @@ export function SelectionActions({ ids, onOpen }) {
     <form class="buttons" onSubmit=${submit}>
       <input aria-label=${t.gallery.addTag} placeholder=${t.gallery.addTag} value=${tag.value} maxlength="60" size="10"
         onInput=${(/** @type {any} */ event) => (tag.value = event.target.value)} />
-      <button disabled=${!tag.value.trim()}>${t.gallery.tagIt}</button>
+      <button disabled=${tagsIn(tag.value).length === 0}>${t.gallery.tagIt}</button>
     </form>
     <button type="button" class="danger" onClick=${() => deleteFaces(ids)}>${t.gallery.delete(ids.length)}</button>
     <button type="button" class="quiet" onClick=${() => (selection.value = [])}>${t.gallery.clearSelection}</button>

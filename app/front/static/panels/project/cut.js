@@ -12,7 +12,7 @@ export function Cut({ file, align }) {
     const form = new FormData();
     form.set("image", file);
     if (align) form.set("align", align);
-    return ask({ method: "POST", path: "/faces/projections/alignment", form, signal });
+    return ask({ changesNothing: true, method: "POST", path: "/faces/projections/alignment", form, signal });
   });
   return html`
     <${ProblemNote} problem=${problem.value} />

@@ -1,7 +1,7 @@
 /** Finds the face of the network that is most like a photograph. */
 
 import { SEEDS } from "../../api/random.js";
-import { html, useEffect, useId, useSignal } from "../../html.js";
+import { html, useEffect, useId, useRef, useSignal } from "../../html.js";
 import { ConvergingFace } from "../../parts/converging_face.js";
 import { Results } from "../../parts/faces_strip.js";
 import { CheckField, NumberField, SelectField } from "../../parts/fields.js";
@@ -19,10 +19,12 @@ export function Project() {
   const making = makingOf("project");
   const result = keptSignal("project result", /** @type {any} */ (null));
   const id = useId();
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   const error = (/** @type {string} */ name) => making.problem.value?.of(name) ?? "";
   const take = (/** @type {FileList | undefined | null} */ files) => {
-    if (!files?.length) return;
+    if (!files?.length || making.busy.value) return;
     file.value = files[0];
+    if (input.current) input.current.files = files; // also those that were dropped
     making.problem.value = null;
     result.value = null;
   };
@@ -63,7 +65,7 @@ export function Project() {
       <form onSubmit=${project}>
         <div class=${`field drop ${error("image") ? "wrong" : ""}`}>
           <label for=${id}>${t.project.picture}</label>
-          <input id=${id} type="file" accept="image/png,image/jpeg,image/webp" onChange=${(/** @type {any} */ event) => take(event.target.files)} />
+          <input id=${id} ref=${input} type="file" disabled=${making.busy.value} accept="image/png,image/jpeg,image/webp" onChange=${(/** @type {any} */ event) => take(event.target.files)} />
           <p class="hint">${file.value ? file.value.name : t.project.drop}</p>
           ${error("image") && html`<p class="error" role="alert">${error("image")}</p>`}
         </div>

@@ -37,7 +37,7 @@ export function FormPreview({ settings, ids }) {
           json: { ids: shown, standardise: form },
         }
       : null,
-    (request, signal) => ask({ ...request, signal }),
+    (request, signal) => ask({ ...request, changesNothing: true, signal }),
   );
   if (shown.length === 0) return null;
   const worst = Math.max(0, ...(answer.value?.images ?? []).map((/** @type {any} */ image) => image.clipped));
