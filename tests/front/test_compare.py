@@ -75,7 +75,7 @@ def test_what_is_measured_on_two_faces_stands_side_by_side(panel, service):
     page.get_by_text("Measurements", exact=True).click()
     age = page.get_by_role("row", name="age")
     for face in service.json("GET", "/attributes?ids=1,2")["faces"]:
-        expect(age).to_contain_text(str(face["attributes"]["age"]["value"]))
+        expect(age).to_contain_text(f"{face['attributes']['age']['value']:.4g}")
 
 
 def test_without_faces_the_last_action_stays(panel):

@@ -30,10 +30,13 @@ export function Measured({ ids }) {
       )}${ids.length === 1 && html`<th scope="col">${t.details.z}</th>`}</tr></thead>
       <tbody>${Object.entries(found.value[0].attributes).map(
         ([name, { unit, z }]) => html`<tr key=${name}>
-        <th scope="row">${t.quantity(name)}</th>
-        ${found.value.map(({ id, attributes: values }) => html`<td key=${id}>${values[name]?.value} ${unit === "1" ? "" : unit}</td>`)}
+        <th scope="row">${t.quantity(name)} ${unit !== "1" && html`<small>${unit}</small>`}</th>
+        ${found.value.map(({ id, attributes: values }) => html`<td key=${id}>${short(values[name]?.value)}</td>`)}
         ${ids.length === 1 && html`<td>${z ?? ""}</td>`}</tr>`,
       )}</tbody></table>`
     }
   </details>`;
 }
+
+/** @param {number | null | undefined} value */
+const short = (value) => (typeof value === "number" ? String(Number(value.toPrecision(4))) : "");

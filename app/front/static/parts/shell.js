@@ -27,10 +27,10 @@ const dropOn = (name) => (/** @type {DragEvent} */ event) => {
   else go(name, name === "similar" ? { id: ids[0] } : { ids });
 };
 
-function Navigation() {
+/** @param {{onAbout: () => void}} props */
+function Navigation({ onAbout }) {
   const { panel } = place.value;
   const bar = useRef(/** @type {HTMLElement | null} */ (null));
-  const showsAbout = useSignal(false);
   useEffect(
     () => bar.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }),
     [panel],
@@ -47,10 +47,9 @@ function Navigation() {
         )}</ul></section>`,
     )}
     <ul class="links">
-      <li><button type="button" class="quiet" aria-haspopup="dialog" onClick=${() => (showsAbout.value = true)}>${t.about.open}</button></li>
+      <li><button type="button" class="quiet" aria-haspopup="dialog" onClick=${onAbout}>${t.about.open}</button></li>
       <li><a href=${addressOf("/docs")}>${t.api}</a></li>
     </ul>
-    ${showsAbout.value && html`<${About} onClose=${() => (showsAbout.value = false)} />`}
   </nav>`;
 }
 
@@ -60,6 +59,7 @@ export function Shell() {
     ? /** @type {keyof typeof PANELS} */ (place.value.panel)
     : "gallery";
   const isFirst = useRef(true);
+  const showsAbout = useSignal(false);
   useEffect(() => keepFocus(/** @type {HTMLElement} */ (main.current)), []);
   useEffect(() => {
     document.title = `${t.panels[name]} · ${t.title}`;
@@ -78,9 +78,10 @@ export function Shell() {
       <${ServiceState} />
       <button type="button" class="quiet" title=${t.shortcuts.open} aria-label=${t.shortcuts.open} onClick=${() => (isHelpOpen.value = true)}>?</button>
     </header>
-    <${Navigation} />
+    <${Navigation} onAbout=${() => (showsAbout.value = true)} />
     <main id="main" class=${name} tabindex="-1" ref=${main} aria-label=${t.panels[name]}><${Panel} key=${name} name=${name} /></main>
     <${LastAction} />
     <${Messages} />
+    ${showsAbout.value && html`<${About} onClose=${() => (showsAbout.value = false)} />`}
     ${isHelpOpen.value && html`<${Shortcuts} />`}`;
 }
