@@ -28,6 +28,12 @@ def cells(page: Page) -> Locator:
     return page.get_by_role("listbox", name="Gallery").get_by_role("option")
 
 
+def refuse_once(page: Page, address: str) -> None:
+    """Answers the next request to an address as a service does that has no room for it."""
+    full = {"type": "urn:facespace:problem:queue-full", "title": "Queue full", "status": 503, "detail": "1000 wait."}
+    page.route(address, lambda route: route.fulfill(status=503, json=full, headers={"Retry-After": "1"}), times=1)
+
+
 class Service(Server):
     """Gunicorn with the bundled network."""
 

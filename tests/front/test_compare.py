@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.front.conftest import refuse_once
+
 pytestmark = pytest.mark.long
 
 
@@ -58,12 +60,7 @@ def test_why_a_distance_is_missing_is_told_below_the_table(panel, service):
 def test_distances_come_later_if_there_was_no_room_for_them(open_page, service):
     page, watched = open_page(f"{service.url}/#/gallery")
     watched.expects("status of 503")
-    full = {"detail": "1000 wait.", "status": 503}
-    page.route(
-        "**/distances?*",
-        lambda route: route.fulfill(status=503, json=full, headers={"Retry-After": "1"}),
-        times=1,
-    )
+    refuse_once(page, "**/distances?*")
     page.goto(f"{service.url}/#/compare?ids=1,2")
     expect(page.get_by_role("alert")).to_contain_text("1000 wait.")
     expect(page.get_by_role("button", name=re.compile(r"^Faces 1 and 2: \d")).first).to_be_visible()

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.front.conftest import cells
+from tests.front.conftest import cells, refuse_once
 
 pytestmark = pytest.mark.long
 
@@ -141,12 +141,7 @@ def test_who_was_refused_is_not_forgotten_when_their_nearest_faces_fail(open_pag
 def test_sliders_come_later_if_there_was_no_room_for_the_question(open_page, service):
     page, watched = open_page(f"{service.url}/#/gallery")
     watched.expects("status of 503")
-    full = {"detail": "1000 wait.", "status": 503}
-    page.route(
-        "**/attributes/distributions?*",
-        lambda route: route.fulfill(status=503, json=full, headers={"Retry-After": "1"}),
-        times=1,
-    )
+    refuse_once(page, "**/attributes/distributions?*")
     page.goto(f"{service.url}/#/edit?ids=1")
     expect(page.get_by_role("alert")).to_contain_text("1000 wait.")
     expect(page.get_by_role("slider", name="age", exact=True)).to_be_visible()

@@ -7,7 +7,7 @@ import requests
 from playwright.sync_api import expect
 
 from tests.fake_wsgi import GATE
-from tests.front.conftest import Service, cells
+from tests.front.conftest import Service, cells, refuse_once
 from tests.front.panels import PANELS, fill, filled
 from tests.nginx import nginx, program
 from tests.serving import wait_for
@@ -188,12 +188,7 @@ def test_a_service_that_was_killed_and_is_back_is_used_again_without_a_reload(st
 def test_a_full_queue_is_said_and_the_same_click_works_later(open_page, service):
     page, watched = open_page(f"{service.url}/#/make?amount=4&seed=300")
     watched.expects("status of 503")
-    full = {"type": "urn:facespace:problem:queue-full", "title": "Queue full", "status": 503, "detail": "1000 wait."}
-    page.route(
-        "**/faces?**",
-        lambda route: route.fulfill(status=503, json=full, headers={"Retry-After": "1"}),
-        times=1,
-    )
+    refuse_once(page, "**/faces?**")
     page.get_by_role("button", name="Make 4 faces").click()
     expect(page.get_by_role("alert")).to_contain_text("1000 wait.")
     page.get_by_role("button", name="Make 4 faces").click()

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.front.conftest import cells
+from tests.front.conftest import cells, refuse_once
 
 pytestmark = pytest.mark.long
 
@@ -72,12 +72,7 @@ def test_what_was_made_from_a_face_is_found_also_if_there_was_no_room_at_first(o
     average = service.json("POST", "/faces/averages", json={"ids": [11, 12]})["ids"][0]
     page, watched = open_page(f"{service.url}/#/gallery")
     watched.expects("status of 503")
-    full = {"detail": "1000 wait.", "status": 503}
-    page.route(
-        "**/faces?*source=12*",
-        lambda route: route.fulfill(status=503, json=full, headers={"Retry-After": "1"}),
-        times=1,
-    )
+    refuse_once(page, "**/faces?*source=12*")
     page.goto(f"{service.url}/#/gallery?face=12")
     into = page.get_by_role("region", name="Made from it")
     expect(into).to_contain_text("1000 wait.")

@@ -56,7 +56,7 @@ export function Edit() {
       made.value = [...made.value, ...answer.ids];
       left.value = { asked, from: (from + number + 1) % all.length };
     });
-    if (!making.problem.value) say(t.edit.stored(made.value.length));
+    if (!making.problem.value && made.value.length) say(t.edit.stored(made.value.length));
   }
 
   const sliders =
